@@ -1,0 +1,6 @@
+//! attend
+#![allow(missing_docs)]
+pub mod problem;
+pub mod yaml;
+pub mod schedule;
+pub mod source;

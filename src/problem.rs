@@ -1,0 +1,141 @@
+//! What is wrong at which place of a file, in words a person can act on.
+//!
+//! Readers collect problems instead of stopping at the first one, so that a file is
+//! mended in one go. Which file it was is known to the caller, not here.
+
+use std::fmt;
+
+/// A position in a text file, counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line, from one.
+    pub line: usize,
+    /// Column in characters, from one.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// One fault of an input file or one guess made while reading it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where it is; `None` when it concerns the file as a whole.
+    pub place: Option<Place>,
+    /// What is wrong: lowercase, no full stop, the user's words in backticks.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem of the whole file.
+    pub fn whole(what: impl Into<String>) -> Self {
+        Problem { place: None, what: what.into(), hint: None }
+    }
+
+    /// A problem at a place.
+    pub fn at(place: Place, what: impl Into<String>) -> Self {
+        Problem { place: Some(place), what: what.into(), hint: None }
+    }
+
+    /// The same problem with advice.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// `did you mean ...?` for the known words nearest to `wrong`, or nothing when none is near.
+///
+/// Nearness is the Sørensen-Dice coefficient of letter pairs, which forgives swapped words
+/// and missing endings better than edit distance does.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = nearest(wrong, known, 3);
+    if near.is_empty() {
+        return None;
+    }
+    let ticked: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
+    Some(format!("did you mean {}?", or_list(&ticked)))
+}
+
+/// The known words nearest to `wrong`, best first, at most `most`.
+pub fn nearest<'a>(
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    const NEAR_ENOUGH: f64 = 0.45;
+    let wrong = wrong.to_lowercase();
+    let mut rated: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|word| {
+            let lower = word.to_lowercase();
+            // A few wrong letters in a short word leave few pairs in common.
+            let by_pairs = strsim::sorensen_dice(&wrong, &lower);
+            let by_edits = if wrong.chars().count() <= 12 {
+                strsim::normalized_damerau_levenshtein(&wrong, &lower) - 0.15
+            } else {
+                0.0
+            };
+            (by_pairs.max(by_edits), word)
+        })
+        .filter(|&(rate, _)| rate >= NEAR_ENOUGH)
+        .collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    rated.dedup_by(|a, b| a.1 == b.1);
+    rated.truncate(most);
+    rated.into_iter().map(|(_, word)| word).collect()
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn or_list(items: &[String]) -> String {
+    listed(items, "or")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn and_list(items: &[String]) -> String {
+    listed(items, "and")
+}
+
+fn listed(items: &[String], joint: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [firsts @ .., last] => format!("{} {joint} {last}", firsts.join(", ")),
+    }
+}
+
+/// `1 talk`, `2 talks`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        fn case(items: &[&str], expected: &str) {
+            let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+            assert_eq!(or_list(&items), expected);
+        }
+        case(&[], "");
+        case(&["a"], "a");
+        case(&["a", "b"], "a or b");
+        case(&["a", "b", "c"], "a, b or c");
+    }
+
+    #[test]
+    fn near_words_are_offered_and_far_ones_are_not() {
+        let known = ["interests", "must_see", "never", "ratings"];
+        assert_eq!(nearest("intrests", known, 3), ["interests"]);
+        assert_eq!(nearest("must-see", known, 3), ["must_see"]);
+        assert!(nearest("zzz", known, 3).is_empty());
+    }
+}

@@ -1,0 +1,98 @@
+//! What a format's reader found, before anything is guessed: the input of
+//! [`assemble`](super::assemble).
+//!
+//! A reader copies what is written and guesses nothing. Missing is `None`, a wall-clock time
+//! stays one, and every event keeps its place in the file.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+
+use crate::problem::Place;
+use crate::schedule::Inferred;
+
+/// A programme as its file says it.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The conference's name.
+    pub title: Option<String>,
+    /// The version's label.
+    pub version: Option<String>,
+    /// The zone's name and where it stands.
+    pub zone: Option<(String, Option<Place>)>,
+    /// Its events in file order.
+    pub events: Vec<DraftEvent>,
+    /// Who answers for the file's faults.
+    pub author: Author,
+}
+
+/// Who wrote a file decides what a fault in it means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Author {
+    /// The conference: the user cannot mend it, so it is read as far as it goes, with warnings.
+    #[default]
+    Conference,
+    /// The user, in our own format: faults are errors, all reported at once.
+    User,
+}
+
+/// An instant, or a clock's time in the schedule's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// With its offset.
+    Instant(DateTime<FixedOffset>),
+    /// Without.
+    Local(NaiveDateTime),
+}
+
+/// How a file says when an event is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// At this time.
+    At(Time),
+    /// So many minutes after its start.
+    Minutes(i64),
+}
+
+/// One event as its file says it.
+#[derive(Clone, Debug, Default)]
+pub struct DraftEvent {
+    /// Where it stands in the file.
+    pub place: Option<Place>,
+    /// The id that lasts longest from version to version.
+    pub id: Option<String>,
+    /// Its other names.
+    pub other_ids: Vec<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The line under the title.
+    pub subtitle: Option<String>,
+    /// When it starts.
+    pub start: Option<Time>,
+    /// When it ends.
+    pub end: Option<End>,
+    /// The room's name.
+    pub room: Option<String>,
+    /// The track's name.
+    pub track: Option<String>,
+    /// Who speaks.
+    pub speakers: Vec<String>,
+    /// Language code.
+    pub language: Option<String>,
+    /// Words for what it is about.
+    pub keywords: Vec<String>,
+    /// The short text.
+    pub summary: String,
+    /// The long text.
+    pub description: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// Session group.
+    pub repeats: Option<String>,
+    /// Whether it can be watched later.
+    pub recorded: bool,
+    /// Whether it was called off.
+    pub cancelled: bool,
+    /// What the file itself marks as inferred.
+    pub inferred: BTreeSet<Inferred>,
+}
