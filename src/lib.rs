@@ -1,6 +1,83 @@
-//! attend
-#![allow(missing_docs)]
+//! **attend** turns a conference's schedule and one person's wishes into the best agenda that
+//! this person can really walk, says why, and proves it.
+//!
+//! # The way the data goes
+//!
+//! ```text
+//! schedule file --files--> bytes --source--> Schedule --+--> score --> Scores --+
+//!                                                       |                       |
+//! profile file  --files--> text --profile--> Profile ---+-- resolve --> Wishes -+--> model --> Model
+//!                                                                                              |
+//!        table, json <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
+//!                                   ^                    |          check: Wishes + Selection
+//!                                 explain (prices, alternatives, conflicts, reasons)
+//! ```
+//!
+//! One direction: a module uses only modules that stand above it in the list below, and a test
+//! keeps it so. Everything above [`files`] is a function of values: no disk, no environment, no
+//! printing. What can go wrong is data until [`error`] and [`render`] put it into words.
+//!
+//! # The whole of it
+//!
+//! ```
+//! use std::time::Duration;
+//! use attend::{agenda, check, model::Model, profile, render, score, solver, source};
+//!
+//! let schedule = source::read(
+//!     b"
+//! title: Small Conf
+//! timezone: Europe/Berlin
+//! events:
+//!   - { id: a, title: Tracing with eBPF, start: 2026-05-01T10:00, minutes: 45 }
+//!   - { id: b, title: Baking bread, start: 2026-05-01T10:30, minutes: 30 }
+//! ",
+//!     None,
+//! )
+//! .unwrap()
+//! .schedule;
+//! let profile = profile::parse("interests: [ebpf, bread: 0.5]").unwrap();
+//! let (wishes, _odd) = profile::resolve(&profile, &schedule).unwrap();
+//!
+//! let scores = score::score(&schedule, &wishes);
+//! let model = Model::build(&schedule, &wishes, &scores);
+//! let deadline = solver::Deadline::after(Duration::from_secs(10));
+//! let selection = solver::solve(&model, deadline);
+//! let claimed = (selection.worth.must_sees, selection.worth.points);
+//! assert!(check::broken(&schedule, &wishes, &scores, &selection.chosen, claimed).is_empty());
+//!
+//! let agenda = agenda::assemble(&schedule, &wishes, &scores, &model, &selection, deadline);
+//! assert_eq!(agenda.talks[0].title, "Tracing with eBPF");
+//! assert_eq!(agenda.missed[0].title, "Baking bread");
+//! assert!(render::agenda_json(&agenda).contains("\"status\": \"optimal\""));
+//! ```
+//!
+//! # How to add something
+//!
+//! - **A schedule format**: a file in [`source`] with a function from text to a draft, a variant
+//!   of [`source::Format`], one sample in `schedule/`.
+//! - **An output format**: a file in [`render`] with one function for each answer, a variant of
+//!   [`args::Form`], one test.
+//! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
+//!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
+//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
+
 pub mod problem;
 pub mod yaml;
+pub mod text;
 pub mod schedule;
 pub mod source;
+pub mod find;
+pub mod profile;
+pub mod score;
+pub mod model;
+pub mod solver;
+pub mod check;
+pub mod explain;
+pub mod agenda;
+pub mod render;
+pub mod bundled;
+pub mod error;
+pub mod files;
+pub mod args;
+pub mod command;
+pub mod cli;

@@ -1,1 +1,25 @@
-fn main(){}
+//! Arguments, streams and the terminal -> [`attend::cli::run`] -> exit code.
+
+use std::io::{self, BufWriter, IsTerminal};
+use std::process::ExitCode;
+
+use attend::cli::run;
+use attend::command::Env;
+
+#[expect(clippy::disallowed_methods, reason = "main reads the environment and hands it down")]
+fn main() -> ExitCode {
+    let terminal = io::stdout().is_terminal();
+    let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = terminal_size::terminal_size().map(|(width, _)| width.0);
+    let mut env = Env {
+        out: &mut BufWriter::new(io::stdout().lock()),
+        err: &mut io::stderr().lock(),
+        input: &mut io::stdin().lock(),
+        folder: std::env::current_dir().unwrap_or_default(),
+        width: if terminal { columns.or(width) } else { columns },
+        color: terminal && !dumb && !set("NO_COLOR"),
+    };
+    ExitCode::from(run(std::env::args_os(), &mut env))
+}

@@ -339,6 +339,12 @@ impl Schedule {
         self.zone
     }
 
+    /// The same schedule with its times said in another zone.
+    #[must_use]
+    pub fn shown_in(self, zone: Zone) -> Schedule {
+        Schedule { zone, ..self }
+    }
+
     /// All events by start, room and id.
     pub fn events(&self) -> &[Event] {
         &self.events
@@ -393,7 +399,7 @@ impl Schedule {
 }
 
 /// The hour at which a new conference day begins; pretalx uses the same one.
-const DAY_CHANGE: NaiveTime = match NaiveTime::from_hms_opt(4, 0, 0) {
+pub const DAY_CHANGE: NaiveTime = match NaiveTime::from_hms_opt(4, 0, 0) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };

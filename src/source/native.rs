@@ -17,8 +17,24 @@ pub const SCHEDULE_KEYS: &[&str] = &["title", "version", "timezone", "events"];
 
 /// The keys of an event.
 pub const EVENT_KEYS: &[&str] = &[
-    "id", "other_ids", "title", "subtitle", "room", "start", "end", "minutes", "track", "speakers",
-    "language", "keywords", "abstract", "description", "url", "repeats", "recorded", "cancelled",
+    "id",
+    "other_ids",
+    "title",
+    "subtitle",
+    "room",
+    "start",
+    "end",
+    "minutes",
+    "track",
+    "speakers",
+    "language",
+    "keywords",
+    "abstract",
+    "description",
+    "url",
+    "repeats",
+    "recorded",
+    "cancelled",
     "inferred",
 ];
 

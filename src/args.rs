@@ -1,0 +1,174 @@
+//! What can be asked: the commands, their options and help texts, as typed.
+
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Plan the best agenda that you can really walk, and see why
+#[derive(Debug, Parser)]
+#[command(name = "attend", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  attend plan                                 the bundled conference and profile
+  attend plan -s schedule.yaml -p me.yaml     your own
+  attend plan -p me.yaml -o my.agenda.json    save it
+  attend talks container --day sat            what is on about containers on Saturday
+  attend check me.yaml                        is my file right?
+
+Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command with its options.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What should I see?
+    Plan(PlanArgs),
+    /// What is on, and what fits me?
+    Talks(TalksArgs),
+    /// Is my file right?
+    Check(CheckArgs),
+}
+
+/// Options that every command has.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Schedule: a file, a bundled name, or - for standard input [default: all-systems-go-2018]
+    #[arg(short, long, value_name = "FILE|NAME|-")]
+    pub schedule: Option<String>,
+    /// Profile: a file or a bundled name [default: ./attend.yaml, else kernel-tracer]
+    #[arg(short, long, value_name = "FILE|NAME")]
+    pub profile: Option<String>,
+    /// Zone to show times in, such as Europe/Berlin [default: the conference's]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Do without warnings and notes
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what was read and how it was solved
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Where an answer goes and in which form.
+#[derive(Args, Clone, Debug)]
+pub struct Output {
+    /// Form of the answer [default: by the ending of -o, else table]
+    #[arg(short, long, value_name = "FORM")]
+    pub format: Option<Form>,
+    /// File for the answer, written whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// Form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people.
+    Table,
+    /// For programs, and for saving.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How many missed talks to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Most {
+    /// At most so many.
+    Number(usize),
+    /// Every one.
+    All,
+}
+
+impl std::str::FromStr for Most {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Most, String> {
+        if text == "all" {
+            return Ok(Most::All);
+        }
+        text.parse().map(Most::Number).map_err(|_| "give a number or `all`".to_owned())
+    }
+}
+
+/// Options of `attend plan`.
+#[derive(Args, Debug)]
+pub struct PlanArgs {
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Fail if must-sees cannot all be kept, in place of keeping the most
+    #[arg(long)]
+    pub strict: bool,
+    /// How many missed talks to list, or all
+    #[arg(long, value_name = "NUMBER", default_value = "5")]
+    pub missed: Most,
+    /// Longest search; then the best found is shown with its bound
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub time_limit: Duration,
+}
+
+/// Options of `attend talks`.
+#[derive(Args, Debug)]
+pub struct TalksArgs {
+    /// Only talks in which some of these words occur
+    pub query: Vec<String>,
+    /// Only this day: a weekday, a date or the day's number
+    #[arg(long)]
+    pub day: Option<String>,
+    /// Only rooms with this in their name
+    #[arg(long)]
+    pub room: Option<String>,
+    /// Only tracks with this in their name
+    #[arg(long)]
+    pub track: Option<String>,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Options of `attend check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Schedules and profiles; profiles are checked against -s
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || "give a number of seconds, such as 2.5".to_owned();
+    let seconds: f64 = text.parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+}
+
+impl Output {
+    /// The form asked for, or the one that the file's ending says.
+    pub fn form(&self) -> Form {
+        let json = self.output.as_ref().is_some_and(|file| file.to_lowercase().ends_with(".json"));
+        self.format.unwrap_or(if json { Form::Json } else { Form::Table })
+    }
+}

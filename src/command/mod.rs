@@ -1,0 +1,67 @@
+//! One file per command: load, pipeline, text; no logic.
+
+mod check;
+mod load;
+mod plan;
+mod talks;
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use crate::args::{Command, Common, When};
+use crate::error::{Error, Exit};
+use crate::render::{Style, Width};
+
+/// What a run may use of the world.
+pub struct Env<'a> {
+    /// Where the answer goes.
+    pub out: &'a mut dyn Write,
+    /// Where everything else goes.
+    pub err: &'a mut dyn Write,
+    /// What `-` reads.
+    pub input: &'a mut dyn Read,
+    /// The folder that relative names start from.
+    pub folder: PathBuf,
+    /// The terminal's width, if the answer goes to one.
+    pub width: Option<u16>,
+    /// Whether the answer goes to a terminal that wants colour.
+    pub color: bool,
+}
+
+impl Env<'_> {
+    /// The width of tables.
+    fn table_width(&self) -> Width {
+        self.width.map_or(Width::DEFAULT, Width::new)
+    }
+
+    /// The style of the answer.
+    fn style(&self, common: &Common) -> Style {
+        match (common.color, self.color) {
+            (When::Always, _) | (When::Auto, true) => Style::Ansi,
+            (When::Never, _) | (When::Auto, false) => Style::Plain,
+        }
+    }
+}
+
+/// The answer of a command.
+#[derive(Debug)]
+pub struct Answer {
+    /// For standard output or the file.
+    pub text: String,
+    /// For standard error, after the answer.
+    pub notes: Vec<String>,
+    /// How the run ends.
+    pub exit: Exit,
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever keeps it from an answer.
+pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
+    match command {
+        Command::Plan(args) => plan::run(args, env),
+        Command::Talks(args) => talks::run(args, env),
+        Command::Check(args) => check::run(args, env),
+    }
+}

@@ -1,0 +1,86 @@
+//! `attend plan`: what should I see?
+
+use crate::agenda::{Agenda, assemble};
+use crate::args::{Form, Most, PlanArgs};
+use crate::check::broken;
+use crate::error::Error;
+use crate::model::Model;
+use crate::problem::count;
+use crate::profile::Wishes;
+use crate::render::{self, Style};
+use crate::schedule::Schedule;
+use crate::score::{Scores, score};
+use crate::solver::{Deadline, solve};
+
+use super::load::{self, Notes};
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input; with `--strict`, must-sees that cannot all be kept.
+pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut loaded = load::load(&args.common, env)?;
+    let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
+    let scores = score(schedule, wishes);
+    let agenda = plan(schedule, wishes, &scores, args, &mut loaded.notes)?;
+    let style = if args.output.output.is_some() { Style::Plain } else { env.style(&args.common) };
+    if args.strict && !agenda.conflicts.is_empty() {
+        return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
+    }
+    let text = match args.output.form() {
+        Form::Json => render::agenda_json(&agenda),
+        Form::Table => {
+            let most = match args.missed {
+                Most::Number(number) => number,
+                Most::All => usize::MAX,
+            };
+            render::agenda_table(&agenda, most, env.table_width(), style)
+        }
+    };
+    load::answer(text, &args.output, loaded.notes, env)
+}
+
+/// The pipeline from scores to a checked agenda.
+fn plan(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    args: &PlanArgs,
+    notes: &mut Notes,
+) -> Result<Agenda, Error> {
+    let deadline = Deadline::after(args.time_limit);
+    let model = Model::build(schedule, wishes, scores);
+    let selection = solve(&model, deadline);
+    let claimed = (selection.worth.must_sees, selection.worth.points);
+    let faults = broken(schedule, wishes, scores, &selection.chosen, claimed);
+    if !faults.is_empty() {
+        return Err(Error::Broken(faults));
+    }
+    notes.detail(format!(
+        "chose {} of {}",
+        selection.chosen.len(),
+        count(model.candidates().len(), "candidate")
+    ));
+    let mut agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+    for problem in scores.silent_keywords() {
+        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+        agenda.warnings.push(format!("{}{hint}", problem.what));
+    }
+    if agenda.talks.is_empty() {
+        let why = if schedule.events().is_empty() {
+            "the schedule has no events"
+        } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
+            "the profile names no interests, so no talk has points"
+        } else if agenda.missed.is_empty() {
+            "no talk matches the interests"
+        } else {
+            "no talk that matches can be attended"
+        };
+        agenda.warnings.push(format!("the agenda is empty: {why}"));
+    }
+    for warning in &agenda.warnings {
+        notes.warn(warning);
+    }
+    Ok(agenda)
+}

@@ -1,0 +1,63 @@
+//! `attend talks`: what is on, and what fits me?
+
+use std::collections::BTreeSet;
+
+use crate::args::{Form, TalksArgs};
+use crate::error::Error;
+use crate::profile::parse_day;
+use crate::render;
+use crate::schedule::{EventIx, Schedule};
+use crate::score::{matching, score};
+use crate::text::fold_words;
+
+use super::load;
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input, or a filter that nothing can pass.
+pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut loaded = load::load(&args.common, env)?;
+    let schedule = &loaded.schedule;
+    let scores = score(schedule, &loaded.wishes);
+    let mut talks = chosen(schedule, args)?;
+    talks.sort_by_key(|&ix| (-scores.of(ix).points, ix));
+    if talks.is_empty() {
+        loaded.notes.warn("no talk passes these filters");
+    }
+    let text = match args.output.form() {
+        Form::Json => render::talks_json(schedule, &scores, &talks),
+        Form::Table if talks.is_empty() => String::new(),
+        Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
+    };
+    load::answer(text, &args.output, loaded.notes, env)
+}
+
+fn chosen(schedule: &Schedule, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {
+    let mut talks: Vec<EventIx> = schedule.iter().map(|(ix, _)| ix).collect();
+    if !args.query.is_empty() {
+        let found: BTreeSet<EventIx> = matching(schedule, &args.query.join(" "));
+        talks.retain(|ix| found.contains(ix));
+    }
+    if let Some(text) = &args.day {
+        let day = parse_day(text, schedule).map_err(|problem| Error::Option {
+            option: "--day",
+            value: text.clone(),
+            why: problem.what,
+            hint: problem.hint,
+        })?;
+        talks.retain(|&ix| schedule.day(schedule.event(ix).slot.start()) == day);
+    }
+    let has = |name: Option<&str>, part: &str| {
+        name.is_some_and(|name| fold_words(name).contains(&fold_words(part)))
+    };
+    if let Some(room) = &args.room {
+        let name = |ix| schedule.event(ix).room.as_ref().map(|room| room.as_str());
+        talks.retain(|&ix| has(name(ix), room));
+    }
+    if let Some(track) = &args.track {
+        talks.retain(|&ix| has(schedule.event(ix).track.as_deref(), track));
+    }
+    Ok(talks)
+}

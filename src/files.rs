@@ -1,0 +1,77 @@
+//! The only module that touches the disk.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::error::Error;
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be read or is longer.
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+pub fn read(path: &Path, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::Read { file: name.to_owned(), source };
+    if fs::metadata(path).map_err(failed)?.is_dir() {
+        return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+    }
+    let file = fs::File::open(path).map_err(failed)?;
+    read_at_most(file, name, limit)
+}
+
+/// Reads a stream of at most `limit` bytes.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be read or is longer.
+pub fn read_at_most(stream: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::Read { file: name.to_owned(), source };
+    let mut bytes = Vec::new();
+    stream.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > limit {
+        let text = format!("it is longer than {} MB", limit / 1_000_000);
+        return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, text)));
+    }
+    Ok(bytes)
+}
+
+/// Whether there is such a file.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Writes a file whole or not at all: to a neighbour first, which then takes its name.
+///
+/// # Errors
+/// [`Error::Write`]; the old file is then as it was.
+pub fn write(path: &Path, name: &str, content: &str) -> Result<(), Error> {
+    let failed = |source| Error::Write { file: name.to_owned(), source };
+    if path.is_dir() {
+        return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    file.write_all(content.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    keep_permissions(path, &file).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A new file is as readable as any other; an old one keeps its permissions.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+fn keep_permissions(path: &Path, file: &tempfile::NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let permissions = match fs::metadata(path) {
+        Ok(old) => old.permissions(),
+        Err(_) => fs::Permissions::from_mode(0o644),
+    };
+    file.as_file().set_permissions(permissions)
+}
+
+#[cfg(not(unix))]
+fn keep_permissions(_path: &Path, _file: &tempfile::NamedTempFile) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! One person's wishes: YAML -> [`Profile`] as written -> [`Wishes`] for one schedule.
+//!
+//! Reading checks everything that can be checked without a schedule; resolving finds the talks,
+//! days and rooms that are meant. Both report all problems at once, each with its place.
+
+mod moment;
+mod read;
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::problem::Place;
+use crate::schedule::{EventIx, Room, Slot};
+
+pub use moment::{Moment, parse_day};
+pub use read::{MAX_BYTES, looks_like, parse};
+pub use resolve::resolve;
+
+/// A text of the profile and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// As written.
+    pub text: String,
+    /// In the profile's file.
+    pub place: Place,
+}
+
+/// A profile as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// The person's or the role's name.
+    pub name: Option<String>,
+    /// Topics with weights.
+    pub interests: Vec<Interest>,
+    /// Talks that have to be in the agenda.
+    pub must_see: Vec<Named>,
+    /// Talks that must not be in it.
+    pub never: Vec<Named>,
+    /// Hand ratings from 0 to 100, in place of the scorer's.
+    pub ratings: Vec<(Named, f64)>,
+    /// Factors for whole speakers, tracks and rooms.
+    pub boost: Boosts,
+    /// When the person is there; empty for always.
+    pub here: Vec<Span>,
+    /// Fixed appointments.
+    pub commitments: Vec<CommitmentSpan>,
+    /// Factor for talks that can be watched later.
+    pub recorded: Option<f64>,
+    /// What points count for.
+    pub value: Value,
+}
+
+/// A topic that the person likes, or with a negative weight would rather not hear of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interest {
+    /// The topic's name.
+    pub topic: String,
+    /// How much, from -100 to 100.
+    pub weight: f64,
+    /// The words and phrases that stand for it; just the topic when none were given.
+    pub keywords: Vec<String>,
+}
+
+/// Factors by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Boosts {
+    /// By speaker.
+    pub speakers: Vec<(Named, f64)>,
+    /// By track.
+    pub tracks: Vec<(Named, f64)>,
+    /// By room.
+    pub rooms: Vec<(Named, f64)>,
+}
+
+/// A stretch of time as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// From here.
+    pub from: Moment,
+    /// To here.
+    pub to: Moment,
+}
+
+/// A commitment as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommitmentSpan {
+    /// What it is.
+    pub title: String,
+    /// When.
+    pub span: Span,
+    /// Where.
+    pub room: Option<String>,
+}
+
+/// What points count for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Value {
+    /// Each talk counts its points, however long it is.
+    #[default]
+    Talk,
+    /// Each hour of a talk counts its points, so that longer talks are worth more.
+    Minute,
+}
+
+/// A profile resolved against one schedule.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// Whose wishes.
+    pub name: String,
+    /// Topics with weights.
+    pub interests: Vec<Interest>,
+    /// For each must-see its occurrences, of which one is enough.
+    pub must_see: Vec<Vec<EventIx>>,
+    /// Unwanted events.
+    pub never: BTreeSet<EventIx>,
+    /// Hand ratings, 0 to 100.
+    pub ratings: BTreeMap<EventIx, f64>,
+    /// The boosts that apply to an event: what for, which name, the factor.
+    pub boosts: BTreeMap<EventIx, Vec<Boost>>,
+    /// When the person is there; empty for always.
+    pub here: Vec<Slot>,
+    /// Fixed appointments.
+    pub commitments: Vec<Commitment>,
+    /// Factor for talks that can be watched later.
+    pub recorded: f64,
+    /// What points count for.
+    pub value: Value,
+}
+
+/// One factor that applies to an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boost {
+    /// The speaker, track or room.
+    pub name: String,
+    /// What its points are multiplied by.
+    pub factor: f64,
+}
+
+/// A fixed appointment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// What it is.
+    pub title: String,
+    /// When.
+    pub slot: Slot,
+    /// Where.
+    pub room: Option<Room>,
+}
+
+impl Wishes {
+    /// Whether the person is at the conference for all of a slot.
+    pub fn is_here(&self, slot: Slot) -> bool {
+        self.here.is_empty() || self.here.iter().any(|here| here.contains(slot))
+    }
+
+    /// The first commitment that a slot clashes with.
+    pub fn commitment_at(&self, slot: Slot) -> Option<&Commitment> {
+        self.commitments.iter().find(|commitment| commitment.slot.overlaps(slot))
+    }
+}

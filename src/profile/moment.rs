@@ -1,0 +1,169 @@
+//! A day and time as people write them: `Fri 10:00`, `2018-09-28 10:00`, `day 2`, `Saturday`.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
+
+use crate::problem::{Place, Problem, or_list};
+use crate::schedule::Schedule;
+use crate::yaml::Node;
+
+/// A moment as written; it becomes an instant only together with a schedule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    day: Day,
+    time: Option<Clock>,
+    text: String,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Day {
+    Date(NaiveDate),
+    Weekday(Weekday),
+    /// Counted from one.
+    Number(usize),
+}
+
+/// A time of day; `24:00` is the end of the day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Clock {
+    At(NaiveTime),
+    Midnight,
+}
+
+/// Which end of a day a moment without a time means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Its beginning.
+    From,
+    /// Its end.
+    To,
+}
+
+impl Moment {
+    /// Reads a moment.
+    ///
+    /// # Errors
+    /// When it is none; the hint shows the forms.
+    pub fn read(node: Node<'_>) -> Result<Moment, Problem> {
+        let text = node.text()?.trim().to_owned();
+        let (day, time) = split(&text);
+        let time = match time {
+            None => Some(None),
+            Some(time) => clock(time).map(Some),
+        };
+        match (self::day(day), time) {
+            (Some(day), Some(time)) => Ok(Moment { day, time, text, place: node.place() }),
+            _ => Err(node
+                .problem(format!("{} is not a day and time", node.said()))
+                .hint("write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`")),
+        }
+    }
+
+    /// The instant that is meant at this conference.
+    ///
+    /// # Errors
+    /// When the conference has no such day, or several.
+    pub fn instant(&self, schedule: &Schedule, edge: Edge) -> Result<DateTime<Utc>, Problem> {
+        let date = self.day.date(schedule).map_err(|problem| Problem {
+            place: Some(self.place),
+            what: format!("`{}`: {}", self.text, problem.what),
+            ..problem
+        })?;
+        let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
+        let local = match (self.time, edge) {
+            (Some(Clock::At(time)), _) => date.and_time(time),
+            (Some(Clock::Midnight), _) => next.and_time(NaiveTime::MIN),
+            (None, Edge::From) => date.and_time(NaiveTime::MIN),
+            // The night belongs to the day, as in the schedule.
+            (None, Edge::To) => next.and_time(crate::schedule::DAY_CHANGE),
+        };
+        Ok(schedule.zone().instant(local).instant())
+    }
+
+    /// Where it stands in the profile.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+}
+
+impl Day {
+    /// The date that is meant at this conference.
+    fn date(self, schedule: &Schedule) -> Result<NaiveDate, Problem> {
+        let days = schedule.days();
+        let no = |why: &str| Err(Problem::whole(why).hint(days_hint(&days)));
+        match self {
+            Day::Date(date) => Ok(date),
+            Day::Number(number) => match days.get(number.wrapping_sub(1)) {
+                Some(&date) => Ok(date),
+                None => no("there is no such day"),
+            },
+            Day::Weekday(weekday) => {
+                let mut same = days.iter().filter(|day| day.weekday() == weekday);
+                match (same.next(), same.next()) {
+                    (Some(&date), None) => Ok(date),
+                    (None, _) => no("nothing is on that day"),
+                    (Some(_), Some(_)) => no("several days have that name"),
+                }
+            }
+        }
+    }
+}
+
+fn days_hint(days: &[NaiveDate]) -> String {
+    let names: Vec<String> =
+        days.iter().map(|day| format!("`{}`", day.format("%a %Y-%m-%d"))).collect();
+    match names.as_slice() {
+        [] => "the schedule has no events".to_owned(),
+        few if few.len() <= 7 => format!("the conference's days are {}", or_list(few)),
+        [first, .., last] => format!("give a date from {first} to {last}"),
+        [one] => format!("the conference's day is {one}"),
+    }
+}
+
+/// The day of a conference that a text such as `sat`, `2018-09-29` or `2` means.
+///
+/// # Errors
+/// When it is no day, or none of the conference's.
+pub fn parse_day(text: &str, schedule: &Schedule) -> Result<NaiveDate, Problem> {
+    match day(text.trim()) {
+        Some(day) => day.date(schedule),
+        None => Err(Problem::whole("this is not a day")
+            .hint("give a weekday, a date such as 2018-09-28, or the day's number")),
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The day's and the time's part; a text with a colon at its end has a time.
+fn split(text: &str) -> (&str, Option<&str>) {
+    match text.rsplit_once([' ', 'T']) {
+        Some((day, time)) if time.contains(':') => (day.trim(), Some(time)),
+        _ => (text, None),
+    }
+}
+
+fn day(text: &str) -> Option<Day> {
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Some(Day::Date(date));
+    }
+    if let Ok(weekday) = text.parse::<Weekday>() {
+        return Some(Day::Weekday(weekday));
+    }
+    let number = text.to_lowercase();
+    let number = number.strip_prefix("day").unwrap_or(&number).trim();
+    number.parse().ok().map(Day::Number)
+}
+
+/// `H:MM`, `HH:MM` or `24:00`.
+fn clock(text: &str) -> Option<Clock> {
+    if text == "24:00" {
+        return Some(Clock::Midnight);
+    }
+    NaiveTime::parse_from_str(text, "%H:%M").ok().map(Clock::At)
+}

@@ -1,0 +1,265 @@
+//! YAML -> [`Profile`].
+
+use crate::problem::{Place, Problem};
+use crate::yaml::{Document, Fields, Kind, Node, note};
+
+use super::{Boosts, CommitmentSpan, Interest, Moment, Named, Profile, Span, Value};
+
+/// The longest profile that is read, in bytes.
+pub const MAX_BYTES: usize = 1_000_000;
+
+/// The heaviest weight, either way.
+const MAX_WEIGHT: f64 = 100.0;
+/// The largest factor.
+const MAX_FACTOR: f64 = 100.0;
+/// The longest keyword, in characters.
+const MAX_KEYWORD: usize = 200;
+
+const KEYS: &[&str] = &[
+    "name",
+    "interests",
+    "must_see",
+    "never",
+    "ratings",
+    "boost",
+    "here",
+    "commitments",
+    "breaks",
+    "walking",
+    "limits",
+    "tolerance",
+    "value",
+    "recorded",
+];
+
+/// Keys of the format that the planner cannot honour yet; ignoring them would be a lie.
+const NOT_YET: &[&str] = &["breaks", "walking", "limits", "tolerance"];
+
+/// Reads a profile; an empty text is a profile without wishes.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse(text: &str) -> Result<Profile, Vec<Problem>> {
+    let document = Document::parse(text, MAX_BYTES)?;
+    let mut problems = Vec::new();
+    let profile = profile(document.root(), &mut problems);
+    match profile {
+        Some(profile) if problems.is_empty() => Ok(profile),
+        _ => {
+            problems.sort();
+            Err(problems)
+        }
+    }
+}
+
+/// Whether these bytes are meant as a profile: a mapping that has some of its keys, and no events.
+pub fn looks_like(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    if text.len() > MAX_BYTES {
+        return false;
+    }
+    let keys: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with([' ', '\t', '#', '-']))
+        .filter_map(|line| line.split_once(':'))
+        .map(|(key, _)| key.trim_matches(['"', '\'', ' ']))
+        .collect();
+    !keys.contains(&"events") && keys.iter().any(|key| KEYS.contains(key))
+}
+
+fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
+    let fields = Fields::of(root, KEYS, problems)?;
+    for &name in NOT_YET {
+        if let Some(node) = fields.get(name) {
+            problems.push(
+                node.problem(format!("`{name}` is not supported yet")).hint("leave it out for now"),
+            );
+        }
+    }
+    Some(Profile {
+        name: fields.text("name", problems),
+        interests: interests(&fields, problems),
+        must_see: names(&fields, "must_see", problems),
+        never: names(&fields, "never", problems),
+        ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
+        boost: boosts(fields.get("boost"), problems),
+        here: each(&fields, "here", problems, here),
+        commitments: each(&fields, "commitments", problems, commitment),
+        recorded: fields.read("recorded", problems, |node| {
+            number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
+        }),
+        value: fields.read("value", problems, value).unwrap_or_default(),
+    })
+}
+
+fn value(node: Node<'_>) -> Result<Value, Problem> {
+    match node.text()? {
+        "talk" => Ok(Value::Talk),
+        "minute" => Ok(Value::Minute),
+        _ => Err(node.problem(format!("{} is neither `talk` nor `minute`", node.said()))),
+    }
+}
+
+/// `- word`, `- word: 3`, `- {topic: .., weight: .., keywords: [..]}`, or `word: 3` in a mapping.
+fn interests(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Interest> {
+    let Some(node) = fields.get("interests") else { return Vec::new() };
+    if node.kind() == Kind::Map {
+        let entries = note(node.map(), problems).unwrap_or_default();
+        return entries
+            .into_iter()
+            .filter_map(|(key, weight)| weighted(key, weight, problems))
+            .collect();
+    }
+    let nodes = note(node.list(), problems).unwrap_or_default();
+    nodes.into_iter().filter_map(|node| interest(node, problems)).collect()
+}
+
+fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
+    if node.kind() != Kind::Map {
+        let topic = note(keyword(node), problems)?;
+        return Some(Interest { keywords: vec![topic.clone()], topic, weight: 1.0 });
+    }
+    if node.get("topic").is_some() {
+        return topic(node, problems);
+    }
+    let entries = note(node.map(), problems)?;
+    match entries.as_slice() {
+        &[(key, weight)] => weighted(key, weight, problems),
+        _ => {
+            problems.push(
+                node.problem("an interest with several keys needs `topic`")
+                    .hint("write `- topic: containers` with `weight` and `keywords` under it"),
+            );
+            None
+        }
+    }
+}
+
+fn topic(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
+    let fields = Fields::of(node, &["topic", "weight", "keywords"], problems)?;
+    let topic = fields.read("topic", problems, keyword);
+    let weight = fields.read("weight", problems, weight).unwrap_or(1.0);
+    let nodes = fields.read("keywords", problems, Node::list).unwrap_or_default();
+    let mut keywords: Vec<String> =
+        nodes.into_iter().filter_map(|node| note(keyword(node), problems)).collect();
+    let topic = topic?;
+    if keywords.is_empty() {
+        keywords.push(topic.clone());
+    }
+    Some(Interest { topic, weight, keywords })
+}
+
+fn weighted(key: Node<'_>, node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
+    let topic = note(keyword(key), problems);
+    let weight = note(weight(node), problems);
+    let topic = topic?;
+    Some(Interest { keywords: vec![topic.clone()], topic, weight: weight? })
+}
+
+fn keyword(node: Node<'_>) -> Result<String, Problem> {
+    let text = node.text()?.trim();
+    if text.is_empty() {
+        return Err(node.problem("an empty keyword"));
+    }
+    if text.chars().count() > MAX_KEYWORD {
+        return Err(node
+            .problem(format!("a keyword of more than {MAX_KEYWORD} characters"))
+            .hint("make several keywords of it"));
+    }
+    Ok(text.to_owned())
+}
+
+fn weight(node: Node<'_>) -> Result<f64, Problem> {
+    number(node, -MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
+}
+
+fn number(
+    node: Node<'_>,
+    range: std::ops::RangeInclusive<f64>,
+    what: &str,
+) -> Result<f64, Problem> {
+    let number = node.number()?;
+    if !range.contains(&number) {
+        return Err(node.problem(format!("{} is not {what}", node.said())));
+    }
+    Ok(number)
+}
+
+fn named(node: Node<'_>) -> Result<Named, Problem> {
+    let text = node.text()?.trim().to_owned();
+    if text.is_empty() {
+        return Err(node.problem("an empty name"));
+    }
+    Ok(Named { text, place: node.place() })
+}
+
+fn names(fields: &Fields<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<Named> {
+    each(fields, key, problems, |node, problems| note(named(node), problems))
+}
+
+/// Every item of a list, read by `read`.
+fn each<T>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+    mut read: impl FnMut(Node<'_>, &mut Vec<Problem>) -> Option<T>,
+) -> Vec<T> {
+    let nodes = fields.read(key, problems, Node::list).unwrap_or_default();
+    nodes.into_iter().filter_map(|node| read(node, problems)).collect()
+}
+
+/// A mapping from names to numbers.
+fn numbers(
+    node: Option<Node<'_>>,
+    range: std::ops::RangeInclusive<f64>,
+    what: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Named, f64)> {
+    let Some(node) = node else { return Vec::new() };
+    let entries = note(node.map(), problems).unwrap_or_default();
+    entries
+        .into_iter()
+        .filter_map(|(key, value)| {
+            let name = note(named(key), problems);
+            let number = note(number(value, range.clone(), what), problems);
+            name.zip(number)
+        })
+        .collect()
+}
+
+fn boosts(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Boosts {
+    let fields = node.and_then(|node| Fields::of(node, &["speakers", "tracks", "rooms"], problems));
+    let Some(fields) = fields else { return Boosts::default() };
+    let mut factors =
+        |key| numbers(fields.get(key), 0.0..=MAX_FACTOR, "a factor from 0 to 100", problems);
+    Boosts { speakers: factors("speakers"), tracks: factors("tracks"), rooms: factors("rooms") }
+}
+
+fn here(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Span> {
+    let fields = Fields::of(node, &["from", "to"], problems)?;
+    span(&fields, problems)
+}
+
+fn commitment(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<CommitmentSpan> {
+    let fields = Fields::of(node, &["title", "from", "to", "room"], problems)?;
+    let title = fields.text("title", problems).unwrap_or_else(|| "commitment".to_owned());
+    let room = fields.text("room", problems);
+    Some(CommitmentSpan { title, span: span(&fields, problems)?, room })
+}
+
+fn span(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Option<Span> {
+    let mut moment = |key| {
+        let moment = fields.read(key, problems, Moment::read);
+        if fields.get(key).is_none() {
+            problems.push(missing(fields.owner().place(), key));
+        }
+        moment
+    };
+    let (from, to) = (moment("from"), moment("to"));
+    Some(Span { from: from?, to: to? })
+}
+
+fn missing(place: Place, key: &str) -> Problem {
+    Problem::at(place, format!("`{key}` is missing"))
+        .hint("give both, as in `{ from: Fri 10:00, to: Sat 17:00 }`")
+}

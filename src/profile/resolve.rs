@@ -1,0 +1,200 @@
+//! [`Profile`] + [`Schedule`] -> [`Wishes`]: names become events, days become instants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::find::{Found, find};
+use crate::problem::{Problem, count, did_you_mean, or_list};
+use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
+use crate::text::fold_words;
+
+use super::moment::Edge;
+use super::{Boost, Commitment, Named, Profile, Span, Wishes};
+
+/// The wishes of a profile at one conference, and what is odd about them but does no harm.
+///
+/// # Errors
+/// Every name, day and span that means nothing there.
+pub fn resolve(
+    profile: &Profile,
+    schedule: &Schedule,
+) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
+    let mut resolver = Resolver { schedule, problems: Vec::new(), warnings: Vec::new() };
+    let wishes = resolver.wishes(profile);
+    if resolver.problems.is_empty() {
+        Ok((wishes, resolver.warnings))
+    } else {
+        resolver.problems.sort();
+        Err(resolver.problems)
+    }
+}
+
+/// What an event has of something that can be boosted.
+type NamesOf = fn(&Event) -> Vec<&str>;
+
+struct Resolver<'a> {
+    schedule: &'a Schedule,
+    problems: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
+
+impl Resolver<'_> {
+    fn wishes(&mut self, profile: &Profile) -> Wishes {
+        let never = self.talks(&profile.never);
+        let never_events: BTreeSet<EventIx> =
+            never.iter().flat_map(|(_, talk)| talk.iter().copied()).collect();
+        let mut must_see: Vec<Vec<EventIx>> = Vec::new();
+        for (name, talk) in self.talks(&profile.must_see) {
+            if must_see.contains(&talk) {
+                self.warn(name, "is given twice in `must_see`");
+            } else if talk.iter().all(|ix| never_events.contains(ix)) {
+                self.problem(name, "is both in `must_see` and in `never`");
+            } else if talk.iter().all(|&ix| self.schedule.event(ix).cancelled) {
+                self.warn(name, "is a must-see, but it is cancelled");
+            } else {
+                must_see.push(talk);
+            }
+        }
+        let mut ratings = BTreeMap::new();
+        for (name, rating) in &profile.ratings {
+            for ix in self.talk(name).unwrap_or_default() {
+                ratings.insert(ix, *rating);
+            }
+        }
+        Wishes {
+            name: profile.name.clone().unwrap_or_else(|| "unnamed profile".to_owned()),
+            interests: profile.interests.clone(),
+            must_see,
+            never: never_events,
+            ratings,
+            boosts: self.boosts(profile),
+            here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
+            commitments: self.commitments(profile),
+            recorded: profile.recorded.unwrap_or(1.0),
+            value: profile.value,
+        }
+    }
+
+    fn talks<'n>(&mut self, names: &'n [Named]) -> Vec<(&'n Named, Vec<EventIx>)> {
+        names.iter().filter_map(|name| Some((name, self.talk(name)?))).collect()
+    }
+
+    fn talk(&mut self, name: &Named) -> Option<Vec<EventIx>> {
+        let said = |ix: &EventIx| self.said(*ix);
+        match find(self.schedule, &name.text) {
+            Found::Talk(talk) => Some(talk),
+            Found::Ambiguous(talks) => {
+                const MOST: usize = 4;
+                let mut options: Vec<String> = talks.iter().take(MOST).map(said).collect();
+                if talks.len() > MOST {
+                    options.push(format!("{} more", talks.len() - MOST));
+                }
+                self.problems.push(
+                    Problem::at(
+                        name.place,
+                        format!("`{}` may be {}", name.text, count(talks.len(), "talk")),
+                    )
+                    .hint(format!("give the id: {}", or_list(&options))),
+                );
+                None
+            }
+            Found::Nothing(near) => {
+                let problem = Problem::at(name.place, format!("there is no talk `{}`", name.text));
+                let options: Vec<String> = near.iter().map(said).collect();
+                self.problems.push(if options.is_empty() {
+                    problem.hint("`attend talks` lists them all")
+                } else {
+                    problem.hint(format!("did you mean {}?", or_list(&options)))
+                });
+                None
+            }
+        }
+    }
+
+    /// A talk as a message names it: with its id, and its time where titles may be equal.
+    fn said(&self, ix: EventIx) -> String {
+        let event = self.schedule.event(ix);
+        let start = self.schedule.zone().at(event.slot.start());
+        format!("`{}` ({}, {})", event.title, event.id, start.format("%a %H:%M"))
+    }
+
+    fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {
+        let mut boosts: BTreeMap<EventIx, Vec<Boost>> = BTreeMap::new();
+        let kinds: [(&str, &[(Named, f64)], NamesOf); 3] = [
+            ("speaker", &profile.boost.speakers, |event| {
+                event.speakers.iter().map(String::as_str).collect()
+            }),
+            ("track", &profile.boost.tracks, |event| event.track.as_deref().into_iter().collect()),
+            ("room", &profile.boost.rooms, |event| {
+                event.room.as_ref().map(Room::as_str).into_iter().collect()
+            }),
+        ];
+        for (kind, entries, names_of) in kinds {
+            for (name, factor) in entries {
+                let wanted = fold_words(&name.text);
+                let hits: Vec<EventIx> = self
+                    .schedule
+                    .iter()
+                    .filter(|(_, event)| names_of(event).iter().any(|n| fold_words(n) == wanted))
+                    .map(|(ix, _)| ix)
+                    .collect();
+                if hits.is_empty() {
+                    self.unknown(kind, name, names_of);
+                }
+                for ix in hits {
+                    let boost = Boost { name: name.text.clone(), factor: *factor };
+                    boosts.entry(ix).or_default().push(boost);
+                }
+            }
+        }
+        boosts
+    }
+
+    /// A boost for a name that this schedule does not have is worth a word, not an error: one
+    /// profile may serve several conferences.
+    fn unknown(&mut self, kind: &str, name: &Named, names_of: NamesOf) {
+        let known: BTreeSet<&str> = self.schedule.events().iter().flat_map(names_of).collect();
+        let mut warning = Problem::at(name.place, format!("there is no {kind} `{}`", name.text));
+        warning.hint = did_you_mean(&name.text, known);
+        self.warnings.push(warning);
+    }
+
+    fn commitments(&mut self, profile: &Profile) -> Vec<Commitment> {
+        profile
+            .commitments
+            .iter()
+            .filter_map(|commitment| {
+                Some(Commitment {
+                    title: commitment.title.clone(),
+                    slot: self.slot(&commitment.span)?,
+                    room: commitment.room.clone().map(Room::new),
+                })
+            })
+            .collect()
+    }
+
+    fn slot(&mut self, span: &Span) -> Option<Slot> {
+        let mut instant = |moment: &super::Moment, edge| {
+            moment.instant(self.schedule, edge).map_err(|problem| self.problems.push(problem)).ok()
+        };
+        let (from, to) = (instant(&span.from, Edge::From), instant(&span.to, Edge::To));
+        let slot = Slot::new(from?, to?);
+        if slot.is_none() {
+            self.problems.push(
+                Problem::at(span.to.place(), format!("`{}` is not after `{}`", span.to, span.from))
+                    .hint("a span past midnight needs the next day in `to`"),
+            );
+        }
+        slot
+    }
+
+    fn warn(&mut self, name: &Named, what: &str) {
+        self.warnings.push(Problem::at(name.place, format!("`{}` {what}", name.text)));
+    }
+
+    fn problem(&mut self, name: &Named, what: &str) {
+        self.problems.push(
+            Problem::at(name.place, format!("`{}` {what}", name.text))
+                .hint("keep it in one of them"),
+        );
+    }
+}

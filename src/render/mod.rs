@@ -1,0 +1,85 @@
+//! Answers -> text: an output format is a file, and nothing else knows one.
+//!
+//! Text from outside is raw until here and goes out only through an escaping type.
+
+mod json;
+mod style;
+mod table;
+
+use std::fmt;
+
+pub use json::{agenda as agenda_json, talks as talks_json};
+pub use style::Style;
+pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};
+
+/// Text from outside on its way to a terminal: on one line, without control characters, without
+/// characters that reorder or hide others.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal<'a>(pub &'a str);
+
+impl fmt::Display for Terminal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut blank = false;
+        for c in self.0.chars() {
+            let c = match c {
+                '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+                c if c.is_control() => char::REPLACEMENT_CHARACTER,
+                c if is_invisible(c) => continue,
+                c => c,
+            };
+            // A line break is often followed by indentation.
+            if c == ' ' && blank {
+                continue;
+            }
+            blank = c == ' ';
+            fmt::Write::write_char(f, c)?;
+        }
+        Ok(())
+    }
+}
+
+/// Marks that reorder text, and those without width; the joiner of emoji is left alone.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// The columns that a table may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Width(u16);
+
+impl Width {
+    /// What tables take where nothing is known: in a pipe, in a file.
+    pub const DEFAULT: Width = Width(80);
+
+    /// A width within reason.
+    pub fn new(columns: u16) -> Width {
+        Width(columns.clamp(40, 200))
+    }
+
+    /// The number of columns.
+    pub fn columns(self) -> u16 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_gets_through() {
+        fn case(text: &str, expected: &str) {
+            assert_eq!(Terminal(text).to_string(), expected);
+        }
+        case("plain", "plain");
+        case("a\u{1b}[31mred\u{7}", "a\u{fffd}[31mred\u{fffd}");
+        case("two\r\n  lines\tand a tab", "two lines and a tab");
+        case("evil\u{202e}gnp.exe", "evilgnp.exe");
+        case("zero\u{200b}width", "zerowidth");
+        case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
+    }
+}

@@ -1,0 +1,361 @@
+//! Tables for a terminal or a pipe.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width as Columns, presets,
+};
+
+use crate::agenda::{
+    Agenda, Appointment, Because, Clash, Loss, Missed, Obstacle, Status, Talk, because,
+    conference_day,
+};
+use crate::problem::count;
+use crate::schedule::{EventIx, Inferred, Schedule};
+use crate::score::Scores;
+
+use super::{Style, Terminal, Width};
+
+/// A time without a talk that is shorter is not worth a line.
+const SHORT_GAP: TimeDelta = TimeDelta::minutes(20);
+
+/// An agenda: conflicts on top, one table a day, what was missed below.
+pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -> String {
+    let mut text = String::new();
+    head(agenda, style, &mut text);
+    if !agenda.conflicts.is_empty() {
+        let _ = write!(text, "\n{}", conflicts(agenda, style));
+    }
+    let lines = lines(agenda);
+    for day in lines.chunk_by(|a, b| a.day() == b.day()) {
+        let heading = day[0].day().format("%A %-d %B %Y").to_string();
+        let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width));
+    }
+    if lines.iter().any(|line| matches!(line, Line::Talk(talk) if !talk.inferred.is_empty())) {
+        let legend = "~ not in the programme, inferred by a rule (see `attend check`)";
+        let _ = writeln!(text, "{}", style.aside(legend));
+    }
+    missed(agenda, most_missed, width, style, &mut text);
+    text
+}
+
+/// The must-sees that cannot all be kept, with the ways out.
+pub fn conflicts(agenda: &Agenda, style: Style) -> String {
+    let mut text = String::new();
+    for (position, clash) in agenda.conflicts.iter().enumerate() {
+        if position > 0 {
+            text.push('\n');
+        }
+        conflict(clash, style, &mut text);
+    }
+    text
+}
+
+fn head(agenda: &Agenda, style: Style, text: &mut String) {
+    let version = agenda.schedule.version.as_deref();
+    let version = version.map_or(String::new(), |version| format!(" ({})", Terminal(version)));
+    let title =
+        format!("{}{version}: {}", Terminal(&agenda.schedule.title), Terminal(&agenda.profile));
+    let _ = writeln!(text, "{}", style.heading(&title));
+    let talks = count(agenda.talks.len(), "talk");
+    let must_sees = agenda.talks.iter().filter(|talk| talk.must_see).count();
+    let must_sees = match must_sees {
+        0 => String::new(),
+        number => format!(" with {}", count(number, "must-see")),
+    };
+    let proof = match agenda.proof.status {
+        Status::Optimal => style.good("optimal: proven that no agenda has more"),
+        Status::BestFound => style.warning(&format!(
+            "best found in the time: at most {} points are possible (gap {:.1} %)",
+            agenda.proof.bound,
+            agenda.proof.gap * 100.0
+        )),
+    };
+    let _ = writeln!(text, "{talks}{must_sees}, {} points; {proof}", agenda.points);
+    let _ = writeln!(text, "Times are in {}.", agenda.schedule.timezone);
+}
+
+fn conflict(clash: &Clash, style: Style, text: &mut String) {
+    let _ = writeln!(text, "{}", style.error("Must-sees that cannot all be kept:"));
+    for (position, place) in clash.events.iter().enumerate() {
+        let fate = if position == 0 { "given up" } else { "kept" };
+        let room = place.room.as_deref().map_or(String::new(), |r| format!(" in {}", Terminal(r)));
+        let _ = writeln!(
+            text,
+            "  {} {}-{}{room}: {} ({fate})",
+            place.start.format("%a"),
+            place.start.format("%H:%M"),
+            place.end.format("%H:%M"),
+            Terminal(&place.title),
+        );
+    }
+    if let Some(because) = &clash.because {
+        let _ = writeln!(text, "  because of {}", obstacle(because));
+    }
+    let _ = writeln!(text, "  ways out:");
+    for way in &clash.ways_out {
+        let what = match &way.give_up {
+            Loss::Talk(title) => format!("leave out {}", Terminal(title)),
+            Loss::Commitment(title) => format!("skip the commitment {}", Terminal(title)),
+            Loss::Absence => "be there at that time".to_owned(),
+        };
+        let price = match way.price {
+            _ if way.taken => "this agenda does".to_owned(),
+            0 => "costs no points".to_owned(),
+            price if price < 0 => format!("gains {} points", -price),
+            price => format!("costs {price} points"),
+        };
+        let _ = writeln!(text, "  - {what}: {price}");
+        for title in &way.also_lost {
+            let _ = writeln!(text, "    and the must-see {} is lost, too", Terminal(title));
+        }
+    }
+}
+
+/// One line of a day.
+enum Line<'a> {
+    Talk(&'a Talk),
+    Commitment(&'a Appointment),
+    Free { from: DateTime<FixedOffset>, to: DateTime<FixedOffset> },
+}
+
+impl Line<'_> {
+    fn start(&self) -> DateTime<FixedOffset> {
+        match self {
+            Line::Talk(talk) => talk.start,
+            Line::Commitment(commitment) => commitment.start,
+            Line::Free { from, .. } => *from,
+        }
+    }
+
+    fn end(&self) -> DateTime<FixedOffset> {
+        match self {
+            Line::Talk(talk) => talk.end,
+            Line::Commitment(commitment) => commitment.end,
+            Line::Free { to, .. } => *to,
+        }
+    }
+
+    fn day(&self) -> NaiveDate {
+        conference_day(self.start())
+    }
+}
+
+/// All that the agenda holds, in order, with the gaps of a day between.
+fn lines(agenda: &Agenda) -> Vec<Line<'_>> {
+    let mut busy: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
+    busy.extend(agenda.commitments.iter().map(Line::Commitment));
+    busy.sort_by_key(|line| (line.start(), line.end()));
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut free_from: Option<DateTime<FixedOffset>> = None;
+    for line in busy {
+        if let Some(from) = free_from
+            && conference_day(from) == line.day()
+            && line.start() - from >= SHORT_GAP
+        {
+            lines.push(Line::Free { from, to: line.start() });
+        }
+        free_from = free_from.max(Some(line.end()));
+        lines.push(line);
+    }
+    lines
+}
+
+fn day_table(lines: &[Line<'_>], width: Width) -> Table {
+    let mut table = new_table(width, &["Time", "Room", "Talk", "Points", "Because of"]);
+    for line in lines {
+        let time = format!("{}-{}", line.start().format("%H:%M"), line.end().format("%H:%M"));
+        match line {
+            Line::Talk(talk) => {
+                let mark = |what: Inferred| {
+                    if talk.inferred.contains(&what.name()) { "~" } else { "" }
+                };
+                let must = if talk.must_see { "* " } else { "" };
+                table.add_row([
+                    format!("{time}{}", mark(Inferred::End)),
+                    room(talk.room.as_deref(), mark(Inferred::Room)),
+                    format!("{must}{}", Terminal(&talk.title)),
+                    talk.points.to_string(),
+                    top_reasons(&talk.because),
+                ]);
+            }
+            Line::Commitment(commitment) => {
+                let title = format!("{} (commitment)", Terminal(&commitment.title));
+                let place = room(commitment.room.as_deref(), "");
+                table.add_row([time, place, title, String::new(), String::new()]);
+            }
+            Line::Free { from, to } => {
+                let free = format!("- free for {} -", duration(*to - *from));
+                table.add_row([time, String::new(), free, String::new(), String::new()]);
+            }
+        }
+    }
+    fit(&mut table, width, TALK_COLUMNS, &[3]);
+    table
+}
+
+fn new_table(width: Width, header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED.with_rounded_corners());
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width.columns());
+    table.set_header(header);
+    table
+}
+
+/// What may be the width of a column.
+#[derive(Clone, Copy)]
+enum Share {
+    /// As wide as its content.
+    Content,
+    /// As wide as its content, but at most this part of the table.
+    AtMost(f32),
+    /// What the others leave.
+    Rest,
+}
+
+/// Shares the width out, so that each table of an answer is as wide as the next.
+fn fit(table: &mut Table, width: Width, shares: [Share; 5], numbers: &[usize]) {
+    const PADDING: u16 = 2;
+    const LEAST: u16 = 14;
+    let contents = table.column_max_content_widths();
+    let limit = |part: f32| (f32::from(width.columns()) * part) as u16;
+    let wanted = |(share, &content): (&Share, &u16)| match share {
+        Share::Content => content + PADDING,
+        Share::AtMost(part) => content.min(limit(*part)) + PADDING,
+        Share::Rest => 0,
+    };
+    let widths: Vec<u16> = shares.iter().zip(&contents).map(wanted).collect();
+    let borders = u16::try_from(shares.len()).unwrap_or(0) + 1;
+    let rest = width.columns().saturating_sub(widths.iter().sum::<u16>() + borders).max(LEAST);
+    table.set_constraints(shares.iter().zip(widths).map(|(share, width)| {
+        ColumnConstraint::Absolute(Columns::Fixed(match share {
+            Share::Content | Share::AtMost(_) => width,
+            Share::Rest => rest,
+        }))
+    }));
+    for &number in numbers {
+        if let Some(column) = table.column_mut(number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+/// Time, room, talk, points, reasons.
+const TALK_COLUMNS: [Share; 5] =
+    [Share::Content, Share::AtMost(0.15), Share::Rest, Share::Content, Share::AtMost(0.27)];
+/// When, talk, points, price, why.
+const MISSED_COLUMNS: [Share; 5] =
+    [Share::Content, Share::Rest, Share::Content, Share::Content, Share::AtMost(0.36)];
+
+fn room(name: Option<&str>, mark: &str) -> String {
+    name.map_or(String::new(), |name| format!("{}{mark}", Terminal(name)))
+}
+
+/// The keywords that gave or took most, with their points over all fields.
+fn top_reasons(because: &[Because]) -> String {
+    const MOST: usize = 3;
+    let mut sums: Vec<(&str, i64)> = Vec::new();
+    for reason in because {
+        match sums.iter_mut().find(|(keyword, _)| *keyword == reason.keyword) {
+            Some((_, sum)) => *sum += reason.points,
+            None => sums.push((&reason.keyword, reason.points)),
+        }
+    }
+    sums.sort_by_key(|&(keyword, points)| (-points.abs(), keyword));
+    let rest = sums.len().saturating_sub(MOST);
+    sums.truncate(MOST);
+    let mut parts: Vec<String> =
+        sums.iter().map(|(keyword, points)| format!("{} {points}", Terminal(keyword))).collect();
+    if rest > 0 {
+        parts.push("...".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn duration(time: TimeDelta) -> String {
+    match (time.num_hours(), time.num_minutes() % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut String) {
+    let must_sees = agenda.missed.iter().filter(|missed| missed.must_see).count();
+    let shown = most.max(must_sees).min(agenda.missed.len());
+    if shown == 0 {
+        return;
+    }
+    let all = agenda.missed.len();
+    let heading = if shown < all {
+        format!("Missed: the best {shown} of {all} (--missed all shows the rest)")
+    } else {
+        format!("Missed: {}", count(all, "talk"))
+    };
+    let mut table = new_table(width, &["When", "Talk", "Points", "Price", "Why"]);
+    for missed in &agenda.missed[..shown] {
+        let must = if missed.must_see { "* " } else { "" };
+        table.add_row([
+            missed.start.format("%a %H:%M").to_string(),
+            format!("{must}{}", Terminal(&missed.title)),
+            missed.points.to_string(),
+            price(missed),
+            missed.why.iter().map(obstacle).collect::<Vec<String>>().join("; "),
+        ]);
+    }
+    fit(&mut table, width, MISSED_COLUMNS, &[2, 3]);
+    let _ = write!(text, "\n{}\n{table}\n", style.heading(&heading));
+}
+
+/// What the agenda would lose with a missed talk.
+fn price(missed: &Missed) -> String {
+    match missed.price {
+        None if missed.why.iter().any(|why| matches!(why, Obstacle::Overlap { .. })) => {
+            "must-see".to_owned()
+        }
+        None => "-".to_owned(),
+        Some(price) if missed.exact => price.to_string(),
+        Some(price) => format!(">={price}"),
+    }
+}
+
+fn obstacle(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Overlap { title, .. } => format!("at the same time as {}", Terminal(title)),
+        Obstacle::Commitment { title } => format!("the commitment {}", Terminal(title)),
+        Obstacle::Away => "you are not there then".to_owned(),
+        Obstacle::Cancelled => "cancelled".to_owned(),
+        Obstacle::Never => "the profile says never".to_owned(),
+        Obstacle::NoPoints => "no interest speaks for it".to_owned(),
+        Obstacle::NotReached => "the search ran out of time".to_owned(),
+    }
+}
+
+/// A list of talks with their points.
+pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Width) -> String {
+    let mut table = new_table(width, &["When", "Room", "Talk", "Points", "Because of"]);
+    for &ix in talks {
+        let event = schedule.event(ix);
+        let mark = |what| if event.inferred.contains(&what) { "~" } else { "" };
+        let scored = scores.of(ix);
+        let (start, end) =
+            (schedule.zone().at(event.slot.start()), schedule.zone().at(event.slot.end()));
+        let cancelled = if event.cancelled { "CANCELLED: " } else { "" };
+        table.add_row([
+            Cell::new(format!(
+                "{}-{}{}",
+                start.format("%a %H:%M"),
+                end.format("%H:%M"),
+                mark(Inferred::End)
+            )),
+            Cell::new(room(event.room.as_ref().map(|room| room.as_str()), mark(Inferred::Room))),
+            Cell::new(format!("{cancelled}{}", Terminal(&event.title))),
+            Cell::new(scored.points),
+            Cell::new(top_reasons(&because(scored))),
+        ]);
+    }
+    fit(&mut table, width, TALK_COLUMNS, &[3]);
+    format!("{table}\n")
+}
