@@ -122,7 +122,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,
     /// Longest search; then the best found is shown with its bound
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Duration,
 }
 

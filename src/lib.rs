@@ -35,8 +35,7 @@
 //! )
 //! .unwrap()
 //! .schedule;
-//! let profile = profile::parse("interests: [ebpf, bread: 0.5]").unwrap();
-//! let (wishes, _odd) = profile::resolve(&profile, &schedule).unwrap();
+//! let (wishes, _odd) = profile::wishes("interests: [ebpf, bread: 0.5]", &schedule).unwrap();
 //!
 //! let scores = score::score(&schedule, &wishes);
 //! let model = Model::build(&schedule, &wishes, &scores);

@@ -2,15 +2,17 @@
 //!
 //! serde_yaml reads the values. By itself it takes the last of two equal keys without a word,
 //! needs many seconds for a hostile 100 kB of `[`, and forgets where a value stood. So a pass
-//! over the text's events goes first: it refuses what is dangerous or double, in time linear in
-//! the text, and notes the place and the spelling of every node. The spelling matters for text
-//! that looks like something else: `version: 1.10` is not `1.1`, `007` not `7`, `no` not false.
+//! over the text's events goes first: it refuses what is dangerous, in time linear in the text,
+//! finds equal keys, and notes the place and the spelling of every node. The spelling matters for
+//! text that looks like something else: `version: 1.10` is not `1.1`, `007` not `7`, `no` not
+//! false.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
-use serde_yaml::Value;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::problem::{Place, Problem, did_you_mean, or_list};
 
@@ -22,6 +24,18 @@ const MAX_DEPTH: usize = 64;
 pub struct Document {
     value: Value,
     mark: Mark,
+    double_keys: Vec<Problem>,
+}
+
+/// A YAML value in which a mapping may have equal keys, so that reading goes on after them.
+#[derive(Debug)]
+enum Value {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text,
+    List(Vec<Value>),
+    Map(Vec<(Value, Value)>),
 }
 
 /// Where a node stands and how it is spelt; the same shape as the value.
@@ -67,18 +81,92 @@ impl Document {
             ]);
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut guard = Guard { text, problems: Vec::new(), depth: 0 };
+        let mut guard = Guard { text, problems: Vec::new(), double_keys: Vec::new(), depth: 0 };
         let mark = guard.document();
         if !guard.problems.is_empty() {
             return Err(guard.problems);
         }
         let value = serde_yaml::from_str(text).map_err(|error| vec![syntax(&error)])?;
-        Ok(Document { value, mark })
+        Ok(Document { value, mark, double_keys: guard.double_keys })
+    }
+
+    /// A problem for each key that its mapping has already; the first value counts.
+    pub fn double_keys(&self) -> &[Problem] {
+        &self.double_keys
     }
 
     /// The outermost node.
     pub fn root(&self) -> Node<'_> {
         Node { value: &self.value, mark: &self.mark }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Bool(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Number(number))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Value, E> {
+        // The spelling is in the mark.
+        Ok(Value::Text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Value::Map(map))
     }
 }
 
@@ -103,10 +191,9 @@ impl<'a> Node<'a> {
     pub fn kind(self) -> Kind {
         match self.value {
             Value::Null => Kind::Nothing,
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => Kind::Scalar,
-            Value::Sequence(_) => Kind::List,
-            Value::Mapping(_) => Kind::Map,
-            Value::Tagged(_) => Kind::Scalar,
+            Value::Bool(_) | Value::Number(_) | Value::Text => Kind::Scalar,
+            Value::List(_) => Kind::List,
+            Value::Map(_) => Kind::Map,
         }
     }
 
@@ -126,26 +213,27 @@ impl<'a> Node<'a> {
     /// A finite number.
     pub fn number(self) -> Result<f64, Problem> {
         match self.value {
-            Value::Number(number) => match number.as_f64() {
-                Some(number) if number.is_finite() => Ok(number),
-                _ => Err(self.problem(format!("{} is not a finite number", self.said()))),
-            },
+            Value::Number(number) if number.is_finite() => Ok(*number),
+            Value::Number(_) => {
+                Err(self.problem(format!("{} is not a finite number", self.said())))
+            }
             _ => Err(self.problem(format!("{} where a number is expected", self.said()))),
         }
     }
 
     /// A truth value.
     pub fn truth(self) -> Result<bool, Problem> {
-        self.value.as_bool().ok_or_else(|| {
-            self.problem(format!("{} where `true` or `false` is expected", self.said()))
-        })
+        match self.value {
+            Value::Bool(truth) => Ok(*truth),
+            _ => Err(self.problem(format!("{} where `true` or `false` is expected", self.said()))),
+        }
     }
 
     /// The items of a list; nothing written counts as an empty one.
     pub fn list(self) -> Result<Vec<Node<'a>>, Problem> {
         match self.value {
             Value::Null => Ok(Vec::new()),
-            Value::Sequence(values) => Ok(values
+            Value::List(values) => Ok(values
                 .iter()
                 .zip(&self.mark.items)
                 .map(|(value, mark)| Node { value, mark })
@@ -158,7 +246,7 @@ impl<'a> Node<'a> {
     pub fn map(self) -> Result<Vec<(Node<'a>, Node<'a>)>, Problem> {
         match self.value {
             Value::Null => Ok(Vec::new()),
-            Value::Mapping(values) => Ok(values
+            Value::Map(values) => Ok(values
                 .iter()
                 .zip(&self.mark.keys)
                 .map(|((key, value), (key_mark, mark))| {
@@ -179,9 +267,9 @@ impl<'a> Node<'a> {
     pub fn said(self) -> String {
         match self.value {
             Value::Null => "nothing".to_owned(),
-            Value::Sequence(_) => "a list".to_owned(),
-            Value::Mapping(_) => "a mapping".to_owned(),
-            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Tagged(_) => {
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a mapping".to_owned(),
+            Value::Bool(_) | Value::Number(_) | Value::Text => {
                 let spelling = self.mark.spelling.as_deref().unwrap_or_default();
                 format!("`{}`", shortened(spelling))
             }
@@ -229,7 +317,7 @@ impl<'a> Fields<'a> {
             };
             match known.iter().find(|&&known| known == name) {
                 Some(&known) => {
-                    values.insert(known, value);
+                    values.entry(known).or_insert(value);
                 }
                 None => problems.push(unknown_key(key, name, known)),
             }
@@ -297,6 +385,7 @@ fn unknown_key(key: Node<'_>, name: &str, known: &[&'static str]) -> Problem {
 struct Guard<'a> {
     text: &'a str,
     problems: Vec<Problem>,
+    double_keys: Vec<Problem>,
     depth: usize,
 }
 
@@ -383,7 +472,7 @@ impl Guard<'_> {
                     let key = self.node(parser, event, span)?;
                     if let Some(name) = &key.spelling {
                         if let Some(first) = seen.get(name) {
-                            self.problems.push(
+                            self.double_keys.push(
                                 Problem::at(
                                     key.place,
                                     format!("the key `{}` is given twice", shortened(name)),
@@ -452,11 +541,15 @@ mod tests {
     }
 
     #[test]
-    fn every_double_key_is_found_in_one_go() {
-        assert_eq!(
-            problems("a: 1\nb: {x: 1, x: 2}\na: 3\n"),
-            ["2:11: the key `x` is given twice", "3:1: the key `a` is given twice"]
-        );
+    fn every_double_key_is_found_and_the_first_counts() {
+        let document = Document::parse("a: 1\nb: {x: 1, x: 2}\na: 3\n", 1000).unwrap();
+        let double: Vec<String> = document
+            .double_keys()
+            .iter()
+            .map(|problem| format!("{}: {}", problem.place.unwrap(), problem.what))
+            .collect();
+        assert_eq!(double, ["2:11: the key `x` is given twice", "3:1: the key `a` is given twice"]);
+        assert_eq!(document.root().get("a").unwrap().text(), Ok("1"));
     }
 
     #[test]

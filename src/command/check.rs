@@ -57,8 +57,7 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
 
 fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Problem>> {
     let text = load::utf8(bytes).map_err(|problem| vec![problem])?;
-    let profile = profile::parse(&text)?;
-    let (wishes, warnings) = profile::resolve(&profile, schedule)?;
+    let (wishes, warnings) = profile::wishes(&text, schedule)?;
     let scores = crate::score::score(schedule, &wishes);
     let liked = schedule.iter().filter(|(ix, _)| scores.of(*ix).points > 0).count();
     let mut report = format!(

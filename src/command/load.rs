@@ -68,9 +68,8 @@ pub(super) fn load(common: &Common, env: &mut Env<'_>) -> Result<Loaded, Error> 
     let shown_in = common.tz.as_deref().map(zone).transpose()?;
     let schedule = schedule(common.schedule.as_deref(), shown_in, env, &mut notes)?;
     let (file, text) = profile_text(common.profile.as_deref(), env, &mut notes)?;
-    let wrong = |problems| Error::Input { file: file.clone(), problems };
-    let profile = profile::parse(&text).map_err(wrong)?;
-    let (wishes, warnings) = profile::resolve(&profile, &schedule).map_err(wrong)?;
+    let (wishes, warnings) = profile::wishes(&text, &schedule)
+        .map_err(|problems| Error::Input { file: file.clone(), problems })?;
     for warning in warnings {
         notes.warn(located(&file, &warning));
     }

@@ -9,12 +9,29 @@ mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::problem::Place;
-use crate::schedule::{EventIx, Room, Slot};
+use crate::problem::{Place, Problem};
+use crate::schedule::{EventIx, Room, Schedule, Slot};
 
 pub use moment::{Moment, parse_day};
-pub use read::{MAX_BYTES, looks_like, parse};
-pub use resolve::resolve;
+pub use read::{MAX_BYTES, looks_like};
+use resolve::resolve;
+
+/// The wishes of a profile's text at one conference, and what is odd about them but does no harm.
+///
+/// An empty text is a profile without wishes.
+///
+/// # Errors
+/// All that is wrong with it, the form and the content.
+pub fn wishes(text: &str, schedule: &Schedule) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
+    let (profile, mut problems) = read::read(text)?;
+    match resolve(&profile, schedule) {
+        Ok(resolved) if problems.is_empty() => return Ok(resolved),
+        Ok(_) => {}
+        Err(more) => problems.extend(more),
+    }
+    problems.sort();
+    Err(problems)
+}
 
 /// A text of the profile and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -100,15 +100,28 @@ impl Day {
                 None => no("there is no such day"),
             },
             Day::Weekday(weekday) => {
-                let mut same = days.iter().filter(|day| day.weekday() == weekday);
-                match (same.next(), same.next()) {
-                    (Some(&date), None) => Ok(date),
-                    (None, _) => no("nothing is on that day"),
-                    (Some(_), Some(_)) => no("several days have that name"),
+                let named = |days: &[NaiveDate]| -> Vec<NaiveDate> {
+                    days.iter().copied().filter(|day| day.weekday() == weekday).collect()
+                };
+                // The day of arrival or departure may be one without talks.
+                let inside = named(&days);
+                let found = if inside.is_empty() { named(&around(&days)) } else { inside };
+                match found.as_slice() {
+                    &[date] => Ok(date),
+                    [] => no("nothing is on or near that day"),
+                    _ => no("several days have that name"),
                 }
             }
         }
     }
+}
+
+/// The three days before and after a conference, and those without talks in it.
+fn around(days: &[NaiveDate]) -> Vec<NaiveDate> {
+    let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return Vec::new() };
+    let from = first.checked_sub_days(Days::new(3)).unwrap_or(first);
+    let to = last.checked_add_days(Days::new(3)).unwrap_or(last);
+    from.iter_days().take_while(|day| *day <= to).filter(|day| !days.contains(day)).collect()
 }
 
 fn days_hint(days: &[NaiveDate]) -> String {

@@ -35,21 +35,15 @@ const KEYS: &[&str] = &[
 /// Keys of the format that the planner cannot honour yet; ignoring them would be a lie.
 const NOT_YET: &[&str] = &["breaks", "walking", "limits", "tolerance"];
 
-/// Reads a profile; an empty text is a profile without wishes.
+/// Reads as much of a profile as can be read, with all that is wrong with the rest.
 ///
 /// # Errors
-/// Everything that is wrong with it.
-pub fn parse(text: &str) -> Result<Profile, Vec<Problem>> {
+/// When it is no YAML at all.
+pub(super) fn read(text: &str) -> Result<(Profile, Vec<Problem>), Vec<Problem>> {
     let document = Document::parse(text, MAX_BYTES)?;
-    let mut problems = Vec::new();
-    let profile = profile(document.root(), &mut problems);
-    match profile {
-        Some(profile) if problems.is_empty() => Ok(profile),
-        _ => {
-            problems.sort();
-            Err(problems)
-        }
-    }
+    let mut problems = document.double_keys().to_vec();
+    let profile = profile(document.root(), &mut problems).unwrap_or_default();
+    Ok((profile, problems))
 }
 
 /// Whether these bytes are meant as a profile: a mapping that has some of its keys, and no events.

@@ -14,13 +14,14 @@ use super::{Boost, Commitment, Named, Profile, Span, Wishes};
 ///
 /// # Errors
 /// Every name, day and span that means nothing there.
-pub fn resolve(
+pub(super) fn resolve(
     profile: &Profile,
     schedule: &Schedule,
 ) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
     let mut resolver = Resolver { schedule, problems: Vec::new(), warnings: Vec::new() };
     let wishes = resolver.wishes(profile);
     if resolver.problems.is_empty() {
+        resolver.warnings.sort();
         Ok((wishes, resolver.warnings))
     } else {
         resolver.problems.sort();
@@ -30,6 +31,8 @@ pub fn resolve(
 
 /// What an event has of something that can be boosted.
 type NamesOf = fn(&Event) -> Vec<&str>;
+/// What can be boosted, by which factors, and where its names are found.
+type Boosted<'a> = (&'static str, &'a [(Named, f64)], NamesOf);
 
 struct Resolver<'a> {
     schedule: &'a Schedule,
@@ -119,7 +122,7 @@ impl Resolver<'_> {
 
     fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {
         let mut boosts: BTreeMap<EventIx, Vec<Boost>> = BTreeMap::new();
-        let kinds: [(&str, &[(Named, f64)], NamesOf); 3] = [
+        let kinds: [Boosted<'_>; 3] = [
             ("speaker", &profile.boost.speakers, |event| {
                 event.speakers.iter().map(String::as_str).collect()
             }),

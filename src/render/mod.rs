@@ -57,7 +57,12 @@ impl Width {
 
     /// A width within reason.
     pub fn new(columns: u16) -> Width {
-        Width(columns.clamp(40, 200))
+        Width(columns.clamp(20, 200))
+    }
+
+    /// Whether tables of several columns do not fit.
+    pub fn is_narrow(self) -> bool {
+        self.0 < 64
     }
 
     /// The number of columns.

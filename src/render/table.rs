@@ -11,7 +11,7 @@ use crate::agenda::{
     Agenda, Appointment, Because, Clash, Loss, Missed, Obstacle, Status, Talk, because,
     conference_day,
 };
-use crate::problem::count;
+use crate::problem::{and_list, count};
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
 
@@ -30,7 +30,8 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
     let lines = lines(agenda);
     for day in lines.chunk_by(|a, b| a.day() == b.day()) {
         let heading = day[0].day().format("%A %-d %B %Y").to_string();
-        let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width));
+        let _ =
+            write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width).trim_fmt());
     }
     if lines.iter().any(|line| matches!(line, Line::Talk(talk) if !talk.inferred.is_empty())) {
         let legend = "~ not in the programme, inferred by a rule (see `attend check`)";
@@ -43,11 +44,12 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
 /// The must-sees that cannot all be kept, with the ways out.
 pub fn conflicts(agenda: &Agenda, style: Style) -> String {
     let mut text = String::new();
+    let _ = writeln!(text, "{}", style.error("Must-sees that cannot all be kept:"));
     for (position, clash) in agenda.conflicts.iter().enumerate() {
         if position > 0 {
             text.push('\n');
         }
-        conflict(clash, style, &mut text);
+        conflict(clash, &mut text);
     }
     text
 }
@@ -76,8 +78,7 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
     let _ = writeln!(text, "Times are in {}.", agenda.schedule.timezone);
 }
 
-fn conflict(clash: &Clash, style: Style, text: &mut String) {
-    let _ = writeln!(text, "{}", style.error("Must-sees that cannot all be kept:"));
+fn conflict(clash: &Clash, text: &mut String) {
     for (position, place) in clash.events.iter().enumerate() {
         let fate = if position == 0 { "given up" } else { "kept" };
         let room = place.room.as_deref().map_or(String::new(), |r| format!(" in {}", Terminal(r)));
@@ -91,7 +92,7 @@ fn conflict(clash: &Clash, style: Style, text: &mut String) {
         );
     }
     if let Some(because) = &clash.because {
-        let _ = writeln!(text, "  because of {}", obstacle(because));
+        let _ = writeln!(text, "  because: {}", obstacle(because));
     }
     let _ = writeln!(text, "  ways out:");
     for way in &clash.ways_out {
@@ -186,13 +187,12 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
                 table.add_row([time, place, title, String::new(), String::new()]);
             }
             Line::Free { from, to } => {
-                let free = format!("- free for {} -", duration(*to - *from));
+                let free = format!("({} free)", duration(*to - *from));
                 table.add_row([time, String::new(), free, String::new(), String::new()]);
             }
         }
     }
-    fit(&mut table, width, TALK_COLUMNS, &[3]);
-    table
+    fit(table, width, TALK_COLUMNS, &[3])
 }
 
 fn new_table(width: Width, header: &[&str]) -> Table {
@@ -215,8 +215,13 @@ enum Share {
     Rest,
 }
 
-/// Shares the width out, so that each table of an answer is as wide as the next.
-fn fit(table: &mut Table, width: Width, shares: [Share; 5], numbers: &[usize]) {
+/// Shares the width out, so that each table of an answer is as wide as the next. Where five
+/// columns do not fit, each row becomes an entry of a list.
+fn fit(table: Table, width: Width, shares: [Share; 5], numbers: &[usize]) -> Table {
+    if width.is_narrow() {
+        return list(&table, width, shares);
+    }
+    let mut table = table;
     const PADDING: u16 = 2;
     const LEAST: u16 = 14;
     let contents = table.column_max_content_widths();
@@ -240,11 +245,36 @@ fn fit(table: &mut Table, width: Width, shares: [Share; 5], numbers: &[usize]) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
+    table
+}
+
+/// The rows of a table one below the other: the first column, beside it the one that takes the
+/// rest, and under that all others with their headings.
+fn list(table: &Table, width: Width, shares: [Share; 5]) -> Table {
+    let cells =
+        |row: &comfy_table::Row| row.cell_iter().map(Cell::content).collect::<Vec<String>>();
+    let headings = table.header().map(cells).unwrap_or_default();
+    let main = shares.iter().position(|share| matches!(share, Share::Rest)).unwrap_or(1);
+    let mut list = Table::new();
+    list.load_style(presets::NOTHING);
+    list.set_content_arrangement(ContentArrangement::Dynamic);
+    list.set_width(width.columns());
+    for row in table.row_iter().map(cells) {
+        let mut text = row[main].clone();
+        for (column, cell) in row.iter().enumerate().skip(1) {
+            if column != main && !cell.is_empty() {
+                let _ = write!(text, "\n{}: {cell}", headings[column]);
+            }
+        }
+        list.add_row([row[0].clone(), text]);
+    }
+    list.set_constraints([ColumnConstraint::ContentWidth]);
+    list
 }
 
 /// Time, room, talk, points, reasons.
 const TALK_COLUMNS: [Share; 5] =
-    [Share::Content, Share::AtMost(0.15), Share::Rest, Share::Content, Share::AtMost(0.27)];
+    [Share::Content, Share::AtMost(0.15), Share::Rest, Share::Content, Share::AtMost(0.24)];
 /// When, talk, points, price, why.
 const MISSED_COLUMNS: [Share; 5] =
     [Share::Content, Share::Rest, Share::Content, Share::Content, Share::AtMost(0.36)];
@@ -302,11 +332,11 @@ fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut S
             format!("{must}{}", Terminal(&missed.title)),
             missed.points.to_string(),
             price(missed),
-            missed.why.iter().map(obstacle).collect::<Vec<String>>().join("; "),
+            obstacles(&missed.why),
         ]);
     }
-    fit(&mut table, width, MISSED_COLUMNS, &[2, 3]);
-    let _ = write!(text, "\n{}\n{table}\n", style.heading(&heading));
+    let table = fit(table, width, MISSED_COLUMNS, &[2, 3]);
+    let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), table.trim_fmt());
 }
 
 /// What the agenda would lose with a missed talk.
@@ -321,10 +351,26 @@ fn price(missed: &Missed) -> String {
     }
 }
 
+/// All obstacles in one phrase; talks at the same time are named together.
+fn obstacles(obstacles: &[Obstacle]) -> String {
+    let mut titles = Vec::new();
+    let mut parts = Vec::new();
+    for one in obstacles {
+        match one {
+            Obstacle::Overlap { title, .. } => titles.push(Terminal(title).to_string()),
+            other => parts.push(obstacle(other)),
+        }
+    }
+    if !titles.is_empty() {
+        parts.insert(0, format!("at the same time as {}", and_list(&titles)));
+    }
+    parts.join("; ")
+}
+
 fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Overlap { title, .. } => format!("at the same time as {}", Terminal(title)),
-        Obstacle::Commitment { title } => format!("the commitment {}", Terminal(title)),
+        Obstacle::Commitment { title } => format!("your commitment {}", Terminal(title)),
         Obstacle::Away => "you are not there then".to_owned(),
         Obstacle::Cancelled => "cancelled".to_owned(),
         Obstacle::Never => "the profile says never".to_owned(),
@@ -356,6 +402,5 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Wid
             Cell::new(top_reasons(&because(scored))),
         ]);
     }
-    fit(&mut table, width, TALK_COLUMNS, &[3]);
-    format!("{table}\n")
+    format!("{}\n", fit(table, width, TALK_COLUMNS, &[3]).trim_fmt())
 }

@@ -42,6 +42,11 @@ pub(super) fn keyword(index: &Index, keyword: &str) -> Matches {
     }
 }
 
+/// Whether a keyword has any word that is looked for.
+pub(super) fn is_searchable(keyword: &str) -> bool {
+    !terms_of(keyword).is_empty()
+}
+
 /// The words of a keyword that are looked for; stop words alone are none.
 fn terms_of(keyword: &str) -> Vec<String> {
     let words = words(keyword);

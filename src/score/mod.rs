@@ -274,8 +274,13 @@ fn silent(index: &Index, topics: &[Topic<'_>]) -> Vec<Problem> {
     let vocabulary = index.vocabulary();
     for (keyword, found) in topics.iter().flat_map(|topic| &topic.matches) {
         if found.is_empty() && index.events > 0 {
-            let mut problem = Problem::whole(format!("no talk mentions `{keyword}`"));
-            problem.hint = did_you_mean(keyword, vocabulary.iter().copied());
+            let problem = if bm25f::is_searchable(keyword) {
+                let mut problem = Problem::whole(format!("no talk mentions `{keyword}`"));
+                problem.hint = did_you_mean(keyword, vocabulary.iter().copied());
+                problem
+            } else {
+                Problem::whole(format!("`{keyword}` has no word that says what it is about"))
+            };
             silent.insert(keyword, problem);
         }
     }

@@ -43,11 +43,14 @@ pub const EVENT_KEYS: &[&str] = &[
 /// # Errors
 /// Every unknown key, wrong type and unreadable value.
 pub fn draft(document: &Document) -> Result<Draft, Vec<Problem>> {
-    let mut problems = Vec::new();
+    let mut problems = document.double_keys().to_vec();
     let draft = schedule(document.root(), &mut problems);
     match draft {
         Some(draft) if problems.is_empty() => Ok(draft),
-        _ => Err(problems),
+        _ => {
+            problems.sort();
+            Err(problems)
+        }
     }
 }
 

@@ -1,0 +1,651 @@
+//! What is said about bad input: whole outputs, one test for each.
+
+use crate::support::Test;
+
+const CONFERENCE: &str = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing with eBPF, room: One, start: 2026-03-28T10:00, minutes: 45 }
+  - { id: b, title: Containers for all, room: Two, start: 2026-03-28T10:30, minutes: 30 }
+  - { id: c, title: Containers for all, room: Two, start: 2026-03-28T12:30, minutes: 30 }
+  - { id: d, title: Kernel news, room: Two, start: 2026-03-28T14:30, minutes: 30 }
+  - { id: e, title: Gone, room: Two, start: 2026-03-28T15:30, minutes: 30, cancelled: true }
+";
+
+/// `attend plan` with this schedule and a profile with one interest.
+fn schedule(text: impl AsRef<[u8]>) -> Test {
+    Test::new("plan -s s.yaml -p p.yaml").file("s.yaml", text).file("p.yaml", "interests: [a]")
+}
+
+/// `attend plan` for a small conference with this profile.
+fn profile(text: impl AsRef<[u8]>) -> Test {
+    Test::new("plan -s s.yaml -p p.yaml").file("s.yaml", CONFERENCE).file("p.yaml", text)
+}
+
+#[test]
+fn an_empty_schedule() {
+    schedule("").shows(
+        r#"
+! error: s.yaml: the file is empty
+! hint: save the conference's schedule to it again
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_that_is_no_yaml() {
+    schedule("title: [1, 2\n").shows(
+        r#"
+! error: s.yaml:2:1: while parsing a flow sequence, expected ',' or ']'
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_without_events() {
+    schedule("title: X\n").shows(
+        r#"
+! error: s.yaml: this is not a schedule: there is no `events`
+! hint: a schedule has `title`, `timezone` and `events`; see the README
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_that_is_no_text() {
+    schedule(b"title: \xff\xfe\n").shows(
+        r#"
+! error: s.yaml:1:8: the text is not UTF-8
+! hint: save it as UTF-8 and try again
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_with_an_unknown_zone() {
+    schedule(
+        r#"title: X
+timezone: Europe/Berlni
+events: []
+"#,
+    )
+    .shows(
+        r#"
+! error: s.yaml:2:11: unknown time zone `Europe/Berlni`
+! hint: did you mean `Europe/Berlin`, `Europe/Belfast` or `Europe/Vilnius`?
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_without_a_zone() {
+    schedule(
+        r#"title: X
+events:
+  - { id: a, title: A, start: 2026-05-01T10:00, minutes: 30 }
+"#,
+    )
+    .shows(
+        r#"
+! error: s.yaml: the schedule does not say its time zone
+! hint: add a line such as `timezone: Europe/Berlin`
+status 2
+"#,
+    );
+}
+
+#[test]
+fn two_events_with_one_id() {
+    schedule(
+        r#"title: X
+timezone: Europe/Berlin
+events:
+  - { id: b, title: B, start: 2026-05-01T10:00, minutes: 30 }
+  - { id: b, title: C, start: 2026-05-01T11:00, minutes: 30 }
+"#,
+    )
+    .shows(
+        r#"
+! error: s.yaml:5:5: the id `b` of `C` is already taken by `B` in line 4
+! hint: give each event an id of its own; for a repeat, add `repeats:`
+status 2
+"#,
+    );
+}
+
+#[test]
+fn every_fault_of_a_schedule_at_once() {
+    schedule(
+        r#"title: X
+timezone: Europe/Berlin
+events:
+  - { id: a, title: A, start: 2026-05-01T10:00, end: 2026-05-01T09:00 }
+  - { id: b, titel: B, start: 2026-05-01, minutes: 0 }
+  - { id: c, id: d, title: C, start: 2026-05-01T10:00, end: 2026-05-01T11:00, minutes: 5 }
+  - [1]
+  - { id: d, title: { x: 1 }, start: 2026-05-01T10:00, recorded: perhaps, inferred: [weather] }
+  - { id: e, title: E }
+"#,
+    )
+    .shows(
+        r#"
+! error: s.yaml:5:14: unknown key `titel`
+! hint: did you mean `title`?
+! error: s.yaml:5:31: `2026-05-01` is not a date and time
+! hint: write it as `2018-09-28T09:45`
+! error: s.yaml:5:52: `0` is not a number of minutes
+! error: s.yaml:6:14: the key `id` is given twice
+! hint: the first one is in line 6
+! error: s.yaml:6:88: both `end` and `minutes` are given
+! hint: keep one of them
+! error: s.yaml:7:5: a list where a mapping is expected
+! error: s.yaml:8:21: a mapping where a text is expected
+! error: s.yaml:8:66: `perhaps` where `true` or `false` is expected
+! error: s.yaml:8:86: `weather` cannot be inferred
+! hint: it is one of `id`, `title`, `room`, `start` or `end`
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_time_that_the_clocks_skip() {
+    schedule(
+        r#"title: X
+timezone: Europe/Berlin
+events:
+  - { id: a, title: A, start: 2026-03-29T02:30, minutes: 30 }
+"#,
+    )
+    .shows(
+        r#"
+X: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: s.yaml: 1 x start adjusted; `attend check` lists them
+! warning: `a` has no word that says what it is about
+! warning: the agenda is empty: no talk matches the interests
+"#,
+    );
+}
+
+#[test]
+fn a_time_that_the_clocks_show_twice() {
+    schedule(
+        r#"title: X
+timezone: Europe/Berlin
+events:
+  - { id: a, title: A, start: 2026-10-25T02:30, minutes: 30 }
+"#,
+    )
+    .shows(
+        r#"
+X: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: s.yaml: 1 x start adjusted; `attend check` lists them
+! warning: `a` has no word that says what it is about
+! warning: the agenda is empty: no talk matches the interests
+"#,
+    );
+}
+
+#[test]
+fn hostile_nesting() {
+    schedule("[".repeat(100_000)).shows(
+        r#"
+! error: s.yaml:1:256: recursion limit exceeded
+status 2
+"#,
+    );
+}
+
+#[test]
+fn every_fault_of_a_profile_at_once() {
+    profile(
+        r#"name: Musts
+interests: [ebpf, zebra: heavy, kernel: 1000, {a: 1, b: 2}, "", bread: .nan]
+must_see: [Containers for all, Nothing like it, Kernel news, Kernel nws]
+never: [Kernel news]
+ratings: { Tracing with eBPF: 101 }
+here: [ { from: Sat, to: Sat 12:00 }, { from: Sat 18:00, to: Sat 10:00 }, { from: later } ]
+breaks: [ { name: lunch } ]
+value: money
+intrests: [x]
+name: again
+"#,
+    )
+    .shows(
+        r#"
+! error: p.yaml:2:26: `heavy` where a number is expected
+! error: p.yaml:2:41: `1000` is not a weight from -100 to 100
+! error: p.yaml:2:47: an interest with several keys needs `topic`
+! hint: write `- topic: containers` with `weight` and `keywords` under it
+! error: p.yaml:2:61: an empty keyword
+! error: p.yaml:2:72: `.nan` is not a finite number
+! error: p.yaml:3:12: `Containers for all` may be 2 talks
+! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for all` (c, Sat 12:30)
+! error: p.yaml:3:32: there is no talk `Nothing like it`
+! hint: `attend talks` lists them all
+! error: p.yaml:3:49: `Kernel news` is both in `must_see` and in `never`
+! hint: keep it in one of them
+! error: p.yaml:3:62: there is no talk `Kernel nws`
+! hint: did you mean `Kernel news` (d, Sat 14:30)?
+! error: p.yaml:5:31: `101` is not a rating from 0 to 100
+! error: p.yaml:6:62: `Sat 10:00` is not after `Sat 18:00`
+! hint: a span past midnight needs the next day in `to`
+! error: p.yaml:6:75: `to` is missing
+! hint: give both, as in `{ from: Fri 10:00, to: Sat 17:00 }`
+! error: p.yaml:6:83: `later` is not a day and time
+! hint: write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`
+! error: p.yaml:7:9: `breaks` is not supported yet
+! hint: leave it out for now
+! error: p.yaml:8:8: `money` is neither `talk` nor `minute`
+! error: p.yaml:9:1: unknown key `intrests`
+! hint: did you mean `interests`?
+! error: p.yaml:10:1: the key `name` is given twice
+! hint: the first one is in line 1
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_weekday_that_the_conference_does_not_have() {
+    profile("here: [ { from: Wed 10:00, to: Sat 12:00 }, { from: day 1, to: day 3 } ]\n").shows(
+        r#"
+! error: p.yaml:1:64: `day 3`: there is no such day
+! hint: the conference's days are `Sat 2026-03-28`
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_profile_that_is_a_list() {
+    profile(
+        r#"- ebpf
+- kernel
+"#,
+    )
+    .shows(
+        r#"
+! error: p.yaml:1:1: a list where a mapping is expected
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_profile_that_is_no_text() {
+    profile(b"name: \xff\n").shows(
+        r#"
+! error: p.yaml: the text is not UTF-8
+! hint: save it as UTF-8 and try again
+status 2
+"#,
+    );
+}
+
+#[test]
+fn an_empty_keyword_list() {
+    profile(
+        r#"interests:
+  - topic: tracing
+    keywords: []
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Saturday 28 March 2026
+╭─────────────┬──────┬──────────────────────────────────┬────────┬─────────────╮
+│ Time        ┆ Room ┆ Talk                             ┆ Points ┆ Because of  │
+╞═════════════╪══════╪══════════════════════════════════╪════════╪═════════════╡
+│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF                ┆    632 ┆ tracing 632 │
+╰─────────────┴──────┴──────────────────────────────────┴────────┴─────────────╯
+"#,
+    );
+}
+
+#[test]
+fn only_negative_weights() {
+    profile("interests: [ebpf: -3, kernel: -1]\n").shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: the agenda is empty: no talk matches the interests
+"#,
+    );
+}
+
+#[test]
+fn no_interests() {
+    profile("{}\n").shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: the agenda is empty: the profile names no interests, so no talk has points
+"#,
+    );
+}
+
+#[test]
+fn an_empty_profile() {
+    profile("").shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: the agenda is empty: the profile names no interests, so no talk has points
+"#,
+    );
+}
+
+#[test]
+fn interests_that_match_nothing() {
+    profile("interests: [bread, kernl, the]\n").shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: no talk mentions `bread`
+! warning: no talk mentions `kernl`; did you mean `kernel`?
+! warning: `the` has no word that says what it is about
+! warning: the agenda is empty: no talk matches the interests
+"#,
+    );
+}
+
+#[test]
+fn weights_of_zero() {
+    profile("interests: [ebpf: 0, kernel: 0]\n").shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+! warning: the agenda is empty: no talk matches the interests
+"#,
+    );
+}
+
+#[test]
+fn a_cancelled_must_see() {
+    profile(
+        r#"interests: [kernel]
+must_see: [Gone]
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 14:30-15:00 ┆ Two  ┆ Kernel news                       ┆    632 ┆ kernel 632 │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: p.yaml:2:12: `Gone` is a must-see, but it is cancelled
+"#,
+    );
+}
+
+#[test]
+fn a_must_see_given_twice() {
+    profile("must_see: [Kernel news, d]\n").shows(
+        r#"
+Small Conf: unnamed profile
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 14:30-15:00 ┆ Two  ┆ * Kernel news                     ┆      0 ┆            │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: p.yaml:1:25: `d` is given twice in `must_see`
+"#,
+    );
+}
+
+#[test]
+fn an_ambiguous_must_see() {
+    profile("must_see: [Containers]\n").shows(
+        r#"
+! error: p.yaml:1:12: `Containers` may be 2 talks
+! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for all` (c, Sat 12:30)
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_must_see_when_nobody_is_there() {
+    profile(
+        r#"must_see: [Kernel news]
+here: [ { from: Sat 09:00, to: Sat 12:00 } ]
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Must-sees that cannot all be kept:
+  Sat 14:30-15:00 in Two: Kernel news (given up)
+  because: you are not there then
+  ways out:
+  - leave out Kernel news: this agenda does
+  - be there at that time: costs no points
+
+Missed: 1 talk
+╭───────────┬────────────────────────┬────────┬───────┬────────────────────────╮
+│ When      ┆ Talk                   ┆ Points ┆ Price ┆ Why                    │
+╞═══════════╪════════════════════════╪════════╪═══════╪════════════════════════╡
+│ Sat 14:30 ┆ * Kernel news          ┆      0 ┆     - ┆ you are not there then │
+╰───────────┴────────────────────────┴────────┴───────┴────────────────────────╯
+! warning: the agenda is empty: the profile names no interests, so no talk has points
+"#,
+    );
+}
+
+#[test]
+fn a_must_see_during_a_commitment() {
+    profile(
+        r#"interests: [ebpf]
+must_see: [Kernel news]
+commitments: [ { title: my own talk, from: Sat 14:45, to: Sat 15:15, room: One } ]
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Must-sees that cannot all be kept:
+  Sat 14:30-15:00 in Two: Kernel news (given up)
+  because: your commitment my own talk
+  ways out:
+  - leave out Kernel news: this agenda does
+  - skip the commitment my own talk: costs no points
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF                 ┆    632 ┆ ebpf 632   │
+│ 10:45-14:45 ┆      ┆ (4 h free)                        ┆        ┆            │
+│ 14:45-15:15 ┆ One  ┆ my own talk (commitment)          ┆        ┆            │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+
+Missed: 1 talk
+╭───────────┬───────────────────┬────────┬───────┬─────────────────────────────╮
+│ When      ┆ Talk              ┆ Points ┆ Price ┆ Why                         │
+╞═══════════╪═══════════════════╪════════╪═══════╪═════════════════════════════╡
+│ Sat 14:30 ┆ * Kernel news     ┆      0 ┆     - ┆ your commitment my own talk │
+╰───────────┴───────────────────┴────────┴───────┴─────────────────────────────╯
+"#,
+    );
+}
+
+#[test]
+fn a_boost_for_nobody() {
+    profile(
+        r#"interests: [kernel]
+boost: { rooms: { Tow: 2 }, speakers: { Ada: 2 } }
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 14:30-15:00 ┆ Two  ┆ Kernel news                       ┆    632 ┆ kernel 632 │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: p.yaml:2:19: there is no room `Tow`
+! hint: did you mean `Two`?
+! warning: p.yaml:2:41: there is no speaker `Ada`
+"#,
+    );
+}
+
+#[test]
+fn a_schedule_that_is_not_there() {
+    Test::new("plan -s nosuch.yaml").shows(
+        r#"
+! error: there is no schedule `nosuch.yaml`
+! hint: give a file, or one of the bundled: `all-systems-go-2018`
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_bundled_schedule_misspelt() {
+    Test::new("plan -s all-systems-go").shows(
+        r#"
+! error: there is no schedule `all-systems-go`
+! hint: did you mean `all-systems-go-2018`?
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_profile_that_is_not_there() {
+    Test::new("plan -p kernel-tracr").shows(
+        r#"
+! error: there is no profile `kernel-tracr`
+! hint: did you mean `kernel-tracer`?
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_folder_as_schedule() {
+    Test::new("plan -s .").shows(
+        r#"
+! error: cannot read .: it is a folder
+status 2
+"#,
+    );
+}
+
+#[test]
+fn an_unknown_zone() {
+    Test::new("plan --tz Berlin").shows(
+        r#"
+! error: --tz `Berlin`: unknown time zone
+! hint: did you mean `Europe/Berlin`?
+status 2
+"#,
+    );
+}
+
+#[test]
+fn an_unknown_command() {
+    Test::new("pln").shows(
+        r#"
+! error: unrecognized subcommand 'pln'
+!
+!   tip: a similar subcommand exists: 'plan'
+!
+! Usage: attend <COMMAND>
+!
+! For more information, try '--help'.
+status 2
+"#,
+    );
+}
+
+#[test]
+fn an_unknown_form() {
+    Test::new("plan -f jsno").shows(
+        r#"
+! error: invalid value 'jsno' for '--format <FORM>'
+!   [possible values: table, json]
+!
+!   tip: a similar value exists: 'json'
+!
+! For more information, try '--help'.
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_time_limit_that_is_none() {
+    Test::new("plan --time-limit -3").shows(
+        r#"
+! error: invalid value '-3' for '--time-limit <SECONDS>': give a number of seconds, such as 2.5
+!
+! For more information, try '--help'.
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_day_that_is_none() {
+    Test::new("talks --day someday").shows(
+        r#"
+! error: --day `someday`: this is not a day
+! hint: give a weekday, a date such as 2018-09-28, or the day's number
+status 2
+"#,
+    );
+}
+
+#[test]
+fn a_day_that_the_conference_does_not_have() {
+    Test::new("talks --day 9").shows(
+        r#"
+! error: --day `9`: there is no such day
+! hint: the conference's days are `Thu 2018-09-27`, `Fri 2018-09-28`, `Sat 2018-09-29` or `Sun 2018-09-30`
+status 2
+"#,
+    );
+}

@@ -1,0 +1,422 @@
+//! `attend plan`: whole outputs.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::Test;
+
+fn json(test: &Test) -> Value {
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    serde_json::from_str(&out).unwrap()
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// Three talks at one time, and one given twice.
+const CONFERENCE: &str = "\
+title: Small Conf
+version: '1.10'
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Kernel one, room: One, start: 2026-05-01T10:00, minutes: 45, keywords: [x] }
+  - { id: b, title: Kernel two, room: Two, start: 2026-05-01T10:30, minutes: 30, track: Deep }
+  - { id: c, title: Kernel three, start: 2026-05-01T10:45, minutes: 30, inferred: [end] }
+  - { id: r1, title: Workshop, room: One, start: 2026-05-01T11:30, minutes: 60 }
+  - { id: r2, title: Workshop, room: One, start: 2026-05-01T14:00, minutes: 60, repeats: r1 }
+  - { id: d, title: Kernel four, room: Two, start: 2026-05-01T11:30, minutes: 60 }
+";
+
+const PROFILE: &str = "\
+name: Me
+ratings: { a: 50, b: 60, c: 30, Workshop: 40, d: 20 }
+";
+
+fn small(args: &str) -> Test {
+    Test::new(&format!("plan -s s.yaml -p p.yaml {args}"))
+        .file("s.yaml", CONFERENCE)
+        .file("p.yaml", PROFILE)
+}
+
+#[test]
+fn the_default_is_a_real_conference() {
+    Test::new("plan").shows(
+        "
+All Systems Go! 2018 (v1): Kernel tracer
+13 talks with 1 must-see, 6112 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Friday 28 September 2018
+╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
+│ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
+╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
+│ 09:45-10:30  ┆ Kuppel  ┆ LinuxBoot and        ┆    271 ┆ profiling 396,      │
+│              ┆         ┆ booting fast         ┆        ┆ configuration       │
+│              ┆         ┆                      ┆        ┆ management -125     │
+│ 10:45-11:15  ┆ Loft~   ┆ A debugger from      ┆    491 ┆ debugger 252,       │
+│              ┆         ┆ scratch              ┆        ┆ ptrace 239          │
+│ 11:30-12:15  ┆ Loft    ┆ Resource Control @FB ┆    557 ┆ cgroup2 219,        │
+│              ┆         ┆                      ┆        ┆ cgroups 150, memory │
+│              ┆         ┆                      ┆        ┆ 134, ...            │
+│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File      ┆    494 ┆ syscalls 443,       │
+│              ┆         ┆ System Syscalls in a ┆        ┆ auditing 51         │
+│              ┆         ┆ Distributed          ┆        ┆                     │
+│              ┆         ┆ Architecture         ┆        ┆                     │
+│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    570 ┆ bpf 340, ebpf 230   │
+│              ┆         ┆ Capabilities in the  ┆        ┆                     │
+│              ┆         ┆ Container using BPF  ┆        ┆                     │
+│ 13:30-15:15  ┆         ┆ (1 h 45 min free)    ┆        ┆                     │
+│ 15:15-15:45~ ┆ Loft    ┆ oomd                 ┆    541 ┆ memory 212, out of  │
+│              ┆         ┆                      ┆        ┆ memory 177, cgroup2 │
+│              ┆         ┆                      ┆        ┆ 152                 │
+│ 15:45-16:30  ┆         ┆ (45 min free)        ┆        ┆                     │
+│ 16:30-17:15~ ┆ Loft~   ┆ Titus: Adventures in ┆    244 ┆ cgroups 244         │
+│              ┆         ┆ Multi-tenant         ┆        ┆                     │
+│              ┆         ┆ Scheduling           ┆        ┆                     │
+│ 17:30-18:00~ ┆ Kuppel~ ┆ * BPF and the future ┆    577 ┆ bpf 339, ebpf 238   │
+│              ┆         ┆ of the kernel        ┆        ┆                     │
+│              ┆         ┆ extensibility        ┆        ┆                     │
+╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
+
+Saturday 29 September 2018
+╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
+│ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
+╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
+│ 09:30-10:00~ ┆ Kuppel~ ┆ Scale Your Auditing  ┆    330 ┆ auditing 330        │
+│              ┆         ┆ Events               ┆        ┆                     │
+│ 10:00-12:15  ┆         ┆ (2 h 15 min free)    ┆        ┆                     │
+│ 12:15-13:00~ ┆ Loft    ┆ Kexec/Kdump under    ┆    541 ┆ kdump 326, crash    │
+│              ┆         ┆ the hood             ┆        ┆ dump 215            │
+│ 13:00-14:15  ┆         ┆ (1 h 15 min free)    ┆        ┆                     │
+│ 14:15-15:00~ ┆ Kuppel  ┆ Configuration Driven ┆    528 ┆ ebpf 268, syscalls  │
+│              ┆         ┆ Event Tracing with   ┆        ┆ 225, bpf 182, ...   │
+│              ┆         ┆ Traceleft and eBPF   ┆        ┆                     │
+│ 15:00-16:30  ┆         ┆ (1 h 30 min free)    ┆        ┆                     │
+│ 16:30-17:00~ ┆ Kuppel~ ┆ Past, present and    ┆    345 ┆ profiling 345       │
+│              ┆         ┆ future of system     ┆        ┆                     │
+│              ┆         ┆ containers           ┆        ┆                     │
+│ 17:00-17:30  ┆ Loft    ┆ Efficient Network    ┆    623 ┆ bpf 312, ebpf 311   │
+│              ┆         ┆ Analytics with       ┆        ┆                     │
+│              ┆         ┆ BPF/eBPF using       ┆        ┆                     │
+│              ┆         ┆ Skydive              ┆        ┆                     │
+╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
+~ not in the programme, inferred by a rule (see `attend check`)
+
+Missed: 1 talk
+╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
+│ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
+╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
+│ Fri 17:15 ┆ Is my system  ┆    629 ┆ must-see ┆ at the same time as BPF and  │
+│           ┆ fast?         ┆        ┆          ┆ the future of the kernel     │
+│           ┆               ┆        ┆          ┆ extensibility                │
+╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
+! note: there is no ./attend.yaml, so this is the example profile `kernel-tracer`; write your own and name it with -p
+",
+    );
+}
+
+#[test]
+fn clashing_must_sees_are_named_with_ways_out() {
+    Test::new("plan -p two-places-at-once --missed 1").shows(
+        "
+All Systems Go! 2018 (v1): Two places at once
+6 talks with 2 must-sees, 3082 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Must-sees that cannot all be kept:
+  Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+  Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
+  ways out:
+  - leave out LinuxBoot and booting fast: this agenda does
+  - leave out Little Services, Big Risks: costs 623 points
+    and the must-see Fedora CoreOS is lost, too
+
+  Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+  Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
+  ways out:
+  - leave out LinuxBoot and booting fast: this agenda does
+  - leave out Fedora CoreOS: costs 623 points
+    and the must-see Little Services, Big Risks is lost, too
+
+Friday 28 September 2018
+╭──────────────┬─────────┬────────────────────────────┬────────┬───────────────╮
+│ Time         ┆ Room    ┆ Talk                       ┆ Points ┆ Because of    │
+╞══════════════╪═════════╪════════════════════════════╪════════╪═══════════════╡
+│ 09:45-10:15  ┆ Loft    ┆ * Little Services, Big     ┆    659 ┆ security 659  │
+│              ┆         ┆ Risks                      ┆        ┆               │
+│ 10:15-10:45  ┆ Loft    ┆ * Fedora CoreOS            ┆    450 ┆ coreos 450    │
+│ 10:45-12:15  ┆         ┆ (1 h 30 min free)          ┆        ┆               │
+│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File System     ┆    539 ┆ security 539  │
+│              ┆         ┆ Syscalls in a Distributed  ┆        ┆               │
+│              ┆         ┆ Architecture               ┆        ┆               │
+│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux           ┆    542 ┆ security 542  │
+│              ┆         ┆ Capabilities in the        ┆        ┆               │
+│              ┆         ┆ Container using BPF        ┆        ┆               │
+│ 13:30-15:45  ┆         ┆ (2 h 15 min free)          ┆        ┆               │
+│ 15:45-16:15~ ┆ Loft    ┆ Container Run-times and    ┆    340 ┆ boot time 340 │
+│              ┆         ┆ Fun-times                  ┆        ┆               │
+│ 16:15-17:00  ┆         ┆ (45 min free)              ┆        ┆               │
+│ 17:00-17:30~ ┆ Kuppel~ ┆ Thunderbolt 3 hardware     ┆    552 ┆ security 552  │
+│              ┆         ┆ enablement for GNU/Linux   ┆        ┆               │
+╰──────────────┴─────────┴────────────────────────────┴────────┴───────────────╯
+~ not in the programme, inferred by a rule (see `attend check`)
+
+Missed: the best 1 of 8 (--missed all shows the rest)
+╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
+│ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
+╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
+│ Fri 09:45 ┆ * LinuxBoot   ┆    486 ┆ must-see ┆ at the same time as Little   │
+│           ┆ and booting   ┆        ┆          ┆ Services, Big Risks and      │
+│           ┆ fast          ┆        ┆          ┆ Fedora CoreOS                │
+╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
+",
+    );
+}
+
+#[test]
+fn strict_makes_clashing_must_sees_an_error() {
+    Test::new("plan -p two-places-at-once --strict").shows(
+        "
+! error: not all must-sees can be kept
+! Must-sees that cannot all be kept:
+!   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+!   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
+!   ways out:
+!   - leave out LinuxBoot and booting fast: this agenda does
+!   - leave out Little Services, Big Risks: costs 623 points
+!     and the must-see Fedora CoreOS is lost, too
+!
+!   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+!   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
+!   ways out:
+!   - leave out LinuxBoot and booting fast: this agenda does
+!   - leave out Fedora CoreOS: costs 623 points
+!     and the must-see Little Services, Big Risks is lost, too
+! hint: take one of them out of `must_see`, or leave out --strict
+status 1
+",
+    );
+}
+
+#[test]
+fn gaps_marks_and_reasons_are_shown() {
+    small("").shows(
+        "
+Small Conf (1.10): Me
+4 talks, 1400 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Friday 1 May 2026
+╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
+│ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
+╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
+│              ┆      ┆                         ┆        ┆ 500                 │
+│ 10:45-11:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
+│              ┆      ┆                         ┆        ┆ 300                 │
+│ 11:30-12:30  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
+│              ┆      ┆                         ┆        ┆ 200                 │
+│ 12:30-14:00  ┆      ┆ (1 h 30 min free)       ┆        ┆                     │
+│ 14:00-15:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
+│              ┆      ┆                         ┆        ┆ 400                 │
+╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
+~ not in the programme, inferred by a rule (see `attend check`)
+
+Missed: 1 talk
+╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
+│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
+╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
+│ Fri 10:30 ┆ Kernel two       ┆    600 ┆   200 ┆ at the same time as Kernel   │
+│           ┆                  ┆        ┆       ┆ one and Kernel three         │
+╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+",
+    );
+}
+
+#[test]
+fn times_can_be_shown_in_another_zone() {
+    small("--tz America/New_York --missed 0").shows(
+        "
+Small Conf (1.10): Me
+4 talks, 1400 points; optimal: proven that no agenda has more
+Times are in America/New_York.
+
+Friday 1 May 2026
+╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
+│ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
+╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
+│              ┆      ┆                         ┆        ┆ 500                 │
+│ 10:45-11:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
+│              ┆      ┆                         ┆        ┆ 300                 │
+│ 11:30-12:30  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
+│              ┆      ┆                         ┆        ┆ 200                 │
+│ 12:30-14:00  ┆      ┆ (1 h 30 min free)       ┆        ┆                     │
+│ 14:00-15:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
+│              ┆      ┆                         ┆        ┆ 400                 │
+╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
+~ not in the programme, inferred by a rule (see `attend check`)
+",
+    );
+}
+
+#[test]
+fn a_narrow_terminal_is_kept_to() {
+    small("--missed all").width(50).shows(
+        "
+Small Conf (1.10): Me
+4 talks, 1400 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Friday 1 May 2026
+ 10:00-10:45   Kernel one
+               Room: One
+               Points: 500
+               Because of: rated 50 by hand 500
+ 10:45-11:15~  Kernel three
+               Points: 300
+               Because of: rated 30 by hand 300
+ 11:30-12:30   Kernel four
+               Room: Two
+               Points: 200
+               Because of: rated 20 by hand 200
+ 12:30-14:00   (1 h 30 min free)
+ 14:00-15:00   Workshop
+               Room: One
+               Points: 400
+               Because of: rated 40 by hand 400
+~ not in the programme, inferred by a rule (see `attend check`)
+
+Missed: 1 talk
+ Fri 10:30  Kernel two
+            Points: 600
+            Price: 200
+            Why: at the same time as Kernel one
+            and Kernel three
+",
+    );
+}
+
+#[test]
+fn verbose_tells_what_was_read() {
+    small("-v --missed 0 -o x.txt").shows(
+        "
+! read s.yaml: attend schedule, 6 events, Europe/Berlin
+! chose 4 of 6 candidates
+! note: wrote x.txt
+",
+    );
+}
+
+#[test]
+fn json_has_the_fields_of_the_format() {
+    let agenda = json(&small("-f json"));
+    assert_eq!(agenda["attend"], 1);
+    assert_eq!(agenda["schedule"]["title"], "Small Conf");
+    assert_eq!(agenda["schedule"]["version"], "1.10");
+    assert_eq!(agenda["schedule"]["timezone"], "Europe/Berlin");
+    assert_eq!(agenda["profile"], "Me");
+    assert_eq!(agenda["proof"]["status"], "optimal");
+    assert_eq!(agenda["proof"]["bound"], agenda["points"]);
+    assert_eq!(agenda["proof"]["gap"], 0.0);
+    let all = [
+        "attend",
+        "breaks",
+        "commitments",
+        "conflicts",
+        "missed",
+        "points",
+        "profile",
+        "proof",
+        "schedule",
+        "talks",
+        "warnings",
+    ];
+    assert_eq!(keys(&agenda), BTreeSet::from(all));
+    let talk = &agenda["talks"][0];
+    let fields = [
+        "alternatives",
+        "because",
+        "end",
+        "id",
+        "inferred",
+        "must_see",
+        "points",
+        "room",
+        "start",
+        "title",
+        "track",
+    ];
+    assert_eq!(keys(talk), BTreeSet::from(fields));
+    assert_eq!(talk["id"], "a");
+    assert_eq!(talk["start"], "2026-05-01T10:00:00+02:00");
+    let fields = ["exact", "id", "points", "price", "room", "title"];
+    assert_eq!(keys(&talk["alternatives"][0]), BTreeSet::from(fields));
+    let missed = &agenda["missed"][0];
+    let fields =
+        ["end", "exact", "id", "must_see", "points", "price", "room", "start", "title", "why"];
+    assert_eq!(keys(missed), BTreeSet::from(fields));
+}
+
+#[test]
+fn prices_are_what_the_agenda_loses() {
+    // Best: a (500), c (300), d (200), r2 (400) = 1400; b alone against a and c.
+    let agenda = json(&small("-f json"));
+    assert_eq!(agenda["points"], 1400);
+    let missed = agenda["missed"].as_array().unwrap();
+    assert_eq!(missed.len(), 1);
+    assert_eq!((&missed[0]["id"], &missed[0]["price"]), (&"b".into(), &200.into()));
+    let why = missed[0]["why"].as_array().unwrap();
+    let over: Vec<&Value> = why.iter().map(|why| &why["id"]).collect();
+    assert_eq!(over, ["a", "c"]);
+    let workshop = agenda["talks"].as_array().unwrap().iter().find(|t| t["id"] == "d").unwrap();
+    assert_eq!(workshop["alternatives"][0]["id"], "r1");
+    assert_eq!(workshop["alternatives"][0]["price"], 200);
+}
+
+#[test]
+fn the_answer_can_be_saved() {
+    let test = small("-o my.agenda.json");
+    let (out, err, code) = test.run();
+    assert_eq!((out.as_str(), err.as_str(), code), ("", "note: wrote my.agenda.json\n", 0));
+    let saved = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
+    assert_eq!(saved, small("-f json").run().0);
+    let files = std::fs::read_dir(test.folder()).unwrap().count();
+    assert_eq!(files, 3, "a neighbour was left behind");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_an_error() {
+    small("-o no/such/folder.json").shows(
+        "
+! error: cannot write no/such/folder.json: there is no such folder
+! hint: choose another file with -o
+status 2
+",
+    );
+}
+
+#[test]
+fn standard_input_and_own_profile_are_read() {
+    Test::new("plan -s - --missed 0")
+        .input(CONFERENCE)
+        .file("attend.yaml", "name: Me\nratings: { a: 50 }\n")
+        .shows(
+            "
+Small Conf (1.10): Me
+1 talk, 500 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Friday 1 May 2026
+╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
+│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
+╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:45 ┆ One  ┆ Kernel one               ┆    500 ┆ rated 50 by hand    │
+│             ┆      ┆                          ┆        ┆ 500                 │
+╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+",
+        );
+}

@@ -1,0 +1,318 @@
+//! Random conferences against oracles that are written to be read.
+//!
+//! `PROPTEST_CASES` sets how many cases each property gets.
+
+use std::collections::BTreeSet;
+
+use attend::check::Broken;
+use attend::explain::{Why, conflicts, why_missed};
+use attend::profile::{Interest, Wishes};
+use attend::schedule::{EventIx, Schedule};
+use attend::score::score;
+use attend::solver::{Proof, prices};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use crate::support::conference::{RandomCase, Solved, cases, deadline, plain_cases};
+use crate::support::oracle::{allowed, try_everything, weighted_intervals};
+
+/// CI does not shrink: there the seed of a failure is enough.
+fn config() -> Config {
+    let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
+    Config { failure_persistence: None, max_shrink_iters: shrink, ..Config::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_answer_is_what_trying_everything_finds(case in cases(10)) {
+        let solved = case.solved();
+        let best = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &[]);
+        let worth = solved.selection.worth;
+        prop_assert_eq!(Some((worth.must_sees, worth.points)), best);
+        prop_assert_eq!(solved.selection.proof, Proof::Optimal);
+        prop_assert_eq!(solved.broken(&solved.selection.chosen), []);
+    }
+
+    #[test]
+    fn the_answer_is_what_dynamic_programming_finds(case in plain_cases(150)) {
+        let solved = case.solved();
+        let best = weighted_intervals(&solved.schedule, &solved.scores);
+        prop_assert_eq!(solved.selection.worth.points, best);
+        prop_assert_eq!(solved.broken(&solved.selection.chosen), []);
+    }
+
+    #[test]
+    fn prices_are_what_a_fresh_search_with_the_talk_held_finds(case in cases(8)) {
+        let solved = case.solved();
+        let best = solved.selection.worth;
+        let prices = prices(&solved.model, &solved.selection, deadline());
+        for (candidate, price) in solved.model.candidates().iter().zip(prices) {
+            let held = [candidate.event];
+            let with = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &held);
+            let lost = (price.lost.must_sees, price.lost.points);
+            prop_assert!(price.exact);
+            prop_assert_eq!(
+                with,
+                Some((best.must_sees - lost.0, best.points - lost.1)),
+                "{}", solved.schedule.event(candidate.event).id
+            );
+        }
+    }
+
+    #[test]
+    fn named_conflicts_are_conflicts_and_smallest(case in cases(10)) {
+        let solved = case.solved();
+        let lost: BTreeSet<&Vec<EventIx>> = solved
+            .wishes
+            .must_see
+            .iter()
+            .filter(|talk| !talk.iter().any(|ix| solved.selection.chosen.contains(ix)))
+            .collect();
+        let named = conflicts(
+            &solved.schedule, &solved.wishes, &solved.scores, &solved.model, &solved.selection,
+            deadline(),
+        );
+        let firsts: BTreeSet<&Vec<EventIx>> = named
+            .iter()
+            .map(|conflict| talk_of(&solved.wishes, conflict.events[0]))
+            .collect();
+        prop_assert_eq!(&lost, &firsts, "each lost must-see has a conflict, and no other");
+        for conflict in &named {
+            let talks: Vec<&Vec<EventIx>> =
+                conflict.events.iter().map(|&ix| talk_of(&solved.wishes, ix)).collect();
+            prop_assert!(!possible(&solved, &talks), "{:?} is none", conflict.events);
+            for left_out in 0..talks.len() {
+                let mut fewer = talks.clone();
+                fewer.remove(left_out);
+                prop_assert!(possible(&solved, &fewer), "{:?} is not smallest", conflict.events);
+            }
+            prop_assert!(conflict.ways_out[0].taken && conflict.ways_out[0].price == 0);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_talks_does_not_matter(case in cases(12), seed in 0..1000usize) {
+        let mut shuffled = case.clone();
+        let count = shuffled.talks.len().max(1);
+        shuffled.talks.rotate_left(seed % count);
+        shuffled.talks.reverse();
+        shuffled.must_see.reverse();
+        prop_assert_eq!(case.solved().ids(), shuffled.solved().ids());
+    }
+
+    #[test]
+    fn a_talk_that_was_not_chosen_changes_nothing_by_leaving(case in cases(12)) {
+        let solved = case.solved();
+        let chosen = solved.ids();
+        for talk in &case.talks {
+            let demanded = case.must_see.contains(&talk.id) || talk.group.is_some();
+            if !chosen.contains(&format!("t{}", talk.id)) && !demanded {
+                let mut without = case.clone();
+                without.talks.retain(|other| other.id != talk.id);
+                prop_assert_eq!(&without.solved().ids(), &chosen, "without t{}", talk.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_talk_that_gets_more_points_stays(case in cases(12)) {
+        for id in case.solved().ids() {
+            let mut better = case.clone();
+            for talk in better.talks.iter_mut().filter(|talk| format!("t{}", talk.id) == id) {
+                talk.rating += 1;
+            }
+            prop_assert!(better.solved().ids().contains(&id), "{} left", id);
+        }
+    }
+
+    #[test]
+    fn a_missed_talk_with_points_has_a_reason(case in cases(12)) {
+        let solved = case.solved();
+        let chosen = &solved.selection.chosen;
+        let talks: BTreeSet<EventIx> =
+            chosen.iter().flat_map(|&ix| solved.schedule.occurrences(ix)).collect();
+        for (ix, _) in solved.schedule.iter() {
+            if solved.scores.of(ix).points > 0 && !talks.contains(&ix) {
+                let why = why_missed(&solved.schedule, &solved.model, &solved.selection, ix);
+                prop_assert!(!why.is_empty() && !why.contains(&Why::NotReached));
+                for why in why {
+                    if let Why::Overlap(other) = why {
+                        prop_assert!(chosen.contains(&other));
+                    }
+                }
+            }
+        }
+        let agenda = solved.agenda();
+        prop_assert_eq!(agenda.talks.iter().map(|talk| talk.points).sum::<i64>(), agenda.points);
+    }
+
+    #[test]
+    fn the_check_finds_each_single_fault(case in cases(10)) {
+        let solved = case.solved();
+        let chosen = &solved.selection.chosen;
+        for (ix, event) in solved.schedule.iter() {
+            let mut faulty = chosen.clone();
+            faulty.push(ix);
+            let broken = solved.broken(&faulty);
+            let says = |rule: Broken| broken.contains(&rule);
+            prop_assert_eq!(says(Broken::Cancelled(ix)), event.cancelled);
+            prop_assert_eq!(says(Broken::Never(ix)), solved.wishes.never.contains(&ix));
+            prop_assert_eq!(says(Broken::Away(ix)), !solved.wishes.is_here(event.slot));
+            prop_assert_eq!(
+                says(Broken::Commitment(ix)),
+                solved.wishes.commitment_at(event.slot).is_some()
+            );
+            for &other in chosen {
+                prop_assert_eq!(
+                    says(Broken::Overlap(other, ix)),
+                    solved.schedule.event(other).slot.overlaps(event.slot)
+                );
+                prop_assert_eq!(
+                    says(Broken::SameTalk(other, ix)),
+                    other == ix || solved.schedule.same_talk(other, ix)
+                );
+            }
+        }
+        for position in 0..chosen.len() {
+            let mut fewer = chosen.clone();
+            let gone = fewer.remove(position);
+            let worthless = solved.scores.of(gone).points == 0;
+            let demanded = solved.wishes.must_see.iter().any(|talk| talk.contains(&gone));
+            let claim = solved.broken(&fewer);
+            prop_assert_eq!(claim.is_empty(), worthless && !demanded, "a talk left out is a lie");
+        }
+    }
+}
+
+fn talk_of(wishes: &Wishes, ix: EventIx) -> &Vec<EventIx> {
+    wishes.must_see.iter().find(|talk| talk.contains(&ix)).unwrap()
+}
+
+/// Whether one occurrence of each talk can be attended, by trying all.
+fn possible(solved: &Solved, talks: &[&Vec<EventIx>]) -> bool {
+    fn go(solved: &Solved, talks: &[&Vec<EventIx>], chosen: &mut Vec<EventIx>) -> bool {
+        let Some((first, rest)) = talks.split_first() else { return true };
+        first.iter().any(|&ix| {
+            chosen.push(ix);
+            let found =
+                allowed(&solved.schedule, &solved.wishes, chosen) && go(solved, rest, chosen);
+            chosen.pop();
+            found
+        })
+    }
+    go(solved, talks, &mut Vec::new())
+}
+
+/// A schedule and two lists of words that make interests.
+fn scored(words: &[(usize, i8)], reversed: bool) -> (Schedule, Wishes) {
+    const TITLES: [&str; 6] = [
+        "Tracing the kernel with eBPF",
+        "Containers without root",
+        "Kernel memory control",
+        "Training an AI on bread recipes",
+        "The kernel, the container and the train",
+        "Nothing of interest",
+    ];
+    const WORDS: [&str; 8] =
+        ["kernel", "ebpf", "container", "ai", "memory control", "bread", "zebra", "train"];
+    let mut text = String::from("title: T\ntimezone: UTC\nevents:\n");
+    for (i, title) in TITLES.iter().enumerate() {
+        let hour = 8 + i;
+        text += &format!(
+            "  - {{ id: t{i}, title: \"{title}\", start: 2026-05-01T{hour:02}:00, minutes: 30 }}\n"
+        );
+    }
+    let schedule = attend::source::read(text.as_bytes(), None).unwrap().schedule;
+    let mut interests: Vec<Interest> = words
+        .iter()
+        .map(|&(word, weight)| Interest {
+            topic: WORDS[word].to_owned(),
+            weight: f64::from(weight),
+            keywords: vec![WORDS[word].to_owned()],
+        })
+        .collect();
+    if reversed {
+        interests.reverse();
+    }
+    (schedule, Wishes { interests, recorded: 1.0, ..Wishes::default() })
+}
+
+fn points(words: &[(usize, i8)], reversed: bool) -> Vec<i64> {
+    let (schedule, wishes) = scored(words, reversed);
+    let scores = score(&schedule, &wishes);
+    schedule.iter().map(|(ix, _)| scores.of(ix).points).collect()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn evidence_adds_up_and_points_stay_in_range(
+        words in prop::collection::vec((0..8usize, -5..6i8), 0..6),
+    ) {
+        let (schedule, wishes) = scored(&words, false);
+        let scores = score(&schedule, &wishes);
+        for (ix, _) in schedule.iter() {
+            let scored = scores.of(ix);
+            let sum: i64 = scored.evidence.iter().map(|evidence| evidence.points).sum();
+            prop_assert_eq!(sum, scored.points);
+            prop_assert!((-1000..=1000).contains(&scored.points));
+        }
+        prop_assert_eq!(points(&words, false), points(&words, true), "order matters");
+    }
+
+    #[test]
+    fn a_keyword_that_matches_nothing_changes_nothing(
+        words in prop::collection::vec((0..6usize, 1..6i8), 1..5),
+    ) {
+        let mut with = words.clone();
+        with.push((6, 1));
+        prop_assert_eq!(points(&words, false), points(&with, false));
+    }
+
+    #[test]
+    fn more_weight_never_lowers_a_rank(
+        words in prop::collection::vec((0..8usize, 1..5i8), 1..5),
+        more in 1..5i8,
+    ) {
+        let before = points(&words, false);
+        let mut heavier = words.clone();
+        heavier[0].1 += more;
+        let after = points(&heavier, false);
+        let alone = points(&heavier[..1], false);
+        for a in 0..before.len() {
+            for b in 0..before.len() {
+                // Among equals, the one that matches the heavier word does not fall behind, but for
+                // what rounding to whole points hides.
+                if before[a] == before[b] && alone[a] >= alone[b] {
+                    prop_assert!(after[a] >= after[b] - 2, "{a} fell behind {b}");
+                }
+            }
+        }
+    }
+}
+
+/// A test of the tests: the random cases have enough of everything.
+#[test]
+fn the_generator_makes_clashes_ties_conflicts_and_repeats() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut counts = [0; 5];
+    for _ in 0..300 {
+        let case: RandomCase = cases(10).new_tree(&mut runner).unwrap().current();
+        let solved = case.solved();
+        let agenda = solved.agenda();
+        let repeated = !solved.schedule.groups().is_empty();
+        let empty = agenda.talks.is_empty();
+        let tied = agenda.missed.iter().any(|missed| missed.price == Some(0));
+        let seen = [!agenda.missed.is_empty(), !agenda.conflicts.is_empty(), repeated, empty, tied];
+        for (count, seen) in counts.iter_mut().zip(seen) {
+            *count += usize::from(seen);
+        }
+    }
+    let enough = counts.iter().zip([150, 60, 60, 15, 30]).all(|(count, least)| *count >= least);
+    assert!(enough, "missed, conflicts, repeats, empty, ties: {counts:?} of 300");
+}

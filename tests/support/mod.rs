@@ -1,0 +1,96 @@
+//! What tests have in common: running a command in process, small conferences, oracles.
+
+pub(crate) mod conference;
+pub(crate) mod oracle;
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use attend::cli;
+use attend::command::Env;
+use tempfile::TempDir;
+
+/// A command with the files it needs; everything it prints is compared.
+#[must_use = "call `shows` or `says`"]
+pub(crate) struct Test {
+    args: Vec<OsString>,
+    folder: TempDir,
+    input: Vec<u8>,
+    width: Option<u16>,
+}
+
+impl Test {
+    /// `attend` with these arguments, divided at blanks.
+    pub(crate) fn new(args: &str) -> Test {
+        Test::of(&args.split_whitespace().collect::<Vec<&str>>())
+    }
+
+    /// `attend` with these arguments as they are.
+    pub(crate) fn of(args: &[&str]) -> Test {
+        let args = std::iter::once("attend").chain(args.iter().copied());
+        Test {
+            args: args.map(OsString::from).collect(),
+            folder: TempDir::new().unwrap(),
+            input: Vec::new(),
+            width: None,
+        }
+    }
+
+    /// A file in the folder where the command runs.
+    pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Test {
+        std::fs::write(self.folder.path().join(name), content).unwrap();
+        self
+    }
+
+    /// What the command reads from standard input.
+    pub(crate) fn input(mut self, input: impl AsRef<[u8]>) -> Test {
+        self.input = input.as_ref().to_vec();
+        self
+    }
+
+    /// The terminal's width.
+    pub(crate) fn width(mut self, width: u16) -> Test {
+        self.width = Some(width);
+        self
+    }
+
+    /// The folder where the command runs.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Runs it: standard output, standard error, exit status.
+    pub(crate) fn run(&self) -> (String, String, u8) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut env = Env {
+            out: &mut out,
+            err: &mut err,
+            input: &mut self.input.as_slice(),
+            folder: self.folder.path().to_owned(),
+            width: self.width,
+            color: false,
+        };
+        let code = cli::run(self.args.clone(), &mut env);
+        (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)
+    }
+
+    /// Runs it and compares everything: standard output, then lines of standard error marked
+    /// `! `, then the status where it is not 0.
+    #[track_caller]
+    pub(crate) fn shows(&self, expected: &str) {
+        let (out, err, code) = self.run();
+        let mut all = out;
+        for line in err.lines() {
+            let _ = writeln!(all, "! {line}");
+        }
+        if code != 0 {
+            let _ = writeln!(all, "status {code}");
+        }
+        // Cells of tables end in blanks, which editors take away.
+        let trimmed =
+            |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<&str>>().join("\n");
+        let (all, expected) = (trimmed(&all), trimmed(expected));
+        assert!(all == expected, "\n--- expected\n{expected}\n--- got\n{all}\n---");
+    }
+}
