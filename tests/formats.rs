@@ -91,3 +91,54 @@ fn nothing_is_lost_in_the_collected_schedules() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// One schedule in XML and in JSON.
+const TWINS: &[&str] = &[
+    "32c3-everything--2015-12-09_0203",
+    "32c3-everything--2015-12-30_2120",
+    "34c3-everything--2017-12-21_1722",
+    "34c3-everything--2018-01-16_1650",
+    "35c3-everything--2018-12-18_0132",
+    "35c3-everything--2019-08-01_1324",
+    "camp2019-everything--2019-09-30_1010",
+    "divoc_r2r-everything",
+    "divoc_r2r",
+];
+
+#[test]
+fn twins_in_xml_and_json_give_the_same_schedule() {
+    let Some(data) = collected() else { return };
+    for twin in TWINS {
+        let xml = std::fs::read(data.join(format!("frab-xml/{twin}.xml"))).unwrap();
+        let json = std::fs::read(data.join(format!("frab-json/{twin}.json"))).unwrap();
+        let xml = read(&xml, &Hints::default()).unwrap().schedule;
+        let json = read(&json, &Hints::default()).unwrap().schedule;
+        assert_eq!(xml.events(), json.events(), "{twin}");
+        assert_eq!((xml.title(), xml.version()), (json.title(), json.version()), "{twin}");
+        // Only the XML of this pair names its zone; both have the same instants.
+        let same_zone = xml.zone() == json.zone() || *twin == "divoc_r2r";
+        assert!(same_zone, "{twin}: {} and {}", xml.zone(), json.zone());
+    }
+}
+
+#[test]
+fn zz_dump() {
+    let data = collected().unwrap();
+    let mut out = String::new();
+    for kind in ["frab-xml", "other-xml", "frab-json", "pretalx-api"] {
+        let mut files: Vec<_> = std::fs::read_dir(data.join(kind)).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        for f in files {
+            let Ok(r) = read(&std::fs::read(&f).unwrap(), &Hints::default()) else { continue };
+            let name = f.file_name().unwrap().to_str().unwrap();
+            let mut subjects = BTreeMap::new();
+            for w in &r.warnings { *subjects.entry(w.subject.name()).or_insert(0) += 1; }
+            eprintln!("{name}: {} events, zone {}, {} groups {:?}", r.schedule.events().len(), r.schedule.zone(), r.schedule.groups().len(), subjects);
+            for w in &r.warnings { if matches!(w.subject, Subject::Zone | Subject::Damage | Subject::Cancelled | Subject::Title | Subject::Start) || (w.subject == Subject::Room && w.event.is_none()) { eprintln!("    {:?} {:?} {:?} {}", w.subject, w.place.map(|p| p.line), w.event, w.what); } }
+            for e in r.schedule.events() {
+                out += &format!("{name}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}\n", e.id, e.slot.start().format("%Y-%m-%dT%H:%M"), e.slot.end().format("%Y-%m-%dT%H:%M"), e.room_name(), e.title, e.speakers.join("|"), e.language, e.recorded);
+            }
+        }
+    }
+    std::fs::write("/tmp/h3a_dump.tsv", out).unwrap();
+}

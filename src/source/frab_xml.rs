@@ -180,11 +180,14 @@ fn flag(node: Node<'_, '_>, name: &str) -> Option<bool> {
     }
 }
 
+/// The names of persons: a text, or an element among others about the person.
 fn persons<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = String> + 'a {
+    const NAMES: [&str; 3] = ["public_name", "name", "full_public_name"];
     let persons = node.children().filter(Node::is_element);
-    persons.filter_map(|person| match child(person, "name") {
+    persons.filter_map(|person| match NAMES.iter().find_map(|name| child(person, name)) {
         Some(name) => filled(xml::text(name)),
-        None => filled(xml::text(person)),
+        None => filled(person.text().unwrap_or_default().to_owned())
+            .or_else(|| person.attribute("name").map(str::to_owned)),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Texts and names as a reader wants them: no HTML, no stray space, no rubbish.
 
+use crate::problem::count;
 use crate::source::Subject;
 use crate::source::draft::{Draft, DraftEvent};
 use crate::source::html::{Kind, plain};
@@ -30,7 +31,8 @@ impl Assembly {
         if different > 0 {
             let kept = if own_is_right { "the one it names is" } else { "the first is" };
             let what = format!(
-                "{different} events are listed under one room and name another; {kept} kept"
+                "{} listed under one room but naming another; {kept} kept",
+                count(different, "event")
             );
             self.warn(Subject::Room, None, what);
         }
@@ -75,7 +77,8 @@ fn tidy(event: &mut DraftEvent) {
 /// A text of one line, or nothing when it is blank.
 fn line(text: String) -> Option<String> {
     let text = plain(text, Kind::Line);
-    if text.contains(['\n', '\t', '\u{a0}']) || text.contains("  ") {
+    let odd = |c: char| c.is_whitespace() && c != ' ';
+    if text.contains(odd) || text.contains("  ") {
         let words: Vec<&str> = text.split_whitespace().collect();
         return (!words.is_empty()).then(|| words.join(" "));
     }

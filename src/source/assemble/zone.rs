@@ -7,7 +7,7 @@ use chrono::{FixedOffset, Offset};
 use crate::problem::{Problem, count, did_you_mean};
 use crate::schedule::Zone;
 use crate::source::Subject;
-use crate::source::draft::{Author, Draft, Time};
+use crate::source::draft::{Author, Draft, DraftEvent, Time};
 
 use super::Assembly;
 
@@ -31,7 +31,8 @@ impl Assembly {
             }
             self.warn(Subject::Zone, None, format!("there is no time zone `{name}`"));
         }
-        if draft.events.is_empty() {
+        let timed = |event: &DraftEvent| event.start.is_some() || event.clock.is_some();
+        if !draft.events.iter().any(timed) {
             return Some(Zone::Named(chrono_tz::UTC));
         }
         let city = draft.city.as_deref().and_then(zone_of_city);
