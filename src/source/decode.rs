@@ -86,8 +86,9 @@ fn from_utf16(order: Order, bytes: &[u8], damage: &mut Vec<Warning>) -> String {
 }
 
 fn eight_bit<'b>(bytes: &'b [u8], damage: &mut Vec<Warning>) -> Cow<'b, str> {
-    let Err(error) = std::str::from_utf8(bytes) else {
-        return String::from_utf8_lossy(bytes);
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Cow::Borrowed(text),
+        Err(error) => error,
     };
     let mut broken = 0;
     let mut sound_wide = false;

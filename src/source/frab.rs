@@ -157,9 +157,15 @@ pub(super) fn name_event(event: &mut DraftEvent, ids: [Option<String>; 4]) {
 
 /// Whether a link leads to a recording.
 pub(super) fn is_recording(href: &str, title: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or(href).to_ascii_lowercase();
-    [".mp4", ".webm", ".ogv", ".ogg", ".m4v"].iter().any(|ending| path.ends_with(ending))
-        || title.trim_start().to_ascii_lowercase().starts_with("video recording")
+    const ENDINGS: [&str; 5] = [".mp4", ".webm", ".ogv", ".ogg", ".m4v"];
+    let path = href.split(['?', '#']).next().unwrap_or(href).as_bytes();
+    let ends = |ending: &str| {
+        let from = path.len().saturating_sub(ending.len());
+        path[from..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    let start = title.trim_start().as_bytes();
+    ENDINGS.into_iter().any(ends)
+        || start.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"video recording"))
 }
 
 #[cfg(test)]

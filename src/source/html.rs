@@ -154,8 +154,7 @@ pub(super) fn plain(text: String, kind: Kind) -> String {
     let mut plain = Plain {
         out: String::with_capacity(text.len()),
         markup: false,
-        comment_end: text.rfind("-->").filter(|_| kind == Kind::Text).unwrap_or(0),
-        length: text.len(),
+        comments: kind == Kind::Text,
     };
     let mut at = 0;
     while let Some(found) = memchr::memchr3(b'<', b'&', b'\r', &text.as_bytes()[at..]) {
@@ -179,9 +178,8 @@ fn trimmed(mut text: String) -> String {
 struct Plain {
     out: String,
     markup: bool,
-    /// Where the last comment of the text ends, so that none is looked for in vain.
-    comment_end: usize,
-    length: usize,
+    /// Whether comments may come, so that their end is looked for in vain only once.
+    comments: bool,
 }
 
 impl Plain {
@@ -218,9 +216,12 @@ impl Plain {
     }
 
     fn tag(&mut self, rest: &str, kind: Kind) -> usize {
-        if rest.starts_with("<!--") && self.length - rest.len() < self.comment_end {
-            self.markup = true;
-            return rest.find("-->").map_or(rest.len(), |end| end + 3);
+        if self.comments && rest.starts_with("<!--") {
+            if let Some(end) = rest.find("-->") {
+                self.markup = true;
+                return end + 3;
+            }
+            self.comments = false;
         }
         let Some(tag) = tag(rest, kind) else {
             self.out.push('<');

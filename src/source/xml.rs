@@ -91,26 +91,33 @@ fn guard(text: &str) -> Result<(), Problem> {
             [b'<', b'!', b'-', ..] => b"-->",
             _ => b">",
         };
-        let Some(length) = memchr::memmem::find(rest, end) else { return Ok(()) };
+        let length = match end {
+            [one] => memchr::memchr(*one, rest),
+            several => memchr::memmem::find(rest, several),
+        };
+        let Some(length) = length else { return Ok(()) };
         at = start + length + end.len();
-        let tag = &rest[..length];
-        if end.len() > 1 {
-            continue;
-        }
-        if memchr::memchr2_iter(b'"', b'\'', tag).count() > MAX_QUOTES {
-            return refused("an element has more than a hundred attributes");
-        }
-        namespaces += memchr::memmem::find_iter(tag, b"xmlns").count();
-        if namespaces > MAX_NAMESPACES {
-            return refused("the XML declares too many namespaces");
-        }
-        match tag {
-            [b'<', b'/', ..] => depth = depth.saturating_sub(1),
+        match &rest[..length] {
+            [b'<', b'!', ..] => continue,
+            [b'<', b'/', ..] => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
             [b'<', b'?', ..] | [.., b'/'] => {}
             _ => depth += 1,
         }
         if depth > MAX_DEPTH {
             return refused("the XML is nested more than a hundred deep");
+        }
+        let quotes = memchr::memchr2_iter(b'"', b'\'', &rest[..length]).count();
+        if quotes > MAX_QUOTES {
+            return refused("an element has more than a hundred attributes");
+        }
+        if quotes > 0 {
+            namespaces += memchr::memmem::find_iter(&rest[..length], b"xmlns").count();
+        }
+        if namespaces > MAX_NAMESPACES {
+            return refused("the XML declares too many namespaces");
         }
     }
     Ok(())
