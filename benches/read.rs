@@ -17,6 +17,7 @@ fn main() {
     divan::main();
 }
 
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads its files itself")]
 #[divan::bench(args = FILES)]
 fn whole(bencher: Bencher, path: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);

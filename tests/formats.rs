@@ -1,5 +1,6 @@
-//! Every format is read: the collected schedules of real conferences, and small ones written here
-//! for each quirk.
+//! Nothing of the collected schedules of real conferences is lost; what is odd in them is named.
+//!
+//! They are no part of the repository. Small schedules for each quirk are in `dialects.rs`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -119,26 +120,4 @@ fn twins_in_xml_and_json_give_the_same_schedule() {
         let same_zone = xml.zone() == json.zone() || *twin == "divoc_r2r";
         assert!(same_zone, "{twin}: {} and {}", xml.zone(), json.zone());
     }
-}
-
-#[test]
-fn zz_dump() {
-    let data = collected().unwrap();
-    let mut out = String::new();
-    for kind in ["frab-xml", "other-xml", "frab-json", "pretalx-api"] {
-        let mut files: Vec<_> = std::fs::read_dir(data.join(kind)).unwrap().map(|e| e.unwrap().path()).collect();
-        files.sort();
-        for f in files {
-            let Ok(r) = read(&std::fs::read(&f).unwrap(), &Hints::default()) else { continue };
-            let name = f.file_name().unwrap().to_str().unwrap();
-            let mut subjects = BTreeMap::new();
-            for w in &r.warnings { *subjects.entry(w.subject.name()).or_insert(0) += 1; }
-            eprintln!("{name}: {} events, zone {}, {} groups {:?}", r.schedule.events().len(), r.schedule.zone(), r.schedule.groups().len(), subjects);
-            for w in &r.warnings { if matches!(w.subject, Subject::Zone | Subject::Damage | Subject::Cancelled | Subject::Title | Subject::Start) || (w.subject == Subject::Room && w.event.is_none()) { eprintln!("    {:?} {:?} {:?} {}", w.subject, w.place.map(|p| p.line), w.event, w.what); } }
-            for e in r.schedule.events() {
-                out += &format!("{name}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}\n", e.id, e.slot.start().format("%Y-%m-%dT%H:%M"), e.slot.end().format("%Y-%m-%dT%H:%M"), e.room_name(), e.title, e.speakers.join("|"), e.language, e.recorded);
-            }
-        }
-    }
-    std::fs::write("/tmp/h3a_dump.tsv", out).unwrap();
 }

@@ -1,4 +1,7 @@
 //! All tests that use the library as a caller does, in one binary.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::disallowed_methods, reason = "tests read files")]
+#![expect(clippy::unwrap_used, reason = "a helper of a test that cannot go on has failed")]
 
+mod dialects;
 mod formats;
+mod hostile;

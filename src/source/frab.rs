@@ -132,6 +132,10 @@ impl Times<'_> {
             event.start = self.start.and_then(time);
         }
         event.day = self.date.and_then(self::day).or(day);
+        if let (None, None, Some(start)) = (event.start, event.clock, self.start) {
+            let short: String = start.chars().take(40).collect();
+            event.leave_out = Some(format!("its start `{short}` cannot be read"));
+        }
         event.end = self.duration.and_then(|text| minutes(text, lengths)).map(End::Minutes);
         if event.end.is_none() {
             event.end = self.end.and_then(time).map(End::At);

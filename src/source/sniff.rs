@@ -10,7 +10,10 @@ use crate::problem::{Place, Problem};
 use crate::yaml;
 
 use super::draft::Draft;
-use super::{Format, MAX_BYTES, frab_json, frab_xml, json, native, pretalx, xml};
+use super::{Format, frab_json, frab_xml, json, native, pretalx, xml};
+
+/// The longest YAML that is read. Its tree takes far more memory than that of JSON.
+const MAX_YAML: usize = 16 * 1024 * 1024;
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
 const MAX_FLOW_YAML: usize = 1024 * 1024;
@@ -97,7 +100,10 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
     if let Some(problem) = merge_conflict(text) {
         return Err(vec![problem]);
     }
-    let document = yaml::Document::parse(text, MAX_BYTES)?;
+    if !text.contains("events") {
+        return Err(vec![unknown()]);
+    }
+    let document = yaml::Document::parse(text, MAX_YAML)?;
     if document.root().get("events").is_none() {
         return Err(vec![unknown()]);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::problem::count;
-use crate::schedule::{Local, Slot, Zone};
+use crate::schedule::{Inferred, Local, Slot, Zone};
 use crate::source::Subject;
 use crate::source::draft::{DraftEvent, End, Time};
 
@@ -31,10 +31,15 @@ impl Assembly {
         let usual = commonest_length(&drafts);
         let mut disagreement = Disagreement::default();
         let mut timed = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+        for mut draft in drafts {
+            let told = self.warnings.len();
             if let Some(why) = &draft.leave_out {
                 self.leave_out(&draft, why);
             } else if let Some(start) = self.start(&draft, day_change, zone) {
+                // Whatever is told of a start that was found is that it was adjusted.
+                if self.warnings.len() > told {
+                    draft.inferred.insert(Inferred::Start);
+                }
                 disagreement.note(&draft, start, zone);
                 timed.push((draft, start));
             }
