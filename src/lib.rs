@@ -31,7 +31,7 @@
 //!   - { id: a, title: Tracing with eBPF, start: 2026-05-01T10:00, minutes: 45 }
 //!   - { id: b, title: Baking bread, start: 2026-05-01T10:30, minutes: 30 }
 //! ",
-//!     None,
+//!     &source::Hints::default(),
 //! )
 //! .unwrap()
 //! .schedule;

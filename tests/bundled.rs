@@ -8,7 +8,7 @@ use attend::schedule::{Event, Inferred, Schedule};
 use attend::source;
 
 fn all_systems_go() -> Schedule {
-    let read = source::read(SCHEDULES[0].text.as_bytes(), None).unwrap();
+    let read = source::read(SCHEDULES[0].text.as_bytes(), &source::Hints::default()).unwrap();
     assert_eq!(read.warnings, []);
     read.schedule
 }

@@ -7,6 +7,9 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod dialects;
+mod formats;
+mod hostile;
 mod messages;
 mod plan;
 mod properties;

@@ -38,7 +38,8 @@ status 2
 fn a_schedule_that_is_no_yaml() {
     schedule("title: [1, 2\n").shows(
         r#"
-! error: s.yaml:2:1: while parsing a flow sequence, expected ',' or ']'
+! error: s.yaml: this is not a schedule: there is no `events`
+! hint: a schedule has `title`, `timezone` and `events`; see the README
 status 2
 "#,
     );
@@ -59,8 +60,8 @@ status 2
 fn a_schedule_that_is_no_text() {
     schedule(b"title: \xff\xfe\n").shows(
         r#"
-! error: s.yaml:1:8: the text is not UTF-8
-! hint: save it as UTF-8 and try again
+! error: s.yaml: this is not a schedule: there is no `events`
+! hint: a schedule has `title`, `timezone` and `events`; see the README
 status 2
 "#,
     );
@@ -135,6 +136,7 @@ events:
     )
     .shows(
         r#"
+! error: s.yaml:4:5: event `A`: it ends at 2026-05-01 09:00, not after its start at 2026-05-01 10:00
 ! error: s.yaml:5:14: unknown key `titel`
 ! hint: did you mean `title`?
 ! error: s.yaml:5:31: `2026-05-01` is not a date and time
@@ -149,6 +151,7 @@ events:
 ! error: s.yaml:8:66: `perhaps` where `true` or `false` is expected
 ! error: s.yaml:8:86: `weather` cannot be inferred
 ! hint: it is one of `id`, `title`, `room`, `start` or `end`
+! error: s.yaml:9:5: event `E`: it has no start
 status 2
 "#,
     );
@@ -200,7 +203,7 @@ Times are in Europe/Berlin.
 fn hostile_nesting() {
     schedule("[".repeat(100_000)).shows(
         r#"
-! error: s.yaml:1:256: recursion limit exceeded
+! error: s.yaml:1:128: the JSON is nested more than a hundred deep
 status 2
 "#,
     );

@@ -248,14 +248,14 @@ Friday 1 May 2026
 ╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
 │ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
 ╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
+│ 04:00-04:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
 │              ┆      ┆                         ┆        ┆ 500                 │
-│ 10:45-11:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
+│ 04:45-05:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
 │              ┆      ┆                         ┆        ┆ 300                 │
-│ 11:30-12:30  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
+│ 05:30-06:30  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
 │              ┆      ┆                         ┆        ┆ 200                 │
-│ 12:30-14:00  ┆      ┆ (1 h 30 min free)       ┆        ┆                     │
-│ 14:00-15:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
+│ 06:30-08:00  ┆      ┆ (1 h 30 min free)       ┆        ┆                     │
+│ 08:00-09:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
 │              ┆      ┆                         ┆        ┆ 400                 │
 ╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
 ~ not in the programme, inferred by a rule (see `attend check`)

@@ -224,7 +224,8 @@ fn scored(words: &[(usize, i8)], reversed: bool) -> (Schedule, Wishes) {
             "  - {{ id: t{i}, title: \"{title}\", start: 2026-05-01T{hour:02}:00, minutes: 30 }}\n"
         );
     }
-    let schedule = attend::source::read(text.as_bytes(), None).unwrap().schedule;
+    let schedule =
+        attend::source::read(text.as_bytes(), &attend::source::Hints::default()).unwrap().schedule;
     let mut interests: Vec<Interest> = words
         .iter()
         .map(|&(word, weight)| Interest {

@@ -9,7 +9,7 @@ use crate::problem::{Problem, count};
 use crate::profile;
 use crate::render::Terminal;
 use crate::schedule::Schedule;
-use crate::source::{self, Read};
+use crate::source::{self, Hints, Read};
 
 use super::load::{self, Notes};
 use super::{Answer, Env};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
             };
             check_profile(bytes, against)
         } else {
-            source::read(&bytes, None).map(|read| schedule_report(&read))
+            source::read(&bytes, &Hints::default()).map(|read| schedule_report(&read))
         };
         match report {
             Ok(report) => {

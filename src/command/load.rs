@@ -10,7 +10,7 @@ use crate::files;
 use crate::problem::{Problem, did_you_mean, or_list};
 use crate::profile::{self, Wishes};
 use crate::schedule::{Schedule, Zone};
-use crate::source::{self, Warning};
+use crate::source::{self, Hints, Warning};
 
 use super::{Answer, Env};
 
@@ -106,7 +106,7 @@ pub(super) fn schedule(
         }
         Some(name) => named("schedule", name, SCHEDULES, source::MAX_BYTES, env)?,
     };
-    let read = source::read(&bytes, zone)
+    let read = source::read(&bytes, &Hints { zone, ..Hints::default() })
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;
     if !read.warnings.is_empty() {
         notes.warn(format!("{file}: {}", summary(&read.warnings)));

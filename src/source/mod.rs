@@ -1,28 +1,43 @@
 //! Bytes of a published programme -> [`Schedule`]: a format is a file, and nothing else knows one.
 //!
 //! ```text
-//! bytes --sniff--> Format --reader--> Draft --assemble--> Schedule + Warnings
+//! bytes --decode--> text --sniff--> Format --reader--> Draft --assemble--> Schedule + Warnings
 //! ```
 //!
 //! The format is recognised by content, never by name. To add one: a file with a function from
-//! text to [`Draft`](draft::Draft), a variant of [`Format`], and one sample under `schedule/`.
+//! text to [`Draft`](draft::Draft), a variant of [`Format`], and its mark in [`sniff`]. A reader
+//! copies what is written; whatever has to be guessed is guessed in [`assemble`].
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, count};
 use crate::schedule::{Schedule, Zone};
-use crate::yaml::Document;
 
 mod assemble;
+mod decode;
 pub mod draft;
+mod frab;
+mod frab_json;
+mod frab_xml;
+mod html;
+mod json;
 pub mod native;
+mod pretalx;
+mod sniff;
+mod xml;
 
 /// The longest schedule that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A file format of programmes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// Our own, in YAML or JSON.
     Native,
+    /// The XML of frab, Pentabarf, pretalx, FOSDEM, wafer and OSEM.
+    FrabXml,
+    /// The schedule.json of frab, voc and pretalx.
+    FrabJson,
+    /// What pretalx's widget and its API give.
+    Pretalx,
 }
 
 impl Format {
@@ -30,8 +45,20 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Native => "attend schedule",
+            Format::FrabXml => "frab XML",
+            Format::FrabJson => "schedule.json",
+            Format::Pretalx => "pretalx API",
         }
     }
+}
+
+/// What the caller knows and the file may not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The zone of the file's times where the file gives none.
+    pub zone: Option<Zone>,
+    /// The year of dates that are written without one.
+    pub year: Option<i32>,
 }
 
 /// What was read, and how sure it is.
@@ -41,7 +68,9 @@ pub struct Read {
     pub schedule: Schedule,
     /// The format it came in.
     pub format: Format,
-    /// What was guessed or left out, in file order.
+    /// How many slots the file has: the events read and those that a warning says were skipped.
+    pub slots: usize,
+    /// What was guessed, repaired or left out.
     pub warnings: Vec<Warning>,
 }
 
@@ -50,12 +79,26 @@ pub struct Read {
 pub enum Subject {
     /// The event could not be planned and is left out.
     Skipped,
+    /// The file is damaged and was read as well as it goes.
+    Damage,
     /// The time zone was not given.
     Zone,
-    /// A start was not what the clock shows.
+    /// A start was not what the clock or the list shows.
     Start,
     /// An end was not given.
     End,
+    /// The event is unusually long.
+    Length,
+    /// A room was not given, or given in two ways.
+    Room,
+    /// A title was not given.
+    Title,
+    /// An id was not given, or given twice.
+    Id,
+    /// Events were taken as one talk given several times.
+    Repeats,
+    /// The event was taken as cancelled.
+    Cancelled,
 }
 
 impl Subject {
@@ -63,9 +106,16 @@ impl Subject {
     pub fn name(self) -> &'static str {
         match self {
             Subject::Skipped => "skipped",
+            Subject::Damage => "damage repaired",
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",
             Subject::End => "end guessed",
+            Subject::Length => "unusually long",
+            Subject::Room => "room uncertain",
+            Subject::Title => "title guessed",
+            Subject::Id => "id made",
+            Subject::Repeats => "taken as a repeat",
+            Subject::Cancelled => "taken as cancelled",
         }
     }
 }
@@ -83,40 +133,38 @@ pub struct Warning {
     pub what: String,
 }
 
-/// Reads a programme in any known format.
-///
-/// `zone` overrides the one the file gives.
-///
-/// # Errors
-/// All that is wrong with the file, with places.
-pub fn read(bytes: &[u8], zone: Option<Zone>) -> Result<Read, Vec<Problem>> {
-    let text = text(bytes)?;
-    if text.trim().is_empty() {
-        return Err(vec![
-            Problem::whole("the file is empty").hint("save the conference's schedule to it again"),
-        ]);
+impl Warning {
+    /// A warning about the whole file.
+    pub fn whole(subject: Subject, what: impl Into<String>) -> Self {
+        Warning { subject, place: None, event: None, what: what.into() }
     }
-    let document = Document::parse(text, MAX_BYTES)?;
-    if document.root().get("events").is_none() {
-        return Err(vec![
-            Problem::whole("this is not a schedule: there is no `events`")
-                .hint("a schedule has `title`, `timezone` and `events`; see the README"),
-        ]);
-    }
-    let draft = native::draft(&document)?;
-    let (schedule, warnings) = assemble::assemble(draft, zone)?;
-    Ok(Read { schedule, format: Format::Native, warnings })
 }
 
-/// Bytes as text; where they are not UTF-8, the line is named.
-fn text(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        vec![
-            Problem::at(Place { line, column }, "the text is not UTF-8")
-                .hint("save it as UTF-8 and try again"),
-        ]
-    })
+/// Reads a programme in any known format.
+///
+/// # Errors
+/// What kind of file it is if it is no schedule, or all that is wrong with it, with places.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
+    if bytes.len() > MAX_BYTES {
+        let megabytes = MAX_BYTES / 1024 / 1024;
+        return Err(vec![
+            Problem::whole(format!("the file is larger than {megabytes} MB"))
+                .hint("save the conference's schedule to it again"),
+        ]);
+    }
+    let (text, damage) = decode::text(bytes)?;
+    let (format, mut draft) = sniff::draft(&text)?;
+    draft.repairs.splice(0..0, damage);
+    let slots = draft.events.len();
+    let (schedule, warnings) = assemble::assemble(draft, hints)?;
+    Ok(Read { schedule, format, slots, warnings })
+}
+
+/// `3 places, the first in line 7`.
+fn places(number: usize, first: Option<Place>) -> String {
+    match first {
+        Some(Place { line, .. }) if number == 1 => format!("1 place, in line {line}"),
+        Some(Place { line, .. }) => format!("{}, the first in line {line}", count(number, "place")),
+        None => count(number, "place"),
+    }
 }

@@ -38,20 +38,12 @@ pub const EVENT_KEYS: &[&str] = &[
     "inferred",
 ];
 
-/// The draft of a parsed document.
-///
-/// # Errors
-/// Every unknown key, wrong type and unreadable value.
-pub fn draft(document: &Document) -> Result<Draft, Vec<Problem>> {
-    let mut problems = document.double_keys().to_vec();
-    let draft = schedule(document.root(), &mut problems);
-    match draft {
-        Some(draft) if problems.is_empty() => Ok(draft),
-        _ => {
-            problems.sort();
-            Err(problems)
-        }
-    }
+/// The draft of a parsed document, with every unknown key, wrong type and unreadable value among
+/// its faults. An event with a fault is not in it.
+pub(super) fn draft(document: &Document) -> Draft {
+    let mut faults = document.double_keys().to_vec();
+    let draft = schedule(document.root(), &mut faults).unwrap_or_default();
+    Draft { faults, author: Author::User, ..draft }
 }
 
 fn schedule(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Draft> {
@@ -63,18 +55,19 @@ fn schedule(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Draft> {
         version: fields.text("version", problems),
         zone: zone.map(|name| (name, fields.get("timezone").map(Node::place))),
         events: events.into_iter().filter_map(|node| event(node, problems)).collect(),
-        author: Author::User,
+        ..Draft::default()
     })
 }
 
 fn event(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<DraftEvent> {
+    let before = problems.len();
     let fields = Fields::of(node, EVENT_KEYS, problems)?;
     let end = fields.read("end", problems, time).map(End::At);
     let minutes = fields.read("minutes", problems, minutes).map(End::Minutes);
     if let (Some(node), Some(_), Some(_)) = (fields.get("minutes"), end, minutes) {
         problems.push(node.problem("both `end` and `minutes` are given").hint("keep one of them"));
     }
-    Some(DraftEvent {
+    let event = DraftEvent {
         place: Some(node.place()),
         id: fields.text("id", problems),
         other_ids: fields.texts("other_ids", problems),
@@ -94,7 +87,9 @@ fn event(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<DraftEvent> {
         recorded: fields.read("recorded", problems, Node::truth).unwrap_or_default(),
         cancelled: fields.read("cancelled", problems, Node::truth).unwrap_or_default(),
         inferred: inferred(&fields, problems),
-    })
+        ..DraftEvent::default()
+    };
+    (problems.len() == before).then_some(event)
 }
 
 fn inferred(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> BTreeSet<Inferred> {
