@@ -13,7 +13,7 @@ use crate::problem::{Place, Problem};
 use crate::schedule::{EventIx, Room, Schedule, Slot};
 
 pub use moment::{Moment, parse_day};
-pub use read::{MAX_BYTES, looks_like};
+pub use read::{KEYS, MAX_BYTES, looks_like};
 use resolve::resolve;
 
 /// The wishes of a profile's text at one conference, and what is odd about them but does no harm.

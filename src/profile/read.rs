@@ -15,7 +15,8 @@ const MAX_FACTOR: f64 = 100.0;
 /// The longest keyword, in characters.
 const MAX_KEYWORD: usize = 200;
 
-const KEYS: &[&str] = &[
+/// The keys of a profile.
+pub const KEYS: &[&str] = &[
     "name",
     "interests",
     "must_see",

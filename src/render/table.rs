@@ -33,7 +33,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
         let _ =
             write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width).trim_fmt());
     }
-    if lines.iter().any(|line| matches!(line, Line::Talk(talk) if !talk.inferred.is_empty())) {
+    if agenda.talks.iter().any(|talk| !mark(talk, &MARKED).is_empty()) {
         let legend = "~ not in the programme, inferred by a rule (see `attend check`)";
         let _ = writeln!(text, "{}", style.aside(legend));
     }
@@ -114,6 +114,14 @@ fn conflict(clash: &Clash, text: &mut String) {
     }
 }
 
+/// What an agenda marks where it was inferred.
+const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
+
+/// The mark of a cell in which something was inferred.
+fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
+    if what.iter().any(|what| talk.inferred.contains(&what.name())) { "~" } else { "" }
+}
+
 /// One line of a day.
 enum Line<'a> {
     Talk(&'a Talk),
@@ -169,13 +177,10 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
         let time = format!("{}-{}", line.start().format("%H:%M"), line.end().format("%H:%M"));
         match line {
             Line::Talk(talk) => {
-                let mark = |what: Inferred| {
-                    if talk.inferred.contains(&what.name()) { "~" } else { "" }
-                };
                 let must = if talk.must_see { "* " } else { "" };
                 table.add_row([
-                    format!("{time}{}", mark(Inferred::End)),
-                    room(talk.room.as_deref(), mark(Inferred::Room)),
+                    format!("{time}{}", mark(talk, &[Inferred::Start, Inferred::End])),
+                    room(talk.room.as_deref(), mark(talk, &[Inferred::Room])),
                     format!("{must}{}", Terminal(&talk.title)),
                     talk.points.to_string(),
                     top_reasons(&talk.because),

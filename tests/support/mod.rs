@@ -62,12 +62,17 @@ impl Test {
 
     /// Runs it: standard output, standard error, exit status.
     pub(crate) fn run(&self) -> (String, String, u8) {
+        self.run_in(self.folder.path())
+    }
+
+    /// Runs it in another folder.
+    pub(crate) fn run_in(&self, folder: &Path) -> (String, String, u8) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let mut env = Env {
             out: &mut out,
             err: &mut err,
             input: &mut self.input.as_slice(),
-            folder: self.folder.path().to_owned(),
+            folder: folder.to_owned(),
             width: self.width,
             color: false,
         };
