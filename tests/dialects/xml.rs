@@ -2,6 +2,7 @@
 
 use attend::schedule::Zone;
 use attend::source::{Format, Hints, Read, Subject, read};
+use proptest::prelude::*;
 
 use super::{lines, read_text, said};
 
@@ -353,4 +354,42 @@ fn cancelled_events_are_known_by_title_subtitle_or_state() {
         said(&read, Subject::Cancelled),
         ["CANCELLED: A: `CANCELLED: A` says so", "B: `cancelled` says so"]
     );
+}
+
+/// An event with few possible values everywhere, so that much is equal or missing.
+fn any_event() -> impl Strategy<Value = String> {
+    let part = |texts: &'static [&'static str]| prop::sample::select(texts);
+    (
+        part(&["", "guid='g'", "guid='h' id='1'", "id='1'", "code='c'"]),
+        part(&["<title>A</title>", "<title>B</title>", ""]),
+        part(&["<start>10:00</start>", "<start>11:00</start>", "<start>00:30</start>", ""]),
+        part(&["<duration>30</duration>", "<duration>0</duration>", ""]),
+        part(&["<persons><person>Ann</person></persons>", ""]),
+        part(&[
+            "",
+            "<date>2020-08-01T10:00:00+00:00</date>",
+            "<date>2020-08-01T10:00:00+02:00</date>",
+        ]),
+        part(&["", "<room>Hall</room>", "<room>Attic</room>"]),
+        part(&["", "<abstract>One</abstract>", "<subtitle>cancelled</subtitle>"]),
+    )
+        .prop_map(|(ids, a, b, c, d, e, f, g)| {
+            format!("<event {ids}>{a}{b}{c}{d}{e}{f}{g}</event>")
+        })
+}
+
+proptest! {
+    #[test]
+    fn the_order_in_the_file_does_not_matter(
+        (events, mixed) in prop::collection::vec(any_event(), 0..9)
+            .prop_flat_map(|events| (Just(events.clone()), Just(events).prop_shuffle()))
+    ) {
+        for zone in ["<time_zone_name>Europe/Berlin</time_zone_name>", ""] {
+            let text = |events: &[String]| {
+                xml(&events.concat()).replace("<time_zone_name>Europe/Berlin</time_zone_name>", zone)
+            };
+            let (one, other) = (read_text(&text(&events)), read_text(&text(&mixed)));
+            prop_assert_eq!(one.schedule, other.schedule);
+        }
+    }
 }
