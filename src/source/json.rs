@@ -7,15 +7,18 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::problem::{Place, Problem};
 
 use super::sniff;
 
-/// The most values of a file: twenty times those of the largest schedule known.
+/// The most values of a file, where an object counts as several for the memory it takes: ten
+/// times those of the largest schedule known.
 const MAX_VALUES: usize = 4_000_000;
+/// What an object costs, before what is in it.
+const OBJECT: usize = 8;
 
 /// The value of a JSON text.
 ///
@@ -55,11 +58,16 @@ impl<'de> DeserializeSeed<'de> for Counted<'_> {
     type Value = Value;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        match self.left.get().checked_sub(1) {
-            Some(left) => self.left.set(left),
-            None => return Err(D::Error::custom(format!("more than {MAX_VALUES} values"))),
-        }
+        self.pay(1)?;
         deserializer.deserialize_any(self)
+    }
+}
+
+impl Counted<'_> {
+    fn pay<E: serde::de::Error>(self, price: usize) -> Result<(), E> {
+        let left = self.left.get().checked_sub(price);
+        self.left.set(left.ok_or_else(|| E::custom(format!("more than {MAX_VALUES} values")))?);
+        Ok(())
     }
 }
 
@@ -107,6 +115,7 @@ impl<'de> Visitor<'de> for Counted<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        self.pay(OBJECT)?;
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self)?;

@@ -10,10 +10,11 @@ use crate::problem::{Place, Problem};
 use crate::yaml;
 
 use super::draft::Draft;
-use super::{Format, frab_json, frab_xml, json, native, pretalx, xml};
+use super::{Format, MAX_BYTES, frab_json, frab_xml, json, native, pretalx, xml};
 
-/// The longest YAML that is read. Its tree takes far more memory than that of JSON.
-const MAX_YAML: usize = 16 * 1024 * 1024;
+/// The most lines and items of YAML that are read: five times those of the largest schedule
+/// known. Its tree takes far more memory and time than that of JSON.
+const MAX_YAML_ITEMS: usize = 600_000;
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
 const MAX_FLOW_YAML: usize = 1024 * 1024;
@@ -103,7 +104,12 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
     if !text.contains("events") {
         return Err(vec![unknown()]);
     }
-    let document = yaml::Document::parse(text, MAX_YAML)?;
+    let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
+    if items > MAX_YAML_ITEMS {
+        let what = format!("this YAML has more than {MAX_YAML_ITEMS} lines and items");
+        return Err(vec![Problem::whole(what)]);
+    }
+    let document = yaml::Document::parse(text, MAX_BYTES)?;
     if document.root().get("events").is_none() {
         return Err(vec![unknown()]);
     }

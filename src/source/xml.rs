@@ -14,10 +14,12 @@ use super::{Subject, Warning, html, places, sniff};
 
 /// The deepest nesting that is read. Schedules have about six levels.
 const MAX_DEPTH: usize = 100;
-/// The most elements and texts: a hundred times those of the largest schedule known.
-const MAX_NODES: u32 = 4_000_000;
+/// The most elements and texts: ten times those of the largest schedule known.
+const MAX_NODES: u32 = 2_000_000;
 /// The most quotation marks in one tag. The time for one tag grows with their square.
 const MAX_QUOTES: usize = 400;
+/// The most quotation marks in all tags.
+const MAX_ALL_QUOTES: usize = 4_000_000;
 /// The most namespaces declared in one file.
 const MAX_NAMESPACES: usize = 500;
 
@@ -78,7 +80,7 @@ fn document_type(place: Option<Place>) -> Problem {
 /// Refuses what is well-formed, yet dangerous, in one pass over the text.
 fn guard(text: &str) -> Result<(), Problem> {
     let bytes = text.as_bytes();
-    let (mut at, mut depth, mut namespaces) = (0, 0_usize, 0);
+    let (mut at, mut depth, mut namespaces, mut all_quotes) = (0, 0_usize, 0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let rest = &bytes[start..];
@@ -110,8 +112,9 @@ fn guard(text: &str) -> Result<(), Problem> {
             return refused("the XML is nested more than a hundred deep");
         }
         let quotes = memchr::memchr2_iter(b'"', b'\'', &rest[..length]).count();
-        if quotes > MAX_QUOTES {
-            return refused("an element has more than a hundred attributes");
+        all_quotes += quotes;
+        if quotes > MAX_QUOTES || all_quotes > MAX_ALL_QUOTES {
+            return refused("the XML has too many attributes");
         }
         if quotes > 0 {
             namespaces += memchr::memmem::find_iter(&rest[..length], b"xmlns").count();
@@ -282,7 +285,7 @@ mod tests {
         case(bomb, "the XML declares a document type, which is not read");
         case(&"<a>".repeat(100_000), "the XML is nested more than a hundred deep");
         let attributes: String = (0..1000).map(|number| format!(" a{number}=''")).collect();
-        case(&format!("<a{attributes}/>"), "an element has more than a hundred attributes");
+        case(&format!("<a{attributes}/>"), "the XML has too many attributes");
         let spaces = "<a xmlns:b='c'/>".repeat(600);
         case(&format!("<a>{spaces}</a>"), "the XML declares too many namespaces");
         case("<a><b></a>", "this is not sound XML: expected 'b' tag, not 'a'");
