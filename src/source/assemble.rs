@@ -30,8 +30,12 @@ const USUAL_MINUTES: i64 = 45;
 ///
 /// # Errors
 /// All faults of a file that its user wrote, or a zone that is unknown or missing.
-pub fn assemble(draft: Draft, asked: Option<Zone>) -> Result<(Schedule, Vec<Warning>), Vec<Problem>> {
-    let mut assembly = Assembly { author: draft.author, warnings: Vec::new(), problems: Vec::new() };
+pub fn assemble(
+    draft: Draft,
+    asked: Option<Zone>,
+) -> Result<(Schedule, Vec<Warning>), Vec<Problem>> {
+    let mut assembly =
+        Assembly { author: draft.author, warnings: draft.warnings.clone(), problems: Vec::new() };
     let Some(zone) = assembly.zone(&draft, asked) else { return Err(assembly.problems) };
     let usual = commonest_length(&draft.events);
     let mut timed = Vec::new();
@@ -82,8 +86,11 @@ impl Assembly {
                 let hint = did_you_mean(name, names)
                     .unwrap_or_else(|| "take an IANA name such as `Europe/Berlin`".to_owned());
                 self.problems.push(
-                    Problem { place: *place, ..Problem::whole(format!("unknown time zone `{name}`")) }
-                        .hint(hint),
+                    Problem {
+                        place: *place,
+                        ..Problem::whole(format!("unknown time zone `{name}`"))
+                    }
+                    .hint(hint),
                 );
             }
             return zone;
@@ -93,7 +100,11 @@ impl Assembly {
             Some(Time::Local(_)) | None => None,
         });
         if let Some(offset) = offset {
-            self.warn(Subject::Zone, None, format!("no zone given, so times are said in UTC{offset}"));
+            self.warn(
+                Subject::Zone,
+                None,
+                format!("no zone given, so times are said in UTC{offset}"),
+            );
             return Some(Zone::Fixed(offset));
         }
         if draft.events.is_empty() {
@@ -162,7 +173,11 @@ impl Assembly {
                 inferred.insert(Inferred::End);
                 let end = guessed_end(start, next, usual);
                 let minutes = (end - start).num_minutes();
-                self.warn(Subject::End, Some(&draft), format!("no end given, so {minutes} minutes"));
+                self.warn(
+                    Subject::End,
+                    Some(&draft),
+                    format!("no end given, so {minutes} minutes"),
+                );
                 end
             }
         };
@@ -211,7 +226,8 @@ impl Assembly {
                     first.insert(&event.id, (event, *place));
                 }
                 Some((other, other_place)) => {
-                    let line = other_place.map_or(String::new(), |at| format!(" in line {}", at.line));
+                    let line =
+                        other_place.map_or(String::new(), |at| format!(" in line {}", at.line));
                     self.problems.push(
                         Problem {
                             place: *place,
@@ -249,10 +265,7 @@ impl Assembly {
 }
 
 /// For every event, when something else starts next in its room on the same conference day.
-fn next_starts(
-    timed: &[(DraftEvent, DateTime<Utc>)],
-    zone: Zone,
-) -> Vec<Option<DateTime<Utc>>> {
+fn next_starts(timed: &[(DraftEvent, DateTime<Utc>)], zone: Zone) -> Vec<Option<DateTime<Utc>>> {
     let mut by_room: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = BTreeMap::new();
     for (event, start) in timed {
         if let Some(room) = &event.room {
@@ -269,11 +282,7 @@ fn next_starts(
         .collect()
 }
 
-fn guessed_end(
-    start: DateTime<Utc>,
-    next: Option<DateTime<Utc>>,
-    usual: i64,
-) -> DateTime<Utc> {
+fn guessed_end(start: DateTime<Utc>, next: Option<DateTime<Utc>>, usual: i64) -> DateTime<Utc> {
     let end = start + TimeDelta::minutes(usual);
     next.map_or(end, |next| end.min(next))
 }

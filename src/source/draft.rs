@@ -11,6 +11,8 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use crate::problem::Place;
 use crate::schedule::Inferred;
 
+use super::Warning;
+
 /// A programme as its file says it.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -24,6 +26,8 @@ pub struct Draft {
     pub events: Vec<DraftEvent>,
     /// Who answers for the file's faults.
     pub author: Author,
+    /// What the reader itself left out or could not follow.
+    pub warnings: Vec<Warning>,
 }
 
 /// Who wrote a file decides what a fault in it means.
@@ -93,6 +97,8 @@ pub struct DraftEvent {
     pub recorded: bool,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether it is a date without times: its start and end are then midnights.
+    pub all_day: bool,
     /// What the file itself marks as inferred.
     pub inferred: BTreeSet<Inferred>,
 }

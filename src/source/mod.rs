@@ -12,8 +12,19 @@ use crate::schedule::{Schedule, Zone};
 use crate::yaml::Document;
 
 mod assemble;
+mod csv;
 pub mod draft;
+mod hints;
+mod ical;
+mod loose_json;
 pub mod native;
+mod programme;
+mod record;
+mod sessionize;
+mod times;
+mod value;
+
+pub use hints::Hints;
 
 /// The longest schedule that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -23,6 +34,16 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub enum Format {
     /// Our own, in YAML or JSON.
     Native,
+    /// iCalendar.
+    ICalendar,
+    /// A Sessionize view.
+    Sessionize,
+    /// JSON of some other maker.
+    Json,
+    /// A table with a header row.
+    Csv,
+    /// Plain text.
+    Programme,
 }
 
 impl Format {
@@ -30,6 +51,11 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Native => "attend schedule",
+            Format::ICalendar => "iCalendar",
+            Format::Sessionize => "Sessionize JSON",
+            Format::Json => "JSON",
+            Format::Csv => "CSV",
+            Format::Programme => "plain-text programme",
         }
     }
 }
@@ -56,6 +82,8 @@ pub enum Subject {
     Start,
     /// An end was not given.
     End,
+    /// A rule of repetition was not followed to its end.
+    Repeats,
 }
 
 impl Subject {
@@ -66,6 +94,7 @@ impl Subject {
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",
             Subject::End => "end guessed",
+            Subject::Repeats => "repeats cut",
         }
     }
 }
@@ -90,11 +119,40 @@ pub struct Warning {
 /// # Errors
 /// All that is wrong with the file, with places.
 pub fn read(bytes: &[u8], zone: Option<Zone>) -> Result<Read, Vec<Problem>> {
+    read_with(bytes, &Hints { zone, ..Hints::default() })
+}
+
+/// Reads a programme in any known format, with the user's answers to what it does not say.
+///
+/// # Errors
+/// All that is wrong with the file, with places.
+pub fn read_with(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
+    let (format, draft) = draft(bytes, hints)?;
+    let (schedule, warnings) = assemble::assemble(draft, hints.zone)?;
+    Ok(Read { schedule, format, warnings })
+}
+
+fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
+    if bytes.len() > MAX_BYTES {
+        return Err(vec![Problem::whole(format!("the file is longer than {MAX_BYTES} bytes"))]);
+    }
+    if ical::looks_like(bytes) {
+        return Ok((Format::ICalendar, ical::draft(bytes)?));
+    }
     let text = text(bytes)?;
     if text.trim().is_empty() {
         return Err(vec![
             Problem::whole("the file is empty").hint("save the conference's schedule to it again"),
         ]);
+    }
+    if loose_json::looks_like(text) && !is_native(text) {
+        return json(text, hints);
+    }
+    if csv::looks_like(text) {
+        return Ok((Format::Csv, csv::draft(text, hints)?));
+    }
+    if programme::looks_like(text) {
+        return Ok((Format::Programme, programme::draft(text, hints)?));
     }
     let document = Document::parse(text, MAX_BYTES)?;
     if document.root().get("events").is_none() {
@@ -103,9 +161,21 @@ pub fn read(bytes: &[u8], zone: Option<Zone>) -> Result<Read, Vec<Problem>> {
                 .hint("a schedule has `title`, `timezone` and `events`; see the README"),
         ]);
     }
-    let draft = native::draft(&document)?;
-    let (schedule, warnings) = assemble::assemble(draft, zone)?;
-    Ok(Read { schedule, format: Format::Native, warnings })
+    Ok((Format::Native, native::draft(&document)?))
+}
+
+/// Whether JSON is our own: an object with `events` at its top.
+fn is_native(text: &str) -> bool {
+    let Ok(root) = loose_json::parse(text) else { return false };
+    root.get("events").is_some_and(serde_json::Value::is_array) && root.get("timezone").is_some()
+}
+
+fn json(text: &str, hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
+    let root = loose_json::parse(text)?;
+    if sessionize::looks_like(&root) {
+        return Ok((Format::Sessionize, sessionize::draft(&root)));
+    }
+    Ok((Format::Json, loose_json::draft(&root, hints)?))
 }
 
 /// Bytes as text; where they are not UTF-8, the line is named.

@@ -17,8 +17,24 @@ pub const SCHEDULE_KEYS: &[&str] = &["title", "version", "timezone", "events"];
 
 /// The keys of an event.
 pub const EVENT_KEYS: &[&str] = &[
-    "id", "other_ids", "title", "subtitle", "room", "start", "end", "minutes", "track", "speakers",
-    "language", "keywords", "abstract", "description", "url", "repeats", "recorded", "cancelled",
+    "id",
+    "other_ids",
+    "title",
+    "subtitle",
+    "room",
+    "start",
+    "end",
+    "minutes",
+    "track",
+    "speakers",
+    "language",
+    "keywords",
+    "abstract",
+    "description",
+    "url",
+    "repeats",
+    "recorded",
+    "cancelled",
     "inferred",
 ];
 
@@ -45,6 +61,7 @@ fn schedule(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Draft> {
         zone: zone.map(|name| (name, fields.get("timezone").map(Node::place))),
         events: events.into_iter().filter_map(|node| event(node, problems)).collect(),
         author: Author::User,
+        ..Draft::default()
     })
 }
 
@@ -75,6 +92,7 @@ fn event(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<DraftEvent> {
         recorded: fields.read("recorded", problems, Node::truth).unwrap_or_default(),
         cancelled: fields.read("cancelled", problems, Node::truth).unwrap_or_default(),
         inferred: inferred(&fields, problems),
+        ..DraftEvent::default()
     })
 }
 
