@@ -1,1 +1,4 @@
-fn main() {}
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+//! All tests, as one crate.
+
+mod readers;

@@ -35,7 +35,7 @@ pub fn assemble(
     asked: Option<Zone>,
 ) -> Result<(Schedule, Vec<Warning>), Vec<Problem>> {
     let mut assembly =
-        Assembly { author: draft.author, warnings: draft.warnings.clone(), problems: Vec::new() };
+        Assembly { author: draft.author, warnings: draft.repairs.clone(), problems: Vec::new() };
     let Some(zone) = assembly.zone(&draft, asked) else { return Err(assembly.problems) };
     let usual = commonest_length(&draft.events);
     let mut timed = Vec::new();
@@ -118,6 +118,10 @@ impl Assembly {
     }
 
     fn start(&mut self, event: &DraftEvent, zone: Zone) -> Option<DateTime<Utc>> {
+        if let Some(why) = &event.leave_out {
+            self.leave_out(event, why);
+            return None;
+        }
         match event.start {
             Some(time) => Some(self.instant(time, zone, event)),
             None => {
@@ -205,7 +209,7 @@ impl Assembly {
             summary: draft.summary,
             description: draft.description,
             url: draft.url,
-            repeats: draft.repeats,
+            repeats: draft.repeats.or(draft.talk),
             recorded: draft.recorded,
             cancelled: draft.cancelled,
             inferred,

@@ -7,14 +7,13 @@
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
-use crate::problem::{Place, Problem, and_list};
+use crate::problem::{Place, Problem};
 
 use super::draft::Draft;
 use super::hints::Hints;
 use super::record::{Fields, Reading, START, TITLE};
 use super::times::{Order, Unit};
 use super::value::plain_key;
-use super::{Subject, Warning};
 
 /// More columns than this are no schedule.
 const MOST_COLUMNS: usize = 500;
@@ -49,10 +48,8 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
             .hint("name the columns, for example `title,start,end,room,speakers,track`"),
         ]);
     }
-    let mut warnings = Vec::new();
-    let rows = rows(text, delimiter, &keys, &mut warnings)?;
+    let rows = rows(text, delimiter, &keys)?;
     let mut reading = Reading::new(hints);
-    reading.warnings = warnings;
     let cells = rows.iter().flat_map(|(_, row)| row.values().filter_map(Value::as_str));
     reading.order = Order::of(cells.filter(|cell| cell.len() < 40));
     // Gen Con says its lengths in hours.
@@ -62,7 +59,7 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
     for (place, row) in &rows {
         draft.events.extend(reading.events(&Fields::of(row), Some(*place)));
     }
-    draft.warnings = reading.finish()?;
+    reading.finish()?;
     Ok(draft)
 }
 
@@ -94,12 +91,7 @@ fn is_header(keys: &[String]) -> bool {
 type Row = (Place, Map<String, Value>);
 
 /// The rows that are events.
-fn rows(
-    text: &str,
-    delimiter: u8,
-    keys: &[String],
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<Row>, Vec<Problem>> {
+fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Problem>> {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .delimiter(delimiter)
@@ -120,23 +112,12 @@ fn rows(
             rows.push((place, row));
         }
     }
+    // A line with nothing but a day or a track is a heading; any other is an event.
+    let is_event = |(_, row): &Row| row.keys().any(|key| !FILLED_DOWN.contains(&key.as_str()));
+    let events: Vec<bool> = rows.iter().map(is_event).collect();
     fill_down(&mut rows);
-    rows.retain(|(place, row)| {
-        let titled = TITLE.iter().any(|key| row.contains_key(*key));
-        // A line with nothing but a day or a track is a heading.
-        let heading = row.keys().all(|key| FILLED_DOWN.contains(&key.as_str()));
-        if !titled && !heading {
-            let cells: Vec<String> =
-                row.values().take(3).map(|cell| format!("`{}`", short(cell))).collect();
-            warnings.push(Warning {
-                subject: Subject::Skipped,
-                place: Some(*place),
-                event: None,
-                what: format!("the row {} has no title", and_list(&cells)),
-            });
-        }
-        titled
-    });
+    let mut events = events.into_iter();
+    rows.retain(|_| events.next() == Some(true));
     Ok(rows)
 }
 
@@ -176,8 +157,4 @@ fn is_filled_down(rows: &[Row], key: &str) -> bool {
             let [(_, one), (_, two)] = pair else { return true };
             one.get(key).is_none() || one.get(key) != two.get(key)
         })
-}
-
-fn short(cell: &Value) -> String {
-    cell.as_str().unwrap_or_default().chars().take(40).collect()
 }

@@ -26,8 +26,8 @@ pub struct Draft {
     pub events: Vec<DraftEvent>,
     /// Who answers for the file's faults.
     pub author: Author,
-    /// What the reader itself left out or could not follow.
-    pub warnings: Vec<Warning>,
+    /// What had to be repaired before the file could be read at all.
+    pub repairs: Vec<Warning>,
 }
 
 /// Who wrote a file decides what a fault in it means.
@@ -93,6 +93,10 @@ pub struct DraftEvent {
     pub url: Option<String>,
     /// Session group.
     pub repeats: Option<String>,
+    /// The name of the talk given at this slot: slots with the same one are repeats.
+    pub talk: Option<String>,
+    /// Why this slot is nothing to attend: "it is a break", "it has no time yet".
+    pub leave_out: Option<String>,
     /// Whether it can be watched later.
     pub recorded: bool,
     /// Whether it was called off.

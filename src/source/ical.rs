@@ -51,7 +51,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         ]);
     };
     let mut draft = Draft {
-        title: first.text("X-WR-CALNAME").or_else(|| first.text("NAME")),
+        title: ["X-WR-CALNAME", "NAME", "X-WR-CALDESC"].iter().find_map(|name| first.text(name)),
         ..Draft::default()
     };
     let mut parts = Vec::new();
@@ -59,13 +59,13 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
     let zones = Zones::of(&file, &labels(&parts));
     draft.zone = zone(&file, &zones, &parts).map(|name| (name, None));
     if damaged > 0 {
-        draft.warnings.push(note(
-            Subject::Start,
+        draft.repairs.push(note(
+            Subject::Damage,
             None,
             format!("{} not UTF-8; the letters in doubt are shown as `\u{fffd}`", were(damaged)),
         ));
     }
-    draft.warnings.extend(zones.unknown().map(|label| {
+    draft.repairs.extend(zones.unknown().map(|label| {
         note(
             Subject::Zone,
             None,
@@ -78,7 +78,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         reader.read(part);
     }
     draft.events = reader.events;
-    draft.warnings.extend(reader.warnings);
+    draft.repairs.extend(reader.repairs);
     Ok(draft)
 }
 
@@ -138,7 +138,7 @@ struct Reader<'a> {
     /// By id, the times of it that stand in parts of their own.
     moved: BTreeMap<String, BTreeSet<NaiveDateTime>>,
     events: Vec<DraftEvent>,
-    warnings: Vec<Warning>,
+    repairs: Vec<Warning>,
 }
 
 impl<'a> Reader<'a> {
@@ -166,22 +166,17 @@ impl<'a> Reader<'a> {
             series,
             moved,
             events: Vec::new(),
-            warnings: Vec::new(),
+            repairs: Vec::new(),
         }
     }
 
     fn read(&mut self, part: &Component) {
         let start = part.line("DTSTART").and_then(|line| stamp::of(line, self.zones));
-        if start.is_none()
-            && let Some(said) = part.text("DTSTART")
-        {
-            let what = format!("its start `{said}` cannot be read");
-            self.warnings.push(note(Subject::Skipped, Some(part), what));
-            return;
-        }
         let id = part.text("UID");
         let Some(start) = start else {
-            self.events.push(self.event(part, id, None, None));
+            let unread =
+                part.text("DTSTART").map(|said| format!("its start `{said}` cannot be read"));
+            self.events.push(DraftEvent { leave_out: unread, ..self.event(part, id, None, None) });
             return;
         };
         let length = self.length(part, &start);
@@ -216,7 +211,7 @@ impl<'a> Reader<'a> {
             let found = follow(&rule.value, first, start.rule(), self.horizon, &mut self.budget);
             times.extend(found.starts);
             if let Some(cut) = found.cut {
-                self.warnings.push(note(Subject::Repeats, Some(part), cut));
+                self.repairs.push(note(Subject::Series, Some(part), cut));
             }
         }
         times.extend(self.listed(part, "RDATE", start));

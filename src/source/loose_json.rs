@@ -79,7 +79,7 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     draft.version = head.text(&["version", "scheduleversion"]);
     let zone = head.text(&["timezone", "timezonename", "tz", "timezoneid"]);
     draft.zone = zone.map(|name| (name, None));
-    draft.warnings = reading.finish()?;
+    reading.finish()?;
     Ok(draft)
 }
 
@@ -133,75 +133,96 @@ fn syntax(text: &str, offset: usize, error: &serde_json::Error) -> Problem {
 /// events otherwise.
 fn records(root: &Value) -> Vec<Map<String, Value>> {
     let mut found = Vec::new();
-    gather(root, &Map::new(), is_timed, 0, &mut found);
+    gather(root, &Map::new(), Sign::Start, 0, &mut found);
     if found.is_empty() {
-        gather(root, &Map::new(), is_untimed, 0, &mut found);
+        gather(root, &Map::new(), Sign::Title, 0, &mut found);
     }
     found
 }
 
-/// Collects the records in a value; what the groups around them say (`date`, `room`) goes along.
-/// Answers whether there were any.
+/// What shows that an object is an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// A place for its start.
+    Start,
+    /// Nothing but a title and a description.
+    Title,
+}
+
+impl Sign {
+    fn is_on(self, map: &Map<String, Value>) -> bool {
+        match self {
+            Sign::Start => is_timed(map),
+            Sign::Title => is_untimed(map),
+        }
+    }
+}
+
+/// Collects the events in a value; what the groups around them say (`date`, `room`) goes along.
 fn gather(
     value: &Value,
     around: &Map<String, Value>,
-    is_record: fn(&Map<String, Value>) -> bool,
+    sign: Sign,
     depth: usize,
     found: &mut Vec<Map<String, Value>>,
-) -> bool {
+) {
     if depth > DEEPEST {
-        return false;
+        return;
+    }
+    let objects = objects(value);
+    if is_list_of_events(&objects, sign) {
+        found.extend(objects.into_iter().map(|map| joined(around, map)));
+        return;
     }
     match value {
         Value::Array(items) => {
-            // Once some are events, an untitled or untimed one among them is one too.
-            let objects = || items.iter().filter_map(Value::as_object);
-            let events = objects().filter(|map| is_record(map)).count();
-            let all = events * 2 > objects().count() && !objects().any(holds_records);
-            let mut any = false;
             for item in items {
-                match item {
-                    Value::Object(map) if all => {
-                        found.push(joined(around, map));
-                        any = true;
-                    }
-                    other => any |= gather(other, around, is_record, depth + 1, found),
-                }
+                gather(item, around, sign, depth + 1, found);
             }
-            any
         }
         Value::Object(map) => {
             let inner = joined(around, &said_for_all(map));
-            let mut any = false;
             for (key, value) in map {
-                if !COMPANIONS.contains(&plain_key(key).as_str()) || holds_timed(value) {
-                    any |= gather(value, &inner, is_record, depth + 1, found);
+                // Speakers have titles, too; but a room may hold its sessions.
+                let companion = COMPANIONS.contains(&plain_key(key).as_str());
+                if !companion || sign == Sign::Start {
+                    gather(value, &inner, sign, depth + 1, found);
                 }
             }
-            // An object that holds events is a day, a room or the conference, not an event.
-            if !any && depth > 0 && is_record(map) {
-                found.push(joined(around, map));
-                any = true;
-            }
-            any
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// Whether an object is a group of events rather than one.
-fn holds_records(map: &Map<String, Value>) -> bool {
-    map.values().any(holds_timed)
-}
-
-/// Whether a value is a list of events.
-fn holds_timed(value: &Value) -> bool {
-    let timed = |value: &Value| value.as_object().is_some_and(is_timed);
+/// The objects in a list, or in a dictionary of nothing else.
+fn objects(value: &Value) -> Vec<&Map<String, Value>> {
     match value {
-        Value::Array(items) => items.iter().any(timed),
-        Value::Object(map) => map.len() > 1 && map.values().all(timed),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::Array(items) => items.iter().filter_map(Value::as_object).collect(),
+        Value::Object(map) if map.values().all(Value::is_object) => {
+            map.values().filter_map(Value::as_object).collect()
+        }
+        _ => Vec::new(),
     }
+}
+
+/// Whether these objects are events: one of them surely is, most have a title, and none is a
+/// group that holds events itself. Then one without a title or a time is an event, too.
+fn is_list_of_events(objects: &[&Map<String, Value>], sign: Sign) -> bool {
+    let titled =
+        |map: &&&Map<String, Value>| map.keys().any(|key| TITLE.contains(&plain_key(key).as_str()));
+    objects.iter().any(|map| sign.is_on(map))
+        && objects.iter().filter(titled).count() * 2 > objects.len()
+        && !objects.iter().any(|map| holds_events(map))
+}
+
+/// Whether an object is a day, a room or the conference: something that holds events.
+fn holds_events(map: &Map<String, Value>) -> bool {
+    map.iter().any(|(key, value)| {
+        let lists = value.is_array() || value.is_object();
+        lists
+            && !COMPANIONS.contains(&plain_key(key).as_str())
+            && objects(value).first().is_some_and(|first| is_timed(first))
+    })
 }
 
 /// A record with a title and a place for its start, even if that is empty.
@@ -249,15 +270,21 @@ fn joined(around: &Map<String, Value>, map: &Map<String, Value>) -> Map<String, 
 /// The part of the file that speaks about the whole conference.
 fn head(root: &Value) -> Fields<'_> {
     let Some(mut map) = root.as_object() else { return Fields::default() };
+    // A dictionary of events has no head.
+    if is_list_of_events(&objects(root), Sign::Start) {
+        return Fields::default();
+    }
     for key in ["schedule", "conference", "event", "results"] {
-        let inner =
-            map.get(key).map(|value| value.as_array().and_then(|l| l.first()).unwrap_or(value));
+        let inner = match map.get(key) {
+            // Indico lists conferences, mostly one.
+            Some(Value::Array(items)) if key == "results" => items.first(),
+            other => other,
+        };
         if let Some(inner) = inner.and_then(Value::as_object) {
             map = inner;
         }
     }
-    // A dictionary of records has no head.
-    if holds_timed(root) { Fields::default() } else { Fields::of(map) }
+    Fields::of(map)
 }
 
 /// Everybody who stands in a list of people with an id.

@@ -67,6 +67,8 @@ pub struct Read {
     pub schedule: Schedule,
     /// The format it came in.
     pub format: Format,
+    /// How many slots the file has: the events read and those that a warning says were skipped.
+    pub slots: usize,
     /// What was guessed or left out, in file order.
     pub warnings: Vec<Warning>,
 }
@@ -83,7 +85,9 @@ pub enum Subject {
     /// An end was not given.
     End,
     /// A rule of repetition was not followed to its end.
-    Repeats,
+    Series,
+    /// The file is damaged and was read as well as it goes.
+    Damage,
 }
 
 impl Subject {
@@ -94,7 +98,8 @@ impl Subject {
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",
             Subject::End => "end guessed",
-            Subject::Repeats => "repeats cut",
+            Subject::Series => "series cut",
+            Subject::Damage => "damage repaired",
         }
     }
 }
@@ -128,8 +133,9 @@ pub fn read(bytes: &[u8], zone: Option<Zone>) -> Result<Read, Vec<Problem>> {
 /// All that is wrong with the file, with places.
 pub fn read_with(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
     let (format, draft) = draft(bytes, hints)?;
+    let slots = draft.events.len();
     let (schedule, warnings) = assemble::assemble(draft, hints.zone)?;
-    Ok(Read { schedule, format, warnings })
+    Ok(Read { schedule, format, slots, warnings })
 }
 
 fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {

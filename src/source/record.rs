@@ -14,7 +14,6 @@ use super::draft::{DraftEvent, End, Time};
 use super::hints::{Hints, Unknown};
 use super::times::{self, Order, Unit};
 use super::value::{self, People, is_empty, plain_key};
-use super::{Subject, Warning};
 
 pub(super) const TITLE: &[&str] = &[
     "title",
@@ -251,8 +250,6 @@ pub(super) struct Reading<'a> {
     pub(super) unit: Unit,
     /// Its people by id.
     pub(super) people: People,
-    /// What was left out.
-    pub(super) warnings: Vec<Warning>,
     /// The first day that could not be told, and how it is written.
     unknown: Option<(Unknown, String)>,
 }
@@ -265,16 +262,15 @@ impl<'a> Reading<'a> {
             order: Order::default(),
             unit: Unit::Minutes,
             people: People::new(),
-            warnings: Vec::new(),
             unknown: None,
         }
     }
 
-    /// What was left out, or the question that the user has to answer first.
-    pub(super) fn finish(self) -> Result<Vec<Warning>, Vec<Problem>> {
+    /// The question that the user has to answer first, if there is one.
+    pub(super) fn finish(self) -> Result<(), Vec<Problem>> {
         match self.unknown {
             Some((unknown, said)) => Err(vec![unknown.problem(&said)]),
-            None => Ok(self.warnings),
+            None => Ok(()),
         }
     }
 
@@ -286,48 +282,40 @@ impl<'a> Reading<'a> {
             .map(|items| items.iter().filter_map(Value::as_object).collect())
             .unwrap_or_default();
         if occurrences.is_empty() {
-            return self.event(fields, place).into_iter().collect();
+            return vec![self.event(fields, place)];
         }
-        let repeats = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
+        let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
         let mut events = Vec::new();
         for occurrence in occurrences {
-            let all = fields.with(Fields::of(occurrence));
-            if let Some(event) = self.event(&all, place) {
-                events.push(DraftEvent { repeats: repeats.clone(), ..event });
-            }
+            let event = self.event(&fields.with(Fields::of(occurrence)), place);
+            events.push(DraftEvent { talk: talk.clone(), ..event });
         }
         events
     }
 
-    fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> Option<DraftEvent> {
-        let title = fields.text(TITLE);
+    fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> DraftEvent {
         let state = fields.text(&["status", "state"]).unwrap_or_default().to_lowercase();
-        if NOT_ON.contains(&state.as_str()) {
-            self.leave_out(title, place, format!("its state is `{state}`"));
-            return None;
-        }
-        let start = match self.start(fields) {
-            Ok(start) => start,
-            Err(why) => {
-                self.leave_out(title, place, why);
-                return None;
-            }
+        let (start, unread) = match self.start(fields) {
+            Ok(start) => (start, None),
+            Err(why) => (None, Some(why)),
         };
+        let not_on = NOT_ON.contains(&state.as_str()).then(|| format!("its state is `{state}`"));
         let mut ids: Vec<String> =
             ID.iter().filter_map(|name| value::text(fields.0.get(*name)?)).collect();
         let id = (!ids.is_empty()).then(|| ids.remove(0));
         let (keywords, tagged_track) = self.keywords(fields);
         let end = start.and_then(|start| self.end(fields, start));
-        Some(DraftEvent {
+        DraftEvent {
             place,
+            leave_out: not_on.or(unread),
             id,
             other_ids: ids,
-            title,
+            title: fields.text(TITLE),
             subtitle: fields.text(&["subtitle", "hassubtitle"]),
             start,
             end,
             room: room(fields),
-            track: tagged_track.or_else(|| fields.text(TRACK)),
+            track: tagged_track.or_else(|| fields.text(TRACK)).filter(|track| track != "None"),
             speakers: self.speakers(fields),
             language: fields.text(LANGUAGE).map(|text| code_of(&text)),
             keywords,
@@ -339,7 +327,7 @@ impl<'a> Reading<'a> {
                 || matches!(state.as_str(), "cancelled" | "canceled" | "deleted"),
             all_day: fields.is_yes(&["allday", "isallday"]),
             ..DraftEvent::default()
-        })
+        }
     }
 
     fn speakers(&self, fields: &Fields<'_>) -> Vec<String> {
@@ -414,10 +402,6 @@ impl<'a> Reading<'a> {
             let unit = if name.contains("hours") { Unit::Hours } else { self.unit };
             times::minutes(&fields.text(&[name])?, unit).map(End::Minutes)
         })
-    }
-
-    fn leave_out(&mut self, event: Option<String>, place: Option<Place>, what: String) {
-        self.warnings.push(Warning { subject: Subject::Skipped, place, event, what });
     }
 }
 

@@ -257,12 +257,24 @@ pub(super) fn clocks(text: &str) -> Option<(TimeDelta, Option<TimeDelta>)> {
     }
     for dash in [" - ", " – ", " — ", " to ", "–", "—", "-"] {
         if let Some((first, second)) = text.split_once(dash)
-            && let (Some(start), Some(end)) = (clock(first), clock(second))
+            && let Some(end) = clock(second)
+            && let Some(start) = half_of(first, second, end).or_else(|| clock(first))
         {
             return Some((start, Some(end)));
         }
     }
     None
+}
+
+/// The start of `4:45-6pm` or `10-1pm`: in the same half of the day as the end, or in the other.
+fn half_of(first: &str, second: &str, end: TimeDelta) -> Option<TimeDelta> {
+    let second = second.trim().to_lowercase().replace('.', "");
+    let halves = if second.ends_with("pm") { ["pm", "am"] } else { ["am", "pm"] };
+    if !second.ends_with(halves[0]) {
+        return None;
+    }
+    let read = |half: &str| clock(&format!("{}{half}", first.trim()));
+    read(halves[0]).filter(|start| *start < end).or_else(|| read(halves[1]))
 }
 
 /// What a bare number means as a length.
@@ -386,6 +398,21 @@ mod tests {
         case("13pm", None);
         case("9:75", None);
         case("99999999999999999999:00", None);
+    }
+
+    #[test]
+    fn ranges_share_their_half_of_the_day() {
+        let case = |text: &str, start: i64, end: Option<i64>| {
+            let expected = (TimeDelta::minutes(start), end.map(TimeDelta::minutes));
+            assert_eq!(clocks(text), Some(expected), "{text}");
+        };
+        case("10:00 - 11:15", 600, Some(675));
+        case("4:45-6pm", 1005, Some(1080));
+        case("11:45am-1pm", 705, Some(780));
+        case("10-1pm", 600, Some(780));
+        case("9:30", 570, None);
+        assert_eq!(clocks("10-11"), None);
+        assert_eq!(clocks("All evening"), None);
     }
 
     #[test]

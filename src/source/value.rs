@@ -56,10 +56,12 @@ fn named(map: &Map<String, Value>) -> Option<String> {
     if let Some(page) = keyed("fulltext") {
         return Some(page.split_once(':').map_or(page.clone(), |(_, page)| page.trim().to_owned()));
     }
-    if let Some(name) = FULL.iter().take(3).find_map(|key| keyed(key)) {
+    let (first, last) = (keyed("firstname"), keyed("lastname"));
+    if let Some(name) = FULL.iter().take(3).find_map(|key| keyed(key))
+        && !(first.is_some() && last.is_some() && name.contains(", "))
+    {
         return Some(name);
     }
-    let (first, last) = (keyed("firstname"), keyed("lastname"));
     if first.is_some() || last.is_some() {
         let parts: Vec<String> = [first, last].into_iter().flatten().collect();
         return Some(parts.join(" "));
