@@ -92,16 +92,14 @@ type Row = (Place, Map<String, Value>);
 
 /// The rows that are events.
 fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Problem>> {
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader =
+        ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
         let broken = |error| vec![Problem::whole(format!("the CSV is broken: {error}"))];
         let record = record.map_err(broken)?;
-        let line = record.position().map_or(1, csv::Position::line);
-        let place = Place { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 };
+        let place = place(text, &record);
         let mut row = Map::new();
         for (key, cell) in
             keys.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty())
@@ -119,6 +117,15 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
     let mut events = events.into_iter();
     rows.retain(|_| events.next() == Some(true));
     Ok(rows)
+}
+
+/// Where a record begins: its position still has the ends of the lines before it.
+fn place(text: &str, record: &StringRecord) -> Place {
+    let (line, byte) = record.position().map_or((1, 0), |at| (at.line(), at.byte()));
+    let from = usize::try_from(byte).ok().and_then(|byte| text.as_bytes().get(byte..));
+    let ends = from.unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace());
+    let more = ends.filter(|&&byte| byte == b'\n').count();
+    Place { line: usize::try_from(line).unwrap_or(usize::MAX).saturating_add(more), column: 1 }
 }
 
 /// Takes cells that are empty from the row above, in columns that are written so: each value

@@ -6,6 +6,7 @@
 //! and companion files (rooms, speakers, tracks), which are refused.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -18,28 +19,11 @@ use super::times::Order;
 use super::value::{self, People, is_empty, plain_key};
 
 /// Lists that describe something else than events.
+#[rustfmt::skip]
 const COMPANIONS: &[&str] = &[
-    "speakers",
-    "people",
-    "persons",
-    "participants",
-    "facilitators",
-    "authors",
-    "sponsors",
-    "links",
-    "attachments",
-    "tracks",
-    "rooms",
-    "locations",
-    "venues",
-    "categories",
-    "questions",
-    "material",
-    "timeblocks",
-    "tags",
-    "social",
-    "sociallinks",
-    "resources",
+    "speakers", "people", "persons", "participants", "facilitators", "authors", "sponsors",
+    "links", "attachments", "tracks", "rooms", "locations", "venues", "categories", "questions",
+    "material", "timeblocks", "tags", "social", "sociallinks", "resources",
 ];
 /// What, next to a title, shows that a record is an event although no start is named.
 const SIGNS: &[&str] =
@@ -67,11 +51,11 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     let mut reading = Reading::new(hints);
     reading.people = people(root);
     reading.order = Order::of(records.iter().flat_map(|record| {
-        record.values().filter_map(Value::as_str).filter(|text| text.len() < 40)
+        record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40)
     }));
     let mut draft = Draft::default();
     for record in &records {
-        let fields = Fields::of(record);
+        let fields = Fields::of(&record.around).with(Fields::of(record.own));
         draft.events.extend(reading.events(&fields, None));
     }
     let head = head(root);
@@ -131,13 +115,20 @@ fn syntax(text: &str, offset: usize, error: &serde_json::Error) -> Problem {
 
 /// The events of a tree: the records with a start, or, where none has one, those that look like
 /// events otherwise.
-fn records(root: &Value) -> Vec<Map<String, Value>> {
+fn records(root: &Value) -> Vec<Record<'_>> {
     let mut found = Vec::new();
-    gather(root, &Map::new(), Sign::Start, 0, &mut found);
+    gather(root, &Rc::default(), Sign::Start, 0, &mut found);
     if found.is_empty() {
-        gather(root, &Map::new(), Sign::Title, 0, &mut found);
+        gather(root, &Rc::default(), Sign::Title, 0, &mut found);
     }
     found
+}
+
+/// An event as the file has it, and what the groups around it say about it.
+#[derive(Clone, Debug)]
+struct Record<'a> {
+    own: &'a Map<String, Value>,
+    around: Rc<Map<String, Value>>,
 }
 
 /// What shows that an object is an event.
@@ -159,19 +150,19 @@ impl Sign {
 }
 
 /// Collects the events in a value; what the groups around them say (`date`, `room`) goes along.
-fn gather(
-    value: &Value,
-    around: &Map<String, Value>,
+fn gather<'a>(
+    value: &'a Value,
+    around: &Rc<Map<String, Value>>,
     sign: Sign,
     depth: usize,
-    found: &mut Vec<Map<String, Value>>,
+    found: &mut Vec<Record<'a>>,
 ) {
     if depth > DEEPEST {
         return;
     }
     let objects = objects(value);
     if is_list_of_events(&objects, sign) {
-        found.extend(objects.into_iter().map(|map| joined(around, map)));
+        found.extend(objects.into_iter().map(|own| Record { own, around: Rc::clone(around) }));
         return;
     }
     match value {
@@ -181,7 +172,7 @@ fn gather(
             }
         }
         Value::Object(map) => {
-            let inner = joined(around, &said_for_all(map));
+            let inner = Rc::new(said_for_all(map, around));
             for (key, value) in map {
                 // Speakers have titles, too; but a room may hold its sessions.
                 let companion = COMPANIONS.contains(&plain_key(key).as_str());
@@ -246,22 +237,14 @@ fn is_untimed(map: &Map<String, Value>) -> bool {
         })
 }
 
-/// What an object says about all events inside it.
-fn said_for_all(map: &Map<String, Value>) -> Map<String, Value> {
+/// What an object, and those around it, say about all events inside it.
+fn said_for_all(map: &Map<String, Value>, around: &Map<String, Value>) -> Map<String, Value> {
     const GROUP: &[&str] = &["date", "day", "room", "track", "starttime", "endtime"];
-    let plain = |value: &Value| value.is_string();
-    map.iter()
-        .filter(|(key, value)| GROUP.contains(&plain_key(key).as_str()) && plain(value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
-}
-
-fn joined(around: &Map<String, Value>, map: &Map<String, Value>) -> Map<String, Value> {
-    let mut all = map.clone();
-    for (key, value) in around {
-        let same = |own: &String| plain_key(own) == plain_key(key);
-        if !map.iter().any(|(own, value)| same(own) && !is_empty(value)) {
-            all.insert(key.clone(), value.clone());
+    let mut all = around.clone();
+    for (key, value) in map.iter().filter(|(_, value)| value.is_string() && !is_empty(value)) {
+        let key = plain_key(key);
+        if GROUP.contains(&key.as_str()) {
+            all.insert(key, value.clone());
         }
     }
     all

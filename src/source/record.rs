@@ -15,196 +15,91 @@ use super::hints::{Hints, Unknown};
 use super::times::{self, Order, Unit};
 use super::value::{self, People, is_empty, plain_key};
 
+#[rustfmt::skip]
 pub(super) const TITLE: &[&str] = &[
-    "title",
-    "sessiontitle",
-    "eventtitle",
-    "talktitle",
-    "cleantitle",
-    "hastitle",
-    "name",
-    "sessionname",
-    "eventname",
-    "talk",
-    "event",
-    "session",
-    "summary",
-    "subject",
-    "what",
+    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
 ];
+#[rustfmt::skip]
 pub(super) const START: &[&str] = &[
-    "startutc",
-    "startdatetime",
-    "startsat",
-    "startat",
-    "start",
-    "starttime",
-    "eventstart",
-    "datetime",
-    "startdate",
-    "beginsat",
-    "begin",
-    "begins",
-    "begintime",
-    "starts",
-    "hasstarttime",
-    "from",
-    "when",
-    "time",
-    "date",
+    "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
+    "datetime", "startdate", "beginsat", "begin", "begins", "begintime", "starts", "hasstarttime",
+    "from", "when", "time", "date",
 ];
-const DAY: &[&str] =
-    &["date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum", "tag"];
+#[rustfmt::skip]
+const DAY: &[&str] = &[
+    "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
+    "startdatetime", "startsat", "start", "starttime", "begin", "datetime",
+];
+#[rustfmt::skip]
 const CLOCK: &[&str] = &[
-    "time",
-    "starttime",
-    "start",
-    "timetext",
-    "begin",
-    "begintime",
-    "from",
-    "starts",
-    "startsat",
-    "beginn",
-    "uhrzeit",
+    "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
+    "beginn", "uhrzeit",
 ];
+#[rustfmt::skip]
 const END: &[&str] = &[
-    "endutc",
-    "enddatetime",
-    "endsat",
-    "endat",
-    "end",
-    "endtime",
-    "eventend",
-    "enddate",
-    "ends",
-    "finish",
-    "finishes",
-    "hasendtime",
-    "until",
-    "to",
-    "stop",
-    "ende",
+    "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
+    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende",
 ];
+#[rustfmt::skip]
 const LENGTH: &[&str] = &[
-    "duration",
-    "durationminutes",
-    "durationmins",
-    "durationmin",
-    "durationhours",
-    "mins",
-    "minutes",
-    "hours",
-    "length",
-    "hasduration",
-    "runtime",
-    "dauer",
+    "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
+    "minutes", "hours", "length", "hasduration", "runtime", "dauer",
 ];
+#[rustfmt::skip]
 const ROOM: &[&str] = &[
-    "room",
-    "roomname",
-    "roomfullname",
-    "stage",
-    "hall",
-    "venue",
-    "venuename",
-    "location",
-    "loc",
-    "locationname",
-    "place",
-    "microlocation",
-    "hassessionlocation",
-    "hostedbycamp",
-    "otherlocation",
-    "locatedatart",
-    "where",
-    "area",
-    "raum",
-    "ort",
+    "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
+    "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
+    "otherlocation", "locatedatart", "where", "area", "raum", "ort",
 ];
+#[rustfmt::skip]
 const TRACK: &[&str] = &[
-    "track",
-    "trackname",
-    "tracktitle",
-    "tracks",
-    "haseventtrack",
-    "eventtype",
-    "stream",
-    "theme",
-    "category",
-    "session",
+    "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
+    "category", "session",
 ];
+#[rustfmt::skip]
 const SPEAKERS: &[&str] = &[
-    "speakers",
-    "speaker",
-    "speakernames",
-    "speakername",
-    "people",
-    "persons",
-    "presenters",
-    "presenter",
-    "facilitatorsnames",
-    "facilitators",
-    "participants",
-    "panelists",
-    "performers",
-    "artists",
-    "authors",
-    "primaryauthors",
-    "hosts",
-    "gmnames",
-    "isorganizedby",
-    "who",
-    "by",
+    "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
+    "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
+    "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
 ];
-const KEYWORDS: &[&str] = &["tags", "keywords", "topics", "categories"];
-const SUMMARY: &[&str] =
-    &["abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt"];
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "tags", "keywords", "topics", "categories",
+];
+#[rustfmt::skip]
+const SUMMARY: &[&str] = &[
+    "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
+];
+#[rustfmt::skip]
 const DESCRIPTION: &[&str] = &[
-    "description",
-    "longabstract",
-    "longdescription",
-    "desc",
-    "hasdescription",
-    "details",
-    "content",
-    "body",
-    "printdescription",
-    "beschreibung",
+    "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
+    "content", "body", "printdescription", "beschreibung",
 ];
-const LANGUAGE: &[&str] = &["language", "lang", "heldinlanguage", "sprache"];
+#[rustfmt::skip]
+const LANGUAGE: &[&str] = &[
+    "language", "lang", "heldinlanguage", "sprache",
+];
+#[rustfmt::skip]
 const URL: &[&str] = &[
-    "url",
-    "link",
-    "href",
-    "websiteurl",
-    "sessionurl",
-    "permalink",
-    "fullurl",
-    "ticketurl",
-    "website",
-    "haswebsite",
+    "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
+    "website", "haswebsite",
 ];
+#[rustfmt::skip]
 const ID: &[&str] = &[
-    "guid",
-    "uuid",
-    "uid",
-    "code",
-    "timeid",
-    "id",
-    "sessionid",
-    "eventid",
-    "talkid",
-    "gameid",
-    "showid",
-    "contributionid",
-    "slug",
+    "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
+    "showid", "contributionid", "slug",
 ];
 /// Lists of the times at which one item is given.
-const OCCURRENCES: &[&str] =
-    &["occurrenceset", "occurrences", "times", "performances", "showtimes", "instances"];
+#[rustfmt::skip]
+const OCCURRENCES: &[&str] = &[
+    "occurrenceset", "occurrences", "times", "performances", "showtimes", "instances",
+];
 /// States of proposals that never made it into the programme.
-const NOT_ON: &[&str] = &["rejected", "pending", "draft", "withdrawn", "submitted", "waitlist"];
+#[rustfmt::skip]
+const NOT_ON: &[&str] = &[
+    "rejected", "pending", "draft", "withdrawn", "submitted", "waitlist",
+];
 
 /// The fields of a record by their plain names; empty ones are left out.
 #[derive(Clone, Debug, Default)]
@@ -218,7 +113,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The same fields, with those of `inner` before them.
-    fn with(&self, inner: Fields<'a>) -> Self {
+    pub(super) fn with(&self, inner: Fields<'a>) -> Self {
         let mut all = self.0.clone();
         all.extend(inner.0);
         Fields(all)

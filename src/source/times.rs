@@ -26,11 +26,11 @@ impl Order {
     /// of them begins with a number that is no month.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Order {
         let day_first = texts.into_iter().any(|text| {
-            let mut parts = text.trim().split('/');
-            let (first, second) = (parts.next(), parts.next());
-            let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
-            parts.next().is_some()
-                && matches!((number(first), number(second)), (Some(13..=31), Some(1..=12)))
+            let mut parts = text.trim().splitn(3, '/');
+            let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
+            let (first, second) = (number(), number());
+            let year = parts.next().and_then(|rest| rest.get(..4)?.parse::<u32>().ok());
+            matches!((first, second, year), (Some(13..=31), Some(1..=12), Some(1900..=2200)))
         });
         if day_first { Order::DayFirst } else { Order::MonthFirst }
     }
