@@ -131,10 +131,14 @@ fn place(text: &str, record: &StringRecord) -> Place {
 /// Takes cells that are empty from the row above, in columns that are written so: each value
 /// stands once, where it begins.
 fn fill_down(rows: &mut [Row]) {
+    // One column with many empty cells shows the style; others may then have few.
+    if !FILLED_DOWN.iter().any(|key| is_filled_down(rows, key, Empty::Many)) {
+        return;
+    }
+    let is_one = |key: &&&str| is_filled_down(rows, key, Empty::Some);
+    let columns: Vec<&str> = FILLED_DOWN.iter().filter(is_one).copied().collect();
     let mut day = None;
-    for key in
-        FILLED_DOWN.iter().filter(|key| is_filled_down(rows, key)).copied().collect::<Vec<_>>()
-    {
+    for key in columns {
         let mut above: Option<Value> = None;
         for (_, row) in rows.iter_mut() {
             let today = ["date", "day"].iter().find_map(|key| row.get(*key)).cloned();
@@ -153,12 +157,24 @@ fn fill_down(rows: &mut [Row]) {
     }
 }
 
-/// Whether a column has many empty cells and never the same value twice in a row.
-fn is_filled_down(rows: &[Row], key: &str) -> bool {
+/// How many cells of a column are empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Empty {
+    /// At least one.
+    Some,
+    /// At least a third.
+    Many,
+}
+
+/// Whether a column has empty cells, and never the same value twice in a row.
+fn is_filled_down(rows: &[Row], key: &str, least: Empty) -> bool {
     let cells: Vec<&Value> = rows.iter().filter_map(|(_, row)| row.get(key)).collect();
     let empty = rows.len() - cells.len();
     !cells.is_empty()
-        && empty * 2 >= cells.len()
+        && match least {
+            Empty::Some => empty > 0,
+            Empty::Many => empty * 2 >= cells.len(),
+        }
         && rows.first().is_some_and(|(_, row)| row.contains_key(key))
         && rows.windows(2).all(|pair| {
             let [(_, one), (_, two)] = pair else { return true };

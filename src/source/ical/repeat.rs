@@ -21,15 +21,17 @@ pub(super) const MOST: u16 = 1_000;
 /// What one file may ask for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
+    /// Rules in all.
+    rules: usize,
     /// Times in all.
     times: usize,
-    /// Rules that find nothing although they are followed for long.
+    /// Rules that find less than they ask for, however long they are followed.
     barren: usize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { times: 50_000, barren: 5 }
+        Budget { rules: 10_000, times: 50_000, barren: 10 }
     }
 }
 
@@ -77,20 +79,23 @@ fn expand(
     if until < start {
         return Ok(Times { starts: BTreeSet::from([start]), cut: None });
     }
-    if budget.times == 0 || budget.barren == 0 {
+    if budget.rules == 0 || budget.times == 0 || budget.barren == 0 {
         return Err("the file has too many rules".to_owned());
     }
+    budget.rules -= 1;
     let first = Tz::UTC.from_utc_datetime(&start);
     let rule: RRule<Unvalidated> =
         parts.join(";").parse().map_err(|error| format!("it is not valid: {error}"))?;
-    let rule = match rule.get_count() {
+    let asked = rule.get_count();
+    let rule = match asked {
         Some(_) => rule,
         None => rule.until(Tz::UTC.from_utc_datetime(&until)),
     };
     let rule = rule.validate(first).map_err(|error| format!("it is not valid: {error}"))?;
     let found = RRuleSet::new(first).rrule(rule).all(MOST);
     budget.times = budget.times.saturating_sub(found.dates.len());
-    if found.limited && found.dates.len() < usize::from(MOST) {
+    let least = asked.map_or(1, |asked| asked.min(u32::from(MOST)) as usize);
+    if found.dates.len() < least {
         budget.barren -= 1;
     }
     let mut starts: BTreeSet<NaiveDateTime> =
@@ -120,7 +125,7 @@ fn checked(
         return Err("it is too long".to_owned());
     }
     let mut until = None;
-    let mut a_day = 1;
+    let (mut a_day, mut often, mut rare) = (1, false, false);
     let mut parts = Vec::new();
     for part in rule.trim().to_ascii_uppercase().split(';').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -129,12 +134,18 @@ fn checked(
             "FREQ" if matches!(value, "SECONDLY" | "MINUTELY" | "HOURLY") => {
                 return Err("no programme repeats within the hour".to_owned());
             }
+            // Each day would be tried, for centuries if need be.
+            "FREQ" => often = matches!(value, "DAILY" | "WEEKLY"),
+            "BYMONTHDAY" | "BYYEARDAY" | "BYWEEKNO" | "BYSETPOS" => rare = true,
             "BYHOUR" | "BYMINUTE" | "BYSECOND" => a_day *= value.split(',').count(),
             _ => {}
         }
         if name.trim() != "UNTIL" {
             parts.push(part.to_owned());
         }
+    }
+    if often && rare {
+        return Err("days of the month or year belong into a monthly or yearly rule".to_owned());
     }
     if a_day > MOST_A_DAY {
         return Err("it means too many times a day".to_owned());

@@ -1,0 +1,369 @@
+//! One small file for each quirk of calendars, Sessionize, other JSON and tables.
+
+use attend::schedule::{Event, Zone};
+use attend::source::{Hints, Read, Subject, read_with};
+
+fn read(bytes: &[u8]) -> Read {
+    let hints = Hints { zone: Zone::named("Europe/Berlin"), ..Hints::default() };
+    read_with(bytes, &hints).unwrap()
+}
+
+/// Title, start and end in UTC, and room of every event.
+fn slots(read: &Read) -> Vec<String> {
+    let say = |event: &Event| {
+        let clock = |time: chrono::DateTime<chrono::Utc>| time.format("%m-%d %H:%M").to_string();
+        let (start, end) = (clock(event.slot.start()), clock(event.slot.end()));
+        format!("{} {start} {end} {}", event.title, event.room_name()).trim_end().to_owned()
+    };
+    read.schedule.events().iter().map(say).collect()
+}
+
+fn ids(read: &Read) -> Vec<&str> {
+    read.schedule.events().iter().map(|event| event.id.as_str()).collect()
+}
+
+fn skipped(read: &Read) -> Vec<&str> {
+    let warnings = read.warnings.iter().filter(|warning| warning.subject == Subject::Skipped);
+    warnings.map(|warning| warning.what.as_str()).collect()
+}
+
+/// A calendar of these lines, between head and foot.
+fn calendar(lines: &str) -> Vec<u8> {
+    let text = format!("BEGIN:VCALENDAR\nVERSION:2.0\n{lines}END:VCALENDAR\n");
+    text.replace('\n', "\r\n").into_bytes()
+}
+
+/// A calendar's event of these lines.
+fn event(lines: &str) -> String {
+    format!("BEGIN:VEVENT\nUID:a\nSUMMARY:A\n{lines}END:VEVENT\n")
+}
+
+#[test]
+fn a_line_may_be_folded_inside_a_character() {
+    let mut bytes =
+        calendar(&event("DTSTART:20180928T080000Z\nDTEND:20180928T090000Z\nLOCATION:Größe\n"));
+    let at = bytes.windows(2).position(|pair| pair == "ö".as_bytes()).unwrap();
+    bytes.splice(at + 1..at + 1, *b"\r\n ");
+    assert_eq!(slots(&read(&bytes)), ["A 09-28 08:00 09-28 09:00 Größe"]);
+}
+
+#[test]
+fn bytes_that_are_no_utf8_cost_only_themselves() {
+    let mut bytes = calendar(&event("DTSTART:20180928T080000Z\nDURATION:PT30M\nLOCATION:Gr?\n"));
+    let at = bytes.iter().position(|&byte| byte == b'?').unwrap();
+    bytes[at] = 0xff;
+    let read = read(&bytes);
+    assert_eq!(slots(&read), ["A 09-28 08:00 09-28 08:30 Gr\u{fffd}"]);
+    assert_eq!(
+        read.warnings[0].what,
+        "1 line is not UTF-8; the letters in doubt are shown as `\u{fffd}`"
+    );
+}
+
+#[test]
+fn times_are_in_utc_in_a_zone_or_floating() {
+    let case = |head: &str, start: &str, expected: &str| {
+        let text =
+            calendar(&format!("{head}{}", event(&format!("DTSTART{start}\nDURATION:PT1H\n"))));
+        let read = read_with(&text, &Hints::default()).unwrap();
+        assert_eq!(slots(&read), [expected], "{start}");
+    };
+    case("", ":20180928T080000Z", "A 09-28 08:00 09-28 09:00");
+    // Without a VTIMEZONE.
+    case("", ";TZID=Europe/Berlin:20180928T100000", "A 09-28 08:00 09-28 09:00");
+    case("", ";TZID=Europe/Berlin;VALUE=DATE-TIME:20180928T100000", "A 09-28 08:00 09-28 09:00");
+    case(
+        "",
+        ";TZID=\"/mozilla.org/20050126_1/Europe/Berlin\":20180928T100000",
+        "A 09-28 08:00 09-28 09:00",
+    );
+    case("", ";TZID=W. Europe Standard Time:20180928T100000", "A 09-28 08:00 09-28 09:00");
+    case("X-WR-TIMEZONE:Europe/Berlin\n", ":20180928T100000", "A 09-28 08:00 09-28 09:00");
+    case(
+        "X-WR-TIMEZONE:Asia/Tokyo\n",
+        ";TZID=Europe/Berlin:20180928T100000",
+        "A 09-28 08:00 09-28 09:00",
+    );
+}
+
+#[test]
+fn a_zone_may_be_known_to_the_file_alone() {
+    let zone = "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:19701025T030000\nTZOFFSETFROM:+0200\n\
+                TZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\nBEGIN:DAYLIGHT\n\
+                DTSTART:19700329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n\
+                RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\nEND:VTIMEZONE\n";
+    let case = |start: &str, expected: &str| {
+        let lines = format!("DTSTART;TZID=Ours:{start}\nDURATION:PT1H\n");
+        assert_eq!(slots(&read(&calendar(&format!("{zone}{}", event(&lines))))), [expected]);
+    };
+    case("20180928T100000", "A 09-28 08:00 09-28 09:00");
+    case("20181228T100000", "A 12-28 09:00 12-28 10:00");
+}
+
+#[test]
+fn a_zone_that_nobody_knows_floats_and_is_named() {
+    let read = read(&calendar(&event("DTSTART;TZID=Nowhere:20180928T100000\nDURATION:PT1H\n")));
+    assert_eq!(slots(&read), ["A 09-28 08:00 09-28 09:00"]);
+    assert_eq!(
+        read.warnings[0].what,
+        "the zone `Nowhere` is not known; the schedule's zone is taken"
+    );
+}
+
+#[test]
+fn a_date_without_times_is_the_whole_day() {
+    let one = read(&calendar(&event("DTSTART;VALUE=DATE:20180928\n")));
+    assert_eq!(slots(&one), ["A 09-27 22:00 09-28 22:00"]);
+    let two = read(&calendar(&event("DTSTART;VALUE=DATE:20180928\nDTEND;VALUE=DATE:20180930\n")));
+    assert_eq!(slots(&two), ["A 09-27 22:00 09-29 22:00"]);
+}
+
+#[test]
+fn a_rule_is_followed_on_the_wall_clock() {
+    // The clocks change on 28 October.
+    let rule = "DTSTART;TZID=Europe/Berlin:20181027T090000\nDTEND;TZID=Europe/Berlin:20181027T093000\nRRULE:FREQ=DAILY;COUNT=3\n";
+    let read = read(&calendar(&event(rule)));
+    assert_eq!(
+        slots(&read),
+        ["A 10-27 07:00 10-27 07:30", "A 10-28 08:00 10-28 08:30", "A 10-29 08:00 10-29 08:30"]
+    );
+    assert_eq!(ids(&read), ["a", "a/20181028T090000", "a/20181029T090000"]);
+}
+
+#[test]
+fn single_times_are_added_and_taken_away() {
+    let lines = "DTSTART:20180901T080000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20180904T080000Z\n\
+                 RDATE:20180910T080000Z,20180911T080000Z\nEXDATE:20180902T080000Z\nEXDATE;VALUE=DATE:20180903\n";
+    assert_eq!(
+        slots(&read(&calendar(&event(lines)))),
+        [
+            "A 09-01 08:00 09-01 09:00",
+            "A 09-04 08:00 09-04 09:00",
+            "A 09-10 08:00 09-10 09:00",
+            "A 09-11 08:00 09-11 09:00"
+        ]
+    );
+}
+
+#[test]
+fn a_single_time_of_a_series_may_be_moved_and_keeps_its_id() {
+    let master = event(
+        "DTSTART;TZID=Europe/Berlin:20180901T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\n",
+    );
+    let moved = event(
+        "RECURRENCE-ID:20180902T080000Z\nDTSTART;TZID=Europe/Berlin:20180905T120000\nDURATION:PT30M\n",
+    );
+    // The order in the file does not matter.
+    for text in [format!("{master}{moved}"), format!("{moved}{master}")] {
+        let read = read(&calendar(&text));
+        assert_eq!(slots(&read), ["A 09-01 08:00 09-01 09:00", "A 09-05 10:00 09-05 10:30"]);
+        assert_eq!(ids(&read), ["a", "a/20180902T100000"]);
+    }
+}
+
+#[test]
+fn a_rule_without_end_is_cut_and_says_so() {
+    let read =
+        read(&calendar(&event("DTSTART:20180901T080000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\n")));
+    assert_eq!(read.schedule.events().len(), 53);
+    assert_eq!(
+        read.warnings[0].what,
+        "it repeats without end; it is read until 2019-09-02, a year after the calendar's last event"
+    );
+}
+
+#[test]
+fn one_uid_for_many_events_keeps_them_all() {
+    let one = event("DTSTART:20180901T080000Z\nDURATION:PT1H\n");
+    let read = read(&calendar(&format!("{one}{}", one.replace("T08", "T10"))));
+    assert_eq!(read.slots, 2);
+}
+
+#[test]
+fn called_off_is_read_from_the_status() {
+    let lines = "DTSTART:20180901T080000Z\nDURATION:PT1H\nSTATUS:CANCELLED\n";
+    assert!(read(&calendar(&event(lines))).schedule.events()[0].cancelled);
+    let method = format!("METHOD:CANCEL\n{}", event("DTSTART:20180901T080000Z\nDURATION:PT1H\n"));
+    assert!(read(&calendar(&method)).schedule.events()[0].cancelled);
+}
+
+#[test]
+fn a_title_with_speakers_is_not_split_and_texts_lose_their_escapes() {
+    let lines = "BEGIN:VEVENT\nSUMMARY:Go\\, fast - Ann Lee\nDTSTART:20180901T080000Z\nDURATION:PT1H\n\
+                 DESCRIPTION:one\\ntwo\nCATEGORIES:Talks\\, long\nEND:VEVENT\n";
+    let read = read(&calendar(lines));
+    let event = &read.schedule.events()[0];
+    assert_eq!(
+        (event.title.as_str(), event.description.as_str()),
+        ("Go, fast - Ann Lee", "one\ntwo")
+    );
+    assert_eq!((event.track.as_deref(), event.speakers.len()), (Some("Talks, long"), 0));
+}
+
+#[test]
+fn lines_that_were_broken_without_a_fold_are_joined() {
+    let lines = "DTSTART:20180901T080000Z\nDURATION:PT1H\nDESCRIPTION:one\nand: two\n\n three\n";
+    let read = read(&calendar(&event(lines)));
+    assert_eq!(read.schedule.events()[0].description, "one\nand: twothree");
+}
+
+#[test]
+fn sessionize_nulls_references_and_plenum_sessions() {
+    let all = br#"{"sessions": [
+        {"id": "1", "title": "A", "description": null, "startsAt": "2026-08-22T09:00:00", "endsAt": "2026-08-22T10:00:00",
+         "isServiceSession": false, "isPlenumSession": false, "speakers": ["u"], "categoryItems": [7, 8], "roomId": 5},
+        {"id": "2", "title": "B", "description": null, "startsAt": null, "endsAt": null,
+         "isServiceSession": false, "isPlenumSession": false, "speakers": [], "categoryItems": [], "roomId": null},
+        {"id": "g", "title": "Lunch", "description": null, "startsAt": "2026-08-22T12:00:00Z", "endsAt": "2026-08-22T13:00:00Z",
+         "isServiceSession": true, "isPlenumSession": true, "speakers": [], "categoryItems": [], "roomId": 5}],
+        "speakers": [{"id": "u", "firstName": "Ann", "lastName": "Lee", "fullName": "Ann Lee"}], "questions": [],
+        "categories": [{"id": 1, "title": "Level", "items": [{"id": 7, "name": "Beginner"}]},
+                       {"id": 2, "title": "Main track", "items": [{"id": 8, "name": "Web"}]}],
+        "rooms": [{"id": 5, "name": "Hall"}]}"#;
+    let read = read(all);
+    assert_eq!(
+        slots(&read),
+        ["A 08-22 07:00 08-22 08:00 Hall", "Lunch 08-22 12:00 08-22 13:00 Hall"]
+    );
+    assert_eq!(skipped(&read), ["it has no start"]);
+    let event = &read.schedule.events()[0];
+    assert_eq!(
+        (event.track.as_deref(), &event.keywords[..]),
+        (Some("Web"), &["Beginner".to_owned()][..])
+    );
+    assert_eq!(event.speakers, ["Ann Lee"]);
+}
+
+#[test]
+fn a_plenum_session_stands_in_every_room_of_the_grid_but_is_one() {
+    let session = r#"{"id": "k", "title": "Keynote", "startsAt": "2026-08-22T09:00:00", "endsAt": "2026-08-22T10:00:00",
+        "isServiceSession": false, "isPlenumSession": true, "speakers": [{"id": "u", "name": "Ann Lee"}], "categories": []}"#;
+    let room = |name: &str| format!(r#"{{"id": 1, "name": "{name}", "sessions": [{session}]}}"#);
+    let grid = format!(
+        r#"[{{"date": "2026-08-22T00:00:00", "rooms": [{}, {}], "timeSlots": []}}]"#,
+        room("One"),
+        room("Two")
+    );
+    assert_eq!(slots(&read(grid.as_bytes())), ["Keynote 08-22 07:00 08-22 08:00 One"]);
+    let list = format!(r#"[{{"groupId": 1, "groupName": "All", "sessions": [{session}]}}]"#);
+    assert_eq!(slots(&read(list.as_bytes())), ["Keynote 08-22 07:00 08-22 08:00"]);
+}
+
+#[test]
+fn json_of_many_makers_is_read_by_its_names() {
+    let case = |json: &str, expected: &[&str]| {
+        assert_eq!(slots(&read(json.as_bytes())), expected, "{json}")
+    };
+    // KonOpas
+    case(
+        r#"var program = [{"id":"1","title":"A","date":"2014-01-18","time":"20:30","mins":"75","loc":["Hall","3W"]}];"#,
+        &["A 01-18 19:30 01-18 20:45 Hall"],
+    );
+    // Open Event
+    case(
+        r#"[{"id":1,"title":"A","starts-at":"2017-06-26T12:00:00-07:00","ends-at":"2017-06-26T13:00:00-07:00","microlocation":{"id":1,"name":"Hall"}}]"#,
+        &["A 06-26 19:00 06-26 20:00 Hall"],
+    );
+    // Burning Man
+    case(
+        r#"[{"id":7,"title":"A","hosted_by_camp":{"name":"Camp","id":1},"occurrence_set":[
+            {"start_time":"2015-09-01 21:00:00","end_time":"2015-09-01 22:00:00"}]}]"#,
+        &["A 09-01 19:00 09-01 20:00 Camp"],
+    );
+    // Indico
+    case(
+        r#"{"results":[{"title":"C","timezone":"UTC","contributions":[{"id":"1","title":"A","startDate":{"date":"2021-09-15","tz":"UTC","time":"06:00:00"},"duration":20,"room":""}]}]}"#,
+        &["A 09-15 06:00 09-15 06:20"],
+    );
+    // Seconds since 1970, values in lists, a dictionary.
+    case(
+        r#"{"Session:A":{"Has title":["A"],"Has start time":["1514577600"],"Has duration":[60],"Has session location":[{"fulltext":"Room:Hall 3"}]},
+            "Session:B":{"Has title":["B"],"Has start time":["1514581200"],"Has duration":[30],"Has session location":[]}}"#,
+        &["A 12-29 20:00 12-29 21:00 Hall 3", "B 12-29 21:00 12-29 21:30"],
+    );
+    // Grouped by day and room.
+    case(
+        r#"{"days":[{"date":"2020-05-01","rooms":[{"room":"Hall","talks":[{"title":"A","start":"10:00","end":"11:00"}]}]}]}"#,
+        &["A 05-01 08:00 05-01 09:00 Hall"],
+    );
+}
+
+#[test]
+fn proposals_that_are_not_on_are_left_out_with_their_state() {
+    let json = br#"[{"id":1,"title":"A","start":"2020-05-01T10:00","state":"rejected"},
+                    {"id":2,"title":"B","start":"2020-05-01T10:00","end":"2020-05-01T11:00","state":"accepted"}]"#;
+    let read = read(json);
+    assert_eq!((slots(&read).len(), skipped(&read)), (1, vec!["its state is `rejected`"]));
+}
+
+#[test]
+fn a_companion_file_is_refused_with_advice() {
+    let json = br#"[{"id":1,"name":"Hall","floor":0},{"id":2,"name":"Loft","floor":1}]"#;
+    let problems = read_with(json, &Hints::default()).unwrap_err();
+    assert_eq!(
+        problems[0].what,
+        "this JSON holds no events: nothing in it has a title and a start"
+    );
+}
+
+#[test]
+fn broken_json_is_named_with_its_line() {
+    let problems = read_with(b"[\n{\"title\": \"A\",\n", &Hints::default()).unwrap_err();
+    assert_eq!(problems[0].place.unwrap().line, 2);
+    assert_eq!(problems[0].what, "the JSON is broken: eof while parsing a value");
+}
+
+#[test]
+fn tables_are_read_in_many_styles() {
+    let case = |table: &str, expected: &[&str]| {
+        assert_eq!(slots(&read(table.as_bytes())), expected, "{table}")
+    };
+    case(
+        "title,start,end,room\nA,2024-08-01 10:00,2024-08-01 11:00,Hall\n",
+        &["A 08-01 08:00 08-01 09:00 Hall"],
+    );
+    // Byte order mark, CRLF, quotes with separators and line ends in them.
+    case(
+        "\u{feff}Title,Start,Duration,Room\r\n\"A, \"\"a\"\"\",2024-08-01T10:00,45,\"Hall,\r\nnorth\"\r\n",
+        &["A, \"a\" 08-01 08:00 08-01 08:45 Hall,\r\nnorth"],
+    );
+    case(
+        "Titel;x;Title;Date;Time;Duration\n;;A;01.08.2024;10:00 - 11:30;\n",
+        &["A 08-01 08:00 08-01 09:30"],
+    );
+    case(
+        "Event Name\tBegin\tVenue\nA\t8/1/2024 10:00 AM\tHall\nB\t8/1/2024 11:00 AM\tHall\n",
+        &["A 08-01 08:00 08-01 08:45 Hall", "B 08-01 09:00 08-01 09:45 Hall"],
+    );
+    // A day that is no month settles the order of all.
+    case(
+        "title,start,end\nA,31/07/2024 10:00,31/07/2024 11:00\nB,01/08/2024 10:00,01/08/2024 11:00\n",
+        &["A 07-31 08:00 07-31 09:00", "B 08-01 08:00 08-01 09:00"],
+    );
+}
+
+#[test]
+fn empty_cells_are_filled_from_above_where_a_table_is_written_so() {
+    let table = "Day,Room,Time,Title,Duration\n2024-08-01,Hall,10:00,A,30\n,,11:00,B,30\n,Loft,10:00,C,30\n2024-08-02,Hall,10:00,D,30\n";
+    assert_eq!(
+        slots(&read(table.as_bytes())),
+        [
+            "A 08-01 08:00 08-01 08:30 Hall",
+            "C 08-01 08:00 08-01 08:30 Loft",
+            "B 08-01 09:00 08-01 09:30 Hall",
+            "D 08-02 08:00 08-02 08:30 Hall"
+        ]
+    );
+    // In a dense table an empty room is no room.
+    let table = "Title,Start,Room,Duration\nA,2024-08-01 10:00,Hall,30\nB,2024-08-01 11:00,Hall,30\nC,2024-08-01 12:00,,30\n";
+    assert_eq!(slots(&read(table.as_bytes()))[2], "C 08-01 10:00 08-01 10:30");
+}
+
+#[test]
+fn gen_con_says_lengths_in_hours() {
+    let table = "Game ID,Title,Start Date & Time,Duration,Location,Room Name\nX1,A,08/01/2024 10:00 AM,2.5,Hyatt,Concept A\nX2,B,8/2/2024,2,,\n";
+    let read = read(table.as_bytes());
+    assert_eq!(slots(&read), ["A 08-01 08:00 08-01 10:30 Hyatt, Concept A"]);
+    assert_eq!(skipped(&read), ["its start `8/2/2024` names no time of day"]);
+    assert_eq!(read.warnings.last().unwrap().place.unwrap().line, 3);
+}
