@@ -309,8 +309,35 @@ fn a_companion_file_is_refused_with_advice() {
 #[test]
 fn broken_json_is_named_with_its_line() {
     let problems = read_with(b"[\n{\"title\": \"A\",\n", &Hints::default()).unwrap_err();
-    assert_eq!(problems[0].place.unwrap().line, 2);
+    assert_eq!(problems[0].place.unwrap().line, 3);
     assert_eq!(problems[0].what, "the JSON is broken: eof while parsing a value");
+}
+
+#[test]
+fn text_after_the_json_is_no_json() {
+    let problems = read_with(b"[]\n[1]", &Hints::default()).unwrap_err();
+    assert_eq!(problems[0].what, "there is more text after the end of the JSON");
+    assert_eq!(problems[0].place.unwrap().line, 2);
+}
+
+#[test]
+fn a_script_may_assign_people_and_programme() {
+    let script = br#"var people = [{"id": "7", "name": ["Ann", "Lee"]}];
+        var program = [{"id": "1", "title": "A", "date": "2014-01-18", "time": "20:30", "mins": "30", "people": [{"id": "7"}]}];"#;
+    let read = read(script);
+    assert_eq!(slots(&read), ["A 01-18 19:30 01-18 20:00"]);
+    assert_eq!(read.schedule.events()[0].speakers, ["Ann Lee"]);
+}
+
+#[test]
+fn a_start_that_the_clocks_skip_is_said() {
+    let read =
+        read(&calendar(&event("DTSTART;TZID=Europe/Berlin:20180325T023000\nDURATION:PT1H\n")));
+    assert_eq!(slots(&read), ["A 03-25 01:30 03-25 02:30"]);
+    assert_eq!(
+        read.warnings[0].what,
+        "clocks skip 2018-03-25 02:30 in Europe/Berlin; 03:30 is taken"
+    );
 }
 
 #[test]

@@ -24,7 +24,8 @@ const FILLED_DOWN: &[&str] =
 /// Whether a text begins with a header row that names a title and a day or time.
 pub(super) fn looks_like(text: &str) -> bool {
     let line = first_line(text);
-    !line.starts_with(['{', '[', '<']) && columns(line).is_some_and(|(_, keys)| is_header(&keys))
+    !line.starts_with(['{', '[', '<', '#'])
+        && columns(line).is_some_and(|(_, keys)| is_header(&keys))
 }
 
 /// Reads a programme.

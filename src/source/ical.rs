@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::problem::{Problem, count};
+use crate::schedule::Local;
 
 use super::draft::{Draft, DraftEvent, End, Time};
 use super::times::{self, Unit};
@@ -128,6 +129,15 @@ fn note(subject: Subject, part: Option<&Component>, what: String) -> Warning {
     }
 }
 
+/// How long an event lasts.
+#[derive(Clone, Copy, Debug)]
+enum Length {
+    /// On the clock, as between `DTSTART` and `DTEND`.
+    Clock(TimeDelta),
+    /// In time, as `DURATION:PT1H`: also while the clocks change.
+    Time(TimeDelta),
+}
+
 struct Reader<'a> {
     zones: &'a Zones,
     all_off: bool,
@@ -200,7 +210,25 @@ impl<'a> Reader<'a> {
                 other => other.clone(),
             };
             self.events.push(self.event(part, id, Some(&start.moved_to(at)), length));
+            self.check_clock(part, &start.moved_to(at));
         }
+    }
+
+    /// Says so where the clocks skip a start, or show it twice.
+    fn check_clock(&mut self, part: &Component, start: &Stamp) {
+        let Stamp::Zoned(local, Rule::Known(zone)) = start else { return };
+        let clock = local.format("%Y-%m-%d %H:%M");
+        let what = match zone.instant(*local) {
+            Local::Exact(_) => return,
+            Local::Earlier(_) => {
+                format!("clocks show {clock} twice in {zone}; the earlier one is taken")
+            }
+            Local::Shifted(instant) => {
+                let taken = zone.at(instant).format("%H:%M");
+                format!("clocks skip {clock} in {zone}; {taken} is taken")
+            }
+        };
+        self.repairs.push(note(Subject::Start, Some(part), what));
     }
 
     /// All times of a part, on its own clock.
@@ -249,20 +277,22 @@ impl<'a> Reader<'a> {
     }
 
     /// How long a part lasts on the clock; nothing where it does not say.
-    fn length(&self, part: &Component, start: &Stamp) -> Option<TimeDelta> {
+    fn length(&self, part: &Component, start: &Stamp) -> Option<Length> {
         if let Some(end) = part.line("DTEND").and_then(|line| stamp::of(line, self.zones)) {
-            return Some(match (start.time(), end.time()) {
+            return Some(Length::Clock(match (start.time(), end.time()) {
                 // Two zones: a flight, or a calendar that says one of the two in UTC.
                 (Time::Instant(from), Time::Instant(to)) if start.rule() != end.rule() => to - from,
                 _ => end.local(start.rule()) - start.local(None),
-            });
+            }));
         }
         if let Some(text) = part.text("DURATION") {
-            return times::minutes(text.trim_start_matches('+'), Unit::Minutes)
-                .map(TimeDelta::minutes);
+            let minutes = times::minutes(text.trim_start_matches('+'), Unit::Minutes)?;
+            let length = TimeDelta::try_minutes(minutes)?;
+            let days = !text.to_ascii_uppercase().contains('T');
+            return Some(if days { Length::Clock(length) } else { Length::Time(length) });
         }
         // RFC 5545, 3.6.1: a date without an end is that one day.
-        matches!(start, Stamp::Date(_)).then(|| TimeDelta::days(1))
+        matches!(start, Stamp::Date(_)).then(|| Length::Clock(TimeDelta::days(1)))
     }
 
     fn event(
@@ -270,12 +300,9 @@ impl<'a> Reader<'a> {
         part: &Component,
         id: Option<String>,
         start: Option<&Stamp>,
-        length: Option<TimeDelta>,
+        length: Option<Length>,
     ) -> DraftEvent {
-        let end = start.zip(length).and_then(|(start, length)| {
-            let local = start.local(None).checked_add_signed(length)?;
-            Some(End::At(start.moved_to(local).time()))
-        });
+        let end = start.zip(length).and_then(|(start, length)| end(start, length));
         let categories: Vec<String> =
             part.lines("CATEGORIES").flat_map(|line| list(&line.value)).collect();
         let (track, keywords) = match categories.as_slice() {
@@ -307,6 +334,18 @@ impl<'a> Reader<'a> {
             ..DraftEvent::default()
         }
     }
+}
+
+fn end(start: &Stamp, length: Length) -> Option<End> {
+    let time = match (length, start.time()) {
+        (Length::Time(length), Time::Instant(from)) => {
+            Time::Instant(from.checked_add_signed(length)?)
+        }
+        (Length::Time(length) | Length::Clock(length), _) => {
+            start.moved_to(start.local(None).checked_add_signed(length)?).time()
+        }
+    };
+    Some(End::At(time))
 }
 
 /// The time of the series that a part stands for.

@@ -33,7 +33,7 @@ const DEEPEST: usize = 12;
 
 /// Whether a text is JSON, or a script that assigns some.
 pub(super) fn looks_like(text: &str) -> bool {
-    json_in(text).0.starts_with(['{', '['])
+    value_at(text, 0).is_some()
 }
 
 /// Reads a parsed programme.
@@ -67,40 +67,65 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     Ok(draft)
 }
 
-/// The JSON of a text: all of it, or what `var program = ...;` assigns.
-fn json_in(text: &str) -> (&str, usize) {
-    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
-    let mut start = text.len() - trimmed.len();
-    if !trimmed.starts_with(['{', '[']) {
-        let assigned = trimmed.get(..trimmed.len().min(200)).or_else(|| trimmed.get(..0));
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | ' ' | '\t');
-        if let Some((name, _)) = assigned.and_then(|text| text.split_once('='))
-            && !name.is_empty()
-            && name.chars().all(is_name)
-        {
-            start += name.len() + 1;
-        }
+/// Where the next value of a text begins, and its name if it is assigned to one as in
+/// `var program = ...`; nothing at the end of the text.
+fn value_at(text: &str, from: usize) -> Option<(Option<&str>, usize)> {
+    const LONGEST_NAME: usize = 200;
+    let blank = |c: char| c.is_whitespace() || matches!(c, ';' | '\u{feff}');
+    let rest = text.get(from..)?.trim_start_matches(blank);
+    let at = text.len() - rest.len();
+    if rest.is_empty() {
+        return None;
     }
-    let json = &text[start..];
-    let lead = json.len() - json.trim_start().len();
-    (json.trim().trim_end_matches(';').trim_end(), start + lead)
+    if rest.starts_with(['{', '[']) {
+        return Some((None, at));
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | ' ' | '\t');
+    let (name, value) = rest.split_once('=')?;
+    let named = name.len() <= LONGEST_NAME && name.chars().all(is_name);
+    let value = value.trim_start();
+    (named && value.starts_with(['{', '[']))
+        .then_some((name.split_whitespace().last(), text.len() - value.len()))
 }
 
-/// The parsed JSON of a text.
+/// The parsed JSON of a text; of a script that assigns several values, an object of them.
 ///
 /// # Errors
 /// Where and how it is broken.
 pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
-    let (json, offset) = json_in(text);
-    let mut values = serde_json::Deserializer::from_str(json).into_iter::<Value>();
-    match values.next() {
-        Some(Ok(value)) => {
-            // KonOpas puts several variables in one script; the first is read.
-            Ok(value)
+    let mut from = 0;
+    let mut found = Vec::new();
+    while let Some((name, at)) = value_at(text, from) {
+        if found.last().is_some_and(|(before, _): &(Option<&str>, Value)| before.is_none()) {
+            return Err(vec![
+                Problem::at(place(text, at), "there is more text after the end of the JSON")
+                    .hint("the download may be damaged; save the file again"),
+            ]);
         }
-        Some(Err(error)) => Err(vec![syntax(text, offset, &error)]),
-        None => Err(vec![Problem::whole("there is no JSON in the file")]),
+        let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>();
+        match values.next() {
+            Some(Ok(value)) => found.push((name, value)),
+            Some(Err(error)) => return Err(vec![syntax(text, at, &error)]),
+            None => break,
+        }
+        from = at + values.byte_offset();
     }
+    match (found.pop(), found.is_empty()) {
+        (Some((_, value)), true) => Ok(value),
+        (Some(last), false) => {
+            found.push(last);
+            let named =
+                found.into_iter().filter_map(|(name, value)| Some((name?.to_owned(), value)));
+            Ok(Value::Object(named.collect()))
+        }
+        (None, _) => Err(vec![Problem::whole("there is no JSON in the file")]),
+    }
+}
+
+fn place(text: &str, at: usize) -> Place {
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    Place { line, column: before.chars().rev().take_while(|&c| c != '\n').count() + 1 }
 }
 
 fn syntax(text: &str, offset: usize, error: &serde_json::Error) -> Problem {

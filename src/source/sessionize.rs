@@ -106,7 +106,10 @@ impl View {
         let categories = self.categories(session);
         // A category is the track when it says so.
         let track = categories.iter().find(|(title, _)| title.to_lowercase().contains("track"));
-        let language = categories.iter().find(|(title, _)| title.to_lowercase() == "language");
+        let is_language = |title: &str| {
+            matches!(title.to_lowercase().as_str(), "language" | "session language" | "sprache")
+        };
+        let language = categories.iter().find(|(title, _)| is_language(title));
         let keywords =
             categories.iter().filter(|item| Some(*item) != track && Some(*item) != language);
         let status = value::text(&session["status"]).unwrap_or_default().to_lowercase();

@@ -321,7 +321,6 @@ pub(super) fn minutes(text: &str, bare: Unit) -> Option<i64> {
         (total, found, rest) = (total + number * factor, true, &after[letters..]);
     }
     // Exact for every length that fits: minutes are far below 2^53.
-    #[allow(clippy::cast_possible_truncation, reason = "bounded by MOST above")]
     (found && total <= MOST * 60.0).then_some(total.round() as i64)
 }
 

@@ -48,6 +48,7 @@ fn named(map: &Map<String, Value>) -> Option<String> {
     let keyed = |wanted: &str| {
         let found = map.iter().find(|(key, _)| plain_key(key) == wanted)?;
         match found.1 {
+            Value::Array(parts) if wanted == "name" => in_parts(parts),
             Value::Object(_) | Value::Array(_) => None,
             plain => text(plain),
         }
@@ -67,13 +68,21 @@ fn named(map: &Map<String, Value>) -> Option<String> {
         return Some(parts.join(" "));
     }
     let translated = || {
-        let short = |key: &String| key.len() == 2 || key.as_bytes().get(2) == Some(&b'-');
+        let short =
+            |key: &String| (key.len() == 2 && key != "id") || key.as_bytes().get(2) == Some(&b'-');
         map.iter().filter(|(key, _)| short(key)).find_map(|(_, value)| match value {
             Value::String(_) => text(value),
             _ => None,
         })
     };
     FULL.iter().skip(3).find_map(|key| keyed(key)).or_else(translated)
+}
+
+/// KonOpas lists the parts of a name: given, family, what goes before it and what goes after.
+fn in_parts(parts: &[Value]) -> Option<String> {
+    let part = |at: usize| parts.get(at).and_then(text);
+    let words: Vec<String> = [2, 0, 1, 3].into_iter().filter_map(part).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// All names in a value: a list, a text with separators, objects, or ids of `people`.
