@@ -3,16 +3,15 @@
 use std::time::{Duration, Instant};
 
 use attend::schedule::Zone;
-use attend::source::{Hints, read_with};
+use attend::source::{self, Hints};
 
 /// Reads; fails when that takes long.
 fn survive(name: &str, bytes: &[u8]) -> Option<usize> {
     let hints = Hints { zone: Zone::named("UTC"), ..Hints::default() };
     let begin = Instant::now();
-    let slots = read_with(bytes, &hints).ok().map(|read| read.slots);
+    let slots = source::read(bytes, &hints).ok().map(|read| read.slots);
     let took = begin.elapsed();
     assert!(took < Duration::from_secs(5), "{name} took {took:?}");
-    println!("{name}: {slots:?} in {took:?}");
     slots
 }
 
@@ -44,6 +43,9 @@ fn rules_that_never_end_or_mean_millions_of_times_are_bounded() {
     case(&format!("FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND={}", all(24), all(60), all(60)), 1);
     case("FREQ=YEARLY;BYYEARDAY=366;BYSETPOS=-366", 1);
     case("FREQ=MONTHLY;BYDAY=99MO", 1);
+    case("FREQ=MONTHLY;BYDAY=aö", 1);
+    case("FREQ=MONTHLY;BYDAY=M", 1);
+    case("FREQ=MONTHLY;BYDAY=", 1);
     case("FREQ=FORTNIGHTLY", 1);
     case("nonsense;;;===", 1);
     case("", 1);
@@ -159,4 +161,47 @@ fn broken_tables_and_texts_are_survived() {
         "dashes",
         format!("2018-09-01 10:00\n\n{}\n2018-09-01 11:00\n", " - ".repeat(500_000)).as_bytes(),
     );
+}
+
+/// A sound file of each kind, to be damaged.
+const SOUND: [&str; 6] = [
+    "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Berlin\nBEGIN:VTIMEZONE\nTZID:Z\nBEGIN:STANDARD\nDTSTART:19701025T030000\nTZOFFSETTO:+0100\n\
+     RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nSUMMARY:Größe\nDTSTART;TZID=Z:20180928T100000\n\
+     DTEND;TZID=Z:20180928T110000\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20181028T100000Z;WKST=SU\nEXDATE:20181001T080000Z\nRDATE;VALUE=PERIOD:20181002T080000Z/PT1H\n\
+     END:VEVENT\nBEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20181003T080000Z\nDTSTART;VALUE=DATE:20181004\nDURATION:P1DT2H\nEND:VEVENT\nEND:VCALENDAR\n",
+    "var program = [{\"id\":\"1\",\"title\":\"Größe\",\"date\":\"2014-01-18\",\"time\":\"8:30-9pm\",\"mins\":\"75\",\"loc\":[\"Hall\"],\"people\":[{\"id\":7}]}];",
+    "{\"timezone\":\"UTC\",\"shows\":[{\"title\":\"A\",\"start\":1514577600,\"times\":[{\"start\":\"2026-09-06T19:30\",\"end\":\"20:15\"},{\"start\":{\"date\":\"2026-09-07\",\"time\":\"10:00\",\"tz\":\"UTC\"}}]}]}",
+    "[{\"date\":\"2026-08-22\",\"rooms\":[{\"id\":1,\"name\":\"Hall\",\"sessions\":[{\"id\":\"1\",\"title\":\"A\",\"startsAt\":\"2026-08-22T09:00:00\",\"endsAt\":null}]}],\"timeSlots\":[]}]",
+    "Day;Time;Title;Room;Duration;Speakers\n8/1/2024;10:00 AM;\"Größe; \"\"a\"\"\";Hall;1:30;1:Ann Lee| 2:Bo\n;11:00 PM;B;;2.5 h;\nFriday, July 24;noon;C;;90 min;x\n",
+    "Conf, 27–30 September 2018\nVersion v1\n\nThursday 18:30\n\nGröße\n\nText - Hall\n\nAbstract\n\nFriday 9:30\n\n\n\nSat 10-11am\n\nB\n\nMore - Hall\n",
+];
+
+proptest::proptest! {
+    #[test]
+    fn damaged_files_are_survived(
+        kind in 0..SOUND.len(),
+        cuts in proptest::collection::vec((proptest::prelude::any::<u16>(), 0_usize..6, "[\\x00-\\x7f]{0,4}|[0-9]{8}|ö|;|:|\n "), 0..8),
+    ) {
+        let mut bytes = SOUND[kind].as_bytes().to_vec();
+        for (at, length, new) in cuts {
+            let at = usize::from(at) % (bytes.len() + 1);
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, new.bytes());
+        }
+        let _ = source::read(&bytes, &Hints { year: Some(2018), ..Hints::default() });
+    }
+
+    #[test]
+    fn any_rule_is_followed_within_its_bounds(
+        frequency in "(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY)",
+        parts in proptest::collection::vec(
+            "(INTERVAL|COUNT)=[0-9]{1,5}|BY(MONTH|MONTHDAY|YEARDAY|WEEKNO|SETPOS|HOUR|MINUTE|SECOND|EASTER)=(-?[0-9]{1,3},){0,3}-?[0-9]{1,3}\
+             |BYDAY=([+-]?[0-9]{0,2}(MO|TU|WE|SU),){0,2}(FR|-1SA|53TH)|UNTIL=20[0-9]{6}(T[0-2][0-9]0000Z?)?|WKST=(MO|SU)",
+            0..5,
+        ),
+    ) {
+        let rule = format!("FREQ={frequency};{}", parts.join(";"));
+        let slots = survive("rule", &calendar(&repeated(&rule)));
+        assert!((1..=1_001).contains(&slots.unwrap()), "{rule}");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attend::schedule::{Schedule, Zone};
-use attend::source::{Format, Hints, Read, Subject, read_with};
+use attend::source::{self, Format, Hints, Read, Subject};
 
 /// Files that are no schedule, but hold what one refers to: they are refused.
 const COMPANIONS: &[&str] = &[
@@ -60,13 +60,7 @@ fn read(path: &str, bytes: &[u8]) -> Result<Read, String> {
     let srccon = path.contains("srccon").then_some("2017-08-03");
     let first_day = mozfest.or(srccon).map(|day| day.parse().unwrap());
     let hints = Hints { first_day, ..Hints::default() };
-    let read = match read_with(bytes, &hints) {
-        Err(problems) if problems[0].what.contains("time zone") => {
-            read_with(bytes, &Hints { zone: Zone::named("UTC"), ..hints })
-        }
-        other => other,
-    };
-    read.map_err(|problems| problems[0].what.clone())
+    source::read(bytes, &hints).map_err(|problems| problems[0].what.clone())
 }
 
 #[test]
@@ -137,9 +131,9 @@ fn seed() -> Option<(Read, Schedule)> {
         first_day: Some("2018-09-27".parse().unwrap()),
         ..Hints::default()
     };
-    let read = read_with(&text, &hints).unwrap();
+    let read = source::read(&text, &hints).unwrap();
     let bundled = include_bytes!("../schedule/all-systems-go-2018.yaml");
-    Some((read, read_with(bundled, &Hints::default()).unwrap().schedule))
+    Some((read, source::read(bundled, &Hints::default()).unwrap().schedule))
 }
 
 #[test]
@@ -201,18 +195,18 @@ fn the_seed_keeps_abstracts_and_descriptions_with_their_talks() {
 #[test]
 fn a_programme_of_weekdays_asks_for_its_first_day() {
     let text = b"Friday 09:00\n\nOne\n\n\nA talk\n\nFriday 10:00\n\nTwo\n\n\nAnother talk\n";
-    let problems = read_with(text, &Hints::default()).unwrap_err();
+    let problems = source::read(text, &Hints::default()).unwrap_err();
     assert_eq!(problems[0].what, "`Friday 09:00` has no date");
     assert!(problems[0].hint.as_ref().unwrap().contains("--first-day"), "{problems:?}");
     let dated = [b"MyConf, 27 to 30 September 2018\n\n".as_slice(), text].concat();
     let hints = Hints { zone: Zone::named("UTC"), ..Hints::default() };
-    let read = read_with(&dated, &hints).unwrap();
+    let read = source::read(&dated, &hints).unwrap();
     let start = read.schedule.events()[0].slot.start();
     assert_eq!(start.to_rfc3339(), "2018-09-28T09:00:00+00:00");
     let year = text.as_slice().iter().map(|&b| b as char).collect::<String>();
     let year = year.replace("Friday", "Friday 28 September");
-    let problems = read_with(year.as_bytes(), &hints).unwrap_err();
+    let problems = source::read(year.as_bytes(), &hints).unwrap_err();
     assert!(problems[0].hint.as_ref().unwrap().contains("--year"), "{problems:?}");
     let hints = Hints { year: Some(2018), ..hints };
-    assert_eq!(read_with(year.as_bytes(), &hints).unwrap().schedule.events().len(), 2);
+    assert_eq!(source::read(year.as_bytes(), &hints).unwrap().schedule.events().len(), 2);
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::problem::Place;
 use crate::schedule::Inferred;
@@ -22,12 +22,16 @@ pub struct Draft {
     pub version: Option<String>,
     /// The zone's name and where it stands.
     pub zone: Option<(String, Option<Place>)>,
-    /// Its events in file order.
+    /// The city it takes place in: a hint where no zone is named.
+    pub city: Option<String>,
+    /// Clock times before this one belong to the night after the day they are listed under.
+    pub day_change: Option<NaiveTime>,
+    /// Its events in file order: one for every slot of the file, however little it says.
     pub events: Vec<DraftEvent>,
-    /// Who answers for the file's faults.
-    pub author: Author,
     /// What had to be repaired before the file could be read at all.
     pub repairs: Vec<Warning>,
+    /// Who answers for the file's faults.
+    pub author: Author,
 }
 
 /// Who wrote a file decides what a fault in it means.
@@ -67,16 +71,24 @@ pub struct DraftEvent {
     pub id: Option<String>,
     /// Its other names.
     pub other_ids: Vec<String>,
+    /// The name of the talk given at this slot: slots with the same one are repeats.
+    pub talk: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// The line under the title.
     pub subtitle: Option<String>,
     /// When it starts.
     pub start: Option<Time>,
+    /// The day it is listed under, where the file has a day and a clock instead of a start.
+    pub day: Option<NaiveDate>,
+    /// The clock's time at its start, besides `start` or with `day`.
+    pub clock: Option<NaiveTime>,
     /// When it ends.
     pub end: Option<End>,
     /// The room's name.
     pub room: Option<String>,
+    /// The room's name as the event itself says it, where it is also listed under a room.
+    pub own_room: Option<String>,
     /// The track's name.
     pub track: Option<String>,
     /// Who speaks.
@@ -93,10 +105,6 @@ pub struct DraftEvent {
     pub url: Option<String>,
     /// Session group.
     pub repeats: Option<String>,
-    /// The name of the talk given at this slot: slots with the same one are repeats.
-    pub talk: Option<String>,
-    /// Why this slot is nothing to attend: "it is a break", "it has no time yet".
-    pub leave_out: Option<String>,
     /// Whether it can be watched later.
     pub recorded: bool,
     /// Whether it was called off.
@@ -105,4 +113,6 @@ pub struct DraftEvent {
     pub all_day: bool,
     /// What the file itself marks as inferred.
     pub inferred: BTreeSet<Inferred>,
+    /// Why this slot is nothing to attend: "it is a break", "it has no time yet".
+    pub leave_out: Option<String>,
 }

@@ -8,12 +8,14 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
 
 use super::draft::Draft;
 use super::hints::Hints;
+use super::json;
 use super::record::{Fields, Reading, START, TITLE};
 use super::times::Order;
 use super::value::{self, People, is_empty, plain_key};
@@ -96,19 +98,14 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
     let mut from = 0;
     let mut found = Vec::new();
     while let Some((name, at)) = value_at(text, from) {
-        if found.last().is_some_and(|(before, _): &(Option<&str>, Value)| before.is_none()) {
-            return Err(vec![
-                Problem::at(place(text, at), "there is more text after the end of the JSON")
-                    .hint("the download may be damaged; save the file again"),
-            ]);
-        }
-        let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>();
-        match values.next() {
-            Some(Ok(value)) => found.push((name, value)),
+        // First only how long it is; `json` bounds what is kept.
+        let mut ends = serde_json::Deserializer::from_str(&text[at..]).into_iter::<IgnoredAny>();
+        match ends.next() {
+            Some(Ok(_)) => from = at + ends.byte_offset(),
             Some(Err(error)) => return Err(vec![syntax(text, at, &error)]),
             None => break,
         }
-        from = at + values.byte_offset();
+        found.push((name, json::parse(&text[at..from])?));
     }
     match (found.pop(), found.is_empty()) {
         (Some((_, value)), true) => Ok(value),
@@ -120,12 +117,6 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
         }
         (None, _) => Err(vec![Problem::whole("there is no JSON in the file")]),
     }
-}
-
-fn place(text: &str, at: usize) -> Place {
-    let before = &text[..at];
-    let line = before.matches('\n').count() + 1;
-    Place { line, column: before.chars().rev().take_while(|&c| c != '\n').count() + 1 }
 }
 
 fn syntax(text: &str, offset: usize, error: &serde_json::Error) -> Problem {

@@ -1,28 +1,37 @@
 //! Bytes of a published programme -> [`Schedule`]: a format is a file, and nothing else knows one.
 //!
 //! ```text
-//! bytes --sniff--> Format --reader--> Draft --assemble--> Schedule + Warnings
+//! bytes --decode--> text --sniff--> Format --reader--> Draft --assemble--> Schedule + Warnings
 //! ```
 //!
 //! The format is recognised by content, never by name. To add one: a file with a function from
-//! text to [`Draft`](draft::Draft), a variant of [`Format`], and one sample under `schedule/`.
+//! text to [`Draft`](draft::Draft), a variant of [`Format`], and its mark in [`sniff`]. A reader
+//! copies what is written; whatever has to be guessed is guessed in [`assemble`].
 
-use crate::problem::{Place, Problem};
-use crate::schedule::{Schedule, Zone};
-use crate::yaml::Document;
+use crate::problem::{Place, Problem, count};
+use crate::schedule::Schedule;
 
 mod assemble;
 mod csv;
+mod decode;
 pub mod draft;
+mod frab;
+mod frab_json;
+mod frab_xml;
 mod hints;
+mod html;
 mod ical;
+mod json;
 mod loose_json;
 pub mod native;
+mod pretalx;
 mod programme;
 mod record;
 mod sessionize;
+mod sniff;
 mod times;
 mod value;
+mod xml;
 
 pub use hints::Hints;
 
@@ -30,10 +39,16 @@ pub use hints::Hints;
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A file format of programmes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// Our own, in YAML or JSON.
     Native,
+    /// The XML of frab, Pentabarf, pretalx, FOSDEM, wafer and OSEM.
+    FrabXml,
+    /// The schedule.json of frab, voc and pretalx.
+    FrabJson,
+    /// What pretalx's widget and its API give.
+    Pretalx,
     /// iCalendar.
     ICalendar,
     /// A Sessionize view.
@@ -51,6 +66,9 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Native => "attend schedule",
+            Format::FrabXml => "frab XML",
+            Format::FrabJson => "schedule.json",
+            Format::Pretalx => "pretalx API",
             Format::ICalendar => "iCalendar",
             Format::Sessionize => "Sessionize JSON",
             Format::Json => "JSON",
@@ -69,7 +87,7 @@ pub struct Read {
     pub format: Format,
     /// How many slots the file has: the events read and those that a warning says were skipped.
     pub slots: usize,
-    /// What was guessed or left out, in file order.
+    /// What was guessed, repaired or left out.
     pub warnings: Vec<Warning>,
 }
 
@@ -78,16 +96,28 @@ pub struct Read {
 pub enum Subject {
     /// The event could not be planned and is left out.
     Skipped,
+    /// The file is damaged and was read as well as it goes.
+    Damage,
     /// The time zone was not given.
     Zone,
-    /// A start was not what the clock shows.
+    /// A start was not what the clock or the list shows.
     Start,
     /// An end was not given.
     End,
+    /// The event is unusually long.
+    Length,
+    /// A room was not given, or given in two ways.
+    Room,
+    /// A title was not given.
+    Title,
+    /// An id was not given, or given twice.
+    Id,
+    /// Events were taken as one talk given several times.
+    Repeats,
     /// A rule of repetition was not followed to its end.
     Series,
-    /// The file is damaged and was read as well as it goes.
-    Damage,
+    /// The event was taken as cancelled.
+    Cancelled,
 }
 
 impl Subject {
@@ -95,11 +125,17 @@ impl Subject {
     pub fn name(self) -> &'static str {
         match self {
             Subject::Skipped => "skipped",
+            Subject::Damage => "damage repaired",
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",
             Subject::End => "end guessed",
+            Subject::Length => "unusually long",
+            Subject::Room => "room uncertain",
+            Subject::Title => "title guessed",
+            Subject::Id => "id made",
+            Subject::Repeats => "taken as a repeat",
             Subject::Series => "series cut",
-            Subject::Damage => "damage repaired",
+            Subject::Cancelled => "taken as cancelled",
         }
     }
 }
@@ -117,82 +153,47 @@ pub struct Warning {
     pub what: String,
 }
 
-/// Reads a programme in any known format.
-///
-/// `zone` overrides the one the file gives.
-///
-/// # Errors
-/// All that is wrong with the file, with places.
-pub fn read(bytes: &[u8], zone: Option<Zone>) -> Result<Read, Vec<Problem>> {
-    read_with(bytes, &Hints { zone, ..Hints::default() })
+impl Warning {
+    /// A warning about the whole file.
+    pub fn whole(subject: Subject, what: impl Into<String>) -> Self {
+        Warning { subject, place: None, event: None, what: what.into() }
+    }
 }
 
-/// Reads a programme in any known format, with the user's answers to what it does not say.
+/// Reads a programme in any known format.
 ///
 /// # Errors
-/// All that is wrong with the file, with places.
-pub fn read_with(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
+/// What kind of file it is if it is no schedule, or all that is wrong with it, with places.
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
+    if bytes.len() > MAX_BYTES {
+        let megabytes = MAX_BYTES / 1024 / 1024;
+        return Err(vec![
+            Problem::whole(format!("the file is larger than {megabytes} MB"))
+                .hint("save the conference's schedule to it again"),
+        ]);
+    }
     let (format, draft) = draft(bytes, hints)?;
     let slots = draft.events.len();
-    let (schedule, warnings) = assemble::assemble(draft, hints.zone)?;
+    let (schedule, warnings) = assemble::assemble(draft, hints)?;
     Ok(Read { schedule, format, slots, warnings })
 }
 
 fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
-    if bytes.len() > MAX_BYTES {
-        return Err(vec![Problem::whole(format!("the file is longer than {MAX_BYTES} bytes"))]);
-    }
+    // A calendar's lines are folded inside characters, so its bytes come before its text.
     if ical::looks_like(bytes) {
         return Ok((Format::ICalendar, ical::draft(bytes)?));
     }
-    let text = text(bytes)?;
-    if text.trim().is_empty() {
-        return Err(vec![
-            Problem::whole("the file is empty").hint("save the conference's schedule to it again"),
-        ]);
-    }
-    if loose_json::looks_like(text) && !is_native(text) {
-        return json(text, hints);
-    }
-    if csv::looks_like(text) {
-        return Ok((Format::Csv, csv::draft(text, hints)?));
-    }
-    if programme::looks_like(text) {
-        return Ok((Format::Programme, programme::draft(text, hints)?));
-    }
-    let document = Document::parse(text, MAX_BYTES)?;
-    if document.root().get("events").is_none() {
-        return Err(vec![
-            Problem::whole("this is not a schedule: there is no `events`")
-                .hint("a schedule has `title`, `timezone` and `events`; see the README"),
-        ]);
-    }
-    Ok((Format::Native, native::draft(&document)?))
+    let (text, damage) = decode::text(bytes)?;
+    let (format, mut draft) = sniff::draft(&text, hints)?;
+    draft.repairs.splice(0..0, damage);
+    Ok((format, draft))
 }
 
-/// Whether JSON is our own: an object with `events` at its top.
-fn is_native(text: &str) -> bool {
-    let Ok(root) = loose_json::parse(text) else { return false };
-    root.get("events").is_some_and(serde_json::Value::is_array) && root.get("timezone").is_some()
-}
-
-fn json(text: &str, hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
-    let root = loose_json::parse(text)?;
-    if sessionize::looks_like(&root) {
-        return Ok((Format::Sessionize, sessionize::draft(&root)));
+/// `3 places, the first in line 7`.
+fn places(number: usize, first: Option<Place>) -> String {
+    match first {
+        Some(Place { line, .. }) if number == 1 => format!("1 place, in line {line}"),
+        Some(Place { line, .. }) => format!("{}, the first in line {line}", count(number, "place")),
+        None => count(number, "place"),
     }
-    Ok((Format::Json, loose_json::draft(&root, hints)?))
-}
-
-/// Bytes as text; where they are not UTF-8, the line is named.
-fn text(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        vec![
-            Problem::at(Place { line, column }, "the text is not UTF-8")
-                .hint("save it as UTF-8 and try again"),
-        ]
-    })
 }

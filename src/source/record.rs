@@ -4,6 +4,7 @@
 //! are compared without case, spaces and hyphens. A field that no list knows is left out.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value};
@@ -103,13 +104,13 @@ const NOT_ON: &[&str] = &[
 
 /// The fields of a record by their plain names; empty ones are left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields<'a>(BTreeMap<String, &'a Value>);
+pub(super) struct Fields<'a>(BTreeMap<Rc<str>, &'a Value>);
 
 impl<'a> Fields<'a> {
     /// The fields of an object.
     pub(super) fn of(map: &'a Map<String, Value>) -> Self {
         let filled = map.iter().filter(|(_, value)| !is_empty(value));
-        Fields(filled.map(|(key, value)| (plain_key(key), value)).collect())
+        Fields(filled.map(|(key, value)| (plain_key(key).into(), value)).collect())
     }
 
     /// The same fields, with those of `inner` before them.

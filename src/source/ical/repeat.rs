@@ -124,15 +124,20 @@ fn checked(
     if rule.len() > LONGEST {
         return Err("it is too long".to_owned());
     }
+    // rrule 0.14 panics when it cuts a weekday inside a character.
+    if !rule.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=,;+-: ".contains(&byte)) {
+        return Err("it has signs that no rule has".to_owned());
+    }
     let mut until = None;
     let (mut a_day, mut often, mut rare) = (1, false, false);
     let mut parts = Vec::new();
     for part in rule.trim().to_ascii_uppercase().split(';').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        match name.trim() {
+        let (name, value) = (name.trim(), value.trim());
+        match name {
             "UNTIL" => until = end(value, zone),
             "FREQ" if matches!(value, "SECONDLY" | "MINUTELY" | "HOURLY") => {
-                return Err("no programme repeats within the hour".to_owned());
+                return Err("no programme repeats by the hour".to_owned());
             }
             // Each day would be tried, for centuries if need be.
             "FREQ" => often = matches!(value, "DAILY" | "WEEKLY"),
@@ -140,8 +145,8 @@ fn checked(
             "BYHOUR" | "BYMINUTE" | "BYSECOND" => a_day *= value.split(',').count(),
             _ => {}
         }
-        if name.trim() != "UNTIL" {
-            parts.push(part.to_owned());
+        if name != "UNTIL" {
+            parts.push(format!("{name}={value}"));
         }
     }
     if often && rare {

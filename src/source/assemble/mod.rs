@@ -1,0 +1,196 @@
+//! Draft -> Schedule: the one place where something is guessed.
+//!
+//! | what is missing or doubtful | rule | file |
+//! | --- | --- | --- |
+//! | zone | the caller's, the file's, the commonest offset, the city's; else times stand as UTC | `zone` |
+//! | a date and a clock | a clock before the day change (04:00 if not given) is the next day's | `times` |
+//! | `date` and `start` disagree | `date` holds | `times` |
+//! | a time that the clocks skip, or show twice | counted from before the gap; the earlier one | `times` |
+//! | end | the commonest length, but no later than the next start in its room that day | `times` |
+//! | longer than a day | kept | `times` |
+//! | room given twice | the one it is listed under, if that is right for most events | `tidy` |
+//! | title | the subtitle, the track, or `Untitled event` | here |
+//! | id | made from the title | `talks` |
+//! | equal ids | the first by start and room keeps it, the others get `#2`, `#3` | `talks` |
+//! | repeats | equal guid or code; equal title and persons | `talks` |
+//! | cancelled | the title or the subtitle begins or ends with the word | `cancelled` |
+//! | HTML, a description that repeats the abstract | taken out | `tidy` |
+//! | no start, no positive length | skipped | `times` |
+//!
+//! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
+//! but ends and ids; there the rest are errors.
+
+use chrono::{DateTime, Utc};
+
+use crate::problem::{Place, Problem};
+use crate::schedule::{Event, EventId, Inferred, Room, Schedule, Slot, Zone};
+
+use super::draft::{Author, Draft, DraftEvent};
+use super::{Hints, Subject, Warning};
+
+mod cancelled;
+mod talks;
+mod tidy;
+mod times;
+mod zone;
+
+/// The schedule of a draft, and what had to be guessed or left out.
+///
+/// # Errors
+/// All faults of a file that its user wrote.
+pub(super) fn assemble(
+    mut draft: Draft,
+    hints: &Hints,
+) -> Result<(Schedule, Vec<Warning>), Vec<Problem>> {
+    let warnings = std::mem::take(&mut draft.repairs);
+    let mut assembly = Assembly { author: draft.author, warnings, problems: Vec::new() };
+    if draft.author == Author::Conference {
+        assembly.tidy(&mut draft);
+    }
+    let Some(zone) = assembly.zone(&draft, hints.zone) else { return Err(assembly.problems) };
+    let mut events = assembly.placed(std::mem::take(&mut draft.events), draft.day_change, zone);
+    events.sort_by(Placed::order);
+    assembly.name_apart(&mut events);
+    if !assembly.problems.is_empty() {
+        assembly.problems.sort();
+        return Err(assembly.problems);
+    }
+    if draft.author == Author::Conference {
+        assembly.find_repeats(&mut events);
+    }
+    let events = events.into_iter().map(|placed| placed.event).collect();
+    let title = draft.title.unwrap_or_else(|| "Untitled schedule".to_owned());
+    let (schedule, double) = Schedule::new(title, draft.version, zone, events);
+    for event in double {
+        assembly.warnings.push(Warning {
+            subject: Subject::Skipped,
+            place: None,
+            event: Some(event.title),
+            what: format!("the id `{}` is taken by another event", event.id),
+        });
+    }
+    Ok((schedule, assembly.warnings))
+}
+
+/// An event of the schedule to be, with what only the draft knew.
+struct Placed {
+    place: Option<Place>,
+    talk: Option<String>,
+    event: Event,
+}
+
+impl Placed {
+    /// By start and room; the rest makes the order independent of that in the file.
+    fn order(a: &Placed, b: &Placed) -> std::cmp::Ordering {
+        let key = |placed: &Placed| {
+            let event = &placed.event;
+            (event.slot.start(), event.room.clone(), event.slot.end(), event.title.clone())
+        };
+        // Most events differ in their start alone, which costs no copies.
+        let by_start = a.event.slot.start().cmp(&b.event.slot.start());
+        by_start.then_with(|| key(a).cmp(&key(b))).then_with(|| {
+            (&a.event.id, &a.event.other_ids, &a.event.summary, &a.event.description).cmp(&(
+                &b.event.id,
+                &b.event.other_ids,
+                &b.event.summary,
+                &b.event.description,
+            ))
+        })
+    }
+}
+
+struct Assembly {
+    author: Author,
+    warnings: Vec<Warning>,
+    problems: Vec<Problem>,
+}
+
+impl Assembly {
+    /// The event of a draft at its slot.
+    fn event(&mut self, draft: DraftEvent, slot: Slot, inferred_end: bool) -> Option<Placed> {
+        let mut inferred = draft.inferred.clone();
+        if inferred_end {
+            inferred.insert(Inferred::End);
+        }
+        let title = self.title(&draft, &mut inferred)?;
+        let id = draft.id.clone().unwrap_or_else(|| {
+            inferred.insert(Inferred::Id);
+            talks::slug(&title)
+        });
+        let cancelled = draft.cancelled || self.is_cancelled(&draft);
+        let event = Event {
+            other_ids: draft.other_ids,
+            subtitle: draft.subtitle,
+            room: draft.room.map(Room::new),
+            track: draft.track,
+            speakers: draft.speakers,
+            language: draft.language,
+            keywords: draft.keywords,
+            summary: draft.summary,
+            description: draft.description,
+            url: draft.url,
+            repeats: draft.repeats,
+            recorded: draft.recorded,
+            cancelled,
+            inferred,
+            ..Event::new(EventId::new(id), title, slot)
+        };
+        Some(Placed { place: draft.place, talk: draft.talk, event })
+    }
+
+    fn title(
+        &mut self,
+        draft: &DraftEvent,
+        inferred: &mut std::collections::BTreeSet<Inferred>,
+    ) -> Option<String> {
+        if draft.title.is_some() {
+            return draft.title.clone();
+        }
+        if self.author == Author::User {
+            self.leave_out(draft, "it has no title");
+            return None;
+        }
+        inferred.insert(Inferred::Title);
+        let title = draft.subtitle.as_ref().or(draft.track.as_ref());
+        let title = title.map_or_else(|| "Untitled event".to_owned(), Clone::clone);
+        self.warn(Subject::Title, Some(draft), format!("no title given, so `{title}`"));
+        Some(title)
+    }
+
+    fn leave_out(&mut self, event: &DraftEvent, why: &str) {
+        match self.author {
+            Author::User => {
+                let title = event.title.as_deref().or(event.id.as_deref()).unwrap_or("untitled");
+                self.problems.push(Problem {
+                    place: event.place,
+                    ..Problem::whole(format!("event `{title}`: {why}"))
+                });
+            }
+            Author::Conference => self.warn(Subject::Skipped, Some(event), why.to_owned()),
+        }
+    }
+
+    fn warn(&mut self, subject: Subject, event: Option<&DraftEvent>, what: String) {
+        self.warnings.push(Warning {
+            subject,
+            place: event.and_then(|event| event.place),
+            event: event.and_then(|event| event.title.clone().or_else(|| event.id.clone())),
+            what,
+        });
+    }
+
+    /// A warning about an event that is already placed.
+    fn warn_placed(&mut self, subject: Subject, placed: &Placed, what: String) {
+        self.warnings.push(Warning {
+            subject,
+            place: placed.place,
+            event: Some(placed.event.title.clone()),
+            what,
+        });
+    }
+}
+
+/// An instant as the schedule's clocks show it.
+fn shown(instant: DateTime<Utc>, zone: Zone) -> String {
+    zone.at(instant).format("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,137 @@
+//! Texts and names as a reader wants them: no HTML, no stray space, no rubbish.
+
+use crate::problem::count;
+use crate::source::Subject;
+use crate::source::draft::{Draft, DraftEvent};
+use crate::source::html::{Kind, plain};
+
+use super::Assembly;
+
+impl Assembly {
+    /// Cleans every text of a conference's draft.
+    pub(super) fn tidy(&mut self, draft: &mut Draft) {
+        draft.title = draft.title.take().and_then(line);
+        draft.version = draft.version.take().and_then(line);
+        for event in &mut draft.events {
+            tidy(event);
+        }
+        self.choose_rooms(&mut draft.events);
+    }
+
+    /// Of the room an event is listed under and the one it names itself, the former is right,
+    /// unless the list is broken, which shows in most events.
+    fn choose_rooms(&mut self, events: &mut [DraftEvent]) {
+        let differs = |event: &&DraftEvent| match (&event.room, &event.own_room) {
+            (Some(listed), Some(own)) => listed != own,
+            (Some(_), None) | (None, _) => false,
+        };
+        let both = events.iter().filter(|event| event.room.is_some() && event.own_room.is_some());
+        let (all, different) = (both.count(), events.iter().filter(differs).count());
+        let own_is_right = different > 1 && different * 2 > all;
+        if different > 0 {
+            let kept = if own_is_right { "the one it names is" } else { "the first is" };
+            let what = format!(
+                "{} listed under one room but naming another; {kept} kept",
+                count(different, "event")
+            );
+            self.warn(Subject::Room, None, what);
+        }
+        for event in events.iter_mut() {
+            let own = event.own_room.take();
+            if own_is_right || event.room.is_none() {
+                event.room = own.or(event.room.take());
+            }
+        }
+        if events.iter().any(|event| event.room.is_some()) {
+            for event in events.iter() {
+                if event.room.is_none() && event.leave_out.is_none() {
+                    self.warn(Subject::Room, Some(event), "no room given".to_owned());
+                }
+            }
+        }
+    }
+}
+
+fn tidy(event: &mut DraftEvent) {
+    let DraftEvent { title, subtitle, room, own_room, track, .. } = event;
+    for text in [title, subtitle, room, own_room, track] {
+        *text = text.take().and_then(line);
+    }
+    for names in [&mut event.speakers, &mut event.keywords] {
+        let given = std::mem::take(names);
+        for name in given.into_iter().filter_map(line) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    event.language = event.language.take().and_then(language);
+    event.url = event.url.take().map(|url| url.trim().to_owned()).filter(|url| !url.is_empty());
+    event.summary = plain(std::mem::take(&mut event.summary), Kind::Text);
+    event.description = plain(std::mem::take(&mut event.description), Kind::Text);
+    if repeats(&event.summary, &event.description) {
+        event.description = String::new();
+    }
+}
+
+/// A text of one line, or nothing when it is blank.
+fn line(text: String) -> Option<String> {
+    let text = plain(text, Kind::Line);
+    let odd = |c: char| c.is_whitespace() && c != ' ';
+    if text.contains(odd) || text.contains("  ") {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        return (!words.is_empty()).then(|| words.join(" "));
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// A language code, or several: `en`, `De`, `pt-BR`, `de, en`. Anything else says nothing.
+fn language(text: String) -> Option<String> {
+    let is_code = |code: &str| {
+        let (main, region) = code.split_once(['-', '_']).unwrap_or((code, ""));
+        (2..=3).contains(&main.len())
+            && main.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && region.len() <= 8
+            && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let text = text.trim();
+    if !text.split([',', '/', ';']).all(|code| is_code(code.trim())) {
+        return None;
+    }
+    // `De` is written by some exports; regions keep their capitals.
+    Some(if text.len() == 2 { text.to_ascii_lowercase() } else { text.to_owned() })
+}
+
+/// Whether the description says no more than the abstract does.
+fn repeats(summary: &str, description: &str) -> bool {
+    let mut summary = summary.split_whitespace();
+    !description.is_empty()
+        && description.split_whitespace().all(|word| summary.next() == Some(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_kept_where_they_are_some() {
+        let case = |text: &str, expected: &str| {
+            assert_eq!(language(text.to_owned()).unwrap_or_default(), expected);
+        };
+        case("en", "en");
+        case("De", "de");
+        case(" pt-BR ", "pt-BR");
+        case("de, en", "de, en");
+        case("OrderedDict([(u'fulltext', u'De", "");
+        case("", "");
+    }
+
+    #[test]
+    fn a_description_is_dropped_where_it_says_no_more() {
+        assert!(repeats("One two  three", "One\ntwo"));
+        assert!(repeats("One two", "One two"));
+        assert!(!repeats("One two", "One two three"));
+        assert!(!repeats("", "One"));
+        assert!(!repeats("One", ""));
+    }
+}

@@ -1,0 +1,118 @@
+//! schedule.json of frab, voc and pretalx -> [`Draft`]: version 1 with its old and new shapes, and
+//! the flat list of the version 2 drafts.
+//!
+//! ```text
+//! schedule > conference > days [] > rooms {} > [event]         version 1
+//! schedule > events []                                          version 2
+//! ```
+//! Persons are texts or objects that say `public_name`, `name` or `full_public_name`. Missing
+//! values stay missing: see `assemble`.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::draft::{Draft, DraftEvent};
+use super::frab::{self, Lengths, Times};
+use super::frab_xml::is_cancelled;
+use super::json::{self, list, text};
+
+/// Whether a value is a schedule.json: `schedule.conference`, or either of the two alone.
+pub(super) fn is(value: &Value) -> bool {
+    let schedule = value.get("schedule").unwrap_or(value);
+    let conference = schedule.get("conference").unwrap_or(schedule);
+    let first_day = list(conference, "days").first();
+    first_day.is_some_and(|day| day.get("rooms").is_some_and(Value::is_object))
+        || schedule.get("conference").is_some_and(|conference| {
+            conference.is_object()
+                && (conference.get("days").is_some() || schedule.get("events").is_some())
+        })
+}
+
+/// The draft of a value for which [`is`] holds.
+pub(super) fn draft(value: &Value) -> Draft {
+    let schedule = value.get("schedule").unwrap_or(value);
+    let conference = schedule.get("conference").unwrap_or(schedule);
+    let generator = [value, schedule].iter().find_map(|value| json::name(value.get("generator")?));
+    let lengths = Lengths::of_generator(generator.as_deref());
+    let mut events = Vec::new();
+    for day in list(conference, "days") {
+        let date = ["date", "day_start", "start"]
+            .iter()
+            .find_map(|key| frab::day(day.get(*key)?.as_str()?));
+        let rooms = day.get("rooms").and_then(Value::as_object).into_iter().flatten();
+        for (room, listed) in rooms {
+            for value in listed.as_array().into_iter().flatten() {
+                events.push(event(value, Some(room), date, lengths));
+            }
+        }
+    }
+    let flat = list(schedule, "events").iter();
+    events.extend(flat.map(|value| event(value, None, None, lengths)));
+    Draft {
+        title: text(conference, "title"),
+        version: text(schedule, "version"),
+        zone: text(conference, "time_zone_name").map(|name| (name, None)),
+        events,
+        ..Draft::default()
+    }
+}
+
+fn event(
+    value: &Value,
+    room: Option<&String>,
+    day: Option<NaiveDate>,
+    lengths: Lengths,
+) -> DraftEvent {
+    let written = |key: &str| text(value, key).filter(|text| !text.trim().is_empty());
+    let spoken = |key: &str| text(value, key).unwrap_or_default();
+    let state = text(value, "state").or_else(|| text(value, "status"));
+    let persons = list(value, "persons").iter().chain(list(value, "participants"));
+    let mut event = DraftEvent {
+        title: written("title"),
+        subtitle: written("subtitle"),
+        room: room.cloned(),
+        own_room: value.get("room").and_then(json::name),
+        track: value
+            .get("track")
+            .and_then(json::name)
+            .or_else(|| text(value.get("track")?, "slug")),
+        speakers: persons.filter(|person| speaks(person)).filter_map(json::name).collect(),
+        language: written("language"),
+        keywords: list(value, "tags").iter().filter_map(json::name).collect(),
+        summary: spoken("abstract"),
+        description: spoken("description"),
+        url: written("url").or_else(|| written("origin_url")),
+        recorded: is_recorded(value),
+        cancelled: state.is_some_and(|state| is_cancelled(&state)),
+        ..DraftEvent::default()
+    };
+    frab::name_event(
+        &mut event,
+        [written("guid"), written("code"), written("id"), written("slug")],
+    );
+    let (date, duration, end) = (written("date"), written("duration"), written("end"));
+    let start = written("start");
+    let times = Times {
+        date: date.as_deref(),
+        start: start.as_deref(),
+        duration: duration.as_deref(),
+        end: end.as_deref(),
+    };
+    times.put(&mut event, day, lengths);
+    event
+}
+
+/// Version 2 lists everyone who takes part, with roles.
+fn speaks(person: &Value) -> bool {
+    let role = person.get("role").and_then(Value::as_str).unwrap_or("SPEAKER");
+    !matches!(role.to_ascii_uppercase().as_str(), "HERALD" | "ENGINEER" | "ANGEL" | "TRANSLATOR")
+}
+
+fn is_recorded(value: &Value) -> bool {
+    value.get("do_not_record").and_then(Value::as_bool) == Some(false)
+        || text(value, "video_download_url").is_some_and(|url| !url.trim().is_empty())
+        || list(value, "links").iter().any(|link| {
+            let of = |key: &str| text(link, key).unwrap_or_default();
+            frab::is_recording(&of("url"), &of("title"))
+        })
+}

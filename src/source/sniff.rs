@@ -1,0 +1,255 @@
+//! Which format is this? Text -> its [`Format`] and, by that format's reader, its [`Draft`].
+//!
+//! Decided by content: the first sign says XML, JSON or other text, then the root element or the
+//! keys at the top say which. What is no schedule is named, with the export to take instead.
+
+use roxmltree::Document;
+use serde_json::Value;
+
+use crate::problem::{Place, Problem};
+use crate::yaml;
+
+use super::draft::Draft;
+use super::{
+    Format, Hints, MAX_BYTES, csv, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
+    programme, sessionize, xml,
+};
+
+/// The most lines and items of YAML that are read: five times those of the largest schedule
+/// known. Its tree takes far more memory and time than that of JSON.
+const MAX_YAML_ITEMS: usize = 600_000;
+
+/// The longest text that is tried as YAML after it failed as JSON: people write such files.
+const MAX_FLOW_YAML: usize = 1024 * 1024;
+
+/// Where the usual systems publish what can be read.
+const EXPORTS: &str = "take one of the exports: in pretalx `/schedule/export/schedule.xml` under \
+     the event's address, in frab `schedule.xml`, in Sched `/all.ics`, in Indico `/event.ics`, in \
+     Sessionize the API's `view/All`";
+
+/// The draft of a text in any known format.
+///
+/// # Errors
+/// What it is instead of a schedule, or what its reader says.
+pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
+    let start = text.trim_start();
+    if is_html(start) {
+        return Err(vec![web_page(text)]);
+    }
+    match start.as_bytes().first() {
+        Some(b'<') if start.starts_with("<<<<<<<") => {
+            Err(merge_conflict(text).into_iter().chain([unknown()]).take(1).collect())
+        }
+        Some(b'<') => {
+            let (draft, repairs) = xml::read(text, from_xml)?;
+            Ok((Format::FrabXml, Draft { repairs, ..draft }))
+        }
+        Some(b'{' | b'[') => from_json(text, hints),
+        _ if ical::looks_like(text.as_bytes()) => {
+            Ok((Format::ICalendar, ical::draft(text.as_bytes())?))
+        }
+        _ if loose_json::looks_like(text) => {
+            Ok((Format::Json, loose_json::draft(&loose_json::parse(text)?, hints)?))
+        }
+        _ if csv::looks_like(text) => Ok((Format::Csv, csv::draft(text, hints)?)),
+        _ if programme::looks_like(text) => Ok((Format::Programme, programme::draft(text, hints)?)),
+        _ => from_yaml(text),
+    }
+}
+
+fn from_xml(document: &Document<'_>, text: &str) -> Result<Draft, Vec<Problem>> {
+    let root = document.root_element().tag_name().name();
+    let (what, hint) = match root {
+        "schedule" => return frab_xml::draft(document, text),
+        "iCalendar" | "vcalendar" => (
+            "this is xCal, a calendar in XML",
+            "take the same schedule as `schedule.xml`, `schedule.json` or `schedule.ics`; they \
+             stand beside it",
+        ),
+        "rss" | "feed" | "RDF" => ("this is a news feed, not a schedule", EXPORTS),
+        "urlset" | "sitemapindex" => ("this is a list of web pages, not a schedule", EXPORTS),
+        other => {
+            let short: String = other.chars().take(60).collect();
+            let what =
+                format!("this is XML of another kind: its root is `{short}`, not `schedule`");
+            return Err(vec![Problem::whole(what).hint(EXPORTS)]);
+        }
+    };
+    Err(vec![Problem::whole(what).hint(hint)])
+}
+
+/// The formats in JSON: how each is known, and its reader.
+fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
+    let value = match json::parse(text) {
+        Ok(value) => value,
+        // YAML's own lists and mappings begin with the same signs.
+        Err(problems) => {
+            return from_yaml_with_events(text).unwrap_or(Err(problems));
+        }
+    };
+    if frab_json::is(&value) {
+        return Ok((Format::FrabJson, frab_json::draft(&value)));
+    }
+    if pretalx::is(&value) {
+        return Ok((Format::Pretalx, pretalx::draft(&value)));
+    }
+    if pretalx::is_speakers(&value) {
+        return Err(vec![pretalx::no_talks()]);
+    }
+    if sessionize::looks_like(&value) {
+        return Ok((Format::Sessionize, sessionize::draft(&value)));
+    }
+    if value.get("events").is_some() && value.get("timezone").is_some() {
+        return from_yaml(text);
+    }
+    match loose_json::draft(&value, hints) {
+        Ok(draft) => Ok((Format::Json, draft)),
+        Err(_) if value.get("events").is_some() => from_yaml(text),
+        Err(_) if !has_records(&value) => Err(vec![unknown_json(&value)]),
+        Err(problems) => Err(problems),
+    }
+}
+
+fn from_yaml_with_events(text: &str) -> Option<Result<(Format, Draft), Vec<Problem>>> {
+    let document = yaml::Document::parse(text, MAX_FLOW_YAML).ok()?;
+    document.root().get("events")?;
+    Some(native::draft(&document).map(|draft| (Format::Native, draft)))
+}
+
+fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
+    if let Some(problem) = merge_conflict(text) {
+        return Err(vec![problem]);
+    }
+    if !text.contains("events") {
+        return Err(vec![unknown()]);
+    }
+    let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
+    if items > MAX_YAML_ITEMS {
+        let what = format!("this YAML has more than {MAX_YAML_ITEMS} lines and items");
+        return Err(vec![Problem::whole(what)]);
+    }
+    let document = yaml::Document::parse(text, MAX_BYTES)?;
+    if document.root().get("events").is_none() {
+        return Err(vec![unknown()]);
+    }
+    Ok((Format::Native, native::draft(&document)?))
+}
+
+fn unknown() -> Problem {
+    Problem::whole("this is not a schedule: there is no `events`")
+        .hint("a schedule has `title`, `timezone` and `events`; see the README")
+}
+
+/// Whether a value holds objects at all, in a list or by name.
+fn has_records(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(Value::is_object),
+        Value::Object(map) => map.values().any(|value| value.is_object() || value.is_array()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn unknown_json(value: &Value) -> Problem {
+    let what = match value {
+        Value::Object(map) => {
+            let keys: Vec<String> =
+                map.keys().take(5).map(|key| key.chars().take(30).collect()).collect();
+            format!(
+                "this is JSON of a kind that is not known, with the keys `{}`",
+                keys.join("`, `")
+            )
+        }
+        Value::Array(_) => "this is a JSON list of a kind that is not known".to_owned(),
+        _ => "this is JSON, but neither an object nor a list".to_owned(),
+    };
+    Problem::whole(what).hint(EXPORTS)
+}
+
+/// Whether a text is a web page.
+fn is_html(start: &str) -> bool {
+    let head: String = start.chars().take(1000).collect::<String>().to_ascii_lowercase();
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || (head.starts_with(['<']) && !head.starts_with("<<") && head.contains("<html"))
+}
+
+/// What to take instead of a web page: the export it links to, or the one its maker usually has.
+fn web_page(text: &str) -> Problem {
+    const ENDINGS: [&str; 5] = ["schedule.xml", "schedule.json", "schedule.ics", "all.ics", ".ics"];
+    let links = || {
+        text.split("href=").skip(1).filter_map(|rest| {
+            let quote = rest.chars().next().filter(|&sign| sign == '"' || sign == '\'')?;
+            let link = rest[1..].split(quote).next()?;
+            (link.len() < 300 && !link.contains(char::is_whitespace)).then_some(link)
+        })
+    };
+    let hint = match ENDINGS.iter().find_map(|end| links().find(|link| link.ends_with(end))) {
+        Some(link) => format!("it links to `{link}`: take that"),
+        None if text.contains("sched.com") => "take `/all.ics` of the same site".to_owned(),
+        None if text.contains("sessionize.com") => {
+            "take `https://sessionize.com/api/v2/<id>/view/All` with the id in this page".to_owned()
+        }
+        None if text.contains("indico") => {
+            "take `/event/<number>/event.ics?scope=contribution` of the same site".to_owned()
+        }
+        None => EXPORTS.to_owned(),
+    };
+    Problem::whole("this is a web page, not a schedule").hint(hint)
+}
+
+/// The marks that git leaves where two versions could not be merged.
+pub(super) fn merge_conflict(text: &str) -> Option<Problem> {
+    let marks = |mark: &str| {
+        let mut lines = text.lines().enumerate();
+        lines.find(|(_, line)| line.starts_with(mark)).map(|(number, _)| number + 1)
+    };
+    let (line, _) = (marks("<<<<<<< ")?, marks(">>>>>>> ")?);
+    Some(
+        Problem::at(Place { line, column: 1 }, "the file holds an unfinished merge")
+            .hint("it was saved with git's conflict marks: take another version of it"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> (String, String) {
+        let problem = draft(text, &Hints::default()).unwrap_err().remove(0);
+        (problem.what, problem.hint.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_web_page_is_named_with_the_export_it_links_to() {
+        let page = "\n<!DOCTYPE html>\n<html><a href='/x'>x</a><a href=\"/2026/schedule/export/schedule.xml\">";
+        assert_eq!(
+            refused(page),
+            (
+                "this is a web page, not a schedule".to_owned(),
+                "it links to `/2026/schedule/export/schedule.xml`: take that".to_owned()
+            )
+        );
+        let sched = "<?xml version='1.0'?>\n<html><script src='//cdn.sched.com/x.js'></html>";
+        assert_eq!(refused(sched).1, "take `/all.ics` of the same site");
+        assert!(refused("<html><body>Hello</body></html>").1.contains("pretalx"));
+    }
+
+    #[test]
+    fn other_files_are_named() {
+        let case = |text: &str, expected: &str| assert_eq!(refused(text).0, expected);
+        case("<iCalendar/>", "this is xCal, a calendar in XML");
+        case("<rss/>", "this is a news feed, not a schedule");
+        case("<gpx/>", "this is XML of another kind: its root is `gpx`, not `schedule`");
+        case("{\"a\": 1}", "this is JSON of a kind that is not known, with the keys `a`");
+        case("[1]", "this is a JSON list of a kind that is not known");
+        case("hello", "this is not a schedule: there is no `events`");
+        case(
+            "[{\"code\": \"A\", \"name\": \"B\", \"biography\": \"\", \"submissions\": []}]",
+            "this is pretalx's list of speakers, without talks or times",
+        );
+        case(
+            "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n",
+            "the file holds an unfinished merge",
+        );
+    }
+}
