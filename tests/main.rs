@@ -6,6 +6,7 @@
 mod dialects;
 mod formats;
 mod hostile;
+mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;

@@ -1,9 +1,9 @@
 //! Calendars, Sessionize, other JSON, CSV and plain text: real files against independent counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use attend::schedule::{Schedule, Zone};
+use attend::schedule::{Event, Schedule, Zone};
 use attend::source::{self, Format, Hints, Read, Subject};
 
 /// Files that are no schedule, but hold what one refers to: they are refused.
@@ -209,4 +209,19 @@ fn a_programme_of_weekdays_asks_for_its_first_day() {
     assert!(problems[0].hint.as_ref().unwrap().contains("--year"), "{problems:?}");
     let hints = Hints { year: Some(2018), ..hints };
     assert_eq!(source::read(year.as_bytes(), &hints).unwrap().schedule.events().len(), 2);
+}
+
+#[test]
+fn a_calendar_and_the_xml_of_one_schedule_agree() {
+    let Some(folder) = data() else { return };
+    let read = |path: &str| {
+        source::read(&std::fs::read(folder.join(path)).unwrap(), &Hints::default()).unwrap()
+    };
+    let slots = |read: &Read| {
+        let slot = |event: &Event| (event.slot, event.room_name().to_owned());
+        read.schedule.events().iter().map(slot).collect::<BTreeSet<_>>()
+    };
+    let (ics, xml) = (read("ics/divoc_r2r.ics"), read("frab-xml/divoc_r2r.xml"));
+    assert_eq!(slots(&ics), slots(&xml));
+    assert_eq!(ics.schedule.zone(), xml.schedule.zone());
 }

@@ -11,8 +11,9 @@ use crate::problem::{Place, Problem};
 
 use super::draft::Draft;
 use super::hints::Hints;
+use super::lengths::Unit;
 use super::record::{Fields, Reading, START, TITLE};
-use super::times::{Order, Unit};
+use super::times::Order;
 use super::value::plain_key;
 
 /// More columns than this are no schedule.

@@ -13,7 +13,7 @@ use crate::problem::{Problem, count};
 use crate::schedule::Local;
 
 use super::draft::{Draft, DraftEvent, End, Time};
-use super::times::{self, Unit};
+use super::lengths::{self, Unit};
 use super::{Subject, Warning};
 
 mod lines;
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
             }));
         }
         if let Some(text) = part.text("DURATION") {
-            let minutes = times::minutes(text.trim_start_matches('+'), Unit::Minutes)?;
+            let minutes = lengths::minutes(text.trim_start_matches('+'), Unit::Minutes)?;
             let length = TimeDelta::try_minutes(minutes)?;
             let days = !text.to_ascii_uppercase().contains('T');
             return Some(if days { Length::Clock(length) } else { Length::Time(length) });
@@ -309,13 +309,13 @@ impl<'a> Reader<'a> {
             [one] => (Some(one.clone()), Vec::new()),
             _ => (None, categories),
         };
-        let other_ids = part.text("UID").filter(|uid| id.as_ref() != Some(uid));
+        let (id, other_ids) = ids(part.text("UID"), id);
         let off =
             part.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("cancelled"));
         DraftEvent {
             place: Some(part.place()),
             id,
-            other_ids: other_ids.into_iter().collect(),
+            other_ids,
             title: part.text("SUMMARY"),
             start: start.map(Stamp::time),
             end,
@@ -369,6 +369,26 @@ fn series(parts: &[&Component], zones: &Zones) -> BTreeMap<String, Stamp> {
 /// keeps its name when it is moved.
 fn named(id: &str, at: NaiveDateTime) -> String {
     format!("{id}/{}", at.format("%Y%m%dT%H%M%S"))
+}
+
+/// The id of an event of a calendar, and its other names: frab writes `<guid>@host`, pretalx
+/// `pretalx-<conference>-<code>@host`, others a number, under which their XML has the event too.
+fn ids(uid: Option<String>, id: Option<String>) -> (Option<String>, Vec<String>) {
+    let (Some(uid), Some(id)) = (uid, id) else { return (None, Vec::new()) };
+    let local = uid.split('@').next().unwrap_or_default();
+    let mut others = vec![uid.clone(), local.to_owned()];
+    if let Some(code) = local.strip_prefix("pretalx-").and_then(|rest| rest.rsplit('-').next()) {
+        others.push(code.to_owned());
+    }
+    let is_guid = local.len() == 36
+        && local.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    let id = if is_guid { id.replacen(&uid, local, 1) } else { id };
+    let mut seen = BTreeSet::from([id.clone(), String::new()]);
+    others.retain(|other| seen.insert(other.clone()));
+    (Some(id), others)
 }
 
 /// Pentabarf gives speakers as attendees without an address.

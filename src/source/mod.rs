@@ -22,6 +22,7 @@ mod hints;
 mod html;
 mod ical;
 mod json;
+mod lengths;
 mod loose_json;
 pub mod native;
 mod pretalx;

@@ -13,7 +13,8 @@ use crate::problem::{Place, Problem};
 
 use super::draft::{DraftEvent, End, Time};
 use super::hints::{Hints, Unknown};
-use super::times::{self, Order, Unit};
+use super::lengths::{self, Unit};
+use super::times::{self, Order};
 use super::value::{self, People, is_empty, plain_key};
 
 #[rustfmt::skip]
@@ -296,7 +297,7 @@ impl<'a> Reading<'a> {
         }
         LENGTH.iter().find_map(|name| {
             let unit = if name.contains("hours") { Unit::Hours } else { self.unit };
-            times::minutes(&fields.text(&[name])?, unit).map(End::Minutes)
+            lengths::minutes(&fields.text(&[name])?, unit).map(End::Minutes)
         })
     }
 }
