@@ -1,5 +1,5 @@
 //! What a format's reader found, before anything is guessed: the input of
-//! [`assemble`](super::assemble).
+//! `assemble`.
 //!
 //! A reader copies what is written and guesses nothing. Missing is `None`, a wall-clock time
 //! stays one, and every event keeps its place in the file.

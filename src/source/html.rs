@@ -56,84 +56,23 @@ const EMPHASIS: &[&str] = &["b", "br", "em", "i", "small", "span", "strong", "su
 const LONGEST_TAG: usize = 2000;
 
 /// Entities that texts of conferences really use; `shy` and the like mean nothing here.
+#[rustfmt::skip] // One entity a line is a page of nothing.
 const ENTITIES: &[(&str, char)] = &[
-    ("AMP", '&'),
-    ("Agrave", 'À'),
-    ("Aring", 'Å'),
-    ("Auml", 'Ä'),
-    ("Ccedil", 'Ç'),
-    ("Eacute", 'É'),
-    ("Egrave", 'È'),
-    ("GT", '>'),
-    ("LT", '<'),
-    ("Oacute", 'Ó'),
-    ("Oslash", 'Ø'),
-    ("Ouml", 'Ö'),
-    ("QUOT", '"'),
-    ("Uuml", 'Ü'),
-    ("aacute", 'á'),
-    ("acirc", 'â'),
-    ("aelig", 'æ'),
-    ("agrave", 'à'),
-    ("amp", '&'),
-    ("apos", '\''),
-    ("aring", 'å'),
-    ("atilde", 'ã'),
-    ("auml", 'ä'),
-    ("bdquo", '„'),
-    ("bull", '•'),
-    ("ccedil", 'ç'),
-    ("cent", '¢'),
-    ("copy", '©'),
-    ("deg", '°'),
-    ("eacute", 'é'),
-    ("ecirc", 'ê'),
-    ("egrave", 'è'),
-    ("euml", 'ë'),
-    ("euro", '€'),
-    ("frac12", '½'),
-    ("gt", '>'),
-    ("hellip", '…'),
-    ("iacute", 'í'),
-    ("icirc", 'î'),
-    ("igrave", 'ì'),
-    ("iuml", 'ï'),
-    ("laquo", '«'),
-    ("larr", '←'),
-    ("ldquo", '“'),
-    ("lsquo", '‘'),
-    ("lt", '<'),
-    ("mdash", '—'),
-    ("micro", 'µ'),
-    ("middot", '·'),
-    ("nbsp", '\u{a0}'),
-    ("ndash", '–'),
-    ("ntilde", 'ñ'),
-    ("oacute", 'ó'),
-    ("ocirc", 'ô'),
-    ("ograve", 'ò'),
-    ("oslash", 'ø'),
-    ("otilde", 'õ'),
-    ("ouml", 'ö'),
-    ("para", '¶'),
-    ("plusmn", '±'),
-    ("pound", '£'),
-    ("quot", '"'),
-    ("raquo", '»'),
-    ("rarr", '→'),
-    ("rdquo", '”'),
-    ("reg", '®'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("sect", '§'),
-    ("szlig", 'ß'),
-    ("times", '×'),
-    ("trade", '™'),
-    ("uacute", 'ú'),
-    ("ucirc", 'û'),
-    ("ugrave", 'ù'),
-    ("uuml", 'ü'),
-    ("yen", '¥'),
+
+    ("AMP", '&'), ("Agrave", 'À'), ("Aring", 'Å'), ("Auml", 'Ä'), ("Ccedil", 'Ç'),
+    ("Eacute", 'É'), ("Egrave", 'È'), ("GT", '>'), ("LT", '<'), ("Oacute", 'Ó'), ("Oslash", 'Ø'),
+    ("Ouml", 'Ö'), ("QUOT", '"'), ("Uuml", 'Ü'), ("aacute", 'á'), ("acirc", 'â'), ("aelig", 'æ'),
+    ("agrave", 'à'), ("amp", '&'), ("apos", '\''), ("aring", 'å'), ("atilde", 'ã'), ("auml", 'ä'),
+    ("bdquo", '„'), ("bull", '•'), ("ccedil", 'ç'), ("cent", '¢'), ("copy", '©'), ("deg", '°'),
+    ("eacute", 'é'), ("ecirc", 'ê'), ("egrave", 'è'), ("euml", 'ë'), ("euro", '€'),
+    ("frac12", '½'), ("gt", '>'), ("hellip", '…'), ("iacute", 'í'), ("icirc", 'î'),
+    ("igrave", 'ì'), ("iuml", 'ï'), ("laquo", '«'), ("larr", '←'), ("ldquo", '“'), ("lsquo", '‘'),
+    ("lt", '<'), ("mdash", '—'), ("micro", 'µ'), ("middot", '·'), ("nbsp", '\u{a0}'),
+    ("ndash", '–'), ("ntilde", 'ñ'), ("oacute", 'ó'), ("ocirc", 'ô'), ("ograve", 'ò'),
+    ("oslash", 'ø'), ("otilde", 'õ'), ("ouml", 'ö'), ("para", '¶'), ("plusmn", '±'),
+    ("pound", '£'), ("quot", '"'), ("raquo", '»'), ("rarr", '→'), ("rdquo", '”'), ("reg", '®'),
+    ("rsquo", '’'), ("sbquo", '‚'), ("sect", '§'), ("szlig", 'ß'), ("times", '×'), ("trade", '™'),
+    ("uacute", 'ú'), ("ucirc", 'û'), ("ugrave", 'ù'), ("uuml", 'ü'), ("yen", '¥'),
 ];
 
 /// Which tags are taken away.
@@ -215,6 +154,18 @@ impl Plain {
         }
     }
 
+    /// Begins a paragraph; one inside a point of a list stands right after the point's mark.
+    fn block(&mut self) {
+        const NEAR: usize = 24;
+        let space = self.out.bytes().rev().take(NEAR).take_while(u8::is_ascii_whitespace).count();
+        let end = self.out.len() - space;
+        if self.out[..end].ends_with("\n-") {
+            self.out.truncate(end + 1);
+        } else {
+            self.out.push_str("\n\n");
+        }
+    }
+
     fn tag(&mut self, rest: &str, kind: Kind) -> usize {
         if self.comments && rest.starts_with("<!--") {
             if let Some(end) = rest.find("-->") {
@@ -233,9 +184,8 @@ impl Plain {
             "li" if !tag.closes => self.out.push_str("\n- "),
             "br" | "dt" | "dd" | "tr" => self.out.push('\n'),
             "td" | "th" => self.out.push(' '),
-            // What follows a list or its points needs no empty line.
             "li" => {}
-            name if BLOCKS.contains(&name) => self.out.push_str("\n\n"),
+            name if BLOCKS.contains(&name) => self.block(),
             _ => {}
         }
         tag.length
@@ -317,7 +267,10 @@ fn squeezed(text: &str) -> String {
         if !out.is_empty() {
             out.push_str(gap);
         }
-        out.push_str(line);
+        match line.strip_prefix("- ") {
+            Some(point) => out.extend(["- ", point.trim_start()]),
+            None => out.push_str(line),
+        }
         empty = 0;
     }
     out
@@ -342,6 +295,7 @@ mod tests {
             "Needs:<ul><li>a <b>laptop</b></li><li><a href=\"x\">a cable</a></li></ul>End",
             "Needs:\n- a laptop\n- a cable\n\nEnd",
         );
+        case("<ul>\n<li>\n<p>One</p>\n</li>\n<li>  two</li></ul>", "- One\n- two");
         case("a<script>if (b < c) {}</script>d<!-- e -->f", "adf");
         case("one\r\ntwo\rthree\r\n", "one\ntwo\nthree");
         case("&#8364; &#x20ac; &euro; &bogus; &amp;lt; AT&T", "€ € € &bogus; &lt; AT&T");

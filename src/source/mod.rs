@@ -5,8 +5,8 @@
 //! ```
 //!
 //! The format is recognised by content, never by name. To add one: a file with a function from
-//! text to [`Draft`](draft::Draft), a variant of [`Format`], and its mark in [`sniff`]. A reader
-//! copies what is written; whatever has to be guessed is guessed in [`assemble`].
+//! text to [`Draft`](draft::Draft), a variant of [`Format`], and its mark in `sniff`. A reader
+//! copies what is written; whatever has to be guessed is guessed in `assemble`.
 
 use crate::problem::{Place, Problem, count};
 use crate::schedule::Schedule;

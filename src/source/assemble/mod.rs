@@ -20,6 +20,9 @@
 //! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
 //! but ends and ids; there the rest are errors.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::problem::{Place, Problem};
@@ -81,21 +84,25 @@ struct Placed {
 
 impl Placed {
     /// By start and room; the rest makes the order independent of that in the file.
-    fn order(a: &Placed, b: &Placed) -> std::cmp::Ordering {
-        let key = |placed: &Placed| {
-            let event = &placed.event;
-            (event.slot.start(), event.room.clone(), event.slot.end(), event.title.clone())
+    fn order(&self, other: &Placed) -> Ordering {
+        let by_slot = |a: &Event, b: &Event| {
+            let starts = a.slot.start().cmp(&b.slot.start());
+            starts.then_with(|| a.room.cmp(&b.room)).then_with(|| a.slot.end().cmp(&b.slot.end()))
         };
-        // Most events differ in their start alone, which costs no copies.
-        let by_start = a.event.slot.start().cmp(&b.event.slot.start());
-        by_start.then_with(|| key(a).cmp(&key(b))).then_with(|| {
-            (&a.event.id, &a.event.other_ids, &a.event.summary, &a.event.description).cmp(&(
-                &b.event.id,
-                &b.event.other_ids,
-                &b.event.summary,
-                &b.event.description,
-            ))
-        })
+        let by_name = |a: &Event, b: &Event| {
+            let names = (&a.title, &a.id, &a.subtitle, &a.other_ids);
+            names.cmp(&(&b.title, &b.id, &b.subtitle, &b.other_ids))
+        };
+        let (a, b) = (&self.event, &other.event);
+        by_slot(a, b)
+            .then_with(|| by_name(a, b))
+            .then_with(|| a.speakers.cmp(&b.speakers))
+            .then_with(|| (&a.summary, &a.description).cmp(&(&b.summary, &b.description)))
+            .then_with(|| (&a.track, &a.keywords).cmp(&(&b.track, &b.keywords)))
+            .then_with(|| (&a.language, &a.url).cmp(&(&b.language, &b.url)))
+            .then_with(|| (a.recorded, a.cancelled).cmp(&(b.recorded, b.cancelled)))
+            .then_with(|| (&a.repeats, &a.inferred).cmp(&(&b.repeats, &b.inferred)))
+            .then_with(|| self.talk.cmp(&other.talk))
     }
 }
 
@@ -138,11 +145,7 @@ impl Assembly {
         Some(Placed { place: draft.place, talk: draft.talk, event })
     }
 
-    fn title(
-        &mut self,
-        draft: &DraftEvent,
-        inferred: &mut std::collections::BTreeSet<Inferred>,
-    ) -> Option<String> {
+    fn title(&mut self, draft: &DraftEvent, inferred: &mut BTreeSet<Inferred>) -> Option<String> {
         if draft.title.is_some() {
             return draft.title.clone();
         }
