@@ -171,6 +171,19 @@ fn tables_are_read_in_many_styles() {
         "Event Name\tBegin\tVenue\nA\t8/1/2024 10:00 AM\tHall\nB\t8/1/2024 11:00 AM\tHall\n",
         &["A 08-01 08:00 08-01 08:45 Hall", "B 08-01 09:00 08-01 09:45 Hall"],
     );
+    // Sched's and Google's columns.
+    case(
+        "Session/Event ID,Title,Start Date,Start Time,End Date,End Time,Location\n1,A,2024-08-01,10:00 PM,2024-08-02,12:30 AM,Hall\n",
+        &["A 08-01 20:00 08-01 22:30 Hall"],
+    );
+    case(
+        "Subject,Start Date,Start Time,End Date,End Time,All Day Event\nA,08/01/2024,10:00 AM,08/01/2024,11:00 AM,False\n",
+        &["A 08-01 08:00 08-01 09:00"],
+    );
+    case(
+        "Title,Start Date,Start Time,End Date,End Time\nA,2024-08-01,22:00,2024-08-03,10:00\n",
+        &["A 08-01 20:00 08-03 08:00"],
+    );
     // A day that is no month settles the order of all.
     case(
         "title,start,end\nA,31/07/2024 10:00,31/07/2024 11:00\nB,01/08/2024 10:00,01/08/2024 11:00\n",

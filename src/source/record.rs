@@ -21,12 +21,14 @@ use super::value::{self, People, is_empty, plain_key};
 pub(super) const TITLE: &[&str] = &[
     "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
     "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
+    "presentationtitle", "papertitle", "activity", "titel", "vortrag",
 ];
 #[rustfmt::skip]
 pub(super) const START: &[&str] = &[
     "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
     "datetime", "startdate", "beginsat", "begin", "begins", "begintime", "starts", "hasstarttime",
-    "from", "when", "time", "date",
+    "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
+    "starttimedate", "timestart",
 ];
 #[rustfmt::skip]
 const DAY: &[&str] = &[
@@ -36,23 +38,26 @@ const DAY: &[&str] = &[
 #[rustfmt::skip]
 const CLOCK: &[&str] = &[
     "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
-    "beginn", "uhrzeit",
+    "beginn", "uhrzeit", "timestart", "timeslot", "hour", "datestart",
 ];
 #[rustfmt::skip]
 const END: &[&str] = &[
     "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
-    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende",
+    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
+    "datetimeend", "timeend",
 ];
 #[rustfmt::skip]
 const LENGTH: &[&str] = &[
     "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
-    "minutes", "hours", "length", "hasduration", "runtime", "dauer",
+    "minutes", "hours", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
+    "minuten",
 ];
 #[rustfmt::skip]
 const ROOM: &[&str] = &[
     "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
     "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
-    "otherlocation", "locatedatart", "where", "area", "raum", "ort",
+    "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
+    "locationroom",
 ];
 #[rustfmt::skip]
 const TRACK: &[&str] = &[
@@ -90,7 +95,7 @@ const URL: &[&str] = &[
 #[rustfmt::skip]
 const ID: &[&str] = &[
     "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
-    "showid", "contributionid", "slug",
+    "showid", "contributionid", "slug", "sessioneventid", "ref",
 ];
 /// Lists of the times at which one item is given.
 #[rustfmt::skip]
@@ -292,8 +297,15 @@ impl<'a> Reading<'a> {
         }
         let said = END.iter().filter_map(|name| times::clock(&fields.text(&[name])?)).next();
         let range = || CLOCK.iter().find_map(|name| times::clocks(&fields.text(&[name])?)?.1);
-        if let Some(end) = said.or_else(range).and_then(|clock| clock_after(start, clock)) {
-            return Some(End::At(end));
+        if let Some(clock) = said.or_else(range) {
+            let day = fields.text(&["enddate", "endday"]).and_then(|t| times::day(&t, self.order));
+            let end = match (day.and_then(|day| self.hints.date(day).ok()), start) {
+                (Some(date), Time::Local(_)) => times::at_clock(date, clock).map(Time::Local),
+                (Some(_) | None, start) => clock_after(start, clock),
+            };
+            if let Some(end) = end {
+                return Some(End::At(end));
+            }
         }
         LENGTH.iter().find_map(|name| {
             let unit = if name.contains("hours") { Unit::Hours } else { self.unit };
