@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on, fails")]
 #![expect(clippy::disallowed_methods, reason = "tests make the files that they need")]
+#![expect(clippy::print_stdout, reason = "counts and skipped tests are shown with --nocapture")]
 
 mod support;
 
@@ -14,4 +15,8 @@ mod hostile;
 mod messages;
 mod plan;
 mod properties;
+mod reader_calendars;
+mod reader_hostile;
+mod reader_quirks;
+mod readers;
 mod talks;

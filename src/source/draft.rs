@@ -111,6 +111,8 @@ pub struct DraftEvent {
     pub recorded: bool,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether it is a date without times: its start and end are then midnights.
+    pub all_day: bool,
     /// What the file itself marks as inferred.
     pub inferred: BTreeSet<Inferred>,
     /// Why this slot is nothing to attend: "it is a break", "it has no time yet".

@@ -9,20 +9,32 @@
 //! copies what is written; whatever has to be guessed is guessed in `assemble`.
 
 use crate::problem::{Place, Problem, count};
-use crate::schedule::{Schedule, Zone};
+use crate::schedule::Schedule;
 
 mod assemble;
+mod csv;
 mod decode;
 pub mod draft;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod hints;
 mod html;
+mod ical;
 mod json;
+mod lengths;
+mod loose_json;
 pub mod native;
 mod pretalx;
+mod programme;
+mod record;
+mod sessionize;
 mod sniff;
+mod times;
+mod value;
 mod xml;
+
+pub use hints::Hints;
 
 /// The longest schedule that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -38,6 +50,16 @@ pub enum Format {
     FrabJson,
     /// What pretalx's widget and its API give.
     Pretalx,
+    /// iCalendar.
+    ICalendar,
+    /// A Sessionize view.
+    Sessionize,
+    /// JSON of some other maker.
+    Json,
+    /// A table with a header row.
+    Csv,
+    /// Plain text.
+    Programme,
 }
 
 impl Format {
@@ -48,17 +70,13 @@ impl Format {
             Format::FrabXml => "frab XML",
             Format::FrabJson => "schedule.json",
             Format::Pretalx => "pretalx API",
+            Format::ICalendar => "iCalendar",
+            Format::Sessionize => "Sessionize JSON",
+            Format::Json => "JSON",
+            Format::Csv => "CSV",
+            Format::Programme => "plain-text programme",
         }
     }
-}
-
-/// What the caller knows and the file may not say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// The zone of the file's times where the file gives none.
-    pub zone: Option<Zone>,
-    /// The year of dates that are written without one.
-    pub year: Option<i32>,
 }
 
 /// What was read, and how sure it is.
@@ -97,6 +115,8 @@ pub enum Subject {
     Id,
     /// Events were taken as one talk given several times.
     Repeats,
+    /// A rule of repetition was not followed to its end.
+    Series,
     /// The event was taken as cancelled.
     Cancelled,
 }
@@ -115,6 +135,7 @@ impl Subject {
             Subject::Title => "title guessed",
             Subject::Id => "id made",
             Subject::Repeats => "taken as a repeat",
+            Subject::Series => "series cut",
             Subject::Cancelled => "taken as cancelled",
         }
     }
@@ -152,12 +173,21 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
                 .hint("save the conference's schedule to it again"),
         ]);
     }
-    let (text, damage) = decode::text(bytes)?;
-    let (format, mut draft) = sniff::draft(&text)?;
-    draft.repairs.splice(0..0, damage);
+    let (format, draft) = draft(bytes, hints)?;
     let slots = draft.events.len();
     let (schedule, warnings) = assemble::assemble(draft, hints)?;
     Ok(Read { schedule, format, slots, warnings })
+}
+
+fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
+    // A calendar's lines are folded inside characters, so its bytes come before its text.
+    if ical::looks_like(bytes) {
+        return Ok((Format::ICalendar, ical::draft(bytes)?));
+    }
+    let (text, damage) = decode::text(bytes)?;
+    let (format, mut draft) = sniff::draft(&text, hints)?;
+    draft.repairs.splice(0..0, damage);
+    Ok((format, draft))
 }
 
 /// `3 places, the first in line 7`.

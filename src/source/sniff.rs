@@ -10,7 +10,10 @@ use crate::problem::{Place, Problem};
 use crate::yaml;
 
 use super::draft::Draft;
-use super::{Format, MAX_BYTES, frab_json, frab_xml, json, native, pretalx, xml};
+use super::{
+    Format, Hints, MAX_BYTES, csv, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
+    programme, sessionize, xml,
+};
 
 /// The most lines and items of YAML that are read: five times those of the largest schedule
 /// known. Its tree takes far more memory and time than that of JSON.
@@ -28,7 +31,7 @@ const EXPORTS: &str = "take one of the exports: in pretalx `/schedule/export/sch
 ///
 /// # Errors
 /// What it is instead of a schedule, or what its reader says.
-pub(super) fn draft(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
+pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
     let start = text.trim_start();
     if is_html(start) {
         return Err(vec![web_page(text)]);
@@ -41,7 +44,15 @@ pub(super) fn draft(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
             let (draft, repairs) = xml::read(text, from_xml)?;
             Ok((Format::FrabXml, Draft { repairs, ..draft }))
         }
-        Some(b'{' | b'[') => from_json(text),
+        Some(b'{' | b'[') => from_json(text, hints),
+        _ if ical::looks_like(text.as_bytes()) => {
+            Ok((Format::ICalendar, ical::draft(text.as_bytes())?))
+        }
+        _ if loose_json::looks_like(text) => {
+            Ok((Format::Json, loose_json::draft(&loose_json::parse(text)?, hints)?))
+        }
+        _ if csv::looks_like(text) => Ok((Format::Csv, csv::draft(text, hints)?)),
+        _ if programme::looks_like(text) => Ok((Format::Programme, programme::draft(text, hints)?)),
         _ => from_yaml(text),
     }
 }
@@ -68,7 +79,7 @@ fn from_xml(document: &Document<'_>, text: &str) -> Result<Draft, Vec<Problem>> 
 }
 
 /// The formats in JSON: how each is known, and its reader.
-fn from_json(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
+fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
     let value = match json::parse(text) {
         Ok(value) => value,
         // YAML's own lists and mappings begin with the same signs.
@@ -85,10 +96,18 @@ fn from_json(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
     if pretalx::is_speakers(&value) {
         return Err(vec![pretalx::no_talks()]);
     }
-    if value.get("events").is_some() {
+    if sessionize::looks_like(&value) {
+        return Ok((Format::Sessionize, sessionize::draft(&value)));
+    }
+    if value.get("events").is_some() && value.get("timezone").is_some() {
         return from_yaml(text);
     }
-    Err(vec![unknown_json(&value)])
+    match loose_json::draft(&value, hints) {
+        Ok(draft) => Ok((Format::Json, draft)),
+        Err(_) if value.get("events").is_some() => from_yaml(text),
+        Err(_) if !has_records(&value) => Err(vec![unknown_json(&value)]),
+        Err(problems) => Err(problems),
+    }
 }
 
 fn from_yaml_with_events(text: &str) -> Option<Result<(Format, Draft), Vec<Problem>>> {
@@ -119,6 +138,15 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
 fn unknown() -> Problem {
     Problem::whole("this is not a schedule: there is no `events`")
         .hint("a schedule has `title`, `timezone` and `events`; see the README")
+}
+
+/// Whether a value holds objects at all, in a list or by name.
+fn has_records(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(Value::is_object),
+        Value::Object(map) => map.values().any(|value| value.is_object() || value.is_array()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 fn unknown_json(value: &Value) -> Problem {
@@ -187,7 +215,7 @@ mod tests {
     use super::*;
 
     fn refused(text: &str) -> (String, String) {
-        let problem = draft(text).unwrap_err().remove(0);
+        let problem = draft(text, &Hints::default()).unwrap_err().remove(0);
         (problem.what, problem.hint.unwrap_or_default())
     }
 

@@ -15,7 +15,7 @@
 //! | repeats | equal guid or code; equal title and persons | `talks` |
 //! | cancelled | the title or the subtitle begins or ends with the word | `cancelled` |
 //! | HTML, a description that repeats the abstract | taken out | `tidy` |
-//! | no start, no positive length | skipped | `times` |
+//! | no start, no positive length, all day | skipped | `times` |
 //!
 //! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
 //! but ends and ids; there the rest are errors.

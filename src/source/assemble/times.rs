@@ -35,6 +35,8 @@ impl Assembly {
             let told = self.warnings.len();
             if let Some(why) = &draft.leave_out {
                 self.leave_out(&draft, why);
+            } else if draft.all_day {
+                self.leave_out(&draft, "it takes all day, with no time of its own");
             } else if let Some(start) = self.start(&draft, day_change, zone) {
                 // Whatever is told of a start that was found is that it was adjusted.
                 if self.warnings.len() > told {

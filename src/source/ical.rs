@@ -1,0 +1,398 @@
+//! iCalendar (RFC 5545) -> [`Draft`].
+//!
+//! In: every `VEVENT`, with times in UTC, in a zone, floating or of whole days; lengths; repeats
+//! by `RRULE` and `RDATE` without the `EXDATE`s, single times of them moved by `RECURRENCE-ID`.
+//! Out: to-dos, journals, alarms and attendees. `Title - Speakers` in a summary stays the title:
+//! only people can tell where the title ends.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use crate::problem::{Problem, count};
+use crate::schedule::Local;
+
+use super::draft::{Draft, DraftEvent, End, Time};
+use super::lengths::{self, Unit};
+use super::{Subject, Warning};
+
+mod lines;
+mod repeat;
+mod stamp;
+mod zones;
+
+use lines::{Component, components, list};
+use repeat::{Budget, follow};
+use stamp::Stamp;
+use zones::{Rule, Zones};
+
+/// Whether bytes are an iCalendar file; some have lines before its beginning.
+pub(super) fn looks_like(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(2_000)];
+    head.split(|&byte| byte == b'\n').any(|line| {
+        line.trim_ascii()
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line.trim_ascii())
+            .eq_ignore_ascii_case(b"BEGIN:VCALENDAR")
+    })
+}
+
+/// Reads a calendar.
+///
+/// # Errors
+/// A file without a calendar in it.
+pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
+    let (file, damaged) = components(bytes);
+    let mut calendars = Vec::new();
+    file.all("VCALENDAR", &mut calendars);
+    let Some(first) = calendars.first() else {
+        return Err(vec![
+            Problem::whole("there is no `BEGIN:VCALENDAR` in the file")
+                .hint("the download may be broken; save the file again"),
+        ]);
+    };
+    let mut draft = Draft {
+        title: ["X-WR-CALNAME", "NAME", "X-WR-CALDESC"].iter().find_map(|name| first.text(name)),
+        ..Draft::default()
+    };
+    let mut parts = Vec::new();
+    file.all("VEVENT", &mut parts);
+    let zones = Zones::of(&file, &labels(&parts));
+    draft.zone = zone(&file, &zones, &parts).map(|name| (name, None));
+    if damaged > 0 {
+        draft.repairs.push(note(
+            Subject::Damage,
+            None,
+            format!("{} not UTF-8; the letters in doubt are shown as `\u{fffd}`", were(damaged)),
+        ));
+    }
+    draft.repairs.extend(zones.unknown().map(|label| {
+        note(
+            Subject::Zone,
+            None,
+            format!("the zone `{label}` is not known; the schedule's zone is taken"),
+        )
+    }));
+    let all_off = first.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("cancel"));
+    let mut reader = Reader::new(&zones, &parts, all_off);
+    for part in &parts {
+        reader.read(part);
+    }
+    draft.events = reader.events;
+    draft.repairs.extend(reader.repairs);
+    Ok(draft)
+}
+
+fn were(lines: usize) -> String {
+    let be = if lines == 1 { "is" } else { "are" };
+    format!("{} {be}", count(lines, "line"))
+}
+
+/// Every zone that the events name.
+fn labels(parts: &[&Component]) -> BTreeSet<String> {
+    let lines = parts.iter().flat_map(|part| &part.properties);
+    lines.filter_map(|line| line.parameter("TZID")).map(ToOwned::to_owned).collect()
+}
+
+/// The schedule's zone: the one the calendar gives, else the one most events are in.
+fn zone(file: &Component, zones: &Zones, parts: &[&Component]) -> Option<String> {
+    if let Some(zone) = zones.own {
+        return Some(zone.to_string());
+    }
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for line in parts.iter().filter_map(|part| part.line("DTSTART")) {
+        if let Some(Rule::Known(zone)) = line.parameter("TZID").and_then(|name| zones.rule(name)) {
+            *uses.entry(zone.to_string()).or_default() += 1;
+        }
+    }
+    let most = uses.into_iter().max_by_key(|(_, uses)| *uses).map(|(name, _)| name);
+    // A calendar that defines one zone means it for its floating times, too.
+    let defined = || {
+        let mut defined = Vec::new();
+        file.all("VTIMEZONE", &mut defined);
+        let names: BTreeSet<String> = defined.iter().filter_map(|part| part.text("TZID")).collect();
+        let mut names = names.into_iter();
+        match (names.next(), names.next()) {
+            (Some(name), None) => zones::known(&name).map(|zone| zone.to_string()),
+            _ => None,
+        }
+    };
+    most.or_else(defined)
+}
+
+fn note(subject: Subject, part: Option<&Component>, what: String) -> Warning {
+    Warning {
+        subject,
+        place: part.map(Component::place),
+        event: part.and_then(|part| part.text("SUMMARY").or_else(|| part.text("UID"))),
+        what,
+    }
+}
+
+/// How long an event lasts.
+#[derive(Clone, Copy, Debug)]
+enum Length {
+    /// On the clock, as between `DTSTART` and `DTEND`.
+    Clock(TimeDelta),
+    /// In time, as `DURATION:PT1H`: also while the clocks change.
+    Time(TimeDelta),
+}
+
+struct Reader<'a> {
+    zones: &'a Zones,
+    all_off: bool,
+    horizon: NaiveDateTime,
+    budget: Budget,
+    /// By id, how each series begins.
+    series: BTreeMap<String, Stamp>,
+    /// By id, the times of it that stand in parts of their own.
+    moved: BTreeMap<String, BTreeSet<NaiveDateTime>>,
+    events: Vec<DraftEvent>,
+    repairs: Vec<Warning>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(zones: &'a Zones, parts: &[&Component], all_off: bool) -> Self {
+        let stamps = |name: &'static str| {
+            parts
+                .iter()
+                .flat_map(move |part| part.lines(name))
+                .filter_map(|line| stamp::of(line, zones))
+        };
+        let last = stamps("DTSTART").map(|stamp| stamp.local(None)).max();
+        let mut moved: BTreeMap<String, BTreeSet<NaiveDateTime>> = BTreeMap::new();
+        let series = series(parts, zones);
+        for part in parts {
+            if let (Some(id), Some(at)) = (part.text("UID"), replaced(part, zones)) {
+                let local = at.local(series.get(&id).and_then(Stamp::rule));
+                moved.entry(id).or_default().insert(local);
+            }
+        }
+        Reader {
+            zones,
+            all_off,
+            horizon: last.unwrap_or_default() + TimeDelta::days(366),
+            budget: Budget::default(),
+            series,
+            moved,
+            events: Vec::new(),
+            repairs: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, part: &Component) {
+        let start = part.line("DTSTART").and_then(|line| stamp::of(line, self.zones));
+        let id = part.text("UID");
+        let Some(start) = start else {
+            let unread =
+                part.text("DTSTART").map(|said| format!("its start `{said}` cannot be read"));
+            self.events.push(DraftEvent { leave_out: unread, ..self.event(part, id, None, None) });
+            return;
+        };
+        let length = self.length(part, &start);
+        if let Some(at) = replaced(part, self.zones) {
+            let series = id.as_ref().and_then(|id| self.series.get(id));
+            let at = at.local(series.unwrap_or(&start).rule());
+            let first = series.map(|series| series.local(None));
+            let id = id.map(|id| if first == Some(at) { id } else { named(&id, at) });
+            self.events.push(self.event(part, id, Some(&start), length));
+            return;
+        }
+        let first = start.local(None);
+        let times = self.times(part, &start);
+        let elsewhere = id.as_ref().and_then(|id| self.moved.get(id)).cloned().unwrap_or_default();
+        // Without a rule, a part of its own is another event under the same id.
+        let repeats =
+            times.len() > 1 || part.line("RRULE").is_some() || part.line("RDATE").is_some();
+        for at in times.into_iter().filter(|at| !repeats || !elsewhere.contains(at)) {
+            let id = match &id {
+                Some(id) if at != first => Some(named(id, at)),
+                other => other.clone(),
+            };
+            self.events.push(self.event(part, id, Some(&start.moved_to(at)), length));
+            self.check_clock(part, &start.moved_to(at));
+        }
+    }
+
+    /// Says so where the clocks skip a start, or show it twice.
+    fn check_clock(&mut self, part: &Component, start: &Stamp) {
+        let Stamp::Zoned(local, Rule::Known(zone)) = start else { return };
+        let clock = local.format("%Y-%m-%d %H:%M");
+        let what = match zone.instant(*local) {
+            Local::Exact(_) => return,
+            Local::Earlier(_) => {
+                format!("clocks show {clock} twice in {zone}; the earlier one is taken")
+            }
+            Local::Shifted(instant) => {
+                let taken = zone.at(instant).format("%H:%M");
+                format!("clocks skip {clock} in {zone}; {taken} is taken")
+            }
+        };
+        self.repairs.push(note(Subject::Start, Some(part), what));
+    }
+
+    /// All times of a part, on its own clock.
+    fn times(&mut self, part: &Component, start: &Stamp) -> BTreeSet<NaiveDateTime> {
+        let first = start.local(None);
+        let mut times = BTreeSet::from([first]);
+        for rule in part.lines("RRULE").take(4) {
+            let found = follow(&rule.value, first, start.rule(), self.horizon, &mut self.budget);
+            times.extend(found.starts);
+            if let Some(cut) = found.cut {
+                self.repairs.push(note(Subject::Series, Some(part), cut));
+            }
+        }
+        times.extend(self.listed(part, "RDATE", start));
+        for off in self.listed(part, "EXDATE", start) {
+            // `EXDATE;VALUE=DATE` takes away what is on that day.
+            if off.time() == chrono::NaiveTime::MIN {
+                times.retain(|time| time.date() != off.date());
+            }
+            times.remove(&off);
+        }
+        times
+    }
+
+    fn listed(&self, part: &Component, name: &str, start: &Stamp) -> BTreeSet<NaiveDateTime> {
+        let lines = part.properties.iter().filter(|line| line.name == name);
+        let stamps = lines.flat_map(|line| {
+            let zone = line.parameter("TZID");
+            line.value
+                .split(',')
+                .take(5_000)
+                .filter_map(move |text| stamp::stamp(text, zone, self.zones))
+        });
+        stamps
+            .map(|stamp| {
+                let local = stamp.local(start.rule());
+                match (name, &stamp, start) {
+                    // A further date of a timed event is at its time of day.
+                    ("RDATE", Stamp::Date(date), Stamp::Floating(at) | Stamp::Zoned(at, _)) => {
+                        date.and_time(at.time())
+                    }
+                    _ => local,
+                }
+            })
+            .collect()
+    }
+
+    /// How long a part lasts on the clock; nothing where it does not say.
+    fn length(&self, part: &Component, start: &Stamp) -> Option<Length> {
+        if let Some(end) = part.line("DTEND").and_then(|line| stamp::of(line, self.zones)) {
+            return Some(Length::Clock(match (start.time(), end.time()) {
+                // Two zones: a flight, or a calendar that says one of the two in UTC.
+                (Time::Instant(from), Time::Instant(to)) if start.rule() != end.rule() => to - from,
+                _ => end.local(start.rule()) - start.local(None),
+            }));
+        }
+        if let Some(text) = part.text("DURATION") {
+            let minutes = lengths::minutes(text.trim_start_matches('+'), Unit::Minutes)?;
+            let length = TimeDelta::try_minutes(minutes)?;
+            let days = !text.to_ascii_uppercase().contains('T');
+            return Some(if days { Length::Clock(length) } else { Length::Time(length) });
+        }
+        // RFC 5545, 3.6.1: a date without an end is that one day.
+        matches!(start, Stamp::Date(_)).then(|| Length::Clock(TimeDelta::days(1)))
+    }
+
+    fn event(
+        &self,
+        part: &Component,
+        id: Option<String>,
+        start: Option<&Stamp>,
+        length: Option<Length>,
+    ) -> DraftEvent {
+        let end = start.zip(length).and_then(|(start, length)| end(start, length));
+        let categories: Vec<String> =
+            part.lines("CATEGORIES").flat_map(|line| list(&line.value)).collect();
+        let (track, keywords) = match categories.as_slice() {
+            [one] => (Some(one.clone()), Vec::new()),
+            _ => (None, categories),
+        };
+        let (id, other_ids) = ids(part.text("UID"), id);
+        let off =
+            part.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("cancelled"));
+        DraftEvent {
+            place: Some(part.place()),
+            id,
+            other_ids,
+            title: part.text("SUMMARY"),
+            start: start.map(Stamp::time),
+            end,
+            room: part.text("LOCATION"),
+            track,
+            speakers: speakers(part),
+            language: part
+                .line("SUMMARY")
+                .and_then(|line| line.parameter("LANGUAGE"))
+                .map(ToOwned::to_owned),
+            keywords,
+            description: part.text("DESCRIPTION").unwrap_or_default(),
+            url: part.text("URL"),
+            cancelled: off || self.all_off,
+            all_day: matches!(start, Some(Stamp::Date(_))),
+            ..DraftEvent::default()
+        }
+    }
+}
+
+fn end(start: &Stamp, length: Length) -> Option<End> {
+    let time = match (length, start.time()) {
+        (Length::Time(length), Time::Instant(from)) => {
+            Time::Instant(from.checked_add_signed(length)?)
+        }
+        (Length::Time(length) | Length::Clock(length), _) => {
+            start.moved_to(start.local(None).checked_add_signed(length)?).time()
+        }
+    };
+    Some(End::At(time))
+}
+
+/// The time of the series that a part stands for.
+fn replaced(part: &Component, zones: &Zones) -> Option<Stamp> {
+    part.line("RECURRENCE-ID").and_then(|line| stamp::of(line, zones))
+}
+
+/// By id, the first time of each series.
+fn series(parts: &[&Component], zones: &Zones) -> BTreeMap<String, Stamp> {
+    let mut series = BTreeMap::new();
+    for part in parts.iter().filter(|part| part.line("RECURRENCE-ID").is_none()) {
+        let start = part.line("DTSTART").and_then(|line| stamp::of(line, zones));
+        if let (Some(id), Some(start)) = (part.text("UID"), start) {
+            series.entry(id).or_insert(start);
+        }
+    }
+    series
+}
+
+/// A time of a series: the id of the series and when it would take place by its rule, so that it
+/// keeps its name when it is moved.
+fn named(id: &str, at: NaiveDateTime) -> String {
+    format!("{id}/{}", at.format("%Y%m%dT%H%M%S"))
+}
+
+/// The id of an event of a calendar, and its other names: frab writes `<guid>@host`, pretalx
+/// `pretalx-<conference>-<code>@host`, others a number, under which their XML has the event too.
+fn ids(uid: Option<String>, id: Option<String>) -> (Option<String>, Vec<String>) {
+    let (Some(uid), Some(id)) = (uid, id) else { return (None, Vec::new()) };
+    let local = uid.split('@').next().unwrap_or_default();
+    let mut others = vec![uid.clone(), local.to_owned()];
+    if let Some(code) = local.strip_prefix("pretalx-").and_then(|rest| rest.rsplit('-').next()) {
+        others.push(code.to_owned());
+    }
+    let is_guid = local.len() == 36
+        && local.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    let id = if is_guid { id.replacen(&uid, local, 1) } else { id };
+    let mut seen = BTreeSet::from([id.clone(), String::new()]);
+    others.retain(|other| seen.insert(other.clone()));
+    (Some(id), others)
+}
+
+/// Pentabarf gives speakers as attendees without an address.
+fn speakers(part: &Component) -> Vec<String> {
+    let attendees = part.lines("ATTENDEE").filter(|line| line.value == "invalid:nomail");
+    attendees.filter_map(|line| line.parameter("CN")).map(ToOwned::to_owned).collect()
+}

@@ -1,0 +1,204 @@
+//! Bytes of an iCalendar file -> its components, each with its properties and their lines.
+//!
+//! Long lines are folded at any byte, also inside a character, so they are unfolded before they
+//! are read as UTF-8. The syntax of a property is the `icalendar` crate's; it is given one line
+//! at a time, so that one broken line costs that line only and each keeps its number.
+
+use icalendar::parser::Property;
+
+use crate::problem::Place;
+
+/// A part between `BEGIN` and `END`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Component {
+    /// `VEVENT`, `VTIMEZONE`...
+    pub(super) kind: String,
+    /// The line of its `BEGIN`.
+    pub(super) line: usize,
+    /// Its own properties.
+    pub(super) properties: Vec<Line>,
+    /// The parts inside it.
+    pub(super) parts: Vec<Component>,
+}
+
+/// A property: `NAME;PARAM=...:value`.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// In capitals.
+    pub(super) name: String,
+    /// Names in capitals, values without quotes.
+    pub(super) parameters: Vec<(String, String)>,
+    /// Texts are without their escapes; lists and times are as written.
+    pub(super) value: String,
+}
+
+impl Component {
+    /// Where it begins.
+    pub(super) fn place(&self) -> Place {
+        Place { line: self.line, column: 1 }
+    }
+
+    /// Its first property of a name.
+    pub(super) fn line(&self, name: &str) -> Option<&Line> {
+        self.properties.iter().find(|line| line.name == name)
+    }
+
+    /// All its properties of a name.
+    pub(super) fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Line> {
+        self.properties.iter().filter(move |line| line.name == name)
+    }
+
+    /// The words of its first property of a name.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let value = self.lines(name).map(|line| line.value.trim()).find(|value| !value.is_empty());
+        value.map(ToOwned::to_owned)
+    }
+
+    /// All parts of a kind in and below it.
+    pub(super) fn all<'a>(&'a self, kind: &str, found: &mut Vec<&'a Component>) {
+        for part in &self.parts {
+            if part.kind == kind {
+                found.push(part);
+            } else {
+                part.all(kind, found);
+            }
+        }
+    }
+}
+
+impl Line {
+    /// A parameter's value.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The parts of a file, and how many of its lines were not UTF-8.
+pub(super) fn components(bytes: &[u8]) -> (Component, usize) {
+    /// Deeper parts are read as if they stood at this depth.
+    const DEEPEST: usize = 16;
+    let mut damaged = 0;
+    let mut open: Vec<Component> = vec![Component::default()];
+    for (line, bytes) in unfolded(bytes) {
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                damaged += 1;
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            }
+        };
+        let upper = text.get(..6).map(str::to_ascii_uppercase).unwrap_or_default();
+        if upper == "BEGIN:" {
+            if open.len() < DEEPEST {
+                let kind = text[6..].trim().to_ascii_uppercase();
+                open.push(Component { kind, line, ..Component::default() });
+            }
+        } else if upper.starts_with("END:") {
+            close(&mut open, text[4..].trim());
+        } else if let (Some(property), Some(part)) = (property(&text), open.last_mut()) {
+            part.properties.push(property);
+        }
+    }
+    while open.len() > 1 {
+        close_last(&mut open);
+    }
+    (open.pop().unwrap_or_default(), damaged)
+}
+
+/// Closes the part of this kind, and those in it that were left open; a stray `END` closes none.
+fn close(open: &mut Vec<Component>, kind: &str) {
+    if !open.iter().any(|part| part.kind.eq_ignore_ascii_case(kind)) || kind.is_empty() {
+        return;
+    }
+    while open.len() > 1 {
+        let same = open.last().is_some_and(|part| part.kind.eq_ignore_ascii_case(kind));
+        close_last(open);
+        if same {
+            return;
+        }
+    }
+}
+
+fn close_last(open: &mut Vec<Component>) {
+    if let Some(part) = open.pop()
+        && let Some(outer) = open.last_mut()
+    {
+        outer.parts.push(part);
+    }
+}
+
+/// The file's lines with their numbers, folds undone.
+///
+/// Some writers break a text without folding it: a line that is no property goes on with the one
+/// before it.
+fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        match (line, lines.last_mut()) {
+            ([b' ' | b'\t', rest @ ..], Some((_, before))) => before.extend_from_slice(rest),
+            _ if line.iter().all(u8::is_ascii_whitespace) => {}
+            (_, Some((_, before))) if !is_property(line) => {
+                before.extend_from_slice(b"\\n");
+                before.extend_from_slice(line);
+            }
+            // What stands before the calendar is none of it: a byte order mark, front matter.
+            _ => lines
+                .push((number + 1, line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).to_vec())),
+        }
+    }
+    lines
+}
+
+/// Whether a line begins with a name that is followed by what may follow one.
+fn is_property(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let name = line.iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let length = name.count();
+    // A bare name may have its value folded onto the next line.
+    let capitals = line[..length].iter().all(|b| !b.is_ascii_lowercase());
+    length > 0
+        && match line.get(length) {
+            Some(b':' | b';') => capitals || length > 3 && !line[length..].starts_with(b": "),
+            None => capitals,
+            Some(_) => false,
+        }
+}
+
+fn property(text: &str) -> Option<Line> {
+    let parsed = Property::try_from(text).ok()?;
+    let unquoted = |text: &str| text.trim().trim_matches('"').to_owned();
+    let own = parsed.name.as_str().starts_with("X-");
+    let value = if own { parsed.val.clone().unescape_text() } else { parsed.val.clone() };
+    Some(Line {
+        name: parsed.name.as_str().to_ascii_uppercase(),
+        parameters: parsed
+            .params
+            .iter()
+            .map(|parameter| {
+                let value = parameter.val.as_ref().map_or("", |value| value.as_str());
+                (parameter.key.as_str().to_ascii_uppercase(), unquoted(value))
+            })
+            .collect(),
+        value: value.as_str().to_owned(),
+    })
+}
+
+/// The items of a list, without their escapes.
+pub(super) fn list(value: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut letters = value.chars();
+    while let Some(letter) = letters.next() {
+        let Some(item) = items.last_mut() else { break };
+        match letter {
+            ',' => items.push(String::new()),
+            '\\' => match letters.next() {
+                Some('n' | 'N') => item.push('\n'),
+                Some(escaped) => item.push(escaped),
+                None => {}
+            },
+            other => item.push(other),
+        }
+    }
+    items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}

@@ -1,0 +1,353 @@
+//! One record of loosely named fields -> events: shared by CSV rows and JSON objects.
+//!
+//! Each of our fields has a list of the names under which programmes keep it, best first. Names
+//! are compared without case, spaces and hyphens. A field that no list knows is left out.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::{Map, Value};
+
+use crate::problem::{Place, Problem};
+
+use super::draft::{DraftEvent, End, Time};
+use super::hints::{Hints, Unknown};
+use super::lengths::{self, Unit};
+use super::times::{self, Order};
+use super::value::{self, People, is_empty, plain_key};
+
+#[rustfmt::skip]
+pub(super) const TITLE: &[&str] = &[
+    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
+    "presentationtitle", "papertitle", "activity", "titel", "vortrag",
+];
+#[rustfmt::skip]
+pub(super) const START: &[&str] = &[
+    "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
+    "datetime", "startdate", "beginsat", "begin", "begins", "begintime", "starts", "hasstarttime",
+    "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
+    "starttimedate", "timestart",
+];
+#[rustfmt::skip]
+const DAY: &[&str] = &[
+    "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
+    "startdatetime", "startsat", "start", "starttime", "begin", "datetime",
+];
+#[rustfmt::skip]
+const CLOCK: &[&str] = &[
+    "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
+    "beginn", "uhrzeit", "timestart", "timeslot", "hour", "datestart",
+];
+#[rustfmt::skip]
+const END: &[&str] = &[
+    "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
+    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
+    "datetimeend", "timeend",
+];
+#[rustfmt::skip]
+const LENGTH: &[&str] = &[
+    "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
+    "minutes", "hours", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
+    "minuten",
+];
+#[rustfmt::skip]
+const ROOM: &[&str] = &[
+    "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
+    "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
+    "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
+    "locationroom",
+];
+#[rustfmt::skip]
+const TRACK: &[&str] = &[
+    "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
+    "category", "session",
+];
+#[rustfmt::skip]
+const SPEAKERS: &[&str] = &[
+    "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
+    "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
+    "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
+];
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "tags", "keywords", "topics", "categories",
+];
+#[rustfmt::skip]
+const SUMMARY: &[&str] = &[
+    "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
+];
+#[rustfmt::skip]
+const DESCRIPTION: &[&str] = &[
+    "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
+    "content", "body", "printdescription", "beschreibung",
+];
+#[rustfmt::skip]
+const LANGUAGE: &[&str] = &[
+    "language", "lang", "heldinlanguage", "sprache",
+];
+#[rustfmt::skip]
+const URL: &[&str] = &[
+    "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
+    "website", "haswebsite",
+];
+#[rustfmt::skip]
+const ID: &[&str] = &[
+    "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
+    "showid", "contributionid", "slug", "sessioneventid", "ref",
+];
+/// Lists of the times at which one item is given.
+#[rustfmt::skip]
+const OCCURRENCES: &[&str] = &[
+    "occurrenceset", "occurrences", "times", "performances", "showtimes", "instances",
+];
+/// States of proposals that never made it into the programme.
+#[rustfmt::skip]
+const NOT_ON: &[&str] = &[
+    "rejected", "pending", "draft", "withdrawn", "submitted", "waitlist",
+];
+
+/// The fields of a record by their plain names; empty ones are left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields<'a>(BTreeMap<Rc<str>, &'a Value>);
+
+impl<'a> Fields<'a> {
+    /// The fields of an object.
+    pub(super) fn of(map: &'a Map<String, Value>) -> Self {
+        let filled = map.iter().filter(|(_, value)| !is_empty(value));
+        Fields(filled.map(|(key, value)| (plain_key(key).into(), value)).collect())
+    }
+
+    /// The same fields, with those of `inner` before them.
+    pub(super) fn with(&self, inner: Fields<'a>) -> Self {
+        let mut all = self.0.clone();
+        all.extend(inner.0);
+        Fields(all)
+    }
+
+    /// The first field of these names that is there.
+    fn get(&self, names: &[&str]) -> Option<&'a Value> {
+        names.iter().find_map(|name| self.0.get(*name).copied())
+    }
+
+    /// The first field of these names that has words.
+    pub(super) fn text(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| value::text(self.0.get(*name)?))
+    }
+
+    fn is_yes(&self, names: &[&str]) -> bool {
+        self.get(names).is_some_and(value::is_yes)
+    }
+}
+
+/// What is known while the records of one file are read.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    /// The user's answers.
+    pub(super) hints: &'a Hints,
+    /// How its dates are written.
+    pub(super) order: Order,
+    /// What a bare number means as a length.
+    pub(super) unit: Unit,
+    /// Its people by id.
+    pub(super) people: People,
+    /// The first day that could not be told, and how it is written.
+    unknown: Option<(Unknown, String)>,
+}
+
+impl<'a> Reading<'a> {
+    /// A new file.
+    pub(super) fn new(hints: &'a Hints) -> Self {
+        Reading {
+            hints,
+            order: Order::default(),
+            unit: Unit::Minutes,
+            people: People::new(),
+            unknown: None,
+        }
+    }
+
+    /// The question that the user has to answer first, if there is one.
+    pub(super) fn finish(self) -> Result<(), Vec<Problem>> {
+        match self.unknown {
+            Some((unknown, said)) => Err(vec![unknown.problem(&said)]),
+            None => Ok(()),
+        }
+    }
+
+    /// The events of a record, one for each time at which it is given.
+    pub(super) fn events(&mut self, fields: &Fields<'_>, place: Option<Place>) -> Vec<DraftEvent> {
+        let occurrences: Vec<&Map<String, Value>> = fields
+            .get(OCCURRENCES)
+            .and_then(Value::as_array)
+            .map(|items| items.iter().filter_map(Value::as_object).collect())
+            .unwrap_or_default();
+        if occurrences.is_empty() {
+            return vec![self.event(fields, place)];
+        }
+        let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
+        let mut events = Vec::new();
+        for occurrence in occurrences {
+            let event = self.event(&fields.with(Fields::of(occurrence)), place);
+            events.push(DraftEvent { talk: talk.clone(), ..event });
+        }
+        events
+    }
+
+    fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> DraftEvent {
+        let state = fields.text(&["status", "state"]).unwrap_or_default().to_lowercase();
+        let (start, unread) = match self.start(fields) {
+            Ok(start) => (start, None),
+            Err(why) => (None, Some(why)),
+        };
+        let not_on = NOT_ON.contains(&state.as_str()).then(|| format!("its state is `{state}`"));
+        let mut ids: Vec<String> =
+            ID.iter().filter_map(|name| value::text(fields.0.get(*name)?)).collect();
+        let id = (!ids.is_empty()).then(|| ids.remove(0));
+        let (keywords, tagged_track) = self.keywords(fields);
+        let end = start.and_then(|start| self.end(fields, start));
+        DraftEvent {
+            place,
+            leave_out: not_on.or(unread),
+            id,
+            other_ids: ids,
+            title: fields.text(TITLE),
+            subtitle: fields.text(&["subtitle", "hassubtitle"]),
+            start,
+            end,
+            room: room(fields),
+            track: tagged_track.or_else(|| fields.text(TRACK)).filter(|track| track != "None"),
+            speakers: self.speakers(fields),
+            language: fields.text(LANGUAGE).map(|text| code_of(&text)),
+            keywords,
+            summary: fields.text(SUMMARY).unwrap_or_default(),
+            description: fields.text(DESCRIPTION).unwrap_or_default(),
+            url: fields.text(URL),
+            recorded: fields.is_yes(&["recorded", "isrecorded"]),
+            cancelled: fields.is_yes(&["cancelled", "canceled", "iscancelled", "iscanceled"])
+                || matches!(state.as_str(), "cancelled" | "canceled" | "deleted"),
+            all_day: fields.is_yes(&["allday", "isallday"]),
+            ..DraftEvent::default()
+        }
+    }
+
+    fn speakers(&self, fields: &Fields<'_>) -> Vec<String> {
+        let lists = SPEAKERS.iter().filter_map(|name| fields.0.get(*name));
+        lists
+            .map(|list| value::names(list, &self.people))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Tags, and the track among them: `track:Writing` or `{"category": "Track", ...}`.
+    fn keywords(&self, fields: &Fields<'_>) -> (Vec<String>, Option<String>) {
+        let Some(tags) = fields.get(KEYWORDS) else { return (Vec::new(), None) };
+        let mut track = None;
+        let mut keywords = Vec::new();
+        for tag in value::names(tags, &People::new()) {
+            match tag.split_once(':') {
+                Some((kind, name)) if kind.trim().eq_ignore_ascii_case("track") => {
+                    track.get_or_insert_with(|| name.trim().to_owned());
+                }
+                Some((_, name)) if !name.trim().is_empty() => keywords.push(name.trim().to_owned()),
+                _ => keywords.push(tag),
+            }
+        }
+        (keywords, track)
+    }
+
+    /// The start, nothing where none is given, or why it cannot be told.
+    fn start(&mut self, fields: &Fields<'_>) -> Result<Option<Time>, String> {
+        for name in START {
+            let Some(value) = fields.0.get(*name) else { continue };
+            if let Some(time) = value::time(value, self.order) {
+                return Ok(Some(in_utc(name, time)));
+            }
+        }
+        let days = DAY.iter().filter_map(|name| fields.text(&[name]));
+        let day = days.filter_map(|text| Some((times::day(&text, self.order)?, text))).next();
+        let clocks = CLOCK.iter().filter_map(|name| fields.text(&[name]));
+        let clock = clocks.filter_map(|text| times::clocks(&text)).next();
+        match (day, clock) {
+            (Some((day, said)), Some((clock, _))) => match self.hints.date(day) {
+                Ok(date) => Ok(times::at_clock(date, clock).map(Time::Local)),
+                Err(unknown) => {
+                    self.unknown.get_or_insert_with(|| (unknown, said.clone()));
+                    Err(format!("its day `{said}` has no date"))
+                }
+            },
+            (Some((_, said)), None) => Err(match fields.text(CLOCK) {
+                Some(text) if text != said => format!("its start `{said} {text}` cannot be read"),
+                _ => format!("its start `{said}` names no time of day"),
+            }),
+            (None, _) => match fields.text(START) {
+                Some(said) => Err(format!("its start `{said}` cannot be read")),
+                None => Ok(None),
+            },
+        }
+    }
+
+    fn end(&self, fields: &Fields<'_>, start: Time) -> Option<End> {
+        for name in END {
+            let Some(value) = fields.0.get(*name) else { continue };
+            if let Some(time) = value::time(value, self.order) {
+                return Some(End::At(in_utc(name, time)));
+            }
+        }
+        let said = END.iter().filter_map(|name| times::clock(&fields.text(&[name])?)).next();
+        let range = || CLOCK.iter().find_map(|name| times::clocks(&fields.text(&[name])?)?.1);
+        if let Some(clock) = said.or_else(range) {
+            let day = fields.text(&["enddate", "endday"]).and_then(|t| times::day(&t, self.order));
+            let end = match (day.and_then(|day| self.hints.date(day).ok()), start) {
+                (Some(date), Time::Local(_)) => times::at_clock(date, clock).map(Time::Local),
+                (Some(_) | None, start) => clock_after(start, clock),
+            };
+            if let Some(end) = end {
+                return Some(End::At(end));
+            }
+        }
+        LENGTH.iter().find_map(|name| {
+            let unit = if name.contains("hours") { Unit::Hours } else { self.unit };
+            lengths::minutes(&fields.text(&[name])?, unit).map(End::Minutes)
+        })
+    }
+}
+
+/// A building and a room in it are said together.
+fn room(fields: &Fields<'_>) -> Option<String> {
+    match (fields.text(&["location"]), fields.text(&["roomname"])) {
+        (Some(building), Some(room)) => Some(format!("{building}, {room}")),
+        _ => fields.text(ROOM),
+    }
+}
+
+/// `de - German` is `de`.
+fn code_of(language: &str) -> String {
+    language.split_once(" - ").map_or(language, |(code, _)| code).to_owned()
+}
+
+/// A column that is called `start_utc` says so.
+fn in_utc(name: &str, time: Time) -> Time {
+    match time {
+        Time::Local(local) if name.ends_with("utc") => {
+            Time::Instant(local.and_utc().fixed_offset())
+        }
+        time => time,
+    }
+}
+
+/// The next time from `start` on at which the clock shows `clock`.
+fn clock_after(start: Time, clock: TimeDelta) -> Option<Time> {
+    let after = |local: NaiveDateTime| {
+        let end = times::at_clock(local.date(), clock)?;
+        if end >= local { Some(end) } else { end.checked_add_signed(TimeDelta::days(1)) }
+    };
+    match start {
+        Time::Local(local) => after(local).map(Time::Local),
+        Time::Instant(instant) => {
+            let end = after(instant.naive_local())?;
+            end.and_local_timezone(*instant.offset()).single().map(Time::Instant)
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! Text -> dates and times of day, in the many ways in which programmes write them.
+//!
+//! Only reading, no guessing: what could be meant in two ways (`08/01`) is decided by the caller's
+//! [`Order`], and text that is not wholly understood is `None`.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
+
+use super::draft::Time;
+use super::hints::Day;
+
+/// No date or time is longer; longer text is not looked at.
+const LONGEST: usize = 80;
+
+/// Which number comes first in `08/01/2024`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The month, as in the United States.
+    #[default]
+    MonthFirst,
+    /// The day.
+    DayFirst,
+}
+
+impl Order {
+    /// The order that fits all slashed dates among these texts: the day stands first when one
+    /// of them begins with a number that is no month.
+    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Order {
+        let day_first = texts.into_iter().any(|text| {
+            let mut parts = text.trim().splitn(3, '/');
+            let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
+            let (first, second) = (number(), number());
+            let year = parts.next().and_then(|rest| rest.get(..4)?.parse::<u32>().ok());
+            matches!((first, second, year), (Some(13..=31), Some(1..=12), Some(1900..=2200)))
+        });
+        if day_first { Order::DayFirst } else { Order::MonthFirst }
+    }
+}
+
+/// A date and a time of day together, with or without an offset.
+pub(super) fn time(text: &str, order: Order) -> Option<Time> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return None;
+    }
+    if let Some(time) = iso(text) {
+        return Some(time);
+    }
+    if let Ok(instant) = DateTime::parse_from_rfc2822(text) {
+        return sane(instant.naive_local()).then_some(Time::Instant(instant));
+    }
+    for (at, _) in text.match_indices([' ', 'T', ',']) {
+        let (day, rest) = text.split_at(at);
+        let rest = rest.trim_start_matches([' ', 'T', ',']);
+        if let (Some(Day::Date(date)), Some(clock)) = (self::day(day, order), clock(rest)) {
+            return at_clock(date, clock).map(Time::Local);
+        }
+    }
+    None
+}
+
+/// `2024-08-01T10:00`, with seconds, fractions, a space for the `T`, and an offset of any form.
+fn iso(text: &str) -> Option<Time> {
+    let spaced = text.replacen(' ', "T", 1);
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y%m%dT%H%M%S"] {
+        if let Ok(local) = NaiveDateTime::parse_from_str(&spaced, form) {
+            return sane(local).then_some(Time::Local(local));
+        }
+    }
+    let offset = spaced.replace('Z', "+00:00").replace(' ', "");
+    for form in ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y%m%dT%H%M%S%#z"] {
+        if let Ok(instant) = DateTime::<FixedOffset>::parse_from_str(&offset, form) {
+            return sane(instant.naive_local()).then_some(Time::Instant(instant));
+        }
+    }
+    None
+}
+
+/// Whether a time can belong to a programme: two-digit years and overflows do not.
+fn sane(local: NaiveDateTime) -> bool {
+    sane_date(local.date())
+}
+
+fn sane_date(date: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1900..=2200).contains(&date.year())
+}
+
+/// An instant as seconds, or milliseconds, since 1970.
+pub(super) fn epoch(number: i64) -> Option<Time> {
+    const SECONDS: std::ops::Range<i64> = 300_000_000..5_000_000_000;
+    let seconds = if SECONDS.contains(&number) { number } else { number / 1000 };
+    if !SECONDS.contains(&seconds) {
+        return None;
+    }
+    DateTime::<Utc>::from_timestamp(seconds, 0).map(|instant| Time::Instant(instant.fixed_offset()))
+}
+
+/// The clock's time on a date; `25:30` is half past one in the night after it.
+pub(super) fn at_clock(date: NaiveDate, clock: TimeDelta) -> Option<NaiveDateTime> {
+    date.and_time(NaiveTime::MIN).checked_add_signed(clock).filter(|&local| sane(local))
+}
+
+/// A day: a date, one without its year, a weekday, or a number.
+pub(super) fn day(text: &str, order: Order) -> Option<Day> {
+    let text = text.trim().trim_end_matches([',', '.', ':']).trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if let Some(number) = lower.strip_prefix("day ").or_else(|| lower.strip_prefix("tag ")) {
+        return number.trim().parse().ok().filter(|n| (1..=99).contains(n)).map(Day::Number);
+    }
+    if let Some(date) = numeric_date(text, order) {
+        return Some(Day::Date(date));
+    }
+    written_day(&lower)
+}
+
+fn numeric_date(text: &str, order: Order) -> Option<NaiveDate> {
+    // `2024-08-01T00:00:00` is how some say a day.
+    let text = text.strip_suffix("T00:00:00").unwrap_or(text);
+    let slashed = match order {
+        Order::MonthFirst => "%m/%d/%Y",
+        Order::DayFirst => "%d/%m/%Y",
+    };
+    ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", slashed]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+        .filter(|&date| sane_date(date))
+}
+
+/// `thursday`, `fri, 27 september 2018`, `july 24th`.
+fn written_day(lower: &str) -> Option<Day> {
+    let (mut weekday, mut month, mut of_month, mut year) = (None, None, None, None);
+    for word in lower.split([' ', ',', '.']).filter(|word| !word.is_empty()) {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let ordinal = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
+        if let (Ok(number), true) = (digits.parse::<u32>(), ordinal) {
+            match number {
+                1..=31 if of_month.is_none() => of_month = Some(number),
+                1900..=2200 if year.is_none() => year = i32::try_from(number).ok(),
+                _ => return None,
+            }
+        } else if let (Some(found), None) = (month_named(word), month) {
+            month = Some(found);
+        } else if let (Some(found), None) = (weekday_named(word), weekday) {
+            weekday = Some(found);
+        } else if !matches!(word, "the" | "of" | "den") {
+            return None;
+        }
+    }
+    match (weekday, month, of_month, year) {
+        (_, Some(month), Some(day), Some(year)) => {
+            NaiveDate::from_ymd_opt(year, month, day).map(Day::Date)
+        }
+        (weekday, Some(month), Some(day), None) => Some(Day::OfYear(month, day, weekday)),
+        (Some(weekday), None, None, None) => Some(Day::Weekday(weekday)),
+        _ => None,
+    }
+}
+
+fn month_named(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "january", "januar", "janvier"],
+        &["feb", "february", "februar"],
+        &["mar", "march", "märz", "mars"],
+        &["apr", "april", "avril"],
+        &["may", "mai"],
+        &["jun", "june", "juni", "juin"],
+        &["jul", "july", "juli", "juillet"],
+        &["aug", "august", "août"],
+        &["sep", "sept", "september", "septembre"],
+        &["oct", "october", "okt", "oktober", "octobre"],
+        &["nov", "november", "novembre"],
+        &["dec", "december", "dez", "dezember", "décembre"],
+    ];
+    let at = MONTHS.iter().position(|names| names.contains(&word))?;
+    u32::try_from(at + 1).ok()
+}
+
+/// A weekday by its English or German name, whole or cut to two or more letters.
+pub(super) fn weekday_named(word: &str) -> Option<Weekday> {
+    const DAYS: [(Weekday, &[&str]); 7] = [
+        (Weekday::Mon, &["mo", "mon", "monday", "montag"]),
+        (Weekday::Tue, &["tu", "tue", "tues", "tuesday", "di", "dienstag"]),
+        (Weekday::Wed, &["we", "wed", "wednesday", "mi", "mittwoch"]),
+        (Weekday::Thu, &["th", "thu", "thur", "thurs", "thursday", "do", "donnerstag"]),
+        (Weekday::Fri, &["fr", "fri", "friday", "freitag"]),
+        (Weekday::Sat, &["sa", "sat", "saturday", "samstag", "sonnabend"]),
+        (Weekday::Sun, &["su", "sun", "sunday", "so", "sonntag"]),
+    ];
+    let lower = word.to_lowercase();
+    DAYS.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|&(day, _)| day)
+}
+
+/// A time of day, counted from midnight: `9:05`, `18.00`, `9:00pm`, `12 noon`, `0930`, `14h30`.
+pub(super) fn clock(text: &str) -> Option<TimeDelta> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
+    match lower.as_str() {
+        "noon" | "12 noon" => return Some(TimeDelta::hours(12)),
+        "midnight" => return Some(TimeDelta::hours(24)),
+        _ => {}
+    }
+    let (digits, half) = if let Some(rest) = lower.strip_suffix("am") {
+        (rest, Some(0))
+    } else if let Some(rest) = lower.strip_suffix("pm") {
+        (rest, Some(12))
+    } else {
+        (lower.strip_suffix("uhr").unwrap_or(&lower), None)
+    };
+    let (hours, minutes, seconds) = clock_parts(digits.trim())?;
+    let hours = match half {
+        None => hours,
+        Some(half) if (1..=12).contains(&hours) => hours % 12 + half,
+        Some(_) => return None,
+    };
+    let fits = hours < 48 && minutes < 60 && seconds < 60;
+    // A bare number is an hour only when `am`, `pm` or a colon says so.
+    fits.then(|| TimeDelta::seconds(hours * 3600 + minutes * 60 + seconds)).filter(|_| {
+        half.is_some()
+            || !digits.trim().chars().all(|c| c.is_ascii_digit())
+            || digits.trim().len() == 4
+    })
+}
+
+fn clock_parts(text: &str) -> Option<(i64, i64, i64)> {
+    let number = |part: &str| {
+        let fits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| part.parse::<i64>().ok()).flatten()
+    };
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((number(&text[..2])?, number(&text[2..])?, 0));
+    }
+    let mut parts = text.split([':', '.', 'h']).map(str::trim);
+    let hours = number(parts.next()?)?;
+    let minutes = match parts.next() {
+        None | Some("") => 0,
+        Some(part) => number(part)?,
+    };
+    let seconds = match parts.next() {
+        None => 0,
+        Some(part) => number(part)?,
+    };
+    // At most a fraction of a second may follow.
+    let fraction = parts.next().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    (fraction && parts.next().is_none()).then_some((hours, minutes, seconds))
+}
+
+/// `10:00 - 11:00` as its two ends.
+pub(super) fn clocks(text: &str) -> Option<(TimeDelta, Option<TimeDelta>)> {
+    if let Some(start) = clock(text) {
+        return Some((start, None));
+    }
+    for dash in [" - ", " – ", " — ", " to ", "–", "—", "-"] {
+        if let Some((first, second)) = text.split_once(dash)
+            && let Some(end) = clock(second)
+            && let Some(start) = half_of(first, second, end).or_else(|| clock(first))
+        {
+            return Some((start, Some(end)));
+        }
+    }
+    None
+}
+
+/// The start of `4:45-6pm` or `10-1pm`: in the same half of the day as the end, or in the other.
+fn half_of(first: &str, second: &str, end: TimeDelta) -> Option<TimeDelta> {
+    let second = second.trim().to_lowercase().replace('.', "");
+    let halves = if second.ends_with("pm") { ["pm", "am"] } else { ["am", "pm"] };
+    if !second.ends_with(halves[0]) {
+        return None;
+    }
+    let read = |half: &str| clock(&format!("{}{half}", first.trim()));
+    read(halves[0]).filter(|start| *start < end).or_else(|| read(halves[1]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> Time {
+        Time::Local(text.parse().unwrap())
+    }
+
+    #[test]
+    fn dates_with_times_are_read_in_many_styles() {
+        let case = |text: &str, expected: &str| {
+            assert_eq!(time(text, Order::MonthFirst), Some(local(expected)), "{text}");
+        };
+        case("2024-08-01T10:00", "2024-08-01T10:00:00");
+        case("2024-08-01 10:00:05", "2024-08-01T10:00:05");
+        case("20240801T100000", "2024-08-01T10:00:00");
+        case("08/01/2024 10:00 AM", "2024-08-01T10:00:00");
+        case("8/1/2024 12:30 am", "2024-08-01T00:30:00");
+        case("01.08.2024 18.30", "2024-08-01T18:30:00");
+        case("Thursday, August 1st, 2024 9:00pm", "2024-08-01T21:00:00");
+        case("1 Aug 2024, 2 p.m.", "2024-08-01T14:00:00");
+        let dayfirst = time("31/12/2024 23:00", Order::DayFirst);
+        assert_eq!(dayfirst, Some(local("2024-12-31T23:00:00")));
+        for text in ["", "soon", "2024-08-01", "99/99/2024 10:00", "0024-08-01T10:00", "8/8/2002"] {
+            assert_eq!(time(text, Order::MonthFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_make_instants() {
+        let case = |text: &str| {
+            let expected = DateTime::parse_from_rfc3339("2024-08-01T10:00:00+02:00").unwrap();
+            assert_eq!(time(text, Order::MonthFirst), Some(Time::Instant(expected)), "{text}");
+        };
+        case("2024-08-01T10:00:00+02:00");
+        case("2024-08-01T10:00:00.000+0200");
+        case("2024-08-01 10:00 +02:00");
+        case("Thu, 1 Aug 2024 10:00:00 +0200");
+        case("2024-08-01T08:00:00Z");
+    }
+
+    #[test]
+    fn days_are_read_as_far_as_they_say() {
+        let case =
+            |text: &str, expected| assert_eq!(day(text, Order::MonthFirst), expected, "{text}");
+        let date = |text: &str| Some(Day::Date(text.parse().unwrap()));
+        case("2018-09-27", date("2018-09-27"));
+        case("8/8/2002", date("2002-08-08"));
+        case("27. September 2018", date("2018-09-27"));
+        case("Friday, July 24", Some(Day::OfYear(7, 24, Some(Weekday::Fri))));
+        case("Thursday", Some(Day::Weekday(Weekday::Thu)));
+        case("Day 2", Some(Day::Number(2)));
+        for text in ["", "Keynotes", "12", "July", "40 July 2020", "2018-13-01"] {
+            case(text, None);
+        }
+    }
+
+    #[test]
+    fn times_of_day_are_read_and_bare_numbers_are_not() {
+        let case = |text: &str, minutes: Option<i64>| {
+            assert_eq!(clock(text), minutes.map(TimeDelta::minutes), "{text}");
+        };
+        case("9:05", Some(545));
+        case("9:00pm", Some(1260));
+        case("12.00pm", Some(720));
+        case("12 AM", Some(0));
+        case("0930", Some(570));
+        case("14h30", Some(870));
+        case("25:30", Some(1530));
+        case("12", None);
+        case("13pm", None);
+        case("9:75", None);
+        case("99999999999999999999:00", None);
+    }
+
+    #[test]
+    fn ranges_share_their_half_of_the_day() {
+        let case = |text: &str, start: i64, end: Option<i64>| {
+            let expected = (TimeDelta::minutes(start), end.map(TimeDelta::minutes));
+            assert_eq!(clocks(text), Some(expected), "{text}");
+        };
+        case("10:00 - 11:15", 600, Some(675));
+        case("4:45-6pm", 1005, Some(1080));
+        case("11:45am-1pm", 705, Some(780));
+        case("10-1pm", 600, Some(780));
+        case("9:30", 570, None);
+        assert_eq!(clocks("10-11"), None);
+        assert_eq!(clocks("All evening"), None);
+    }
+}
