@@ -41,8 +41,8 @@
 //! let model = Model::build(&schedule, &wishes, &scores);
 //! let deadline = solver::Deadline::after(Duration::from_secs(10));
 //! let selection = solver::solve(&model, deadline);
-//! let claimed = (selection.worth.must_sees, selection.worth.points);
-//! assert!(check::broken(&schedule, &wishes, &scores, &selection.chosen, claimed).is_empty());
+//! let claim = check::Claim::new(&model, &selection);
+//! assert!(check::broken(&schedule, &wishes, &scores, &claim).is_empty());
 //!
 //! let agenda = agenda::assemble(&schedule, &wishes, &scores, &model, &selection, deadline);
 //! assert_eq!(agenda.talks[0].title, "Tracing with eBPF");
@@ -66,6 +66,7 @@ pub mod text;
 pub mod schedule;
 pub mod source;
 pub mod find;
+pub mod walking;
 pub mod profile;
 pub mod score;
 pub mod model;

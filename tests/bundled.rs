@@ -99,19 +99,7 @@ fn nothing_of_all_systems_go_overlaps_in_a_room() {
 
 #[test]
 fn the_profiles_show_every_key_between_them() {
-    let keys = [
-        "name",
-        "interests",
-        "must_see",
-        "never",
-        "ratings",
-        "boost",
-        "here",
-        "commitments",
-        "value",
-        "recorded",
-    ];
-    for key in keys {
+    for key in profile::KEYS {
         let line = format!("\n{key}:");
         assert!(PROFILES.iter().any(|bundled| bundled.text.contains(&line)), "{key}");
     }

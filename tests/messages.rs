@@ -218,7 +218,10 @@ must_see: [Containers for all, Nothing like it, Kernel news, Kernel nws]
 never: [Kernel news]
 ratings: { Tracing with eBPF: 101 }
 here: [ { from: Sat, to: Sat 12:00 }, { from: Sat 18:00, to: Sat 10:00 }, { from: later } ]
-breaks: [ { name: lunch } ]
+breaks: [ { name: lunch }, { minutes: 90, between: 12:00-13:00 }, { minutes: 10, between: 14-12 } ]
+walking: { default: -1, between: [ { rooms: [a], minutes: 5 } ] }
+limits: { talks_per_day: 2.5, hours_per_day: 25 }
+tolerance: { late: 90 }
 value: money
 intrests: [x]
 name: again
@@ -247,12 +250,23 @@ name: again
 ! hint: give both, as in `{ from: Fri 10:00, to: Sat 17:00 }`
 ! error: p.yaml:6:83: `later` is not a day and time
 ! hint: write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`
-! error: p.yaml:7:9: `breaks` is not supported yet
-! hint: leave it out for now
-! error: p.yaml:8:8: `money` is neither `talk` nor `minute`
-! error: p.yaml:9:1: unknown key `intrests`
+! error: p.yaml:7:11: `between` is missing
+! hint: as in `{ name: lunch, minutes: 45, between: 12:00-14:30 }`
+! error: p.yaml:7:11: `minutes` is missing
+! hint: as in `{ name: lunch, minutes: 45, between: 12:00-14:30 }`
+! error: p.yaml:7:28: 90 minutes do not fit between 12:00 and 13:00
+! error: p.yaml:7:91: `14-12` is not a window of a day
+! hint: write it as `12:00-14:30`
+! error: p.yaml:8:21: `-1` is not a number of minutes of one day
+! error: p.yaml:8:36: a walk needs two `rooms` and `minutes`
+! hint: as in `{ rooms: ["K.*", "U*"], minutes: 10 }`
+! error: p.yaml:9:26: `2.5` is not a whole number
+! error: p.yaml:9:46: `25` is not a number of hours of one day
+! error: p.yaml:10:20: `90` is not a tolerance from 0 to 60 minutes
+! error: p.yaml:11:8: `money` is neither `talk` nor `minute`
+! error: p.yaml:12:1: unknown key `intrests`
 ! hint: did you mean `interests`?
-! error: p.yaml:10:1: the key `name` is given twice
+! error: p.yaml:13:1: the key `name` is given twice
 ! hint: the first one is in line 1
 status 2
 "#,
@@ -450,7 +464,7 @@ Small Conf: unnamed profile
 0 talks, 0 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
-Must-sees that cannot all be kept:
+What cannot all be kept:
   Sat 14:30-15:00 in Two: Kernel news (given up)
   because: you are not there then
   ways out:
@@ -482,7 +496,7 @@ Small Conf: unnamed profile
 1 talk, 632 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
-Must-sees that cannot all be kept:
+What cannot all be kept:
   Sat 14:30-15:00 in Two: Kernel news (given up)
   because: your commitment my own talk
   ways out:
@@ -504,6 +518,108 @@ Missed: 1 talk
 ╞═══════════╪═══════════════════╪════════╪═══════╪═════════════════════════════╡
 │ Sat 14:30 ┆ * Kernel news     ┆      0 ┆     - ┆ your commitment my own talk │
 ╰───────────┴───────────────────┴────────┴───────┴─────────────────────────────╯
+"#,
+    );
+}
+
+#[test]
+fn a_break_that_a_must_see_takes() {
+    profile(
+        r#"must_see: [a]
+breaks: [ { name: brunch, minutes: 30, between: 10:00-11:00 } ]
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+What cannot all be kept:
+  brunch on Saturday (given up)
+  Sat 10:00-10:45 in One: Tracing with eBPF (kept)
+  ways out:
+  - do without brunch on Saturday: this agenda does
+  - leave out Tracing with eBPF: costs no points
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 10:00-10:45 ┆ One  ┆ * Tracing with eBPF               ┆      0 ┆            │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+"#,
+    );
+}
+
+#[test]
+fn more_must_sees_than_talks_a_day() {
+    profile(
+        r#"must_see: [a, d]
+limits: { talks_per_day: 1 }
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+What cannot all be kept:
+  Sat 10:00-10:45 in One: Tracing with eBPF (given up)
+  Sat 14:30-15:00 in Two: Kernel news (kept)
+  because: so many talks a day are enough for you
+  ways out:
+  - leave out Tracing with eBPF: this agenda does
+  - leave out Kernel news: costs no points
+  - allow more talks a day: costs no points
+
+Saturday 28 March 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 14:30-15:00 ┆ Two  ┆ * Kernel news                     ┆      0 ┆            │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+
+Missed: 1 talk
+╭───────────┬──────────────────────────────┬────────┬───────┬──────────────────╮
+│ When      ┆ Talk                         ┆ Points ┆ Price ┆ Why              │
+╞═══════════╪══════════════════════════════╪════════╪═══════╪══════════════════╡
+│ Sat 10:00 ┆ * Tracing with eBPF          ┆      0 ┆     0 ┆ Saturday is full │
+╰───────────┴──────────────────────────────┴────────┴───────┴──────────────────╯
+"#,
+    );
+}
+
+#[test]
+fn a_walk_that_is_too_long() {
+    profile(
+        r#"ratings: { a: 50, b: 40 }
+walking: { default: 10 }
+tolerance: { early: 20 }
+"#,
+    )
+    .shows(
+        r#"
+Small Conf: unnamed profile
+1 talk, 500 points; optimal: proven that no agenda has more
+Times are in Europe/Berlin.
+
+Saturday 28 March 2026
+╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
+│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
+╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF        ┆    500 ┆ rated 50 by hand    │
+│             ┆      ┆                          ┆        ┆ 500                 │
+╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+
+Missed: 1 talk
+╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
+│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
+╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
+│ Sat 10:30 ┆ Containers for   ┆    400 ┆   100 ┆ at the same time as Tracing  │
+│           ┆ all              ┆        ┆       ┆ with eBPF                    │
+╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
 "#,
     );
 }

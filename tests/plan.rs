@@ -126,20 +126,22 @@ All Systems Go! 2018 (v1): Two places at once
 6 talks with 2 must-sees, 3082 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
-Must-sees that cannot all be kept:
+What cannot all be kept:
   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
   ways out:
   - leave out LinuxBoot and booting fast: this agenda does
   - leave out Little Services, Big Risks: costs 623 points
-    and the must-see Fedora CoreOS is lost, too
+    and Fedora CoreOS is lost, too
 
   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
   ways out:
   - leave out LinuxBoot and booting fast: this agenda does
   - leave out Fedora CoreOS: costs 623 points
-    and the must-see Little Services, Big Risks is lost, too
+    and Little Services, Big Risks is lost, too
+  - leave LinuxBoot and booting fast 15 minutes early: costs 335 points
+    and Little Services, Big Risks is lost, too
 
 Friday 28 September 2018
 ╭──────────────┬─────────┬────────────────────────────┬────────┬───────────────╮
@@ -181,20 +183,22 @@ fn strict_makes_clashing_must_sees_an_error() {
     Test::new("plan -p two-places-at-once --strict").shows(
         "
 ! error: not all must-sees can be kept
-! Must-sees that cannot all be kept:
+! What cannot all be kept:
 !   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
 !   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
 !   ways out:
 !   - leave out LinuxBoot and booting fast: this agenda does
 !   - leave out Little Services, Big Risks: costs 623 points
-!     and the must-see Fedora CoreOS is lost, too
+!     and Fedora CoreOS is lost, too
 !
 !   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
 !   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
 !   ways out:
 !   - leave out LinuxBoot and booting fast: this agenda does
 !   - leave out Fedora CoreOS: costs 623 points
-!     and the must-see Little Services, Big Risks is lost, too
+!     and Little Services, Big Risks is lost, too
+!   - leave LinuxBoot and booting fast 15 minutes early: costs 335 points
+!     and Little Services, Big Risks is lost, too
 ! hint: take one of them out of `must_see`, or leave out --strict
 status 1
 ",
@@ -340,9 +344,11 @@ fn json_has_the_fields_of_the_format() {
     let fields = [
         "alternatives",
         "because",
+        "early",
         "end",
         "id",
         "inferred",
+        "late",
         "must_see",
         "points",
         "room",

@@ -5,16 +5,18 @@
 use std::collections::BTreeSet;
 
 use attend::check::Broken;
-use attend::explain::{Why, conflicts, why_missed};
+use attend::explain::{Part, Why, conflicts, why_missed};
+use attend::model::Source;
 use attend::profile::{Interest, Wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::score;
-use attend::solver::{Proof, prices};
+use attend::solver::{Prices, Proof};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, TestCaseError};
 
-use crate::support::conference::{RandomCase, Solved, cases, deadline, plain_cases};
-use crate::support::oracle::{allowed, try_everything, weighted_intervals};
+use crate::support::conference::{RandomCase, Solved, cases, deadline, plain_cases, ruled_cases};
+use crate::support::oracle::{can_hold, try_everything, weighted_intervals};
+use chrono::NaiveDate;
 
 /// CI does not shrink: there the seed of a failure is enough.
 fn config() -> Config {
@@ -30,9 +32,29 @@ proptest! {
         let solved = case.solved();
         let best = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &[]);
         let worth = solved.selection.worth;
-        prop_assert_eq!(Some((worth.must_sees, worth.points)), best);
+        prop_assert_eq!(Some((worth.must_sees, worth.breaks, worth.points)), best);
         prop_assert_eq!(solved.selection.proof, Proof::Optimal);
-        prop_assert_eq!(solved.broken(&solved.selection.chosen), []);
+        prop_assert_eq!(solved.broken(&solved.claim()), []);
+    }
+
+    #[test]
+    fn with_all_rules_the_answer_is_what_trying_everything_finds(case in ruled_cases(8)) {
+        let solved = case.solved();
+        let best = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &[]);
+        let worth = solved.selection.worth;
+        prop_assert_eq!(Some((worth.must_sees, worth.breaks, worth.points)), best);
+        prop_assert_eq!(solved.selection.proof, Proof::Optimal);
+        prop_assert_eq!(solved.broken(&solved.claim()), []);
+    }
+
+    #[test]
+    fn with_all_rules_prices_are_what_a_fresh_search_finds(case in ruled_cases(6)) {
+        prices_are_right(&case.solved())?;
+    }
+
+    #[test]
+    fn with_all_rules_conflicts_are_conflicts_and_smallest(case in ruled_cases(6)) {
+        conflicts_are_right(&case.solved())?;
     }
 
     #[test]
@@ -40,56 +62,17 @@ proptest! {
         let solved = case.solved();
         let best = weighted_intervals(&solved.schedule, &solved.scores);
         prop_assert_eq!(solved.selection.worth.points, best);
-        prop_assert_eq!(solved.broken(&solved.selection.chosen), []);
+        prop_assert_eq!(solved.broken(&solved.claim()), []);
     }
 
     #[test]
     fn prices_are_what_a_fresh_search_with_the_talk_held_finds(case in cases(8)) {
-        let solved = case.solved();
-        let best = solved.selection.worth;
-        let prices = prices(&solved.model, &solved.selection, deadline());
-        for (candidate, price) in solved.model.candidates().iter().zip(prices) {
-            let held = [candidate.event];
-            let with = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &held);
-            let lost = (price.lost.must_sees, price.lost.points);
-            prop_assert!(price.exact);
-            prop_assert_eq!(
-                with,
-                Some((best.must_sees - lost.0, best.points - lost.1)),
-                "{}", solved.schedule.event(candidate.event).id
-            );
-        }
+        prices_are_right(&case.solved())?;
     }
 
     #[test]
     fn named_conflicts_are_conflicts_and_smallest(case in cases(10)) {
-        let solved = case.solved();
-        let lost: BTreeSet<&Vec<EventIx>> = solved
-            .wishes
-            .must_see
-            .iter()
-            .filter(|talk| !talk.iter().any(|ix| solved.selection.chosen.contains(ix)))
-            .collect();
-        let named = conflicts(
-            &solved.schedule, &solved.wishes, &solved.scores, &solved.model, &solved.selection,
-            deadline(),
-        );
-        let firsts: BTreeSet<&Vec<EventIx>> = named
-            .iter()
-            .map(|conflict| talk_of(&solved.wishes, conflict.events[0]))
-            .collect();
-        prop_assert_eq!(&lost, &firsts, "each lost must-see has a conflict, and no other");
-        for conflict in &named {
-            let talks: Vec<&Vec<EventIx>> =
-                conflict.events.iter().map(|&ix| talk_of(&solved.wishes, ix)).collect();
-            prop_assert!(!possible(&solved, &talks), "{:?} is none", conflict.events);
-            for left_out in 0..talks.len() {
-                let mut fewer = talks.clone();
-                fewer.remove(left_out);
-                prop_assert!(possible(&solved, &fewer), "{:?} is not smallest", conflict.events);
-            }
-            prop_assert!(conflict.ways_out[0].taken && conflict.ways_out[0].price == 0);
-        }
+        conflicts_are_right(&case.solved())?;
     }
 
     #[test]
@@ -130,15 +113,15 @@ proptest! {
     #[test]
     fn a_missed_talk_with_points_has_a_reason(case in cases(12)) {
         let solved = case.solved();
-        let chosen = &solved.selection.chosen;
+        let chosen = &solved.selection.events;
         let talks: BTreeSet<EventIx> =
             chosen.iter().flat_map(|&ix| solved.schedule.occurrences(ix)).collect();
         for (ix, _) in solved.schedule.iter() {
             if solved.scores.of(ix).points > 0 && !talks.contains(&ix) {
-                let why = why_missed(&solved.schedule, &solved.model, &solved.selection, ix);
+                let why = why_missed(&solved.model, &solved.selection, ix);
                 prop_assert!(!why.is_empty() && !why.contains(&Why::NotReached));
                 for why in why {
-                    if let Why::Overlap(other) = why {
+                    if let Why::Overlap(other) | Why::TooFar { other, .. } = why {
                         prop_assert!(chosen.contains(&other));
                     }
                 }
@@ -151,18 +134,16 @@ proptest! {
     #[test]
     fn the_check_finds_each_single_fault(case in cases(10)) {
         let solved = case.solved();
-        let chosen = &solved.selection.chosen;
+        let chosen = &solved.selection.events;
         for (ix, event) in solved.schedule.iter() {
-            let mut faulty = chosen.clone();
-            faulty.push(ix);
-            let broken = solved.broken(&faulty);
+            let broken = solved.broken_with(ix);
             let says = |rule: Broken| broken.contains(&rule);
             prop_assert_eq!(says(Broken::Cancelled(ix)), event.cancelled);
             prop_assert_eq!(says(Broken::Never(ix)), solved.wishes.never.contains(&ix));
             prop_assert_eq!(says(Broken::Away(ix)), !solved.wishes.is_here(event.slot));
             prop_assert_eq!(
                 says(Broken::Commitment(ix)),
-                solved.wishes.commitment_at(event.slot).is_some()
+                solved.wishes.commitment_at(event.slot, event.room.as_ref()).is_some()
             );
             for &other in chosen {
                 prop_assert_eq!(
@@ -176,33 +157,115 @@ proptest! {
             }
         }
         for position in 0..chosen.len() {
-            let mut fewer = chosen.clone();
-            let gone = fewer.remove(position);
+            let mut claim = solved.claim();
+            let gone = claim.visits.remove(position).event;
             let worthless = solved.scores.of(gone).points == 0;
             let demanded = solved.wishes.must_see.iter().any(|talk| talk.contains(&gone));
-            let claim = solved.broken(&fewer);
-            prop_assert_eq!(claim.is_empty(), worthless && !demanded, "a talk left out is a lie");
+            let broken = solved.broken(&claim);
+            prop_assert_eq!(broken.is_empty(), worthless && !demanded, "a talk left out is a lie");
         }
     }
 }
 
-fn talk_of(wishes: &Wishes, ix: EventIx) -> &Vec<EventIx> {
-    wishes.must_see.iter().find(|talk| talk.contains(&ix)).unwrap()
+/// Every price is what a fresh search with the talk held finds.
+fn prices_are_right(solved: &Solved) -> Result<(), TestCaseError> {
+    let best = solved.selection.worth;
+    let prices = Prices::new(&solved.model, &solved.selection, deadline());
+    for (ix, event) in solved.schedule.iter() {
+        if solved.selection.holds(ix) || solved.model.ruled_out(ix).is_some() {
+            continue;
+        }
+        let price = prices.exact(ix);
+        let with = try_everything(&solved.schedule, &solved.wishes, &solved.scores, &[ix]);
+        let Some(price) = price else {
+            prop_assert_eq!(with, None, "{} has no price", event.id);
+            continue;
+        };
+        prop_assert!(price.exact, "{}", event.id);
+        let lost = (price.lost.must_sees, price.lost.breaks, price.lost.points);
+        let held = (best.must_sees - lost.0, best.breaks - lost.1, best.points - lost.2);
+        prop_assert_eq!(with, Some(held), "{}", event.id);
+        // What was quick to find is never more than the truth.
+        if let Some(quick) = prices.quick(ix) {
+            prop_assert!(quick.lost.points <= lost.2 || lost.0 > 0 || lost.1 > 0);
+        }
+    }
+    Ok(())
 }
 
-/// Whether one occurrence of each talk can be attended, by trying all.
-fn possible(solved: &Solved, talks: &[&Vec<EventIx>]) -> bool {
-    fn go(solved: &Solved, talks: &[&Vec<EventIx>], chosen: &mut Vec<EventIx>) -> bool {
-        let Some((first, rest)) = talks.split_first() else { return true };
-        first.iter().any(|&ix| {
-            chosen.push(ix);
-            let found =
-                allowed(&solved.schedule, &solved.wishes, chosen) && go(solved, rest, chosen);
-            chosen.pop();
-            found
-        })
+/// What is named as a conflict is one, and no part of it is.
+fn conflicts_are_right(solved: &Solved) -> Result<(), TestCaseError> {
+    let named = conflicts(
+        &solved.schedule,
+        &solved.wishes,
+        &solved.scores,
+        &solved.model,
+        &solved.selection,
+        deadline(),
+    );
+    let kept = |part: &Part| match *part {
+        Part::MustSee(number) => {
+            solved.wishes.must_see[number].iter().any(|ix| solved.selection.holds(*ix))
+        }
+        Part::Break(wish, day) => solved.keeps_break(wish, day),
+        _ => true,
+    };
+    let lost: BTreeSet<Part> = duties(solved).into_iter().filter(|part| !kept(part)).collect();
+    let firsts: BTreeSet<Part> = named.iter().map(|conflict| conflict.parts[0]).collect();
+    prop_assert_eq!(&lost, &firsts, "what is lost has a conflict, and nothing else");
+    for conflict in &named {
+        prop_assert!(!possible(solved, &conflict.parts), "{:?} is none", conflict.parts);
+        for left_out in 0..conflict.parts.len() {
+            let mut fewer = conflict.parts.clone();
+            fewer.remove(left_out);
+            prop_assert!(possible(solved, &fewer), "{:?} is not smallest", conflict.parts);
+        }
+        prop_assert!(conflict.ways_out[0].taken && conflict.ways_out[0].price == 0);
     }
-    go(solved, talks, &mut Vec::new())
+    Ok(())
+}
+
+/// The must-sees and breaks of a case.
+fn duties(solved: &Solved) -> Vec<Part> {
+    let rules = solved.model.rules().iter().filter_map(|rule| match rule.source {
+        Source::MustSee(number) => Some(Part::MustSee(number)),
+        Source::Break(wish, day) => Some(Part::Break(wish, day)),
+        _ => None,
+    });
+    rules.collect()
+}
+
+/// Whether some parts of the wishes can hold together, by trying all subsets of the must-sees'
+/// events without the rest.
+fn possible(solved: &Solved, parts: &[Part]) -> bool {
+    let has = |part: Part| parts.contains(&part);
+    let mut wishes = solved.wishes.clone();
+    let wanted = |number: usize| has(Part::MustSee(number));
+    wishes.must_see =
+        (0..).zip(wishes.must_see).filter(|(n, _)| wanted(*n)).map(|(_, talk)| talk).collect();
+    wishes.commitments = (0..)
+        .zip(wishes.commitments)
+        .filter(|(n, _)| has(Part::Commitment(*n)))
+        .map(|(_, busy)| busy)
+        .collect();
+    if !has(Part::Here) {
+        wishes.here.clear();
+    }
+    if !has(Part::TalksPerDay) {
+        wishes.limits.talks_per_day = None;
+    }
+    if !has(Part::HoursPerDay) {
+        wishes.limits.minutes_per_day = None;
+    }
+    let breaks: BTreeSet<(usize, NaiveDate)> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Break(wish, day) => Some((*wish, *day)),
+            _ => None,
+        })
+        .collect();
+    let must_sees = i64::try_from(wishes.must_see.len()).unwrap();
+    can_hold(&solved.schedule, &wishes, &breaks, must_sees)
 }
 
 /// A schedule and two lists of words that make interests.

@@ -5,7 +5,7 @@
 
 mod assemble;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::Serialize;
 
 use crate::schedule::DAY_CHANGE;
@@ -37,7 +37,7 @@ pub struct Agenda {
     pub breaks: Vec<Appointment>,
     /// Talks with points that are not in it, must-sees first, then by points.
     pub missed: Vec<Missed>,
-    /// Must-sees that cannot be kept together.
+    /// Must-sees, breaks and rules that cannot hold together.
     pub conflicts: Vec<Clash>,
     /// What was odd on the way.
     pub warnings: Vec<String>,
@@ -98,6 +98,10 @@ pub struct Talk {
     pub because: Vec<Because>,
     /// What else is on at that time, the cheapest first.
     pub alternatives: Vec<Instead>,
+    /// Minutes missed at its beginning.
+    pub late: i64,
+    /// Minutes missed at its end.
+    pub early: i64,
     /// What the schedule did not say and was inferred.
     pub inferred: Vec<&'static str>,
 }
@@ -179,11 +183,36 @@ pub enum Obstacle {
         /// Its title.
         title: String,
     },
+    /// A talk of the agenda that is too far away for the time between.
+    TooFar {
+        /// Its id.
+        id: String,
+        /// Its title.
+        title: String,
+        /// Minutes of the walk.
+        walk: i64,
+    },
+    /// A break at that time.
+    Break {
+        /// What it is for.
+        title: String,
+    },
     /// A commitment at that time.
     Commitment {
         /// What it is.
         title: String,
     },
+    /// As many talks or hours as a day may have.
+    DayFull {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// The number of talks that a day may have.
+    TalksPerDay,
+    /// The hours of talks that a day may have.
+    HoursPerDay,
+    /// Another agenda is asked for than the one that holds it.
+    Different,
     /// The person is not there.
     Away,
     /// The conference called it off.
@@ -196,15 +225,17 @@ pub enum Obstacle {
     NotReached,
 }
 
-/// Must-sees that cannot be kept together.
+/// Wishes and rules that cannot hold together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Clash {
-    /// A smallest set of them; the first one is given up.
+    /// What the agenda gives up.
+    pub given_up: Loss,
+    /// The must-sees of a smallest set; one that is given up comes first.
     pub events: Vec<Place>,
     /// The ids of those that the agenda keeps.
     pub kept: Vec<String>,
-    /// What stands against it where it is no other must-see.
-    pub because: Option<Obstacle>,
+    /// The other parts of the set.
+    pub because: Vec<Obstacle>,
     /// What could be done; the first is what the agenda does.
     pub ways_out: Vec<Way>,
 }
@@ -231,7 +262,7 @@ pub struct Way {
     pub give_up: Loss,
     /// Points lost against this agenda; negative when points are gained.
     pub price: i64,
-    /// Titles of must-sees lost on top.
+    /// Titles of must-sees and breaks lost on top.
     pub also_lost: Vec<String>,
     /// Whether the agenda goes this way.
     pub taken: bool,
@@ -243,13 +274,36 @@ pub struct Way {
 pub enum Loss {
     /// A must-see, by title.
     Talk(String),
+    /// A break, by name.
+    Break(String),
     /// A commitment, by title.
     Commitment(String),
     /// Being away.
     Absence,
+    /// The limit on talks of a day.
+    TalksPerDay,
+    /// The limit on hours of a day.
+    HoursPerDay,
+    /// The last minutes of a talk.
+    Early {
+        /// The talk's title.
+        title: String,
+        /// How many.
+        minutes: i64,
+    },
 }
 
 impl Talk {
+    /// When one comes to it.
+    pub fn from(&self) -> DateTime<FixedOffset> {
+        self.start + TimeDelta::minutes(self.late)
+    }
+
+    /// When one leaves it.
+    pub fn to(&self) -> DateTime<FixedOffset> {
+        self.end - TimeDelta::minutes(self.early)
+    }
+
     /// The conference day it belongs to.
     pub fn day(&self) -> NaiveDate {
         conference_day(self.start)

@@ -2,7 +2,7 @@
 
 use crate::agenda::{Agenda, assemble};
 use crate::args::{Form, Most, PlanArgs};
-use crate::check::broken;
+use crate::check::{Claim, broken};
 use crate::error::Error;
 use crate::model::Model;
 use crate::problem::count;
@@ -52,8 +52,7 @@ fn plan(
     let deadline = Deadline::after(args.time_limit);
     let model = Model::build(schedule, wishes, scores);
     let selection = solve(&model, deadline);
-    let claimed = (selection.worth.must_sees, selection.worth.points);
-    let faults = broken(schedule, wishes, scores, &selection.chosen, claimed);
+    let faults = broken(schedule, wishes, scores, &Claim::new(&model, &selection));
     if !faults.is_empty() {
         return Err(Error::Broken(faults));
     }

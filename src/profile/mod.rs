@@ -6,11 +6,15 @@
 mod moment;
 mod read;
 mod resolve;
+mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{NaiveTime, TimeDelta};
+
 use crate::problem::{Place, Problem};
 use crate::schedule::{EventIx, Room, Schedule, Slot};
+use crate::walking::{Walking, WalkingRules};
 
 pub use moment::{Moment, parse_day};
 pub use read::{KEYS, MAX_BYTES, looks_like};
@@ -61,10 +65,47 @@ pub struct Profile {
     pub here: Vec<Span>,
     /// Fixed appointments.
     pub commitments: Vec<CommitmentSpan>,
+    /// Times to be kept free each day.
+    pub breaks: Vec<Break>,
+    /// How long it takes from room to room.
+    pub walking: WalkingRules,
+    /// How much of a day may be talks.
+    pub limits: Limits,
+    /// How much of a talk may be missed.
+    pub tolerance: Tolerance,
     /// Factor for talks that can be watched later.
     pub recorded: Option<f64>,
     /// What points count for.
     pub value: Value,
+}
+
+/// A time to be kept free each day, somewhere in a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// What it is for.
+    pub name: String,
+    /// How long it has to be.
+    pub minutes: i64,
+    /// The window's first and last time of day.
+    pub between: (NaiveTime, NaiveTime),
+}
+
+/// How much of a day may be talks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// At most so many.
+    pub talks_per_day: Option<i64>,
+    /// At most so many minutes of them.
+    pub minutes_per_day: Option<i64>,
+}
+
+/// How many minutes of a talk may be missed; each costs its part of the points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tolerance {
+    /// At its beginning.
+    pub late: i64,
+    /// At its end.
+    pub early: i64,
 }
 
 /// A topic that the person likes, or with a negative weight would rather not hear of.
@@ -138,6 +179,14 @@ pub struct Wishes {
     pub here: Vec<Slot>,
     /// Fixed appointments.
     pub commitments: Vec<Commitment>,
+    /// Times to be kept free each day.
+    pub breaks: Vec<Break>,
+    /// How long it takes from room to room.
+    pub walking: Walking,
+    /// How much of a day may be talks.
+    pub limits: Limits,
+    /// How much of a talk may be missed.
+    pub tolerance: Tolerance,
     /// Factor for talks that can be watched later.
     pub recorded: f64,
     /// What points count for.
@@ -170,8 +219,21 @@ impl Wishes {
         self.here.is_empty() || self.here.iter().any(|here| here.contains(slot))
     }
 
-    /// The first commitment that a slot clashes with.
-    pub fn commitment_at(&self, slot: Slot) -> Option<&Commitment> {
-        self.commitments.iter().find(|commitment| commitment.slot.overlaps(slot))
+    /// Whether one can be in one room at one time and then in another at another.
+    pub fn can_follow(&self, first: (Slot, Option<&Room>), then: (Slot, Option<&Room>)) -> bool {
+        let walk = TimeDelta::minutes(self.walking.minutes(first.1, then.1));
+        first.0.end() + walk <= then.0.start()
+    }
+
+    /// Whether one can be at both, in either order.
+    pub fn can_do_both(&self, a: (Slot, Option<&Room>), b: (Slot, Option<&Room>)) -> bool {
+        self.can_follow(a, b) || self.can_follow(b, a)
+    }
+
+    /// The first commitment that keeps one from being in a room at a time, by its place.
+    pub fn commitment_at(&self, slot: Slot, room: Option<&Room>) -> Option<usize> {
+        self.commitments
+            .iter()
+            .position(|busy| !self.can_do_both((busy.slot, busy.room.as_ref()), (slot, room)))
     }
 }

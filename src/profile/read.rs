@@ -3,6 +3,7 @@
 use crate::problem::{Place, Problem};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
+use super::rules::{a_break, limits, tolerance, walking};
 use super::{Boosts, CommitmentSpan, Interest, Moment, Named, Profile, Span, Value};
 
 /// The longest profile that is read, in bytes.
@@ -33,9 +34,6 @@ pub const KEYS: &[&str] = &[
     "recorded",
 ];
 
-/// Keys of the format that the planner cannot honour yet; ignoring them would be a lie.
-const NOT_YET: &[&str] = &["breaks", "walking", "limits", "tolerance"];
-
 /// Reads as much of a profile as can be read, with all that is wrong with the rest.
 ///
 /// # Errors
@@ -64,13 +62,6 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 
 fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
     let fields = Fields::of(root, KEYS, problems)?;
-    for &name in NOT_YET {
-        if let Some(node) = fields.get(name) {
-            problems.push(
-                node.problem(format!("`{name}` is not supported yet")).hint("leave it out for now"),
-            );
-        }
-    }
     Some(Profile {
         name: fields.text("name", problems),
         interests: interests(&fields, problems),
@@ -80,6 +71,10 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
         commitments: each(&fields, "commitments", problems, commitment),
+        breaks: each(&fields, "breaks", problems, a_break),
+        walking: walking(fields.get("walking"), problems),
+        limits: limits(fields.get("limits"), problems),
+        tolerance: tolerance(fields.get("tolerance"), problems),
         recorded: fields.read("recorded", problems, |node| {
             number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
@@ -168,7 +163,7 @@ fn weight(node: Node<'_>) -> Result<f64, Problem> {
     number(node, -MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
 }
 
-fn number(
+pub(super) fn number(
     node: Node<'_>,
     range: std::ops::RangeInclusive<f64>,
     what: &str,

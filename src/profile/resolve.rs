@@ -6,6 +6,7 @@ use crate::find::{Found, find};
 use crate::problem::{Problem, count, did_you_mean, or_list};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
+use crate::walking::Walking;
 
 use super::moment::Edge;
 use super::{Boost, Commitment, Named, Profile, Span, Wishes};
@@ -72,6 +73,10 @@ impl Resolver<'_> {
             boosts: self.boosts(profile),
             here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
             commitments: self.commitments(profile),
+            breaks: profile.breaks.clone(),
+            walking: self.walking(profile),
+            limits: profile.limits,
+            tolerance: profile.tolerance,
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
         }
@@ -159,6 +164,13 @@ impl Resolver<'_> {
         let mut warning = Problem::at(name.place, format!("there is no {kind} `{}`", name.text));
         warning.hint = did_you_mean(&name.text, known);
         self.warnings.push(warning);
+    }
+
+    /// The walks between the rooms of the schedule and those of the commitments.
+    fn walking(&self, profile: &Profile) -> Walking {
+        let events = self.schedule.events().iter().map(|event| event.room.clone());
+        let busy = profile.commitments.iter().map(|busy| busy.room.clone().map(Room::new));
+        Walking::new(&profile.walking, events.chain(busy))
     }
 
     fn commitments(&mut self, profile: &Profile) -> Vec<Commitment> {

@@ -44,7 +44,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
 /// The must-sees that cannot all be kept, with the ways out.
 pub fn conflicts(agenda: &Agenda, style: Style) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "{}", style.error("Must-sees that cannot all be kept:"));
+    let _ = writeln!(text, "{}", style.error("What cannot all be kept:"));
     for (position, clash) in agenda.conflicts.iter().enumerate() {
         if position > 0 {
             text.push('\n');
@@ -79,8 +79,11 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
 }
 
 fn conflict(clash: &Clash, text: &mut String) {
-    for (position, place) in clash.events.iter().enumerate() {
-        let fate = if position == 0 { "given up" } else { "kept" };
+    if let Loss::Break(name) = &clash.given_up {
+        let _ = writeln!(text, "  {} (given up)", Terminal(name));
+    }
+    for place in &clash.events {
+        let fate = if clash.kept.contains(&place.id) { "kept" } else { "given up" };
         let room = place.room.as_deref().map_or(String::new(), |r| format!(" in {}", Terminal(r)));
         let _ = writeln!(
             text,
@@ -91,25 +94,35 @@ fn conflict(clash: &Clash, text: &mut String) {
             Terminal(&place.title),
         );
     }
-    if let Some(because) = &clash.because {
+    for because in &clash.because {
         let _ = writeln!(text, "  because: {}", obstacle(because));
     }
     let _ = writeln!(text, "  ways out:");
     for way in &clash.ways_out {
-        let what = match &way.give_up {
-            Loss::Talk(title) => format!("leave out {}", Terminal(title)),
-            Loss::Commitment(title) => format!("skip the commitment {}", Terminal(title)),
-            Loss::Absence => "be there at that time".to_owned(),
-        };
         let price = match way.price {
             _ if way.taken => "this agenda does".to_owned(),
             0 => "costs no points".to_owned(),
             price if price < 0 => format!("gains {} points", -price),
             price => format!("costs {price} points"),
         };
-        let _ = writeln!(text, "  - {what}: {price}");
+        let _ = writeln!(text, "  - {}: {price}", loss(&way.give_up));
         for title in &way.also_lost {
-            let _ = writeln!(text, "    and the must-see {} is lost, too", Terminal(title));
+            let _ = writeln!(text, "    and {} is lost, too", Terminal(title));
+        }
+    }
+}
+
+/// What a way out asks one to do.
+fn loss(loss: &Loss) -> String {
+    match loss {
+        Loss::Talk(title) => format!("leave out {}", Terminal(title)),
+        Loss::Break(name) => format!("do without {}", Terminal(name)),
+        Loss::Commitment(title) => format!("skip the commitment {}", Terminal(title)),
+        Loss::Absence => "be there at that time".to_owned(),
+        Loss::TalksPerDay => "allow more talks a day".to_owned(),
+        Loss::HoursPerDay => "allow more hours a day".to_owned(),
+        Loss::Early { title, minutes } => {
+            format!("leave {} {minutes} minutes early", Terminal(title))
         }
     }
 }
@@ -126,22 +139,23 @@ fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
 enum Line<'a> {
     Talk(&'a Talk),
     Commitment(&'a Appointment),
+    Break(&'a Appointment),
     Free { from: DateTime<FixedOffset>, to: DateTime<FixedOffset> },
 }
 
 impl Line<'_> {
     fn start(&self) -> DateTime<FixedOffset> {
         match self {
-            Line::Talk(talk) => talk.start,
-            Line::Commitment(commitment) => commitment.start,
+            Line::Talk(talk) => talk.from(),
+            Line::Commitment(it) | Line::Break(it) => it.start,
             Line::Free { from, .. } => *from,
         }
     }
 
     fn end(&self) -> DateTime<FixedOffset> {
         match self {
-            Line::Talk(talk) => talk.end,
-            Line::Commitment(commitment) => commitment.end,
+            Line::Talk(talk) => talk.to(),
+            Line::Commitment(it) | Line::Break(it) => it.end,
             Line::Free { to, .. } => *to,
         }
     }
@@ -155,6 +169,7 @@ impl Line<'_> {
 fn lines(agenda: &Agenda) -> Vec<Line<'_>> {
     let mut busy: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
     busy.extend(agenda.commitments.iter().map(Line::Commitment));
+    busy.extend(agenda.breaks.iter().map(Line::Break));
     busy.sort_by_key(|line| (line.start(), line.end()));
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut free_from: Option<DateTime<FixedOffset>> = None;
@@ -181,7 +196,7 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
                 table.add_row([
                     format!("{time}{}", mark(talk, &[Inferred::Start, Inferred::End])),
                     room(talk.room.as_deref(), mark(talk, &[Inferred::Room])),
-                    format!("{must}{}", Terminal(&talk.title)),
+                    format!("{must}{}{}", Terminal(&talk.title), missed_part(talk)),
                     talk.points.to_string(),
                     top_reasons(&talk.because),
                 ]);
@@ -191,6 +206,10 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
                 let place = room(commitment.room.as_deref(), "");
                 table.add_row([time, place, title, String::new(), String::new()]);
             }
+            Line::Break(it) => {
+                let title = format!("({})", Terminal(&it.title));
+                table.add_row([time, String::new(), title, String::new(), String::new()]);
+            }
             Line::Free { from, to } => {
                 let free = format!("({} free)", duration(*to - *from));
                 table.add_row([time, String::new(), free, String::new(), String::new()]);
@@ -198,6 +217,16 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
         }
     }
     fit(table, width, TALK_COLUMNS, &[3])
+}
+
+/// What is missed of a talk, if anything.
+fn missed_part(talk: &Talk) -> String {
+    match (talk.late, talk.early) {
+        (0, 0) => String::new(),
+        (late, 0) => format!(" (come {late} min late)"),
+        (0, early) => format!(" (leave {early} min early)"),
+        (late, early) => format!(" (come {late} min late, leave {early} min early)"),
+    }
 }
 
 fn new_table(width: Width, header: &[&str]) -> Table {
@@ -375,7 +404,15 @@ fn obstacles(obstacles: &[Obstacle]) -> String {
 fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Overlap { title, .. } => format!("at the same time as {}", Terminal(title)),
+        Obstacle::TooFar { title, walk, .. } => {
+            format!("{walk} min from {}", Terminal(title))
+        }
+        Obstacle::Break { title } => format!("your {}", Terminal(title)),
         Obstacle::Commitment { title } => format!("your commitment {}", Terminal(title)),
+        Obstacle::DayFull { day } => format!("{} is full", day.format("%A")),
+        Obstacle::TalksPerDay => "so many talks a day are enough for you".to_owned(),
+        Obstacle::HoursPerDay => "so many hours a day are enough for you".to_owned(),
+        Obstacle::Different => "another agenda was asked for".to_owned(),
         Obstacle::Away => "you are not there then".to_owned(),
         Obstacle::Cancelled => "cancelled".to_owned(),
         Obstacle::Never => "the profile says never".to_owned(),

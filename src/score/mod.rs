@@ -88,6 +88,11 @@ pub struct Scores {
 }
 
 impl Scores {
+    /// No points for anything.
+    pub fn none(schedule: &Schedule) -> Scores {
+        Scores { by_event: vec![Scored::default(); schedule.events().len()], silent: Vec::new() }
+    }
+
     /// The score of an event.
     pub fn of(&self, ix: EventIx) -> &Scored {
         &self.by_event[ix.index()]

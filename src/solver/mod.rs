@@ -1,28 +1,29 @@
 //! Model -> Selection: the best choice, proven, or the best found with its bound.
 //!
 //! ```text
-//! model --parts--> candidates that have no rule in common with any others, one part after another:
-//!   bound      dynamic programming: what the best choice with each candidate is worth at most
-//!   incumbent  a choice that keeps all rules, made from the bound's
-//!   reduce     whatever cannot be part of a better or equal choice is dropped
-//!   ilp        good_lp chooses among what is left, one level of worth after the other
+//! duties     which must-sees and breaks can be held at all, before any points
+//! timeline   the best path through the times: exact where no other rule binds, else a bound
+//! relax      the other rules as prices: a smaller bound, still certain, and good choices on the way
+//! reduce     whatever cannot be part of a better or equal choice is dropped
+//! ilp        good_lp chooses among what is left
 //! ```
 //!
-//! Integers all through; floating point lives in [`ilp`] alone. Whatever good_lp answers is
-//! measured again here, and is taken only if it keeps the rules and is no worse than the
-//! incumbent.
+//! Integers all through; floating point lives in `ilp` alone. Whatever good_lp answers is measured
+//! again here, and is taken only if it keeps the rules and is no worse than what is known.
 
-mod bound;
+mod cliques;
+mod duties;
 mod ilp;
+mod relax;
+mod search;
+mod timeline;
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::model::{Candidate, Model, Worth};
+use crate::model::{Model, Worth};
 use crate::schedule::EventIx;
 
-use bound::{Bounds, bounds};
-use ilp::{Outcome, Row, cliques, maximise};
+use search::Search;
 
 /// How long the solver may search.
 #[derive(Clone, Copy, Debug)]
@@ -38,50 +39,62 @@ impl Deadline {
     fn left(self) -> Duration {
         self.0.saturating_duration_since(Instant::now())
     }
+
+    fn is_over(self) -> bool {
+        self.left().is_zero()
+    }
 }
 
 /// How good an answer is known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// No choice is worth more.
+    /// No choice keeps more must-sees, more breaks or has more points.
     Optimal,
-    /// No choice is worth more than this.
-    Bound(Worth),
+    /// No choice that keeps as many must-sees and breaks has more points than this.
+    Bound(i64),
 }
 
-/// The chosen events and what they are worth.
+/// The chosen candidates and what they are worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// In order of start.
-    pub chosen: Vec<EventIx>,
-    /// The sum of their worths.
+    /// Places in the model, in order of start.
+    pub chosen: Vec<usize>,
+    /// The chosen events, in order.
+    pub events: Vec<EventIx>,
+    /// What the choice is worth.
     pub worth: Worth,
     /// How good that is known to be.
     pub proof: Proof,
 }
 
-/// Chooses the best events of a model.
-pub fn solve(model: &Model, deadline: Deadline) -> Selection {
-    let all: Vec<&Candidate> = model.candidates().iter().collect();
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut bound = Worth::default();
-    let mut proven = true;
-    for members in parts(model) {
-        let part = Part::new(&all, members, model);
-        let answer = part.solve(deadline);
-        proven &= answer.proven;
-        bound = bound + if answer.proven { part.worth(&answer.chosen) } else { part.bounds.best };
-        chosen.extend(answer.chosen.iter().map(|&position| part.members[position]));
+impl Selection {
+    fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+        let mut events: Vec<EventIx> =
+            chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
+        events.sort_unstable();
+        Selection { events, worth: model.worth(&chosen), chosen, proof }
     }
-    chosen.sort_unstable();
-    Selection {
-        worth: chosen.iter().map(|&i| all[i].worth).sum(),
-        chosen: chosen.iter().map(|&i| all[i].event).collect(),
-        proof: if proven { Proof::Optimal } else { Proof::Bound(bound) },
+
+    /// Whether an event is chosen.
+    pub fn holds(&self, ix: EventIx) -> bool {
+        self.events.binary_search(&ix).is_ok()
     }
 }
 
-/// What holding a candidate would change.
+/// Chooses the best candidates of a model.
+pub fn solve(model: &Model, deadline: Deadline) -> Selection {
+    let search = Search::new(model, deadline);
+    let (chosen, proof) = search.solve(deadline);
+    Selection::new(model, chosen, proof)
+}
+
+/// Whether all must-sees, breaks and demands of a model can be kept together.
+pub fn can_keep_all(model: &Model, deadline: Deadline) -> bool {
+    let duties = duties::settle(model, deadline);
+    duties.levels.iter().all(|level| level.kept == level.rules.len())
+}
+
+/// What holding an event would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// The worth lost against the selection.
@@ -90,198 +103,62 @@ pub struct Price {
     pub exact: bool,
 }
 
-/// By candidate: what the best choice that holds it is worth less than the selection.
-pub fn prices(model: &Model, selection: &Selection, deadline: Deadline) -> Vec<Price> {
-    let all: Vec<&Candidate> = model.candidates().iter().collect();
-    let nothing = Price { lost: Worth::default(), exact: true };
-    let mut prices = vec![nothing; all.len()];
-    for members in parts(model) {
-        let part = Part::new(&all, members, model);
-        let chosen: Vec<usize> = (0..part.candidates.len())
-            .filter(|&i| selection.chosen.binary_search(&part.candidates[i].event).is_ok())
-            .collect();
-        let best = part.worth(&chosen);
-        for (position, &member) in part.members.iter().enumerate() {
-            if chosen.binary_search(&position).is_err() {
-                let (with, exact) = part.with(position, &all, model, deadline);
-                prices[member] = Price { lost: best - with, exact };
-            }
-        }
-    }
-    prices
-}
-
-/// Sets of candidates without a rule between them.
-fn parts(model: &Model) -> Vec<Vec<usize>> {
-    let candidates = model.candidates();
-    // Talks that run into each other are neighbours in order of start.
-    let mut stretch_of = Vec::with_capacity(candidates.len());
-    let mut stretches = 0;
-    let mut end = None;
-    for candidate in candidates {
-        if end.is_none_or(|end| end <= candidate.slot.start()) {
-            stretches += 1;
-        }
-        end = end.max(Some(candidate.slot.end()));
-        stretch_of.push(stretches - 1);
-    }
-    let mut joined: Vec<usize> = (0..stretches).collect();
-    for group in model.groups() {
-        let firsts: Vec<usize> = group.iter().map(|&i| root(&mut joined, stretch_of[i])).collect();
-        let least = firsts.iter().copied().min().unwrap_or_default();
-        for first in firsts {
-            joined[first] = least;
-        }
-    }
-    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (i, &stretch) in stretch_of.iter().enumerate() {
-        parts.entry(root(&mut joined, stretch)).or_default().push(i);
-    }
-    parts.into_values().collect()
-}
-
-fn root(joined: &mut [usize], mut stretch: usize) -> usize {
-    while joined[stretch] != stretch {
-        joined[stretch] = joined[joined[stretch]];
-        stretch = joined[stretch];
-    }
-    stretch
-}
-
-/// Candidates that are decided together.
-struct Part<'a> {
-    /// Their places in the model.
-    members: Vec<usize>,
-    candidates: Vec<&'a Candidate>,
-    /// Session groups, as positions in this part.
-    groups: Vec<Vec<usize>>,
-    bounds: Bounds,
-}
-
-/// What a part's search came to, as positions in the part.
-struct Answer {
-    chosen: Vec<usize>,
+/// What the best choice that holds an event is worth less than the selection, for events that are
+/// candidates and not chosen. Bounds come from one search for all; what they leave open is found
+/// by a search of its own when it is asked for.
+pub struct Prices<'a> {
+    model: &'a Model,
+    best: Worth,
     proven: bool,
+    bounds: Vec<Option<Price>>,
+    deadline: Deadline,
 }
 
-impl<'a> Part<'a> {
-    fn new(all: &[&'a Candidate], members: Vec<usize>, model: &Model) -> Part<'a> {
-        let candidates: Vec<&Candidate> = members.iter().map(|&member| all[member]).collect();
-        let groups = model
-            .groups()
-            .iter()
-            .filter_map(|group| {
-                let positions = group.iter().filter_map(|i| members.binary_search(i).ok());
-                Some(positions.collect::<Vec<usize>>()).filter(|group| group.len() > 1)
-            })
-            .collect();
-        let bounds = bounds(&candidates);
-        Part { members, candidates, groups, bounds }
-    }
-
-    fn worth(&self, chosen: &[usize]) -> Worth {
-        chosen.iter().map(|&position| self.candidates[position].worth).sum()
-    }
-
-    /// Whether a choice keeps every rule of this part.
-    fn keeps_rules(&self, chosen: &[usize]) -> bool {
-        let once = |group: &Vec<usize>| chosen.iter().filter(|i| group.contains(i)).count() <= 1;
-        let mut slots: Vec<_> = chosen.iter().map(|&i| self.candidates[i].slot).collect();
-        slots.sort_unstable();
-        slots.windows(2).all(|pair| !pair[0].overlaps(pair[1])) && self.groups.iter().all(once)
-    }
-
-    /// A choice that keeps all rules: the bound's, with the worse occurrences of a talk forbidden
-    /// until none is chosen twice.
-    fn incumbent(&self) -> Vec<usize> {
-        let mut allowed: Vec<usize> = (0..self.candidates.len()).collect();
-        let mut chosen = self.bounds.chosen.clone();
-        while !self.keeps_rules(&chosen) {
-            for group in &self.groups {
-                let mut twice: Vec<usize> =
-                    chosen.iter().copied().filter(|i| group.contains(i)).collect();
-                twice.sort_by_key(|&i| std::cmp::Reverse(self.candidates[i].worth));
-                allowed.retain(|i| !twice.iter().skip(1).any(|worse| worse == i));
+impl<'a> Prices<'a> {
+    /// Prices against a selection.
+    pub fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Prices<'a> {
+        let search = Search::new(model, deadline);
+        let mut bounds: Vec<Option<Price>> = Vec::new();
+        for (candidate, with) in search.bounds_with(selection, deadline).into_iter().enumerate() {
+            let Some(ix) = model.candidates()[candidate].item.event() else { continue };
+            if bounds.len() <= ix.index() {
+                bounds.resize(ix.index() + 1, None);
             }
-            let candidates: Vec<&Candidate> = allowed.iter().map(|&i| self.candidates[i]).collect();
-            chosen = bounds(&candidates).chosen.iter().map(|&i| allowed[i]).collect();
+            let price = with.map(|(worth, exact)| Price { lost: selection.worth - worth, exact });
+            // The cheapest way to see an event, part of it missed or not, is its price.
+            let known = &mut bounds[ix.index()];
+            *known = match (*known, price) {
+                (Some(a), Some(b)) if (b.lost, !b.exact) < (a.lost, !a.exact) => Some(b),
+                (None, b) => b,
+                (a, _) => a,
+            };
         }
-        chosen
+        let proven = selection.proof == Proof::Optimal;
+        Prices { model, best: selection.worth, proven, bounds, deadline }
     }
 
-    fn solve(&self, deadline: Deadline) -> Answer {
-        let incumbent = self.incumbent();
-        let least = self.worth(&incumbent);
-        let left: Vec<usize> =
-            (0..self.candidates.len()).filter(|&i| self.bounds.with[i] >= least).collect();
-        let (chosen, proven) = self.choose(&left, deadline);
-        if self.keeps_rules(&chosen) && self.worth(&chosen) >= least {
-            Answer { chosen, proven }
-        } else {
-            // The bound alone may prove the incumbent, whatever the solver did.
-            let proven = least == self.bounds.best;
-            Answer { chosen: incumbent, proven }
-        }
+    /// A price that is cheap to find: perhaps a bound. None for what is no candidate, or what can
+    /// be held only at the cost of a must-see or a break.
+    pub fn quick(&self, ix: EventIx) -> Option<Price> {
+        let price = self.bounds.get(ix.index()).copied().flatten()?;
+        Some(Price { exact: price.exact && self.proven, ..price })
     }
 
-    /// The worth of the best choice that holds a candidate, and whether that is exact.
-    fn with(
-        &self,
-        held: usize,
-        all: &[&'a Candidate],
-        model: &Model,
-        deadline: Deadline,
-    ) -> (Worth, bool) {
-        if self.groups.is_empty() || deadline.left().is_zero() {
-            return (self.bounds.with[held], self.groups.is_empty());
+    /// The price, exact as far as the time goes. None for what cannot be held at all.
+    pub fn exact(&self, ix: EventIx) -> Option<Price> {
+        let quick = self.quick(ix);
+        if quick.is_some_and(|price| price.exact) || self.model.ruled_out(ix).is_some() {
+            return quick;
         }
-        let candidate = self.candidates[held];
-        let rival = |i: usize| {
-            self.candidates[i].slot.overlaps(candidate.slot)
-                || self.groups.iter().any(|group| group.contains(&held) && group.contains(&i))
-        };
-        let rest: Vec<usize> =
-            (0..self.members.len()).filter(|&i| !rival(i)).map(|i| self.members[i]).collect();
-        let rest = Part::new(all, rest, model);
-        let incumbent = rest.incumbent();
-        if rest.worth(&incumbent) == rest.bounds.best {
-            return (candidate.worth + rest.bounds.best, true);
+        if self.deadline.is_over() || !self.proven {
+            return quick;
         }
-        let answer = rest.solve(deadline);
-        let worth = if answer.proven { rest.worth(&answer.chosen) } else { rest.bounds.best };
-        (candidate.worth + worth, answer.proven)
-    }
-
-    /// The choice among `left` that is best in the first level of worth, among those in the
-    /// second, and so on.
-    fn choose(&self, left: &[usize], deadline: Deadline) -> (Vec<usize>, bool) {
-        let candidates: Vec<&Candidate> = left.iter().map(|&i| self.candidates[i]).collect();
-        let mut rows = cliques(&candidates);
-        for group in &self.groups {
-            let members: Vec<usize> =
-                group.iter().filter_map(|i| left.binary_search(i).ok()).collect();
-            if members.len() > 1 {
-                rows.push(Row::AtMostOne(members));
-            }
+        let answer = solve(&self.model.demanding(&[&[ix]], &[]), self.deadline);
+        if answer.worth.demands == 0 {
+            return None;
         }
-        let mut best: Vec<usize> = Vec::new();
-        for level in Worth::LEVELS {
-            let values: Vec<i64> = candidates.iter().map(|c| level(&c.worth)).collect();
-            if values.iter().all(|&value| value == 0) {
-                continue;
-            }
-            match maximise(&values, &rows, deadline.left()) {
-                Outcome::Optimal(chosen) => {
-                    let reached = chosen.iter().map(|&i| values[i]).sum();
-                    rows.push(Row::AtLeast(values, reached));
-                    best = chosen;
-                }
-                Outcome::Feasible(chosen) => {
-                    return (chosen.iter().map(|&i| left[i]).collect(), false);
-                }
-                Outcome::None => return (best.iter().map(|&i| left[i]).collect(), false),
-            }
-        }
-        (best.into_iter().map(|i| left[i]).collect(), true)
+        let worth = Worth { demands: 0, ..answer.worth };
+        let exact = answer.proof == Proof::Optimal;
+        Some(Price { lost: self.best - worth, exact })
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use attend::agenda::{Agenda, assemble};
-use attend::check::{Broken, broken};
-use attend::model::Model;
-use attend::profile::{Commitment, Interest, Wishes};
+use attend::check::{Broken, Claim, Visit, broken};
+use attend::model::{Item, Model};
+use attend::profile::{Break, Commitment, Interest, Limits, Tolerance, Wishes};
 use attend::schedule::{Event, EventId, EventIx, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
 use attend::solver::{Deadline, Selection, solve};
-use chrono::{DateTime, TimeDelta, Utc};
+use attend::walking::{Walk, Walking, WalkingRules};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -38,6 +39,50 @@ pub(crate) struct RandomCase {
     pub(crate) commitment: Option<(i64, i64)>,
     /// First and last quarter of presence.
     pub(crate) here: Option<(i64, i64)>,
+    pub(crate) rules: RandomRules,
+}
+
+/// The rules of a day, in quarters of an hour; nothing is no rule.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RandomRules {
+    /// The walk between any two rooms, and between the first two.
+    pub(crate) walking: (i64, i64),
+    /// Length, first and last quarter.
+    pub(crate) breaks: Vec<(i64, i64, i64)>,
+    pub(crate) talks_per_day: Option<i64>,
+    pub(crate) quarters_per_day: Option<i64>,
+    pub(crate) late: i64,
+    pub(crate) early: i64,
+}
+
+fn rules() -> impl Strategy<Value = RandomRules> {
+    let breaks = prop::collection::vec((1..4i64, 0..14i64, 4..9i64), 0..3);
+    (
+        (0..2i64, 0..3i64),
+        breaks,
+        prop::option::weighted(0.3, 0..4i64),
+        prop::option::weighted(0.3, 2..12i64),
+        0..2i64,
+        0..2i64,
+    )
+        .prop_map(|(walking, breaks, talks_per_day, quarters_per_day, late, early)| {
+            RandomRules {
+                walking,
+                breaks: breaks
+                    .into_iter()
+                    .map(|(length, from, to)| (length, from, from + to))
+                    .collect(),
+                talks_per_day,
+                quarters_per_day,
+                late,
+                early,
+            }
+        })
+}
+
+/// Random cases with every rule of a day, alone and together.
+pub(crate) fn ruled_cases(most: usize) -> impl Strategy<Value = RandomCase> {
+    (cases(most), rules()).prop_map(|(case, rules)| RandomCase { rules, ..case })
 }
 
 /// Random cases with up to so many talks. The day is short enough for many clashes and the
@@ -68,6 +113,7 @@ pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
             never,
             commitment,
             here,
+            rules: RandomRules::default(),
         },
     )
 }
@@ -91,6 +137,7 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
         never: Vec::new(),
         commitment: None,
         here: None,
+        rules: RandomRules::default(),
     })
 }
 
@@ -162,9 +209,35 @@ impl RandomCase {
                 .collect(),
             here: self.here.iter().map(|&(from, to)| slot(from, to - from)).collect(),
             recorded: 1.0,
+            breaks: self.breaks(),
+            walking: self.walking(&schedule),
+            limits: Limits {
+                talks_per_day: self.rules.talks_per_day,
+                minutes_per_day: self.rules.quarters_per_day.map(|quarters| quarters * 15),
+            },
+            tolerance: Tolerance { late: self.rules.late * 15, early: self.rules.early * 15 },
             ..Wishes::default()
         };
         (schedule, wishes)
+    }
+
+    fn breaks(&self) -> Vec<Break> {
+        let breaks = self.rules.breaks.iter();
+        breaks
+            .map(|&(length, from, to)| Break {
+                name: "pause".into(),
+                minutes: 15 * length,
+                between: (at(from).time(), at(to).time()),
+            })
+            .collect()
+    }
+
+    fn walking(&self, schedule: &Schedule) -> Walking {
+        let (default, first) = self.rules.walking;
+        let walk = Walk { rooms: ("R0".into(), "R1".into()), minutes: first * 15 };
+        let rules = WalkingRules { default: default * 15, between: vec![walk] };
+        let rooms = schedule.events().iter().map(|event| event.room.clone());
+        Walking::new(&rules, rooms.chain([None]))
     }
 
     /// The whole pipeline up to the selection.
@@ -198,17 +271,34 @@ impl Solved {
         )
     }
 
-    /// What the independent check says of some chosen events.
-    pub(crate) fn broken(&self, chosen: &[EventIx]) -> Vec<Broken> {
-        let claimed = (self.selection.worth.must_sees, self.selection.worth.points);
-        broken(&self.schedule, &self.wishes, &self.scores, chosen, claimed)
+    /// What the selection says.
+    pub(crate) fn claim(&self) -> Claim {
+        Claim::new(&self.model, &self.selection)
+    }
+
+    /// What the independent check says of a claim.
+    pub(crate) fn broken(&self, claim: &Claim) -> Vec<Broken> {
+        broken(&self.schedule, &self.wishes, &self.scores, claim)
+    }
+
+    /// What it says of the claim with one event more.
+    pub(crate) fn broken_with(&self, event: EventIx) -> Vec<Broken> {
+        let mut claim = self.claim();
+        claim.visits.push(Visit { event, late: 0, early: 0 });
+        self.broken(&claim)
+    }
+
+    /// Whether a break finds its time on a day.
+    pub(crate) fn keeps_break(&self, wish: usize, day: NaiveDate) -> bool {
+        let it = Item::Break { wish, day };
+        self.selection.chosen.iter().any(|&i| self.model.candidates()[i].item == it)
     }
 
     /// The chosen ids, sorted.
     pub(crate) fn ids(&self) -> Vec<String> {
         let mut ids: Vec<String> = self
             .selection
-            .chosen
+            .events
             .iter()
             .map(|&ix| self.schedule.event(ix).id.to_string())
             .collect();

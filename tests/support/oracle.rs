@@ -1,54 +1,183 @@
 //! The same problem once more, written to be read and not to be fast.
 
+use std::collections::BTreeSet;
+
 use attend::profile::Wishes;
-use attend::schedule::{EventIx, Schedule};
+use attend::schedule::{Event, EventIx, Room, Schedule, Slot};
 use attend::score::Scores;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-/// How many must-sees are kept, and the points.
-pub(crate) type Value = (i64, i64);
+/// How many must-sees and breaks are kept, and the points.
+pub(crate) type Value = (i64, i64, i64);
 
-/// The best value over all subsets of the events that keep every rule and hold all `held`.
+/// All times of random cases are multiples of this.
+const QUARTER: i64 = 15;
+
+/// An event with the time that is spent there.
+#[derive(Clone, Copy)]
+struct Stay<'a> {
+    ix: EventIx,
+    event: &'a Event,
+    slot: Slot,
+}
+
+/// The best value over everything that keeps every rule and holds all `held`.
 pub(crate) fn try_everything(
     schedule: &Schedule,
     wishes: &Wishes,
     scores: &Scores,
     held: &[EventIx],
 ) -> Option<Value> {
-    let events: Vec<EventIx> = schedule.iter().map(|(ix, _)| ix).collect();
-    assert!(events.len() <= 16, "too many to try every subset");
-    (0..1u32 << events.len())
-        .map(|subset| {
-            let inside = |position: usize| subset >> position & 1 == 1;
-            (0..events.len()).filter(|&i| inside(i)).map(|i| events[i]).collect::<Vec<EventIx>>()
+    let all = all_breaks(schedule, wishes);
+    let mut best = None;
+    each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
+        if held.iter().all(|ix| stays.iter().any(|stay| stay.ix == *ix)) {
+            best = best.max(Some(value(schedule, wishes, scores, stays, &all)));
+        }
+    });
+    best
+}
+
+/// Whether so many must-sees can be kept, and all of some breaks with them.
+pub(crate) fn can_hold(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    breaks: &BTreeSet<(usize, NaiveDate)>,
+    must_sees: i64,
+) -> bool {
+    let mut can = false;
+    each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
+        let kept = must_sees_kept(wishes, stays) == must_sees;
+        can |= kept && breaks_kept(schedule, wishes, stays, breaks) == breaks.len();
+    });
+    can
+}
+
+/// Shows every choice of events, with every part of them that may be missed.
+fn each_choice<'a>(
+    schedule: &'a Schedule,
+    wishes: &Wishes,
+    stays: &mut Vec<Stay<'a>>,
+    next: usize,
+    show: &mut dyn FnMut(&[Stay<'a>]),
+) {
+    let Some((ix, event)) = schedule.iter().nth(next) else { return show(stays) };
+    each_choice(schedule, wishes, stays, next + 1, show);
+    for late in quarters(wishes.tolerance.late) {
+        for early in quarters(wishes.tolerance.early) {
+            let length = event.slot.minutes();
+            let start = event.slot.start() + TimeDelta::minutes(late);
+            let end = event.slot.end() - TimeDelta::minutes(early);
+            if 2 * (late + early) >= length {
+                continue;
+            }
+            let stay = Stay { ix, event, slot: Slot::new(start, end).unwrap() };
+            if allowed(schedule, wishes, stays, stay) {
+                stays.push(stay);
+                each_choice(schedule, wishes, stays, next + 1, show);
+                stays.pop();
+            }
+        }
+    }
+}
+
+fn quarters(most: i64) -> impl Iterator<Item = i64> {
+    (0..=most / QUARTER).map(|number| number * QUARTER)
+}
+
+/// Whether an event can be added to those chosen.
+fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<'_>) -> bool {
+    let (start, end) = (stay.slot.start(), stay.slot.end());
+    let here = wishes.here.iter().any(|here| here.start() <= start && end <= here.end());
+    let place = |stay: &Stay<'_>| (stay.slot, stay.event.room.clone());
+    let busy = wishes.commitments.iter().map(|busy| (busy.slot, busy.room.clone()));
+    let same_day = |other: &&Stay<'_>| {
+        schedule.day(other.event.slot.start()) == schedule.day(stay.event.slot.start())
+    };
+    let length = |stay: &Stay<'_>| stay.event.slot.minutes();
+    let day: Vec<i64> = stays.iter().filter(same_day).map(length).collect();
+    let talks = i64::try_from(day.len()).unwrap() + 1;
+    let minutes = day.iter().sum::<i64>() + length(&stay);
+    !stay.event.cancelled
+        && !wishes.never.contains(&stay.ix)
+        && (wishes.here.is_empty() || here)
+        && busy.clone().all(|busy| apart(wishes, &busy, &place(&stay)))
+        && stays.iter().all(|other| apart(wishes, &place(other), &place(&stay)))
+        && !stays.iter().any(|other| schedule.same_talk(other.ix, stay.ix))
+        && wishes.limits.talks_per_day.is_none_or(|most| talks <= most)
+        && wishes.limits.minutes_per_day.is_none_or(|most| minutes <= most)
+}
+
+fn apart(wishes: &Wishes, a: &(Slot, Option<Room>), b: &(Slot, Option<Room>)) -> bool {
+    let walk = TimeDelta::minutes(wishes.walking.minutes(a.1.as_ref(), b.1.as_ref()));
+    a.0.end() + walk <= b.0.start() || b.0.end() + walk <= a.0.start()
+}
+
+fn value(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    stays: &[Stay<'_>],
+    breaks: &BTreeSet<(usize, NaiveDate)>,
+) -> Value {
+    let points = stays.iter().map(|stay| {
+        let points = scores.of(stay.ix).points;
+        let length = stay.event.slot.minutes();
+        let missed = length - stay.slot.minutes();
+        points - (points as f64 * missed as f64 / length as f64).round() as i64
+    });
+    let kept = breaks_kept(schedule, wishes, stays, breaks);
+    (must_sees_kept(wishes, stays), i64::try_from(kept).unwrap(), points.sum())
+}
+
+fn must_sees_kept(wishes: &Wishes, stays: &[Stay<'_>]) -> i64 {
+    let seen = |talk: &&Vec<EventIx>| stays.iter().any(|stay| talk.contains(&stay.ix));
+    i64::try_from(wishes.must_see.iter().filter(seen).count()).unwrap()
+}
+
+fn all_breaks(schedule: &Schedule, wishes: &Wishes) -> BTreeSet<(usize, NaiveDate)> {
+    let days = schedule.days();
+    (0..wishes.breaks.len()).flat_map(|wish| days.iter().map(move |day| (wish, *day))).collect()
+}
+
+/// The most of some breaks that find a time of their own around the chosen events.
+fn breaks_kept(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    stays: &[Stay<'_>],
+    breaks: &BTreeSet<(usize, NaiveDate)>,
+) -> usize {
+    fn most(taken: &mut Vec<Slot>, options: &[Vec<Slot>]) -> usize {
+        let Some((first, rest)) = options.split_first() else { return 0 };
+        let mut best = most(taken, rest);
+        for &slot in first {
+            if taken.iter().all(|other| !other.overlaps(slot)) {
+                taken.push(slot);
+                best = best.max(1 + most(taken, rest));
+                taken.pop();
+            }
+        }
+        best
+    }
+    let options: Vec<Vec<Slot>> = breaks
+        .iter()
+        .map(|&(number, day)| {
+            let wish = &wishes.breaks[number];
+            let at = |time| schedule.zone().instant(day.and_time(time)).instant();
+            let (from, to): (DateTime<Utc>, DateTime<Utc>) =
+                (at(wish.between.0), at(wish.between.1));
+            let length = TimeDelta::minutes(wish.minutes);
+            let starts = (0..).map(|n| from + TimeDelta::minutes(n * QUARTER));
+            starts
+                .take_while(|start| *start + length <= to)
+                .map(|start| Slot::new(start, start + length).unwrap())
+                .filter(|slot| wishes.is_here(*slot))
+                .collect()
         })
-        .filter(|chosen| held.iter().all(|ix| chosen.contains(ix)))
-        .filter(|chosen| allowed(schedule, wishes, chosen))
-        .map(|chosen| value(wishes, scores, &chosen))
-        .max()
-}
-
-/// Whether these events can all be attended.
-pub(crate) fn allowed(schedule: &Schedule, wishes: &Wishes, chosen: &[EventIx]) -> bool {
-    let alone = |&ix: &EventIx| {
-        let event = schedule.event(ix);
-        let (start, end) = (event.slot.start(), event.slot.end());
-        let here = wishes.here.iter().any(|h| h.start() <= start && end <= h.end());
-        let busy = wishes.commitments.iter().any(|c| c.slot.start() < end && start < c.slot.end());
-        !event.cancelled && !wishes.never.contains(&ix) && (wishes.here.is_empty() || here) && !busy
-    };
-    let together = |&a: &EventIx, &b: &EventIx| {
-        let (first, second) = (schedule.event(a).slot, schedule.event(b).slot);
-        let apart = first.end() <= second.start() || second.end() <= first.start();
-        apart && !schedule.same_talk(a, b)
-    };
-    chosen.iter().all(alone)
-        && chosen.iter().enumerate().all(|(i, a)| chosen[i + 1..].iter().all(|b| together(a, b)))
-}
-
-fn value(wishes: &Wishes, scores: &Scores, chosen: &[EventIx]) -> Value {
-    let kept = wishes.must_see.iter().filter(|talk| talk.iter().any(|ix| chosen.contains(ix)));
-    let points = chosen.iter().map(|&ix| scores.of(ix).points).sum();
-    (i64::try_from(kept.count()).unwrap(), points)
+        .collect();
+    let mut taken: Vec<Slot> = stays.iter().map(|stay| stay.slot).collect();
+    taken.extend(wishes.commitments.iter().map(|busy| busy.slot));
+    most(&mut taken, &options)
 }
 
 /// The most points of talks that do not overlap, at any size: dynamic programming over the

@@ -1,0 +1,121 @@
+//! Why the answer is what it is: reasons, alternatives, conflicts and ways out.
+//!
+//! Everything here is derived from the model by asking it again, never recorded on the way: a
+//! talk was missed because of what holds now and would not hold with it.
+
+mod conflict;
+
+use chrono::NaiveDate;
+
+use crate::model::{Bound, Item, Model, Reason, Source, Worth};
+use crate::schedule::EventIx;
+use crate::solver::{Price, Prices, Selection};
+
+pub use conflict::{Conflict, GiveUp, Part, WayOut, conflicts};
+
+/// Why a talk is not in the agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It runs at the same time as a chosen talk.
+    Overlap(EventIx),
+    /// One cannot walk to or from a chosen talk in time.
+    TooFar {
+        /// The chosen talk.
+        other: EventIx,
+        /// Minutes of the walk.
+        walk: i64,
+    },
+    /// It is at the time of a break, by its place in the wishes.
+    Break(usize),
+    /// So many talks, or so many hours, are enough for its day.
+    DayFull(NaiveDate),
+    /// It may not be chosen at all.
+    RuledOut(Reason),
+    /// Another agenda is asked for than the one that holds it.
+    Different,
+    /// Nothing stands against it: the search ran out of time.
+    NotReached,
+}
+
+/// The reasons for which a talk is not among the chosen ones; never empty.
+pub fn why_missed(model: &Model, selection: &Selection, missed: EventIx) -> Vec<Why> {
+    let Some(&it) = model.candidates_of(missed).first() else {
+        return vec![Why::RuledOut(model.ruled_out(missed).unwrap_or(Reason::NoPoints))];
+    };
+    let slot = model.candidates()[it].slot;
+    let mut why: Vec<Why> = selection
+        .chosen
+        .iter()
+        .filter(|&&chosen| model.clash(chosen, it))
+        .map(|&chosen| {
+            let other = &model.candidates()[chosen];
+            match other.item {
+                Item::Break { wish, .. } => Why::Break(wish),
+                Item::Event { ix, .. } if other.slot.overlaps(slot) => Why::Overlap(ix),
+                Item::Event { ix, .. } => Why::TooFar {
+                    other: ix,
+                    walk: model.walk(chosen, it).max(model.walk(it, chosen)),
+                },
+            }
+        })
+        .collect();
+    let mut with = selection.chosen.clone();
+    with.push(it);
+    with.sort_unstable();
+    for rule in model.rules() {
+        let broken = matches!(rule.bound, Bound::AtMost(most) if rule.sum(&with) > most);
+        match rule.source {
+            Source::TalksPerDay(day) | Source::MinutesPerDay(day) if broken => {
+                why.push(Why::DayFull(day));
+            }
+            Source::Different if broken => why.push(Why::Different),
+            _ => {}
+        }
+    }
+    why.dedup();
+    if why.is_empty() { vec![Why::NotReached] } else { why }
+}
+
+/// Another talk in the time of a chosen one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// Which one.
+    pub event: EventIx,
+    /// What taking it instead costs in all.
+    pub price: Price,
+}
+
+/// The cheapest talks to take in the time of a chosen one, at most `most`.
+pub fn alternatives(
+    model: &Model,
+    selection: &Selection,
+    prices: &Prices<'_>,
+    chosen: EventIx,
+    most: usize,
+) -> Vec<Alternative> {
+    let of_it = |&i: &usize| model.candidates()[i].item.event() == Some(chosen);
+    let Some(place) = selection.chosen.iter().copied().find(of_it) else { return Vec::new() };
+    let mut found: Vec<Alternative> = Vec::new();
+    for (i, candidate) in model.candidates().iter().enumerate() {
+        let Some(event) = candidate.item.event() else { continue };
+        let whole = matches!(candidate.item, Item::Event { late: 0, early: 0, .. });
+        let rival = whole && model.clash(place, i) && !selection.holds(event);
+        if let Some(price) = prices.quick(event).filter(|_| rival) {
+            found.push(Alternative { event, price });
+        }
+    }
+    // Bounds put the order nearly right; the exact prices of a few more than are shown do.
+    found.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
+    found.truncate(2 * most);
+    for alternative in &mut found {
+        alternative.price = prices.exact(alternative.event).unwrap_or(alternative.price);
+    }
+    found.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
+    found.truncate(most);
+    found
+}
+
+/// The points that a loss of worth comes to, unless a must-see or a break is lost with them.
+pub fn points_of(lost: Worth) -> Option<i64> {
+    (lost.must_sees <= 0 && lost.breaks <= 0).then_some(lost.points)
+}

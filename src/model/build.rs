@@ -1,0 +1,350 @@
+//! Schedule + Wishes + Scores -> [`Model`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::profile::{Break, Wishes};
+use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
+use crate::score::Scores;
+
+use super::{Bound, Candidate, Item, Model, Place, Reason, Source, Worth};
+
+impl Model {
+    /// The model of one person's wishes at one conference.
+    pub fn build(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Model {
+        let mut builder = Builder {
+            schedule,
+            wishes,
+            scores,
+            rooms: rooms(schedule),
+            ends: Vec::new(),
+            pauses: pauses(wishes),
+            model: Model { walking: wishes.walking.clone(), ..Model::default() },
+        };
+        builder.events();
+        builder.breaks();
+        builder.sort();
+        builder.rules();
+        builder.model
+    }
+}
+
+/// Every room's number; the first ones are for events in unknown rooms.
+fn rooms(schedule: &Schedule) -> BTreeMap<&Room, usize> {
+    let names: BTreeSet<&Room> = schedule.events().iter().flat_map(|e| &e.room).collect();
+    (schedule.events().len()..).zip(names).map(|(number, room)| (room, number)).collect()
+}
+
+/// The lengths of all breaks, and of any of them together.
+fn pauses(wishes: &Wishes) -> BTreeSet<i64> {
+    let mut sums = BTreeSet::from([0]);
+    for wish in &wishes.breaks {
+        let more: Vec<i64> = sums.iter().map(|sum| sum + wish.minutes).collect();
+        sums.extend(more.into_iter().filter(|sum| *sum <= 24 * 60));
+    }
+    sums.remove(&0);
+    sums
+}
+
+struct Builder<'a> {
+    schedule: &'a Schedule,
+    wishes: &'a Wishes,
+    scores: &'a Scores,
+    rooms: BTreeMap<&'a Room, usize>,
+    /// Ends of the events that may be chosen, in order.
+    ends: Vec<(DateTime<Utc>, EventIx)>,
+    /// Minutes that breaks take, alone and one after the other.
+    pauses: BTreeSet<i64>,
+    model: Model,
+}
+
+impl Builder<'_> {
+    fn events(&mut self) {
+        let mut wanted = Vec::new();
+        for (ix, event) in self.schedule.iter() {
+            let points = self.scores.of(ix).points;
+            let reason = if event.cancelled {
+                Some(Reason::Cancelled)
+            } else if self.wishes.never.contains(&ix) {
+                Some(Reason::Never)
+            } else {
+                (points <= 0 && !self.is_must_see(ix)).then_some(Reason::NoPoints)
+            };
+            match reason {
+                Some(reason) => {
+                    self.model.ruled_out.insert(ix, reason);
+                }
+                None => wanted.push(ix),
+            }
+        }
+        self.ends = wanted.iter().map(|&ix| (self.schedule.event(ix).slot.end(), ix)).collect();
+        self.ends.sort_unstable();
+        for ix in wanted {
+            self.event(ix);
+        }
+    }
+
+    fn is_must_see(&self, ix: EventIx) -> bool {
+        self.wishes.must_see.iter().any(|talk| talk.contains(&ix))
+    }
+
+    /// The event as a candidate, whole and with what may be missed of it.
+    fn event(&mut self, ix: EventIx) {
+        let event = self.schedule.event(ix);
+        let mut any = false;
+        for late in self.lates(ix, event) {
+            for early in self.earlies(ix, event) {
+                any |= self.variant(ix, event, late, early);
+            }
+        }
+        if !any {
+            let reason = self.obstacle(event, event.slot).unwrap_or(Reason::NoPoints);
+            self.model.ruled_out.insert(ix, reason);
+        }
+    }
+
+    /// What keeps the person from a room at a time.
+    fn obstacle(&self, event: &Event, slot: Slot) -> Option<Reason> {
+        if !self.wishes.is_here(slot) {
+            return Some(Reason::Away);
+        }
+        self.wishes.commitment_at(slot, event.room.as_ref()).map(Reason::Commitment)
+    }
+
+    fn variant(&mut self, ix: EventIx, event: &Event, late: i64, early: i64) -> bool {
+        let start = event.slot.start() + TimeDelta::minutes(late);
+        let end = event.slot.end() - TimeDelta::minutes(early);
+        // Half of a talk is not the talk.
+        if 2 * (late + early) >= event.slot.minutes() {
+            return false;
+        }
+        let Some(slot) = Slot::new(start, end) else { return false };
+        let points = self.points(ix, late + early);
+        let worthless = points <= 0 && !self.is_must_see(ix);
+        if worthless || self.obstacle(event, slot).is_some() {
+            return false;
+        }
+        let number = |room| self.rooms.get(room).copied();
+        let room = event.room.as_ref().and_then(number).unwrap_or(ix.index());
+        let area = self.wishes.walking.area(event.room.as_ref());
+        self.model.candidates.push(Candidate {
+            item: Item::Event { ix, late, early },
+            slot,
+            place: Some(Place { room, area }),
+            points,
+            tie: Worth::tie(event.id.as_str()),
+        });
+        true
+    }
+
+    /// The points of an event of which so many minutes are missed: they cost their part.
+    fn points(&self, ix: EventIx, missed: i64) -> i64 {
+        points_after(self.scores.of(ix).points, missed, self.schedule.event(ix).slot)
+    }
+
+    /// How late one may come to an event with some use. What is missing between two talks, for the
+    /// walk or for the breaks that lie between, is missed at the one where a minute costs less, as
+    /// far as its tolerance goes, and the rest at the other.
+    fn lates(&self, ix: EventIx, event: &Event) -> BTreeSet<i64> {
+        let tolerance = self.wishes.tolerance;
+        let mut lates = BTreeSet::from([0]);
+        if tolerance.late == 0 {
+            return lates;
+        }
+        let start = event.slot.start();
+        let longest = self.pauses.iter().max().map_or(0, |&pause| pause).max(self.longest_walk());
+        let from = start - TimeDelta::minutes(longest);
+        let to = start + TimeDelta::minutes(tolerance.late + tolerance.early);
+        let first = self.ends.partition_point(|&(end, _)| end <= from);
+        for &(end, other) in self.ends[first..].iter().take_while(|(end, _)| *end <= to) {
+            for between in self.between(self.walk(other, ix)) {
+                let missing = (end - start).num_minutes() + between;
+                lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
+            }
+        }
+        let busy = self.wishes.commitments.iter().map(|busy| {
+            let walk = self.wishes.walking.minutes(busy.room.as_ref(), event.room.as_ref());
+            (busy.slot.end(), walk)
+        });
+        let here = self.wishes.here.iter().map(|here| (here.start(), 0));
+        let windows = self.windows(start).into_iter().map(|window| (window.start(), 0));
+        for (edge, walk) in busy.chain(here).chain(windows) {
+            let missing = (edge - start).num_minutes();
+            lates.extend(self.between(walk).map(|between| missing + between));
+        }
+        lates.retain(|&minutes| (0..=tolerance.late).contains(&minutes));
+        lates
+    }
+
+    /// How much too early one may leave an event with some use.
+    fn earlies(&self, ix: EventIx, event: &Event) -> BTreeSet<i64> {
+        let tolerance = self.wishes.tolerance;
+        let mut earlies = BTreeSet::from([0]);
+        if tolerance.early == 0 {
+            return earlies;
+        }
+        let end = event.slot.end();
+        let longest = self.pauses.iter().max().map_or(0, |&pause| pause).max(self.longest_walk());
+        let from = end - TimeDelta::minutes(tolerance.late + tolerance.early);
+        let to = end + TimeDelta::minutes(longest);
+        let first = self.schedule.events().partition_point(|other| other.slot.start() < from);
+        let next = self.schedule.iter().skip(first).take_while(|(_, next)| next.slot.start() < to);
+        for (other, next) in next {
+            for between in self.between(self.walk(ix, other)) {
+                let missing = (end - next.slot.start()).num_minutes() + between;
+                earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
+            }
+        }
+        let busy = self.wishes.commitments.iter().map(|busy| {
+            let walk = self.wishes.walking.minutes(event.room.as_ref(), busy.room.as_ref());
+            (busy.slot.start(), walk)
+        });
+        let here = self.wishes.here.iter().map(|here| (here.end(), 0));
+        let windows = self.windows(end).into_iter().map(|window| (window.end(), 0));
+        for (edge, walk) in busy.chain(here).chain(windows) {
+            let missing = (end - edge).num_minutes();
+            earlies.extend(self.between(walk).map(|between| missing + between));
+        }
+        earlies.retain(|&minutes| (0..=tolerance.early).contains(&minutes));
+        earlies
+    }
+
+    /// What may have to fit between two things: the walk, or breaks.
+    fn between(&self, walk: i64) -> impl Iterator<Item = i64> + '_ {
+        std::iter::once(walk).chain(self.pauses.iter().copied())
+    }
+
+    fn longest_walk(&self) -> i64 {
+        self.wishes.walking.longest()
+    }
+
+    /// The windows of the breaks on the day of an instant.
+    fn windows(&self, instant: DateTime<Utc>) -> Vec<Slot> {
+        let day = self.schedule.day(instant);
+        self.wishes.breaks.iter().filter_map(|wish| self.window(wish, day)).collect()
+    }
+
+    fn walk(&self, from: EventIx, to: EventIx) -> i64 {
+        let room = |ix| self.schedule.event(ix).room.as_ref();
+        self.wishes.walking.minutes(room(from), room(to))
+    }
+
+    /// The window of a break on a day.
+    fn window(&self, wish: &Break, day: NaiveDate) -> Option<Slot> {
+        let at = |time| self.schedule.zone().instant(day.and_time(time)).instant();
+        Slot::new(at(wish.between.0), at(wish.between.1))
+    }
+
+    /// The times that a break may take: it begins with its window, or when something ends.
+    /// Ends of talks of which a part is missed are among those of the candidates.
+    fn breaks(&mut self) {
+        for (number, wish) in self.wishes.breaks.iter().enumerate() {
+            for day in self.schedule.days() {
+                let Some(window) = self.window(wish, day) else { continue };
+                for slot in self.break_times(window, TimeDelta::minutes(wish.minutes)) {
+                    self.model.candidates.push(Candidate {
+                        item: Item::Break { wish: number, day },
+                        slot,
+                        place: None,
+                        points: 0,
+                        tie: (0, 0),
+                    });
+                }
+            }
+        }
+    }
+
+    fn break_times(&self, window: Slot, length: TimeDelta) -> Vec<Slot> {
+        let mut starts: BTreeSet<DateTime<Utc>> = BTreeSet::from([window.start()]);
+        starts.extend(self.model.candidates.iter().map(|candidate| candidate.slot.end()));
+        starts.extend(self.wishes.commitments.iter().map(|busy| busy.slot.end()));
+        starts.extend(self.wishes.here.iter().map(|here| here.start()));
+        let windows = self.windows(window.start());
+        starts.extend(windows.iter().map(|other| other.start()));
+        // One break may follow another.
+        let after = |start: &DateTime<Utc>, pause: &i64| *start + TimeDelta::minutes(*pause);
+        let later: Vec<DateTime<Utc>> = starts
+            .iter()
+            .flat_map(|start| self.pauses.iter().map(move |pause| after(start, pause)))
+            .collect();
+        starts.extend(later);
+        let free = |slot: &Slot| {
+            window.contains(*slot)
+                && self.wishes.is_here(*slot)
+                && !self.wishes.commitments.iter().any(|busy| busy.slot.overlaps(*slot))
+        };
+        starts
+            .range(window.start()..window.end())
+            .filter_map(|&start| Slot::new(start, start + length))
+            .filter(free)
+            .collect()
+    }
+
+    fn sort(&mut self) {
+        self.model.candidates.sort_by_key(|candidate| (candidate.slot, candidate.item));
+    }
+
+    fn rules(&mut self) {
+        let is = |candidate: &Candidate, talk: &[EventIx]| {
+            i64::from(candidate.item.event().is_some_and(|ix| talk.contains(&ix)))
+        };
+        for (number, talk) in self.wishes.must_see.iter().enumerate() {
+            self.model.add_rule(Bound::One, Source::MustSee(number), |c| is(c, talk));
+        }
+        for (number, _) in self.wishes.breaks.iter().enumerate() {
+            for day in self.schedule.days() {
+                let it = Item::Break { wish: number, day };
+                let one = |candidate: &Candidate| i64::from(candidate.item == it);
+                self.model.add_rule(Bound::One, Source::Break(number, day), one);
+            }
+        }
+        for group in self.schedule.groups() {
+            self.model.add_rule(Bound::AtMost(1), Source::SameTalk, |c| is(c, group));
+        }
+        self.limits();
+        // A rule without choice is none: a break on a day that the person is away, a talk of
+        // which one occurrence is left.
+        self.model.rules.retain(|rule| match rule.source {
+            Source::Break(..) => !rule.members.is_empty(),
+            Source::SameTalk => rule.members.len() > 1,
+            Source::Demand(_)
+            | Source::MustSee(_)
+            | Source::TalksPerDay(_)
+            | Source::MinutesPerDay(_)
+            | Source::Different => true,
+        });
+    }
+
+    fn limits(&mut self) {
+        for day in self.schedule.days() {
+            let that_day = |candidate: &Candidate| {
+                candidate.item.event().is_some_and(|ix| {
+                    self.schedule.day(self.schedule.event(ix).slot.start()) == day
+                })
+            };
+            if let Some(most) = self.wishes.limits.talks_per_day {
+                let one = |candidate: &Candidate| i64::from(that_day(candidate));
+                self.model.add_rule(Bound::AtMost(most), Source::TalksPerDay(day), one);
+            }
+            if let Some(most) = self.wishes.limits.minutes_per_day {
+                // What is missed of a talk makes no room for another.
+                let length = |ix: EventIx| self.schedule.event(ix).slot.minutes();
+                let minutes = |candidate: &Candidate| match candidate.item.event() {
+                    Some(ix) if that_day(candidate) => length(ix),
+                    Some(_) | None => 0,
+                };
+                self.model.add_rule(Bound::AtMost(most), Source::MinutesPerDay(day), minutes);
+            }
+        }
+    }
+}
+
+/// Points after some minutes of a slot are missed; what costs points is not made less by that.
+pub(crate) fn points_after(points: i64, missed: i64, slot: Slot) -> i64 {
+    if points <= 0 {
+        return points;
+    }
+    let length = slot.minutes();
+    points - (points * missed + length / 2) / length
+}

@@ -1,0 +1,341 @@
+//! Schedule + Wishes + Scores -> Model: all that the solver may know.
+//!
+//! A [`Candidate`] is something that may be chosen for a time: an event, perhaps without its first
+//! or last minutes, or the time of a break. Two candidates clash when one cannot get from one to
+//! the other. All other rules are sums over candidates ([`Rule`]), each with what it comes from.
+//! An event that may not be chosen at all is kept with its [`Reason`]. Nothing here searches.
+
+mod build;
+mod worth;
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::schedule::{EventIx, Slot};
+use crate::walking::{Area, Walking};
+
+pub use worth::Worth;
+
+/// Something that may be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it is.
+    pub item: Item,
+    /// The time it takes.
+    pub slot: Slot,
+    /// Where it is; nothing for a break, which is taken where one happens to be.
+    pub place: Option<Place>,
+    /// The points that choosing it adds.
+    pub points: i64,
+    /// Its part in the order of equally good agendas.
+    pub tie: (i64, i64),
+}
+
+/// What a candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// An event, without so many of its first and last minutes.
+    Event {
+        /// Which one.
+        ix: EventIx,
+        /// Minutes missed at its beginning.
+        late: i64,
+        /// Minutes missed at its end.
+        early: i64,
+    },
+    /// A break of the profile, by its place there, on a day.
+    Break {
+        /// Which one.
+        wish: usize,
+        /// When.
+        day: NaiveDate,
+    },
+}
+
+impl Item {
+    /// The event, if it is one.
+    pub fn event(self) -> Option<EventIx> {
+        match self {
+            Item::Event { ix, .. } => Some(ix),
+            Item::Break { .. } => None,
+        }
+    }
+}
+
+/// Where a candidate is: a room, and the area that decides about walks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The room's number; events in unknown rooms have different ones.
+    pub room: usize,
+    /// Its area.
+    pub area: Area,
+}
+
+/// A sum over candidates and its limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Candidates with their part in the sum, in order.
+    pub members: Vec<(usize, i64)>,
+    /// What the sum may be.
+    pub bound: Bound,
+    /// What the rule comes from.
+    pub source: Source,
+}
+
+/// What a sum may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// No more than this, in any case.
+    AtMost(i64),
+    /// One, if at all possible.
+    One,
+}
+
+/// What a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// A talk that a question demands, by its place there.
+    Demand(usize),
+    /// A must-see, by its place in the wishes.
+    MustSee(usize),
+    /// A break, by its place in the wishes, on a day.
+    Break(usize, NaiveDate),
+    /// Occurrences of one talk.
+    SameTalk,
+    /// The number of talks of a day.
+    TalksPerDay(NaiveDate),
+    /// The minutes of talks of a day.
+    MinutesPerDay(NaiveDate),
+    /// Another agenda that this one has to differ from.
+    Different,
+}
+
+/// Why an event may not be chosen, or was not worth it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The profile says never.
+    Never,
+    /// The conference called it off.
+    Cancelled,
+    /// The person is not there then.
+    Away,
+    /// It clashes with this commitment of the profile.
+    Commitment(usize),
+    /// It has no points.
+    NoPoints,
+}
+
+/// The candidates and the rules between them.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    candidates: Vec<Candidate>,
+    rules: Vec<Rule>,
+    ruled_out: BTreeMap<EventIx, Reason>,
+    walking: Walking,
+}
+
+impl Model {
+    /// The candidates in order of start.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The rules beside clashes.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The walks between areas.
+    pub fn walking(&self) -> &Walking {
+        &self.walking
+    }
+
+    /// Why an event is no candidate.
+    pub fn ruled_out(&self, ix: EventIx) -> Option<Reason> {
+        self.ruled_out.get(&ix).copied()
+    }
+
+    /// The candidates that are an event: all of it first, then with parts missed.
+    pub fn candidates_of(&self, ix: EventIx) -> Vec<usize> {
+        let is_it = |i: &usize| self.candidates[*i].item.event() == Some(ix);
+        let mut found: Vec<usize> = (0..self.candidates.len()).filter(is_it).collect();
+        found.sort_by_key(|&i| self.candidates[i].item);
+        found
+    }
+
+    /// Minutes from one candidate to another; to and from a break none.
+    pub fn walk(&self, from: usize, to: usize) -> i64 {
+        match (self.candidates[from].place, self.candidates[to].place) {
+            (Some(a), Some(b)) if a.room != b.room => self.walking.between(a.area, b.area),
+            _ => 0,
+        }
+    }
+
+    /// Whether one can go from one candidate to another.
+    pub fn can_follow(&self, first: usize, then: usize) -> bool {
+        let walk = TimeDelta::minutes(self.walk(first, then));
+        self.candidates[first].slot.end() + walk <= self.candidates[then].slot.start()
+    }
+
+    /// Whether two candidates cannot both be chosen.
+    pub fn clash(&self, a: usize, b: usize) -> bool {
+        !self.can_follow(a, b) && !self.can_follow(b, a)
+    }
+
+    /// Whether a choice, in order of start, keeps every clash and every limit.
+    pub fn allows(&self, chosen: &[usize]) -> bool {
+        // What lies far apart in the order may still clash: an early long walk, a break between.
+        let clash = |(k, &a): (usize, &usize)| {
+            let end = self.candidates[a].slot.end() + self.longest_walk();
+            chosen[k + 1..]
+                .iter()
+                .take_while(|&&b| self.candidates[b].slot.start() < end)
+                .any(|&b| self.clash(a, b))
+        };
+        !chosen.iter().enumerate().any(clash)
+            && self.rules.iter().all(|rule| match rule.bound {
+                Bound::AtMost(most) => rule.sum(chosen) <= most,
+                Bound::One => true,
+            })
+    }
+
+    /// The longest walk of all.
+    pub fn longest_walk(&self) -> TimeDelta {
+        TimeDelta::minutes(self.walking.longest())
+    }
+
+    /// What a choice, in order of start, is worth.
+    pub fn worth(&self, chosen: &[usize]) -> Worth {
+        let mut worth: Worth = chosen.iter().map(|&i| self.worth_of(i)).sum();
+        for pair in chosen.windows(2) {
+            worth = worth + self.step(pair[0], pair[1]);
+        }
+        for rule in &self.rules {
+            let kept = i64::from(rule.sum(chosen) > 0);
+            match rule.source {
+                Source::Demand(_) => worth.demands += kept,
+                Source::MustSee(_) => worth.must_sees += kept,
+                Source::Break(..) => worth.breaks += kept,
+                Source::SameTalk
+                | Source::TalksPerDay(_)
+                | Source::MinutesPerDay(_)
+                | Source::Different => {}
+            }
+        }
+        worth
+    }
+
+    /// What a candidate alone is worth, without the rules it is in.
+    pub fn worth_of(&self, candidate: usize) -> Worth {
+        let candidate = &self.candidates[candidate];
+        Worth { points: candidate.points, tie: candidate.tie, ..Worth::default() }
+    }
+
+    /// What going from one candidate straight to the next is worth.
+    pub fn step(&self, from: usize, to: usize) -> Worth {
+        let moves = match (self.candidates[from].place, self.candidates[to].place) {
+            (Some(a), Some(b)) => i64::from(a.room != b.room),
+            _ => 0,
+        };
+        Worth { walking: -self.walk(from, to), moves: -moves, ..Worth::default() }
+    }
+
+    /// The same model with one more question on top: hold one occurrence of each of these talks,
+    /// and none of the unwanted ones. Whether it can be done shows in [`Worth::demands`].
+    #[must_use]
+    pub fn demanding(&self, wanted: &[&[EventIx]], unwanted: &[EventIx]) -> Model {
+        let is_unwanted =
+            |candidate: &Candidate| candidate.item.event().is_some_and(|ix| unwanted.contains(&ix));
+        let mut model = self.keeping(|candidate| !is_unwanted(candidate));
+        for (number, talk) in wanted.iter().enumerate() {
+            let held =
+                |candidate: &Candidate| candidate.item.event().is_some_and(|ix| talk.contains(&ix));
+            model.add_rule(Bound::One, Source::Demand(number), |candidate| {
+                i64::from(held(candidate))
+            });
+        }
+        model
+    }
+
+    /// The same model, in which these breaks are demanded like talks.
+    #[must_use]
+    pub fn demanding_breaks(&self, wanted: &[(usize, NaiveDate)]) -> Model {
+        let mut model = self.clone();
+        for (number, &(wish, day)) in wanted.iter().enumerate() {
+            let it = Item::Break { wish, day };
+            let source = Source::Demand(usize::MAX - number);
+            model.add_rule(Bound::One, source, |candidate| i64::from(candidate.item == it));
+        }
+        model
+    }
+
+    /// The same model with only those breaks.
+    #[must_use]
+    pub fn with_breaks(&self, kept: impl Fn(usize, NaiveDate) -> bool) -> Model {
+        let mut model = self.keeping(|candidate| match candidate.item {
+            Item::Event { .. } => true,
+            Item::Break { wish, day } => kept(wish, day),
+        });
+        model.rules.retain(|rule| match rule.source {
+            Source::Break(wish, day) => kept(wish, day),
+            _ => true,
+        });
+        model
+    }
+
+    /// The same model, in which at least so many of some events are not chosen.
+    #[must_use]
+    pub fn differing(&self, from: &[EventIx], least: usize) -> Model {
+        let mut model = self.clone();
+        let most = i64::try_from(from.len().saturating_sub(least)).unwrap_or(0);
+        model.add_rule(Bound::AtMost(most), Source::Different, |candidate| {
+            i64::from(candidate.item.event().is_some_and(|ix| from.contains(&ix)))
+        });
+        model
+    }
+
+    /// The same model with some of its candidates.
+    fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
+        let mut moved = vec![None; self.candidates.len()];
+        let mut candidates = Vec::new();
+        for (position, candidate) in self.candidates.iter().enumerate() {
+            if keep(candidate) {
+                moved[position] = Some(candidates.len());
+                candidates.push(candidate.clone());
+            }
+        }
+        let rules = self.rules.iter().map(|rule| Rule {
+            members: rule.members.iter().filter_map(|&(i, n)| Some((moved[i]?, n))).collect(),
+            ..rule.clone()
+        });
+        Model {
+            candidates,
+            rules: rules.collect(),
+            ruled_out: self.ruled_out.clone(),
+            walking: self.walking.clone(),
+        }
+    }
+
+    fn add_rule(&mut self, bound: Bound, source: Source, part: impl Fn(&Candidate) -> i64) {
+        let members = self
+            .candidates
+            .iter()
+            .enumerate()
+            .map(|(i, candidate)| (i, part(candidate)))
+            .filter(|&(_, part)| part != 0)
+            .collect();
+        self.rules.push(Rule { members, bound, source });
+    }
+}
+
+impl Rule {
+    /// The sum over a choice.
+    pub fn sum(&self, chosen: &[usize]) -> i64 {
+        let part = |i: &usize| {
+            let found = self.members.binary_search_by_key(i, |&(member, _)| member);
+            found.map_or(0, |position| self.members[position].1)
+        };
+        chosen.iter().map(part).sum()
+    }
+}

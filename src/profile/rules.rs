@@ -1,0 +1,119 @@
+//! YAML -> the parts of a profile that are rules of a day: breaks, walking, limits, tolerance.
+
+use chrono::NaiveTime;
+
+use crate::problem::Problem;
+use crate::walking::{Walk, WalkingRules};
+use crate::yaml::{Fields, Node};
+
+use super::read::number;
+use super::{Break, Limits, Tolerance};
+
+/// The longest time of any rule: a day.
+const DAY: f64 = 24.0 * 60.0;
+
+pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Break> {
+    let fields = Fields::of(node, &["name", "minutes", "between"], problems)?;
+    let name = fields.text("name", problems).unwrap_or_else(|| "break".to_owned());
+    let minutes = fields.read("minutes", problems, |node| minutes(node, 1.0));
+    let between = fields.read("between", problems, window);
+    for key in ["minutes", "between"] {
+        if fields.get(key).is_none() {
+            problems.push(
+                node.problem(format!("`{key}` is missing"))
+                    .hint("as in `{ name: lunch, minutes: 45, between: 12:00-14:30 }`"),
+            );
+        }
+    }
+    let (minutes, between) = (minutes?, between?);
+    if (between.1 - between.0).num_minutes() < minutes {
+        problems.push(node.problem(format!(
+            "{minutes} minutes do not fit between {} and {}",
+            between.0.format("%H:%M"),
+            between.1.format("%H:%M")
+        )));
+        return None;
+    }
+    Some(Break { name, minutes, between })
+}
+
+/// `12:00-14:30`.
+fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
+    let clock = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    let ends = node.text()?.split_once(['-', '\u{2013}']);
+    match ends.and_then(|(from, to)| clock(from).zip(clock(to))) {
+        Some((from, to)) if from < to => Ok((from, to)),
+        _ => Err(node
+            .problem(format!("{} is not a window of a day", node.said()))
+            .hint("write it as `12:00-14:30`")),
+    }
+}
+
+fn minutes(node: Node<'_>, least: f64) -> Result<i64, Problem> {
+    let minutes = number(node, least..=DAY, "a number of minutes of one day")?;
+    Ok(minutes.round() as i64)
+}
+
+pub(super) fn walking(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> WalkingRules {
+    let fields = node.and_then(|node| Fields::of(node, &["default", "between"], problems));
+    let Some(fields) = fields else { return WalkingRules::default() };
+    let default = fields.read("default", problems, |node| minutes(node, 0.0)).unwrap_or(0);
+    let nodes = fields.read("between", problems, Node::list).unwrap_or_default();
+    let between = nodes.into_iter().filter_map(|node| walk(node, problems)).collect();
+    WalkingRules { default, between }
+}
+
+fn walk(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Walk> {
+    let fields = Fields::of(node, &["rooms", "minutes"], problems)?;
+    let minutes = fields.read("minutes", problems, |node| minutes(node, 0.0));
+    let rooms = fields.texts("rooms", problems);
+    match (rooms.as_slice(), minutes) {
+        ([a, b], Some(minutes)) => Some(Walk { rooms: (a.clone(), b.clone()), minutes }),
+        ([_, _], None) if fields.get("minutes").is_some() => None,
+        _ => {
+            problems.push(
+                node.problem("a walk needs two `rooms` and `minutes`")
+                    .hint("as in `{ rooms: [\"K.*\", \"U*\"], minutes: 10 }`"),
+            );
+            None
+        }
+    }
+}
+
+pub(super) fn limits(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Limits {
+    let known = ["talks_per_day", "hours_per_day"];
+    let fields = node.and_then(|node| Fields::of(node, &known, problems));
+    let Some(fields) = fields else { return Limits::default() };
+    let talks = fields.read("talks_per_day", problems, |node| {
+        let talks = number(node, 0.0..=1000.0, "a number of talks")?;
+        if talks.fract() == 0.0 {
+            Ok(talks as i64)
+        } else {
+            Err(node.problem(format!("{} is not a whole number", node.said())))
+        }
+    });
+    let hours = fields.read("hours_per_day", problems, |node| {
+        number(node, 0.0..=24.0, "a number of hours of one day")
+    });
+    Limits {
+        talks_per_day: talks,
+        minutes_per_day: hours.map(|hours| (hours * 60.0).round() as i64),
+    }
+}
+
+pub(super) fn tolerance(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Tolerance {
+    let fields = node.and_then(|node| Fields::of(node, &["late", "early"], problems));
+    let Some(fields) = fields else { return Tolerance::default() };
+    let mut read = |key: &'static str| {
+        fields.read(key, problems, |node| note_hour(minutes(node, 0.0), node)).unwrap_or(0)
+    };
+    Tolerance { late: read("late"), early: read("early") }
+}
+
+/// More than an hour is no tolerance.
+fn note_hour(minutes: Result<i64, Problem>, node: Node<'_>) -> Result<i64, Problem> {
+    match minutes? {
+        minutes @ 0..=60 => Ok(minutes),
+        _ => Err(node.problem(format!("{} is not a tolerance from 0 to 60 minutes", node.said()))),
+    }
+}

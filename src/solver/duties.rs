@@ -1,0 +1,153 @@
+//! Which of the talks and breaks that have to be held can be held together.
+//!
+//! They come before any points, so they are settled first, among their own candidates alone: all
+//! of them if a short search finds how, else the most, level by level, by the integer program.
+
+use crate::model::{Bound, Model, Source};
+
+use super::Deadline;
+use super::cliques::cliques;
+use super::ilp::{Outcome, maximise};
+use super::relax::{Limit, Row};
+
+/// The longest search for a way to hold everything, in candidates tried.
+const TRIES: usize = 3000;
+
+/// What can be held.
+#[derive(Debug, Default)]
+pub(super) struct Duties {
+    /// Candidates that hold as much as can be, in order of start.
+    pub(super) chosen: Vec<usize>,
+    /// For each level the rules that are duties, and how many of them can be kept.
+    pub(super) levels: Vec<Level>,
+    /// Whether it is proven that no more can be held.
+    pub(super) proven: bool,
+}
+
+/// Duties of one rank.
+#[derive(Debug)]
+pub(super) struct Level {
+    /// The places of their rules.
+    pub(super) rules: Vec<usize>,
+    /// How many of them can be kept.
+    pub(super) kept: usize,
+}
+
+/// The duties of a model, settled.
+pub(super) fn settle(model: &Model, deadline: Deadline) -> Duties {
+    let levels: Vec<Vec<usize>> = (0..3).map(|rank| of_rank(model, rank)).collect();
+    let all: Vec<usize> = levels.iter().flatten().copied().collect();
+    let mut tries = TRIES;
+    if let Some(chosen) = hold_all(model, &all, &mut tries) {
+        let levels = levels.into_iter().map(|rules| Level { kept: rules.len(), rules }).collect();
+        return Duties { chosen, levels, proven: true };
+    }
+    hold_most(model, levels, deadline)
+}
+
+fn of_rank(model: &Model, rank: usize) -> Vec<usize> {
+    let is = |source: Source| match source {
+        Source::Demand(_) => rank == 0,
+        Source::MustSee(_) => rank == 1,
+        Source::Break(..) => rank == 2,
+        Source::SameTalk
+        | Source::TalksPerDay(_)
+        | Source::MinutesPerDay(_)
+        | Source::Different => false,
+    };
+    let rules = model.rules().iter().enumerate();
+    rules.filter(|(_, rule)| is(rule.source)).map(|(number, _)| number).collect()
+}
+
+/// A way to keep all these rules, the one with the fewest candidates first at each step.
+fn hold_all(model: &Model, rules: &[usize], tries: &mut usize) -> Option<Vec<usize>> {
+    let mut rules = rules.to_vec();
+    rules.sort_by_key(|&rule| (model.rules()[rule].members.len(), rule));
+    let mut chosen = Vec::new();
+    hold(model, &rules, &mut chosen, tries).then(|| {
+        chosen.sort_unstable();
+        chosen
+    })
+}
+
+fn hold(model: &Model, rules: &[usize], chosen: &mut Vec<usize>, tries: &mut usize) -> bool {
+    let Some((&rule, rest)) = rules.split_first() else { return true };
+    if model.rules()[rule].members.iter().any(|(member, _)| chosen.contains(member)) {
+        return hold(model, rest, chosen, tries);
+    }
+    for &(member, _) in &model.rules()[rule].members {
+        if *tries == 0 {
+            return false;
+        }
+        *tries -= 1;
+        if chosen.iter().any(|&other| model.clash(other, member)) {
+            continue;
+        }
+        let place = chosen.partition_point(|&other| other < member);
+        chosen.insert(place, member);
+        if model.allows(chosen) && hold(model, rest, chosen, tries) {
+            return true;
+        }
+        chosen.retain(|&other| other != member);
+    }
+    false
+}
+
+/// The most rules of the first level, then of the second, and so on.
+fn hold_most(model: &Model, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duties {
+    let mut columns: Vec<usize> = levels
+        .iter()
+        .flatten()
+        .flat_map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member))
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let in_columns = |members: &[(usize, i64)]| -> Vec<(usize, i64)> {
+        let place =
+            |&(member, part): &(usize, i64)| Some((columns.binary_search(&member).ok()?, part));
+        members.iter().filter_map(place).collect()
+    };
+    // Each rule counts once, however often it could be kept.
+    let mut rows: Vec<Row> = model
+        .rules()
+        .iter()
+        .map(|rule| Row {
+            members: in_columns(&rule.members),
+            limit: Limit::AtMost(match rule.bound {
+                Bound::AtMost(most) => most,
+                Bound::One => 1,
+            }),
+        })
+        .filter(|row| !row.members.is_empty())
+        .collect();
+    let cliques = cliques(model, &columns);
+    let mut duties = Duties { proven: true, ..Duties::default() };
+    for rules in levels {
+        let mut values = vec![0; columns.len()];
+        for &rule in &rules {
+            for (column, _) in in_columns(&model.rules()[rule].members) {
+                values[column] += 1;
+            }
+        }
+        let chosen = match maximise(&values, &cliques, &rows, deadline.left()) {
+            Outcome::Optimal(chosen) => chosen,
+            Outcome::Feasible(chosen) => {
+                duties.proven = false;
+                chosen
+            }
+            Outcome::None => {
+                duties.proven = false;
+                let place = |i: &usize| columns.binary_search(i).ok();
+                duties.chosen.iter().filter_map(place).collect()
+            }
+        };
+        let reached = chosen.iter().map(|&column| values[column]).sum();
+        let members = values.into_iter().enumerate().filter(|&(_, value)| value != 0).collect();
+        rows.push(Row { members, limit: Limit::AtLeast(reached) });
+        duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
+        let kept = |&&rule: &&usize| model.rules()[rule].sum(&duties.chosen) > 0;
+        let kept = rules.iter().filter(kept).count();
+        duties.levels.push(Level { rules, kept });
+    }
+    duties
+}
