@@ -7,9 +7,14 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod check;
+mod convert;
 mod dialects;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod formats;
 mod hostile;
 mod messages;
 mod plan;
 mod properties;
+mod round_trip;
