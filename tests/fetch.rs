@@ -136,6 +136,14 @@ fn a_body_is_known_again_without_a_304() {
 }
 
 #[test]
+fn a_tag_that_cannot_be_sent_back_is_forgotten() {
+    let cache = TempDir::new().unwrap();
+    let server = Server::always(Says::ok(conference(3)).header("ETag", "\"ä\""));
+    get(&server.url("/s"), "", cache.path(), NOON).is(3, "");
+    get(&server.url("/s"), "", cache.path(), NOON).is(3, "");
+}
+
+#[test]
 fn offline_takes_the_copy_and_says_its_age() {
     let cache = TempDir::new().unwrap();
     let server = Server::always(Says::ok(conference(3)));

@@ -94,8 +94,9 @@ fn ask(
 }
 
 fn body(response: &mut Response<Body>, limits: &Limits) -> Result<Reply, Fault> {
-    let etag = header(response, "etag");
-    let last_modified = header(response, "last-modified");
+    // They go back to the server as they are, and only ASCII can.
+    let etag = header(response, "etag").filter(|tag| tag.is_ascii());
+    let last_modified = header(response, "last-modified").filter(|time| time.is_ascii());
     let announced = response.body().content_length().unwrap_or(0);
     if announced > limits.bytes as u64 {
         return Err(Fault::TooLarge(limits.bytes));
