@@ -5,6 +5,7 @@ use attend::schedule::{Event, EventId, Inferred, Room, Schedule, Slot, Zone};
 use attend::source::{self, Hints};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
+use proptest::test_runner::Config;
 
 /// Texts that look like something else to YAML, JSON or iCalendar.
 const ODD: &[&str] = &[
@@ -190,6 +191,8 @@ fn printable(text: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
     #[test]
     fn yaml_says_all_that_a_schedule_holds(schedule in schedules()) {
         prop_assert_eq!(read_back(&schedule_yaml(&schedule)), schedule);
