@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// What the server says to one request, byte by byte.
@@ -47,6 +48,11 @@ impl Says {
         self
     }
 
+    /// Whether the body takes its time.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.drip.is_some()
+    }
+
     /// Gives up when the client does.
     fn to(&self, mut stream: &TcpStream) -> std::io::Result<()> {
         write!(stream, "{}\r\nConnection: close\r\n\r\n", self.head)?;
@@ -63,6 +69,7 @@ impl Says {
 pub(crate) struct Server {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
+    thread: JoinHandle<()>,
 }
 
 impl Server {
@@ -76,14 +83,23 @@ impl Server {
         Server::new(move |_, number| says[number.min(says.len() - 1)].clone())
     }
 
+    /// A server that is gone after one answer.
+    pub(crate) fn for_one(says: Says) -> Server {
+        Server::start(move |_, _| says.clone(), 1)
+    }
+
     /// A server that looks at the request and at its number, from zero.
     pub(crate) fn new(says: impl Fn(&str, usize) -> Says + Send + 'static) -> Server {
+        Server::start(says, usize::MAX)
+    }
+
+    fn start(says: impl Fn(&str, usize) -> Says + Send + 'static, most: usize) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
-        std::thread::spawn(move || {
-            for (number, stream) in listener.incoming().enumerate() {
+        let thread = std::thread::spawn(move || {
+            for (number, stream) in listener.incoming().take(most).enumerate() {
                 let stream = stream.unwrap();
                 let mut request = String::new();
                 let mut lines = BufReader::new(&stream);
@@ -92,12 +108,17 @@ impl Server {
                 let _ = says(&request, number).to(&stream);
             }
         });
-        Server { url, asked }
+        Server { url, asked, thread }
     }
 
     /// The address of a path on it.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)
+    }
+
+    /// Returns when nobody listens there any more.
+    pub(crate) fn wait_until_gone(self) {
+        self.thread.join().unwrap();
     }
 
     /// What it was asked.
