@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Plan the best agenda that you can really walk, and see why
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend plan -p me.yaml -o my.agenda.json    save it
   attend talks container --day sat            what is on about containers on Saturday
   attend check me.yaml                        is my file right?
+  attend convert https://... -o schedule.yaml the conference's own, to read and to mend
 
 Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
 pub struct Cli {
@@ -30,23 +32,62 @@ pub enum Command {
     Talks(TalksArgs),
     /// Is my file right?
     Check(CheckArgs),
+    /// Turn this schedule into that format
+    Convert(ConvertArgs),
 }
 
 /// Options that every command has.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// Schedule: a file, a bundled name, or - for standard input [default: all-systems-go-2018]
-    #[arg(short, long, value_name = "FILE|NAME|-")]
+    /// Schedule: a file, a web address, a bundled name, or - for standard input [default:
+    /// all-systems-go-2018]
+    #[arg(short, long, value_name = "FILE|URL|NAME|-")]
     pub schedule: Option<String>,
     /// Profile: a file or a bundled name [default: ./attend.yaml, else kernel-tracer]
     #[arg(short, long, value_name = "FILE|NAME")]
     pub profile: Option<String>,
-    /// Zone to show times in, such as Europe/Berlin [default: the conference's]
-    #[arg(long, value_name = "ZONE")]
-    pub tz: Option<String>,
+    /// What a schedule may not say of its times.
+    #[command(flatten)]
+    pub times: Times,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+    /// How web addresses are read.
+    #[command(flatten)]
+    pub network: Network,
+    /// How much is said besides the answer.
+    #[command(flatten)]
+    pub verbosity: Verbosity,
+}
+
+/// What a schedule may not say of its times.
+#[derive(Args, Clone, Debug)]
+pub struct Times {
+    /// Zone to say times in, such as Europe/Berlin [default: the conference's]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Year of a schedule that gives none with its dates
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..2200))]
+    pub year: Option<i32>,
+    /// First day of a schedule that gives only weekdays, as 2018-09-27
+    #[arg(long, value_name = "DATE")]
+    pub first_day: Option<NaiveDate>,
+}
+
+/// How web addresses are read.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Network {
+    /// Take the last good copies of web addresses
+    #[arg(long, conflicts_with = "force")]
+    pub offline: bool,
+    /// Take a download even if most of its events are gone
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How much is said besides the answer.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Verbosity {
     /// Do without warnings and notes
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -152,11 +193,61 @@ pub struct TalksArgs {
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// Schedules and profiles; profiles are checked against -s
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE|URL|NAME|-")]
     pub files: Vec<String>,
+    /// List every guess, not only the first of each kind
+    #[arg(long)]
+    pub all: bool,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Options of `attend convert`.
+#[derive(Args, Debug)]
+pub struct ConvertArgs {
+    /// Schedule: a file, a web address, a bundled name, or - for standard input
+    #[arg(value_name = "FILE|URL|NAME|-")]
+    pub input: String,
+    /// Form of the result [default: by the ending of -o, else yaml]
+    #[arg(short, long, value_name = "FORM")]
+    pub format: Option<ScheduleForm>,
+    /// File for the result, written whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// What a schedule may not say of its times.
+    #[command(flatten)]
+    pub times: Times,
+    /// How web addresses are read.
+    #[command(flatten)]
+    pub network: Network,
+    /// How much is said besides the answer.
+    #[command(flatten)]
+    pub verbosity: Verbosity,
+}
+
+/// Form of a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScheduleForm {
+    /// For people: attend's own format.
+    Yaml,
+    /// For programs: the same in JSON.
+    Json,
+    /// For calendars: iCalendar.
+    Ics,
+}
+
+impl ConvertArgs {
+    /// The form asked for, or the one that the file's ending says.
+    pub fn form(&self) -> ScheduleForm {
+        let ending = self.output.as_deref().and_then(|file| file.rsplit_once('.'));
+        let guessed = match ending.map(|(_, ending)| ending.to_lowercase()).as_deref() {
+            Some("json") => ScheduleForm::Json,
+            Some("ics" | "ical") => ScheduleForm::Ics,
+            Some(_) | None => ScheduleForm::Yaml,
+        };
+        self.format.unwrap_or(guessed)
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

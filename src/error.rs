@@ -4,9 +4,10 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use crate::check::Broken;
-use crate::problem::Problem;
+use crate::problem::{Problem, count};
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,13 @@ pub enum Error {
         /// What is there.
         hint: String,
     },
+    /// A web address gave no schedule, and there is no good copy of it.
+    Download {
+        /// The address, without a password.
+        url: String,
+        /// What went wrong.
+        fault: Fault,
+    },
     /// A value of an option means nothing here.
     Option {
         /// The option.
@@ -83,6 +91,163 @@ pub enum Error {
     Broken(Vec<Broken>),
 }
 
+/// Why a download is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is no web address, with what is wrong about it.
+    Address(String),
+    /// This program was built without the network.
+    NotBuilt,
+    /// The network was not to be used, and there is no copy.
+    NoCopy,
+    /// Nobody answers there, with what the system says.
+    Unreachable(String),
+    /// It took longer than this.
+    TooSlow(Duration),
+    /// The server refuses, with its number.
+    Status(u16),
+    /// The server says that a copy is still right, but none was asked about.
+    NothingToConfirm,
+    /// It leads to where it must not.
+    Detour {
+        /// The target, without a password.
+        to: String,
+        /// What is wrong with it.
+        why: Detour,
+    },
+    /// It leads on and on, after so many steps.
+    Circle(usize),
+    /// It ended too early.
+    CutOff,
+    /// It is longer than so many bytes.
+    TooLarge(usize),
+    /// The connection cannot be secured, with the reason.
+    Tls(String),
+    /// What came is not HTTP, or is not compressed as it says.
+    Garbled(String),
+    /// There is nothing in it.
+    Empty,
+    /// It cannot be read as a schedule.
+    NotASchedule(Vec<Problem>),
+    /// It has less than half of the events of the good copy.
+    Shrunk {
+        /// The events of the good copy.
+        before: usize,
+        /// Its own.
+        now: usize,
+    },
+}
+
+/// What is wrong with a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detour {
+    /// It is neither http nor https.
+    Scheme,
+    /// From an encrypted connection to an open one.
+    Downgrade,
+    /// From the world into a private network.
+    Private,
+    /// It is no address.
+    Nowhere,
+}
+
+impl Fault {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Fault::Address(_) | Fault::NotASchedule(_) => return None,
+            Fault::NotBuilt => "download the schedule and give its file",
+            Fault::NoCopy => "run it once without --offline",
+            Fault::Unreachable(_) => "check the address and the network",
+            Fault::Status(401 | 403 | 407) => {
+                "it needs a login: download it with a browser and give the file"
+            }
+            Fault::Status(404 | 410) => "check the address; the schedule may have moved",
+            Fault::TooSlow(_) | Fault::Status(_) | Fault::CutOff => "try again later",
+            Fault::Detour { why: Detour::Nowhere, .. } | Fault::Circle(_) => {
+                "open it in a browser and take the address where it ends"
+            }
+            Fault::Detour { .. } => "if you trust that address, give it instead",
+            Fault::TooLarge(_) => "check that it is a schedule",
+            Fault::Tls(_) => "check the address, and this computer's date",
+            Fault::NothingToConfirm | Fault::Garbled(_) => {
+                "download it with a browser and give the file"
+            }
+            Fault::Empty => "the conference may not have published its schedule yet",
+            Fault::Shrunk { .. } => "take it as it is with --force",
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Address(why) => write!(f, "it is no web address: {why}"),
+            Fault::NotBuilt => f.write_str("this attend was built without network access"),
+            Fault::NoCopy => f.write_str("there is no copy of it, and --offline was given"),
+            Fault::Unreachable(why) => write!(f, "the server cannot be reached: {why}"),
+            Fault::TooSlow(limit) => write!(f, "it took longer than {} s", limit.as_secs_f64()),
+            Fault::Status(status) => match status_name(*status) {
+                Some(name) => write!(f, "the server says {status} ({name})"),
+                None => write!(f, "the server says {status}"),
+            },
+            Fault::NothingToConfirm => {
+                f.write_str("the server says that it has not changed, but there is no copy of it")
+            }
+            Fault::Detour { to, why } => write!(f, "it leads to `{to}`, {why}"),
+            Fault::Circle(steps) => write!(f, "it leads on and on, {steps} times and more"),
+            Fault::CutOff => f.write_str("the download was cut off"),
+            Fault::TooLarge(limit) => write!(f, "it is longer than {}", bytes(*limit)),
+            Fault::Tls(why) => write!(f, "the connection cannot be secured: {why}"),
+            Fault::Garbled(why) => write!(f, "the answer cannot be understood: {why}"),
+            Fault::Empty => f.write_str("the download is empty"),
+            Fault::NotASchedule(problems) => match problems.first() {
+                Some(Problem { place: Some(place), what, .. }) => write!(f, "{place}: {what}"),
+                Some(Problem { place: None, what, .. }) => f.write_str(what),
+                None => f.write_str("it is no schedule"),
+            },
+            Fault::Shrunk { before, now } => {
+                write!(f, "only {now} of {} are left", count(*before, "event"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Detour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Detour::Scheme => "which is neither http nor https",
+            Detour::Downgrade => "which is not encrypted",
+            Detour::Private => "which is in a private network",
+            Detour::Nowhere => "which is no address",
+        })
+    }
+}
+
+fn status_name(status: u16) -> Option<&'static str> {
+    Some(match status {
+        401 => "login needed",
+        403 => "forbidden",
+        404 => "not found",
+        410 => "gone",
+        429 => "too many requests",
+        500 => "server error",
+        502 => "bad gateway",
+        503 => "not available",
+        504 => "gateway time-out",
+        _ => return None,
+    })
+}
+
+fn bytes(number: usize) -> String {
+    if number >= 1_000_000 {
+        format!("{} MB", number / 1_000_000)
+    } else {
+        format!("{} kB", number / 1_000)
+    }
+}
+
 impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
@@ -92,6 +257,7 @@ impl Error {
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
             Error::NotFound { hint, .. } => Some(hint.clone()),
+            Error::Download { fault, .. } => fault.hint(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
@@ -111,6 +277,7 @@ impl Error {
             | Error::Read { .. }
             | Error::Write { .. }
             | Error::NotFound { .. }
+            | Error::Download { .. }
             | Error::Option { .. } => Exit::Failed,
         }
     }
@@ -133,6 +300,7 @@ impl fmt::Display for Error {
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }
+            Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
             }

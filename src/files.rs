@@ -40,11 +40,23 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Makes a folder, with those above it, that only its user can look into.
+///
+/// # Errors
+/// [`Error::Write`] when it is not there and cannot be made.
+pub fn make_folder(path: &Path, name: &str) -> Result<(), Error> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| Error::Write { file: name.to_owned(), source })
+}
+
 /// Writes a file whole or not at all: to a neighbour first, which then takes its name.
 ///
 /// # Errors
 /// [`Error::Write`]; the old file is then as it was.
-pub fn write(path: &Path, name: &str, content: &str) -> Result<(), Error> {
+pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Error> {
     let failed = |source| Error::Write { file: name.to_owned(), source };
     if path.is_dir() {
         return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
@@ -55,7 +67,7 @@ pub fn write(path: &Path, name: &str, content: &str) -> Result<(), Error> {
         return Err(failed(io::Error::new(io::ErrorKind::NotFound, "there is no such folder")));
     }
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(content.as_bytes()).map_err(failed)?;
+    file.write_all(content.as_ref()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     keep_permissions(path, &file).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;

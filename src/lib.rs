@@ -14,8 +14,8 @@
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test
-//! keeps it so. Everything above [`files`] is a function of values: no disk, no environment, no
-//! printing. What can go wrong is data until [`error`] and [`render`] put it into words.
+//! keeps it so. Everything above [`files`] and [`fetch`] is a function of values: no disk, no
+//! network, no environment, no printing. What can go wrong is data until [`error`] and [`render`] put it into words.
 //!
 //! # The whole of it
 //!
@@ -78,6 +78,7 @@ pub mod render;
 pub mod bundled;
 pub mod error;
 pub mod files;
+pub mod fetch;
 pub mod args;
 pub mod command;
 pub mod cli;

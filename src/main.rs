@@ -1,10 +1,13 @@
 //! Arguments, streams and the terminal -> [`attend::cli::run`] -> exit code.
 
 use std::io::{self, BufWriter, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use attend::cli::run;
 use attend::command::Env;
+use attend::fetch::Limits;
 
 #[expect(clippy::disallowed_methods, reason = "main reads the environment and hands it down")]
 fn main() -> ExitCode {
@@ -20,6 +23,21 @@ fn main() -> ExitCode {
         folder: std::env::current_dir().unwrap_or_default(),
         width: if terminal { columns.or(width) } else { columns },
         color: terminal && !dumb && !set("NO_COLOR"),
+        cache: cache(),
+        now: SystemTime::now().into(),
+        limits: Limits::default(),
     };
     ExitCode::from(run(std::env::args_os(), &mut env))
+}
+
+/// The user's folder for copies, by the rules of the system.
+#[cfg(feature = "fetch")]
+fn cache() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    etcetera::choose_base_strategy().ok().map(|base| base.cache_dir().join("attend"))
+}
+
+#[cfg(not(feature = "fetch"))]
+fn cache() -> Option<PathBuf> {
+    None
 }

@@ -120,12 +120,14 @@ impl Local {
 }
 
 impl Zone {
-    /// The zone of an IANA name, in any case (`europe/berlin`).
+    /// The zone of an IANA name, in any case (`europe/berlin`), or of an offset from UTC
+    /// (`+02:00`, `UTC-03:30`).
     pub fn named(name: &str) -> Option<Zone> {
         chrono_tz::TZ_VARIANTS
             .iter()
             .find(|zone| zone.name().eq_ignore_ascii_case(name))
             .map(|&zone| Zone::Named(zone))
+            .or_else(|| offset(name.strip_prefix("UTC").unwrap_or(name)).map(Zone::Fixed))
     }
 
     /// An instant as this zone's clock shows it, with its offset.
@@ -154,6 +156,28 @@ impl Zone {
             },
         }
     }
+}
+
+/// `+02:00`, and `+02:00:30` as clocks were before there were zones.
+fn offset(text: &str) -> Option<FixedOffset> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let mut seconds = 0;
+    let mut parts = digits.split(':');
+    for (unit, below) in [(3600, 24), (60, 60), (1, 60)] {
+        let part = match parts.next() {
+            Some(part) if part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+                part.parse::<i32>().ok().filter(|&number| number < below)?
+            }
+            None if unit == 1 => 0,
+            Some(_) | None => return None,
+        };
+        seconds += part * unit;
+    }
+    parts.next().is_none().then(|| FixedOffset::east_opt(sign * seconds)).flatten()
 }
 
 fn offset_of(offset: FixedOffset) -> TimeDelta {
@@ -467,6 +491,20 @@ mod tests {
     fn zone_names_are_found_in_any_case() {
         assert_eq!(Zone::named("europe/berlin"), Zone::named("Europe/Berlin"));
         assert_eq!(Zone::named("Berlin"), None);
+    }
+
+    #[test]
+    fn offsets_are_zones_too() {
+        let case = |name: &str, expected: Option<i32>| {
+            let zone = expected.and_then(FixedOffset::east_opt).map(Zone::Fixed);
+            assert_eq!(Zone::named(name), zone, "{name}");
+        };
+        case("+02:00", Some(7200));
+        case("UTC-03:30", Some(-12600));
+        case("+00:53:28", Some(3208));
+        for wrong in ["+2:00", "+02", "+02:60", "+24:00", "+02:00:00:00", "02:00", "+", "", "€"] {
+            case(wrong, None);
+        }
     }
 
     #[test]

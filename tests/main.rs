@@ -8,8 +8,12 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod check;
+mod convert;
 mod dialects;
 mod docs;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod formats;
 mod hostile;
 mod messages;
@@ -19,4 +23,5 @@ mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;
+mod round_trip;
 mod talks;

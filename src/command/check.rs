@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::args::CheckArgs;
+use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
-use crate::files;
+use crate::fetch::is_url;
 use crate::problem::{Problem, count};
 use crate::profile;
-use crate::render::Terminal;
+use crate::render::{self, Examples, Terminal};
 use crate::schedule::Schedule;
-use crate::source::{self, Hints, Read};
+use crate::source::{self, Read};
 
 use super::load::{self, Notes};
 use super::{Answer, Env};
@@ -19,40 +20,61 @@ use super::{Answer, Env};
 /// # Errors
 /// When a file cannot be read, or the schedule that profiles are checked against is wrong.
 pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
-    let style = env.style(&args.common);
-    let mut notes = Notes::new(&args.common);
+    let style = env.style(args.common.color);
+    let mut notes = Notes::new(args.common.verbosity);
     let mut schedule: Option<Schedule> = None;
     let mut text = String::new();
     let mut exit = Exit::Done;
     for file in &args.files {
-        let bytes = files::read(&env.folder.join(file), file, source::MAX_BYTES)?;
-        let report = if profile::looks_like(&bytes) {
-            let against = match &mut schedule {
-                Some(schedule) => schedule,
-                none => none.insert(load::schedule(
-                    args.common.schedule.as_deref(),
-                    None,
-                    env,
-                    &mut notes,
-                )?),
-            };
-            check_profile(bytes, against)
-        } else {
-            source::read(&bytes, &Hints::default()).map(|read| schedule_report(&read))
-        };
-        match report {
-            Ok(report) => {
+        match check(file, args, &mut schedule, env, &mut notes)? {
+            (file, Ok(report)) => {
                 let _ = write!(text, "{}: {file}: {report}", style.good("ok"));
             }
-            Err(problems) => {
+            (file, Err(problems)) => {
                 exit = Exit::No;
                 for problem in &problems {
-                    let _ = writeln!(text, "{}: {}", style.error("error"), located(file, problem));
+                    let _ = writeln!(text, "{}: {}", style.error("error"), located(&file, problem));
                 }
             }
         }
     }
     Ok(Answer { text, notes: notes.into_lines(), exit })
+}
+
+/// What a file is called, and what is to be said about it: a report, or all that is wrong.
+type Checked = (String, Result<String, Vec<Problem>>);
+
+/// Checks one file. `against` is the schedule of profiles, loaded when the first one needs it.
+fn check(
+    file: &str,
+    args: &CheckArgs,
+    against: &mut Option<Schedule>,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Checked, Error> {
+    let common = &args.common;
+    let hints = load::hints(&common.times)?;
+    let examples =
+        if args.all || common.verbosity.verbose { Examples::All } else { Examples::First };
+    let width = env.table_width();
+    let report = |read: &Read| render::schedule_check(read, examples, width);
+    if is_url(file) {
+        return match load::read(file, common.network, &hints, env, notes) {
+            Ok((file, read)) => Ok((file, Ok(report(&read)))),
+            Err(Error::Input { file, problems }) => Ok((file, Err(problems))),
+            Err(error) => Err(error),
+        };
+    }
+    let bundled = [SCHEDULES, PROFILES].concat();
+    let (file, bytes) = load::bytes("file", file, &bundled, env)?;
+    if !profile::looks_like(&bytes) {
+        return Ok((file, source::read(&bytes, &hints).map(|read| report(&read))));
+    }
+    let schedule = match against {
+        Some(schedule) => schedule,
+        none => none.insert(load::schedule(common, &hints, env, notes)?),
+    };
+    Ok((file, check_profile(bytes, schedule)))
 }
 
 fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Problem>> {
@@ -74,38 +96,4 @@ fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Prob
         let _ = writeln!(report, "  {place}{}{hint}", warning.what);
     }
     Ok(report)
-}
-
-fn schedule_report(read: &Read) -> String {
-    let schedule = &read.schedule;
-    let days = schedule.days();
-    let span = match (days.first(), days.last()) {
-        (Some(first), Some(last)) => {
-            format!(", {} to {}", first.format("%-d %b %Y"), last.format("%-d %b %Y"))
-        }
-        _ => String::new(),
-    };
-    let mut report = format!(
-        "{}: {}, {}{span}, {}\n",
-        read.format.name(),
-        Terminal(schedule.title()),
-        count(schedule.events().len(), "event"),
-        schedule.zone(),
-    );
-    for event in schedule.events() {
-        if !event.inferred.is_empty() {
-            let what: Vec<&str> = event.inferred.iter().map(|what| what.name()).collect();
-            let _ =
-                writeln!(report, "  inferred {}: {}", what.join(" and "), Terminal(&event.title));
-        }
-    }
-    for warning in &read.warnings {
-        let place = warning.place.map_or(String::new(), |place| format!("{place}: "));
-        let event = warning
-            .event
-            .as_deref()
-            .map_or(String::new(), |event| format!("{}: ", Terminal(event)));
-        let _ = writeln!(report, "  {place}{event}{} ({})", warning.what, warning.subject.name());
-    }
-    report
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::args::{Common, Output};
+use crate::args::{Common, Network, Times, Verbosity};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
+use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
-use crate::problem::{Problem, did_you_mean, or_list};
+use crate::problem::{Problem, count, did_you_mean, or_list};
 use crate::profile::{self, Wishes};
 use crate::schedule::{Schedule, Zone};
-use crate::source::{self, Hints, Warning};
+use crate::source::{self, Hints, Read, Warning};
 
 use super::{Answer, Env};
 
@@ -32,8 +33,9 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn new(common: &Common) -> Notes {
-        Notes { lines: Vec::new(), quiet: common.quiet, verbose: common.verbose }
+    pub(super) fn new(verbosity: Verbosity) -> Notes {
+        let Verbosity { quiet, verbose } = verbosity;
+        Notes { lines: Vec::new(), quiet, verbose }
     }
 
     /// Something that the user may want to act on.
@@ -64,20 +66,26 @@ impl Notes {
 
 /// Loads what `-s` and `-p` name, or the defaults.
 pub(super) fn load(common: &Common, env: &mut Env<'_>) -> Result<Loaded, Error> {
-    let mut notes = Notes::new(common);
-    let shown_in = common.tz.as_deref().map(zone).transpose()?;
-    let schedule = schedule(common.schedule.as_deref(), shown_in, env, &mut notes)?;
+    let mut notes = Notes::new(common.verbosity);
+    let hints = hints(&common.times)?;
+    let schedule = schedule(common, &hints, env, &mut notes)?;
     let (file, text) = profile_text(common.profile.as_deref(), env, &mut notes)?;
     let (wishes, warnings) = profile::wishes(&text, &schedule)
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;
     for warning in warnings {
         notes.warn(located(&file, &warning));
     }
-    let schedule = match shown_in {
+    let schedule = match hints.zone {
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
     Ok(Loaded { schedule, wishes, notes })
+}
+
+/// What the options say of a schedule's times.
+pub(super) fn hints(times: &Times) -> Result<Hints, Error> {
+    let zone = times.tz.as_deref().map(zone).transpose()?;
+    Ok(Hints { zone, year: times.year, first_day: times.first_day })
 }
 
 /// The zone of a name.
@@ -92,32 +100,102 @@ fn zone(name: &str) -> Result<Zone, Error> {
 
 /// Loads the schedule that `-s` names, or the default one.
 pub(super) fn schedule(
-    name: Option<&str>,
-    zone: Option<Zone>,
+    common: &Common,
+    hints: &Hints,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Schedule, Error> {
-    let (file, bytes) = match name {
-        None => (SCHEDULES[0].name.to_owned(), SCHEDULES[0].text.as_bytes().to_vec()),
-        Some("-") => {
-            let name = "standard input".to_owned();
-            let bytes = files::read_at_most(&mut *env.input, &name, source::MAX_BYTES)?;
-            (name, bytes)
+    let (file, read) = match &common.schedule {
+        Some(name) => read(name, common.network, hints, env, notes)?,
+        None => {
+            let default = &SCHEDULES[0];
+            let read = parsed(default.name, default.text.as_bytes(), hints)?;
+            detail(default.name, &read, notes);
+            (default.name.to_owned(), read)
         }
-        Some(name) => named("schedule", name, SCHEDULES, source::MAX_BYTES, env)?,
     };
-    let read = source::read(&bytes, &Hints { zone, ..Hints::default() })
-        .map_err(|problems| Error::Input { file: file.clone(), problems })?;
+    warn_of_guesses(&file, &read, notes);
+    Ok(read.schedule)
+}
+
+/// Reads a schedule: a file, a web address, a bundled name, or `-`. Gives what to call it, too.
+pub(super) fn read(
+    name: &str,
+    network: Network,
+    hints: &Hints,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<(String, Read), Error> {
+    let (file, read) = if fetch::is_url(name) {
+        (fetch::shown(name), fetched(name, network, hints, env, notes)?)
+    } else {
+        let (file, bytes) = bytes("schedule", name, SCHEDULES, env)?;
+        let read = parsed(&file, &bytes, hints)?;
+        (file, read)
+    };
+    detail(&file, &read, notes);
+    Ok((file, read))
+}
+
+/// The bytes of a file, of a bundled one, or of standard input, and what to call them.
+pub(super) fn bytes(
+    kind: &'static str,
+    name: &str,
+    bundled: &[Bundled],
+    env: &mut Env<'_>,
+) -> Result<(String, Vec<u8>), Error> {
+    if name == "-" {
+        let name = "standard input".to_owned();
+        let bytes = files::read_at_most(&mut *env.input, &name, source::MAX_BYTES)?;
+        return Ok((name, bytes));
+    }
+    named(kind, name, bundled, source::MAX_BYTES, env)
+}
+
+/// Says that not all of a schedule is as its source says it.
+pub(super) fn warn_of_guesses(file: &str, read: &Read, notes: &mut Notes) {
     if !read.warnings.is_empty() {
         notes.warn(format!("{file}: {}", summary(&read.warnings)));
     }
+}
+
+fn detail(file: &str, read: &Read, notes: &mut Notes) {
     notes.detail(format!(
-        "read {file}: {}, {} events, {}",
+        "read {file}: {}, {}, {}",
         read.format.name(),
-        read.schedule.events().len(),
+        count(read.schedule.events().len(), "event"),
         read.schedule.zone()
     ));
-    Ok(read.schedule)
+}
+
+fn parsed(file: &str, bytes: &[u8], hints: &Hints) -> Result<Read, Error> {
+    source::read(bytes, hints).map_err(|problems| Error::Input { file: file.to_owned(), problems })
+}
+
+fn fetched(
+    url: &str,
+    network: Network,
+    hints: &Hints,
+    env: &Env<'_>,
+    notes: &mut Notes,
+) -> Result<Read, Error> {
+    let mode = match network {
+        Network { offline: true, .. } => Mode::Offline,
+        Network { force: true, .. } => Mode::Force,
+        Network { .. } => Mode::Usual,
+    };
+    let cache = env.cache.as_deref();
+    let fetch = Fetch { url, mode, hints, cache, now: env.now, limits: &env.limits };
+    let Fetched { read, remarks } = fetch::schedule(&fetch)?;
+    for remark in remarks {
+        let text = format!("{}: {remark}", fetch::shown(url));
+        match remark.level() {
+            Level::Warning => notes.warn(text),
+            Level::Note => notes.note(text),
+            Level::Detail => notes.detail(text),
+        }
+    }
+    Ok(read)
 }
 
 /// How often each thing was guessed.
@@ -187,11 +265,11 @@ fn named(
 /// The answer, in its file when `-o` names one.
 pub(super) fn answer(
     text: String,
-    output: &Output,
+    output: Option<&str>,
     mut notes: Notes,
     env: &Env<'_>,
 ) -> Result<Answer, Error> {
-    let text = match output.output.as_deref() {
+    let text = match output {
         None | Some("-") => text,
         Some(name) => {
             files::write(&env.folder.join(name), name, &text)?;

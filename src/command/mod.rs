@@ -1,6 +1,7 @@
 //! One file per command: load, pipeline, text; no logic.
 
 mod check;
+mod convert;
 mod load;
 mod plan;
 mod talks;
@@ -8,8 +9,11 @@ mod talks;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use crate::args::{Command, Common, When};
+use chrono::{DateTime, Utc};
+
+use crate::args::{Command, When};
 use crate::error::{Error, Exit};
+use crate::fetch::Limits;
 use crate::render::{Style, Width};
 
 /// What a run may use of the world.
@@ -26,6 +30,12 @@ pub struct Env<'a> {
     pub width: Option<u16>,
     /// Whether the answer goes to a terminal that wants colour.
     pub color: bool,
+    /// The folder for copies of what was downloaded; none where there is no home.
+    pub cache: Option<PathBuf>,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// How long to wait for a download, and for how much.
+    pub limits: Limits,
 }
 
 impl Env<'_> {
@@ -35,8 +45,8 @@ impl Env<'_> {
     }
 
     /// The style of the answer.
-    fn style(&self, common: &Common) -> Style {
-        match (common.color, self.color) {
+    fn style(&self, color: When) -> Style {
+        match (color, self.color) {
             (When::Always, _) | (When::Auto, true) => Style::Ansi,
             (When::Never, _) | (When::Auto, false) => Style::Plain,
         }
@@ -63,5 +73,6 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Plan(args) => plan::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Check(args) => check::run(args, env),
+        Command::Convert(args) => convert::run(args, env),
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let scores = score(schedule, wishes);
     let agenda = plan(schedule, wishes, &scores, args, &mut loaded.notes)?;
-    let style = if args.output.output.is_some() { Style::Plain } else { env.style(&args.common) };
+    let style =
+        if args.output.output.is_some() { Style::Plain } else { env.style(args.common.color) };
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
     }
@@ -38,7 +39,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
             render::agenda_table(&agenda, most, env.table_width(), style)
         }
     };
-    load::answer(text, &args.output, loaded.notes, env)
+    load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
 /// The pipeline from scores to a checked agenda.

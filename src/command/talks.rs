@@ -31,7 +31,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         Form::Table if talks.is_empty() => String::new(),
         Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
     };
-    load::answer(text, &args.output, loaded.notes, env)
+    load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
 fn chosen(schedule: &Schedule, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {

@@ -2,13 +2,20 @@
 //!
 //! Text from outside is raw until here and goes out only through an escaping type.
 
+mod check;
+mod grid;
+mod ical;
 mod json;
+mod native;
 mod style;
 mod table;
 
 use std::fmt;
 
+pub use check::{Examples, schedule as schedule_check};
+pub use ical::schedule as schedule_ical;
 pub use json::{agenda as agenda_json, talks as talks_json};
+pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};
 
@@ -33,6 +40,27 @@ impl fmt::Display for Terminal<'_> {
             }
             blank = c == ' ';
             fmt::Write::write_char(f, c)?;
+        }
+        Ok(())
+    }
+}
+
+/// Text from outside on its way to a calendar: a value of RFC 5545's type TEXT.
+#[derive(Clone, Copy, Debug)]
+pub struct Ical<'a>(pub &'a str);
+
+impl fmt::Display for Ical<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut signs = self.0.chars().peekable();
+        while let Some(sign) = signs.next() {
+            match sign {
+                '\\' | ';' | ',' => write!(f, "\\{sign}")?,
+                '\r' if signs.peek() == Some(&'\n') => {}
+                '\n' | '\r' => f.write_str("\\n")?,
+                '\t' => f.write_str("\t")?,
+                sign if sign.is_control() => {}
+                sign => fmt::Write::write_char(f, sign)?,
+            }
         }
         Ok(())
     }
@@ -86,5 +114,16 @@ mod tests {
         case("evil\u{202e}gnp.exe", "evilgnp.exe");
         case("zero\u{200b}width", "zerowidth");
         case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_value_of_a_calendar() {
+        fn case(text: &str, expected: &str) {
+            assert_eq!(Ical(text).to_string(), expected);
+        }
+        case("plain: \"text\"", "plain: \"text\"");
+        case("a;b,c\\d", "a\\;b\\,c\\\\d");
+        case("x\r\nEND:VEVENT\ny\rz", "x\\nEND:VEVENT\\ny\\nz");
+        case("a\u{0}b\u{1b}c\u{85}d\te", "abcd\te");
     }
 }

@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use comfy_table::{
-    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width as Columns, presets,
-};
+use comfy_table::{Cell, Table};
 
 use crate::agenda::{
     Agenda, Appointment, Because, Clash, Loss, Missed, Obstacle, Status, Talk, because,
@@ -15,6 +13,7 @@ use crate::problem::{and_list, count};
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
 
+use super::grid::{Share, fit, new_table};
 use super::{Style, Terminal, Width};
 
 /// A time without a talk that is shorter is not worth a line.
@@ -216,7 +215,7 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
             }
         }
     }
-    fit(table, width, TALK_COLUMNS, &[3])
+    fit(table, width, &TALK_COLUMNS, &[3])
 }
 
 /// What is missed of a talk, if anything.
@@ -227,83 +226,6 @@ fn missed_part(talk: &Talk) -> String {
         (0, early) => format!(" (leave {early} min early)"),
         (late, early) => format!(" (come {late} min late, leave {early} min early)"),
     }
-}
-
-fn new_table(width: Width, header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED.with_rounded_corners());
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width.columns());
-    table.set_header(header);
-    table
-}
-
-/// What may be the width of a column.
-#[derive(Clone, Copy)]
-enum Share {
-    /// As wide as its content.
-    Content,
-    /// As wide as its content, but at most this part of the table.
-    AtMost(f32),
-    /// What the others leave.
-    Rest,
-}
-
-/// Shares the width out, so that each table of an answer is as wide as the next. Where five
-/// columns do not fit, each row becomes an entry of a list.
-fn fit(table: Table, width: Width, shares: [Share; 5], numbers: &[usize]) -> Table {
-    if width.is_narrow() {
-        return list(&table, width, shares);
-    }
-    let mut table = table;
-    const PADDING: u16 = 2;
-    const LEAST: u16 = 14;
-    let contents = table.column_max_content_widths();
-    let limit = |part: f32| (f32::from(width.columns()) * part) as u16;
-    let wanted = |(share, &content): (&Share, &u16)| match share {
-        Share::Content => content + PADDING,
-        Share::AtMost(part) => content.min(limit(*part)) + PADDING,
-        Share::Rest => 0,
-    };
-    let widths: Vec<u16> = shares.iter().zip(&contents).map(wanted).collect();
-    let borders = u16::try_from(shares.len()).unwrap_or(0) + 1;
-    let rest = width.columns().saturating_sub(widths.iter().sum::<u16>() + borders).max(LEAST);
-    table.set_constraints(shares.iter().zip(widths).map(|(share, width)| {
-        ColumnConstraint::Absolute(Columns::Fixed(match share {
-            Share::Content | Share::AtMost(_) => width,
-            Share::Rest => rest,
-        }))
-    }));
-    for &number in numbers {
-        if let Some(column) = table.column_mut(number) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-/// The rows of a table one below the other: the first column, beside it the one that takes the
-/// rest, and under that all others with their headings.
-fn list(table: &Table, width: Width, shares: [Share; 5]) -> Table {
-    let cells =
-        |row: &comfy_table::Row| row.cell_iter().map(Cell::content).collect::<Vec<String>>();
-    let headings = table.header().map(cells).unwrap_or_default();
-    let main = shares.iter().position(|share| matches!(share, Share::Rest)).unwrap_or(1);
-    let mut list = Table::new();
-    list.load_style(presets::NOTHING);
-    list.set_content_arrangement(ContentArrangement::Dynamic);
-    list.set_width(width.columns());
-    for row in table.row_iter().map(cells) {
-        let mut text = row[main].clone();
-        for (column, cell) in row.iter().enumerate().skip(1) {
-            if column != main && !cell.is_empty() {
-                let _ = write!(text, "\n{}: {cell}", headings[column]);
-            }
-        }
-        list.add_row([row[0].clone(), text]);
-    }
-    list.set_constraints([ColumnConstraint::ContentWidth]);
-    list
 }
 
 /// Time, room, talk, points, reasons.
@@ -369,7 +291,7 @@ fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut S
             obstacles(&missed.why),
         ]);
     }
-    let table = fit(table, width, MISSED_COLUMNS, &[2, 3]);
+    let table = fit(table, width, &MISSED_COLUMNS, &[2, 3]);
     let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), table.trim_fmt());
 }
 
@@ -444,5 +366,5 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Wid
             Cell::new(top_reasons(&because(scored))),
         ]);
     }
-    format!("{}\n", fit(table, width, TALK_COLUMNS, &[3]).trim_fmt())
+    format!("{}\n", fit(table, width, &TALK_COLUMNS, &[3]).trim_fmt())
 }

@@ -2,13 +2,16 @@
 
 pub(crate) mod conference;
 pub(crate) mod oracle;
+#[cfg(feature = "fetch")]
+pub(crate) mod server;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use attend::cli;
 use attend::command::Env;
+use attend::fetch::{Limits, Proxy};
 use tempfile::TempDir;
 
 /// A command with the files it needs; everything it prints is compared.
@@ -18,6 +21,9 @@ pub(crate) struct Test {
     folder: TempDir,
     input: Vec<u8>,
     width: Option<u16>,
+    cache: Option<PathBuf>,
+    now: &'static str,
+    limits: Limits,
 }
 
 impl Test {
@@ -34,6 +40,9 @@ impl Test {
             folder: TempDir::new().unwrap(),
             input: Vec::new(),
             width: None,
+            cache: None,
+            now: "2026-12-05T12:00:00Z",
+            limits: Limits { proxy: Proxy::Never, ..Limits::default() },
         }
     }
 
@@ -52,6 +61,27 @@ impl Test {
     /// The terminal's width.
     pub(crate) fn width(mut self, width: u16) -> Test {
         self.width = Some(width);
+        self
+    }
+
+    /// The folder for copies of downloads; without one there are none.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn cache(mut self, folder: &Path) -> Test {
+        self.cache = Some(folder.to_owned());
+        self
+    }
+
+    /// When the command runs, in UTC.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn now(mut self, now: &'static str) -> Test {
+        self.now = now;
+        self
+    }
+
+    /// How long it waits for a download, and for how much.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn limits(mut self, limits: Limits) -> Test {
+        self.limits = limits;
         self
     }
 
@@ -75,6 +105,9 @@ impl Test {
             folder: folder.to_owned(),
             width: self.width,
             color: false,
+            cache: self.cache.clone(),
+            now: self.now.parse().unwrap(),
+            limits: self.limits,
         };
         let code = cli::run(self.args.clone(), &mut env);
         (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)

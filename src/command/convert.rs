@@ -1,0 +1,32 @@
+//! `attend convert`: turn this schedule into that format.
+
+use crate::args::{ConvertArgs, ScheduleForm};
+use crate::error::Error;
+use crate::render;
+
+use super::load::{self, Notes};
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input.
+pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut notes = Notes::new(args.verbosity);
+    let hints = load::hints(&args.times)?;
+    let (file, read) = load::read(&args.input, args.network, &hints, env, &mut notes)?;
+    load::warn_of_guesses(&file, &read, &mut notes);
+    let schedule = match hints.zone {
+        Some(zone) => read.schedule.shown_in(zone),
+        None => read.schedule,
+    };
+    if schedule.events().is_empty() {
+        notes.warn(format!("{file}: there are no events in it"));
+    }
+    let text = match args.form() {
+        ScheduleForm::Yaml => render::schedule_yaml(&schedule),
+        ScheduleForm::Json => render::schedule_json(&schedule),
+        ScheduleForm::Ics => render::schedule_ical(&schedule),
+    };
+    load::answer(text, args.output.as_deref(), notes, env)
+}

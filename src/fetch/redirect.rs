@@ -1,0 +1,261 @@
+//! Where a redirect leads, and whether it may.
+
+use std::net::{IpAddr, Ipv6Addr, ToSocketAddrs};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use ureq::http::Uri;
+
+use crate::error::{Detour, Fault};
+
+use super::{SCHEMES, after_scheme, shown};
+
+/// The address that a user wrote.
+pub(super) fn address(url: &str) -> Result<Uri, Fault> {
+    let rest =
+        SCHEMES.iter().find_map(|(scheme, meant)| Some((meant, after_scheme(url.trim(), scheme)?)));
+    let (scheme, rest) = rest.ok_or_else(|| Fault::Address("it has no `https://`".to_owned()))?;
+    parsed(&format!("{scheme}{rest}")).ok_or_else(|| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        Fault::Address(if host.is_ascii() {
+            "its host or its port cannot be read".to_owned()
+        } else {
+            "write its host in plain letters, such as `xn--...`".to_owned()
+        })
+    })
+}
+
+/// The address that a server sends us on to from `at`, if it may: a server in the world cannot
+/// reach through us into the user's own network, and what is encrypted stays so.
+pub(super) fn next(
+    first: &Uri,
+    at: &Uri,
+    location: &str,
+    look_up: fn(&Uri) -> Vec<IpAddr>,
+) -> Result<Uri, Fault> {
+    let refused = |to: &str, why: Detour| Fault::Detour { to: shown(to), why };
+    let target = joined(at, location).ok_or_else(|| refused(location, Detour::Nowhere))?;
+    if !["http:", "https:"].iter().any(|scheme| after_scheme(&target, scheme).is_some()) {
+        return Err(refused(&target, Detour::Scheme));
+    }
+    let to = parsed(&target).ok_or_else(|| refused(&target, Detour::Nowhere))?;
+    if at.scheme_str() == Some("https") && to.scheme_str() != Some("https") {
+        return Err(refused(&target, Detour::Downgrade));
+    }
+    let private = |uri: &Uri| look_up(uri).into_iter().any(is_private);
+    if to.host() != first.host() && private(&to) && !private(first) {
+        return Err(refused(&target, Detour::Private));
+    }
+    Ok(to)
+}
+
+/// A relative reference resolved (RFC 3986, section 5.2), without its fragment.
+fn joined(base: &Uri, location: &str) -> Option<String> {
+    let location = location.trim().split('#').next()?;
+    let scheme = base.scheme_str()?;
+    let authority = base.authority()?;
+    if has_scheme(location) {
+        return Some(location.to_owned());
+    }
+    if location.starts_with("//") {
+        return Some(format!("{scheme}:{location}"));
+    }
+    let (path, query) = match location.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (location, String::new()),
+    };
+    let path = if path.is_empty() {
+        base.path().to_owned()
+    } else if path.starts_with('/') {
+        without_dots(path)
+    } else {
+        let folder = base.path().rfind('/').map_or("/", |end| &base.path()[..=end]);
+        without_dots(&format!("{folder}{path}"))
+    };
+    Some(format!("{scheme}://{authority}{path}{query}"))
+}
+
+fn has_scheme(location: &str) -> bool {
+    let Some((scheme, _)) = location.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// A path without `.` and `..`.
+fn without_dots(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut open = false;
+    for part in path.split('/').skip(1) {
+        open = matches!(part, "." | "..");
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}{}", parts.join("/"), if open && !parts.is_empty() { "/" } else { "" })
+}
+
+/// An absolute address; what may not stand in one is written in percent.
+fn parsed(url: &str) -> Option<Uri> {
+    let url = url.split('#').next()?;
+    let start = url.find("://")? + 3;
+    let path = start + url[start..].find(['/', '?']).unwrap_or(url.len() - start);
+    let mut clean = url[..path].to_owned();
+    for byte in url[path..].bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            clean.push(char::from(byte));
+        } else {
+            clean.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    let uri: Uri = clean.parse().ok()?;
+    let host = uri.host().filter(|host| !host.is_empty())?;
+    // A port that is none would count as the usual one.
+    let authority = uri.authority()?.as_str();
+    let port = authority.rsplit('@').next()?.strip_prefix(host)?;
+    (port.is_empty() || uri.port_u16().is_some()).then_some(uri)
+}
+
+/// The addresses of a host, as far as they are found in time.
+pub(super) fn look_up(uri: &Uri) -> Vec<IpAddr> {
+    const TIME: Duration = Duration::from_secs(5);
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    if let Ok(address) = host.parse() {
+        return vec![address];
+    }
+    // The system's resolver knows no time limit.
+    let (found, finder) = mpsc::channel();
+    thread::spawn(move || {
+        let addresses = (host.as_str(), 0).to_socket_addrs();
+        // Where nobody waits any more, nobody is missed.
+        let _ = found.send(addresses.map(Iterator::collect::<Vec<_>>).unwrap_or_default());
+    });
+    let addresses = finder.recv_timeout(TIME).unwrap_or_default();
+    addresses.into_iter().map(|address| address.ip()).collect()
+}
+
+/// Whether an address leads into this computer or its own network.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_loopback()
+                || v4.is_private()
+                || v4.is_link_local()
+                || v4.is_multicast()
+                || v4.is_broadcast()
+                || a == 0
+                || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => match embedded(v6) {
+            Some(v4) => is_private(v4),
+            None => {
+                v6.is_loopback()
+                    || v6.is_unspecified()
+                    || v6.is_multicast()
+                    || v6.is_unique_local()
+                    || v6.is_unicast_link_local()
+            }
+        },
+    }
+}
+
+/// The IPv4 address in `::ffff:0:0/96` and in `64:ff9b::/96`.
+fn embedded(address: Ipv6Addr) -> Option<IpAddr> {
+    let [a, b, c, d, e, f, high, low] = address.segments();
+    let prefix = [a, b, c, d, e, f];
+    let mapped = prefix == [0, 0, 0, 0, 0, 0xffff] || prefix == [0x64, 0xff9b, 0, 0, 0, 0];
+    let bits = (u32::from(high) << 16) | u32::from(low);
+    mapped.then(|| IpAddr::V4(bits.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A world in which every name but those of `.lan` is public.
+    fn world(uri: &Uri) -> Vec<IpAddr> {
+        match uri.host().unwrap() {
+            name if name.ends_with(".lan") => vec!["10.0.0.7".parse().unwrap()],
+            name if name.ends_with(".org") => vec!["9.9.9.9".parse().unwrap()],
+            _ => look_up(uri),
+        }
+    }
+
+    #[track_caller]
+    fn case(at: &str, location: &str, expected: Result<&str, Detour>) {
+        let at = address(at).unwrap();
+        let found = match next(&at, &at, location, world) {
+            Ok(to) => Ok(to.to_string()),
+            Err(Fault::Detour { why, .. }) => Err(why),
+            Err(other) => panic!("{other:?}"),
+        };
+        assert_eq!(found, expected.map(ToOwned::to_owned));
+    }
+
+    #[test]
+    fn redirects_are_resolved_against_where_they_stand() {
+        let at = "http://a.org:81/x/y?q";
+        case(at, "/z?k=/../v#f", Ok("http://a.org:81/z?k=/../v"));
+        case(at, "z", Ok("http://a.org:81/x/z"));
+        case(at, "./../../z/.", Ok("http://a.org:81/z/"));
+        case(at, "?p", Ok("http://a.org:81/x/y?p"));
+        case(at, "//b.org/z", Ok("http://b.org/z"));
+        case(at, "https://b.org", Ok("https://b.org/"));
+        case("http://a.org", "z w/ä", Ok("http://a.org/z%20w/%C3%A4"));
+    }
+
+    #[test]
+    fn redirects_that_lead_astray_are_refused() {
+        let at = "https://a.org/x";
+        case(at, "file:///etc/passwd", Err(Detour::Scheme));
+        case(at, "ftp://b.org/", Err(Detour::Scheme));
+        case(at, "http://a.org/", Err(Detour::Downgrade));
+        case(at, "https://", Err(Detour::Nowhere));
+        case(at, "https:x", Err(Detour::Nowhere));
+        for host in [
+            "127.0.0.1",
+            "localhost",
+            "[::1]",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "0.0.0.0",
+            "169.254.169.254",
+            "100.64.0.1",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[::ffff:127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "db.lan",
+        ] {
+            case(at, &format!("https://{host}/"), Err(Detour::Private));
+        }
+        case(at, "https://[2620:fe::fe]/", Ok("https://[2620:fe::fe]/"));
+    }
+
+    #[test]
+    fn who_asks_for_a_private_host_may_be_led_to_one() {
+        case("http://a.lan/x", "http://127.0.0.1:8000/", Ok("http://127.0.0.1:8000/"));
+        case("http://127.0.0.1:8000/", "http://127.0.0.1:9000/", Ok("http://127.0.0.1:9000/"));
+        case("http://a.lan/x", "https://b.org/", Ok("https://b.org/"));
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        let read = |url: &str| address(url).map(|uri| uri.to_string());
+        assert_eq!(read("webcal://a.org/a b.ics#x"), Ok("https://a.org/a%20b.ics".to_owned()));
+        assert_eq!(read("HTTPS://a.org"), Ok("https://a.org/".to_owned()));
+        for wrong in ["https://", "https:///x", "https://a b/", "https://a.org:99999/", "ü"] {
+            assert!(matches!(read(wrong), Err(Fault::Address(_))), "{wrong}");
+        }
+        assert_eq!(
+            read("https://münchen.de/").unwrap_err().to_string(),
+            "it is no web address: write its host in plain letters, such as `xn--...`"
+        );
+    }
+}
