@@ -28,6 +28,8 @@ pub(super) struct Search<'a> {
     held: Vec<bool>,
     rows: Vec<Row>,
     timeline: Timeline,
+    /// Positions with points, the most first.
+    by_points: Vec<usize>,
 }
 
 impl<'a> Search<'a> {
@@ -39,7 +41,10 @@ impl<'a> Search<'a> {
         let rows = rows(model, &duties, &members, &held);
         let timeline = Timeline::new(model, &members);
         let held = members.iter().map(|member| held.contains(member)).collect();
-        Search { model, duties, members, held, rows, timeline }
+        let points = |i: usize| model.candidates()[members[i]].points;
+        let mut by_points: Vec<usize> = (0..members.len()).filter(|&i| points(i) > 0).collect();
+        by_points.sort_by_key(|&i| (-points(i), i));
+        Search { model, duties, members, held, rows, timeline, by_points }
     }
 
     /// The best choice and its proof.
@@ -70,34 +75,47 @@ impl<'a> Search<'a> {
             }
             known
         });
-        let mut left = self.left(&relaxed, known);
-        let mut proven = relaxed.bound() <= known;
-        if left.len() > CORE {
+        let mut proven = self.bound(&relaxed) <= known;
+        let mut size = CORE;
+        loop {
+            let left = self.left(&relaxed, known);
             // The most promising first: a better choice leaves fewer.
-            let mut core = left.clone();
-            core.sort_by_key(|&i| (!self.held[i], -relaxed.bound_with(i), i));
-            core.truncate(CORE);
-            core.sort_unstable();
-            let core: Vec<usize> = {
-                let keep: BTreeSet<usize> = core.into_iter().chain(best.iter().copied()).collect();
-                keep.into_iter().collect()
-            };
-            best = self.choice(&core, best, deadline).0;
-            known = self.points(&best);
-            left = self.left(&relaxed, known);
-        }
-        if left.len() <= 4 * CORE {
-            let (choice, optimal) = self.choice(&left, best, deadline);
+            let core = self.core(&relaxed, &left, &best, size);
+            let (choice, optimal) = self.choice(&core, best, deadline);
             best = choice;
-            proven |= optimal;
+            known = self.points(&best);
+            proven |= optimal && core.len() == left.len();
+            if proven || core.len() == left.len() || deadline.is_over() {
+                break;
+            }
+            size *= 2;
         }
         let points = self.points(&best);
-        let bound = relaxed.bound().max(points);
+        let bound = self.bound(&relaxed).max(points);
         if proven || bound == points {
             (self.tidied(&relaxed, best, deadline), Proof::Optimal)
         } else {
             (best, Proof::Bound(bound))
         }
+    }
+
+    fn bound(&self, relaxed: &Relaxed) -> i64 {
+        relaxed.bound() - self.lift()
+    }
+
+    /// At most so many of the positions that are left, those with the highest bounds, and all of
+    /// the best choice.
+    fn core(&self, relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<usize> {
+        if left.len() <= size {
+            return left.to_vec();
+        }
+        let mut core = left.to_vec();
+        core.sort_by_key(|&i| (!self.held[i], -relaxed.bound_with(i), i));
+        core.truncate(size);
+        core.extend(best);
+        core.sort_unstable();
+        core.dedup();
+        core
     }
 
     /// The positions that may be part of a choice with at least so many points.
@@ -203,7 +221,23 @@ impl<'a> Search<'a> {
                 choice.retain(|&i| i != least.0);
             }
         }
-        self.keeps_rows(&choice).then_some(choice)
+        self.keeps_rows(&choice).then(|| self.filled(choice))
+    }
+
+    /// A choice with whatever still fits beside it, the most points first.
+    fn filled(&self, mut choice: Vec<usize>) -> Vec<usize> {
+        for &i in &self.by_points {
+            let clash = |&j: &usize| self.model.clash(self.members[i], self.members[j]);
+            if choice.iter().any(clash) {
+                continue;
+            }
+            let place = choice.partition_point(|&j| j < i);
+            choice.insert(place, i);
+            if self.rows.iter().any(|row| row.slack(&choice) < 0) {
+                choice.remove(place);
+            }
+        }
+        choice
     }
 
     /// What good_lp chooses among some positions for the most points; `known` if it finds nothing
