@@ -66,6 +66,8 @@ impl Resolver<'_> {
         Wishes {
             name: profile.name.clone().unwrap_or_else(|| "unnamed profile".to_owned()),
             interests: profile.interests.clone(),
+            aliases: profile.aliases.clone(),
+            related: profile.related,
             must_see,
             never: never_events,
             ratings,
