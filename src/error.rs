@@ -66,6 +66,8 @@ pub enum Error {
         /// What is there.
         hint: String,
     },
+    /// A name is not that of one talk.
+    Talk(Problem),
     /// A value of an option means nothing here.
     Option {
         /// The option.
@@ -92,6 +94,7 @@ impl Error {
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
             Error::NotFound { hint, .. } => Some(hint.clone()),
+            Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
@@ -111,6 +114,7 @@ impl Error {
             | Error::Read { .. }
             | Error::Write { .. }
             | Error::NotFound { .. }
+            | Error::Talk(_)
             | Error::Option { .. } => Exit::Failed,
         }
     }
@@ -133,6 +137,7 @@ impl fmt::Display for Error {
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }
+            Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
             }

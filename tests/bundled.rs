@@ -102,6 +102,8 @@ fn the_profiles_show_every_key_between_them() {
     let keys = [
         "name",
         "interests",
+        "aliases",
+        "related",
         "must_see",
         "never",
         "ratings",

@@ -13,3 +13,4 @@ mod hostile;
 mod messages;
 mod plan;
 mod properties;
+mod scorer;

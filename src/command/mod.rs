@@ -4,11 +4,12 @@ mod check;
 mod load;
 mod plan;
 mod talks;
+mod why;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use crate::args::{Command, Common, When};
+use crate::args::{Command, Common, Output, When};
 use crate::error::{Error, Exit};
 use crate::render::{Style, Width};
 
@@ -41,6 +42,11 @@ impl Env<'_> {
             (When::Never, _) | (When::Auto, false) => Style::Plain,
         }
     }
+
+    /// The style of an answer that may go to a file.
+    fn answer_style(&self, common: &Common, output: &Output) -> Style {
+        if output.output.is_some() { Style::Plain } else { self.style(common) }
+    }
 }
 
 /// The answer of a command.
@@ -62,6 +68,7 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
     match command {
         Command::Plan(args) => plan::run(args, env),
         Command::Talks(args) => talks::run(args, env),
+        Command::Why(args) => why::run(args, env),
         Command::Check(args) => check::run(args, env),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
     let agenda = plan(schedule, wishes, &scores, &odd, args, &mut loaded.notes)?;
-    let style = if args.output.output.is_some() { Style::Plain } else { env.style(&args.common) };
+    let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
     }

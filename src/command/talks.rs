@@ -28,8 +28,13 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         loaded.notes.warn("no talk passes these filters");
     }
     let text = match args.output.form() {
+        Form::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         Form::Json => render::talks_json(schedule, &scores, &talks),
         Form::Table if talks.is_empty() => String::new(),
+        Form::Table if args.explain => {
+            let style = env.answer_style(&args.common, &args.output);
+            render::explained(schedule, &scores, &talks, env.table_width(), style)
+        }
         Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
     };
     load::answer(text, &args.output, loaded.notes, env)

@@ -44,7 +44,7 @@ struct Row<'a> {
     because: Vec<Because>,
 }
 
-fn pretty(value: &impl Serialize) -> String {
+pub(super) fn pretty(value: &impl Serialize) -> String {
     // Only maps with keys that are no text, or a writer that fails, can make this fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

@@ -95,7 +95,11 @@ mod tests {
             acronyms.read(text);
             assert_eq!(acronyms.others(short), long, "{text}");
         }
-        case("a Software Bill of Materials (SBOM) for all", "sbom", &["software bill of materials"]);
+        case(
+            "a Software Bill of Materials (SBOM) for all",
+            "sbom",
+            &["software bill of materials"],
+        );
         case("the Open Container Initiative (OCI)", "oci", &["open container initiative"]);
         case("Trusted-Execution Environments (TEE)", "tee", &["trusted execution environments"]);
         case("in the main hall (TBA)", "tba", &[]);

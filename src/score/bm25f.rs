@@ -60,7 +60,11 @@ fn damped(count: f64) -> f64 {
 }
 
 /// The scores of all events that have a hit, by event.
-pub(super) fn scored(index: &Index, places: &mut Places, hits: impl Iterator<Item = Hit>) -> Vec<Found> {
+pub(super) fn scored(
+    index: &Index,
+    places: &mut Places,
+    hits: impl Iterator<Item = Hit>,
+) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut solid: Vec<bool> = Vec::new();
     for hit in hits {

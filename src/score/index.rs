@@ -1,15 +1,12 @@
 //! All words of a schedule's texts, where they stand, and how much each text field holds.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::Arc;
-
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::schedule::{Event, EventIx, Schedule};
 
 use super::acronyms::Acronyms;
 use super::language::{algorithm_of, stem};
+use super::names::Names;
 use super::words::{Shape, each_word};
 
 /// A part of an event in which words are looked for.
@@ -105,6 +102,9 @@ const B: f64 = 0.75;
 /// when the usual length is worked out, so that one pasted book does not make all others short.
 const LONG: u32 = 4;
 
+/// How long a word is with the blank behind it, about.
+const BYTES_PER_WORD: usize = 6;
+
 /// What a score needs of an event beside its texts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fact {
@@ -137,6 +137,8 @@ impl Index {
     /// Reads all texts of a schedule.
     pub fn new(schedule: &Schedule) -> Index {
         let mut builder = Builder::default();
+        let bytes = schedule.events().iter().map(|e| e.summary.len() + e.description.len());
+        builder.found.reserve(bytes.sum::<usize>() / BYTES_PER_WORD);
         for event in schedule.events() {
             builder.event(event);
         }
@@ -194,17 +196,17 @@ impl Index {
 
     /// The word of a number.
     pub(super) fn name(&self, term: u32) -> &str {
-        &self.terms.names[term as usize]
+        self.terms.name(term)
     }
 
     /// How many words there are.
     pub(super) fn words(&self) -> usize {
-        self.terms.names.len()
+        self.terms.len() as usize
     }
 
     /// All words.
     pub(super) fn vocabulary(&self) -> impl Iterator<Item = &str> {
-        self.terms.names.iter().map(|name| &**name)
+        self.terms.all()
     }
 }
 
@@ -267,7 +269,8 @@ impl Builder {
                 known.resize(term as usize + 1, u32::MAX);
             }
             if known[term as usize] == u32::MAX {
-                known[term as usize] = self.stems.add(&stem(&self.languages[language].1, word.text));
+                known[term as usize] =
+                    self.stems.add(&stem(&self.languages[language].1, word.text));
             }
             let position = from + word.position;
             let telling = word.shape.telling && capitals_tell;
@@ -288,9 +291,8 @@ impl Builder {
         };
         let tokens = self.found.iter().map(token).collect();
         let norms = norms(&self.lengths);
-        let (postings, first_posting) = by_stem(self.found, self.stems.names.len());
-        let stems = u32::try_from(self.stems.names.len()).unwrap_or(u32::MAX);
-        let spread = (0..stems)
+        let (postings, first_posting) = by_stem(self.found, self.stems.len() as usize);
+        let spread = (0..self.stems.len())
             .map(|stem| {
                 let postings = between(&postings, &first_posting, stem);
                 let events = postings.chunk_by(|a, b| a.event == b.event).count();
@@ -359,84 +361,4 @@ fn norms(lengths: &[[u32; Field::ALL.len()]]) -> Vec<[f64; Field::ALL.len()]> {
 
 fn length<T>(items: &[T]) -> u32 {
     u32::try_from(items.len()).unwrap_or(u32::MAX)
-}
-
-/// Texts with a number each.
-#[derive(Default)]
-struct Names {
-    names: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32, Seed>,
-}
-
-impl Names {
-    fn number(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
-    }
-
-    fn add(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
-            return number;
-        }
-        let number = length(&self.names);
-        let name: Arc<str> = name.into();
-        self.names.push(Arc::clone(&name));
-        self.numbers.insert(name, number);
-        number
-    }
-}
-
-/// Hashes short words several times faster than the standard library does, and still so that a
-/// hostile schedule cannot know which words collide.
-#[derive(Clone)]
-struct Seed(u64);
-
-impl Default for Seed {
-    fn default() -> Seed {
-        Seed(RandomState::new().build_hasher().finish())
-    }
-}
-
-impl BuildHasher for Seed {
-    type Hasher = Folding;
-
-    fn build_hasher(&self) -> Folding {
-        Folding { state: self.0, seed: self.0 | 1 }
-    }
-}
-
-struct Folding {
-    state: u64,
-    seed: u64,
-}
-
-impl Folding {
-    fn mix(&mut self, part: u64) {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let product = u128::from(self.state ^ part) * u128::from(self.seed ^ ODD);
-        self.state = (product as u64) ^ ((product >> 64) as u64) ^ part.rotate_left(32);
-    }
-}
-
-impl Hasher for Folding {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut part = [0; 8];
-            part.copy_from_slice(chunk);
-            self.mix(u64::from_le_bytes(part));
-        }
-        let rest = chunks.remainder();
-        let mut part = [0; 8];
-        part[..rest.len()].copy_from_slice(rest);
-        self.mix(u64::from_le_bytes(part) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.mix(u64::from(byte));
-    }
-
-    fn finish(&self) -> u64 {
-        let product = u128::from(self.state) * u128::from(self.seed.rotate_left(17) | 1);
-        (product as u64) ^ ((product >> 64) as u64)
-    }
 }

@@ -240,7 +240,8 @@ impl<'a> Search<'a> {
 
     fn phrase(&mut self, words: &[Written]) -> Vec<Found> {
         let mut found = self.together(words);
-        let telling: Vec<&Written> = words.iter().filter(|word| !is_stop_word(&word.text)).collect();
+        let telling: Vec<&Written> =
+            words.iter().filter(|word| !is_stop_word(&word.text)).collect();
         if !words.iter().all(|word| stands_alone(&word.text)) {
             let parts = telling.iter().map(|word| self.single(word)).collect();
             let share = APART / telling.len() as f64;

@@ -36,7 +36,8 @@ pub(super) fn algorithm_of(event: &Event) -> Algorithm {
     const ENOUGH: usize = 3;
     let given = event.language.as_deref().and_then(algorithm);
     let counts = small_words(event);
-    let of = |algorithm| counts.iter().find(|(known, _)| *known == algorithm).map_or(0, |(_, n)| *n);
+    let of =
+        |algorithm| counts.iter().find(|(known, _)| *known == algorithm).map_or(0, |(_, n)| *n);
     let expected = given.unwrap_or(Algorithm::English);
     let clearly = if given.is_some() { 2 } else { 1 };
     counts
@@ -49,10 +50,13 @@ pub(super) fn algorithm_of(event: &Event) -> Algorithm {
 
 /// How many of an event's first words are small words of each language.
 fn small_words(event: &Event) -> [(Algorithm, usize); 7] {
-    const WORDS: usize = 120;
+    const WORDS: usize = 60;
+    /// In bytes, of the small words below.
+    const LONGEST: usize = 5;
     let mut counts = SMALL_WORDS.map(|(algorithm, _)| (algorithm, 0));
     let texts = [&event.title, &event.summary, &event.description];
-    for word in texts.into_iter().flat_map(|text| text.split_whitespace()).take(WORDS) {
+    let words = texts.into_iter().flat_map(|text| text.split_ascii_whitespace()).take(WORDS);
+    for word in words.filter(|word| word.len() <= LONGEST) {
         for ((_, count), (_, small)) in counts.iter_mut().zip(SMALL_WORDS) {
             *count += usize::from(small.iter().any(|small| word.eq_ignore_ascii_case(small)));
         }
@@ -64,10 +68,19 @@ type Small = (Algorithm, &'static [&'static str]);
 
 /// Words that are in every text of a language and hardly in one of another.
 const SMALL_WORDS: [Small; 7] = [
-    (Algorithm::English, &["the", "of", "and", "to", "is", "with", "for", "this", "are", "we", "you"]),
-    (Algorithm::German, &["der", "die", "und", "das", "ist", "mit", "nicht", "eine", "für", "wir", "von"]),
-    (Algorithm::French, &["le", "les", "des", "et", "est", "une", "dans", "pour", "du", "sur", "nous"]),
-    (Algorithm::Spanish, &["el", "los", "las", "y", "una", "para", "con", "del", "por", "cómo", "se"]),
+    (
+        Algorithm::English,
+        &["the", "of", "and", "to", "is", "with", "for", "this", "are", "we", "you"],
+    ),
+    (
+        Algorithm::German,
+        &["der", "die", "und", "das", "ist", "mit", "ein", "eine", "für", "wir", "von"],
+    ),
+    (
+        Algorithm::French,
+        &["le", "les", "des", "et", "est", "une", "dans", "pour", "du", "sur", "nous"],
+    ),
+    (Algorithm::Spanish, &["el", "los", "las", "y", "una", "para", "con", "del", "por", "se"]),
     (Algorithm::Italian, &["il", "di", "che", "gli", "della", "per", "una", "sono", "nel", "e"]),
     (Algorithm::Portuguese, &["o", "os", "do", "da", "não", "uma", "para", "com", "em", "e"]),
     (Algorithm::Dutch, &["het", "een", "van", "en", "niet", "voor", "zijn", "dat", "met", "wij"]),
@@ -136,6 +149,7 @@ mod tests {
         case(None, "Le logiciel libre et les données dans une ville", Algorithm::French);
         case(None, "El software libre para los datos y las redes", Algorithm::Spanish);
         case(None, "Die hard: the kernel and the der encoding", Algorithm::English);
-        case(Some("de"), "The kernel of the talk is in the title", Algorithm::German);
+        case(Some("de"), "Kernel and Rust", Algorithm::German);
+        case(Some("de"), "The kernel of the talk is the one with the traces", Algorithm::English);
     }
 }

@@ -87,7 +87,10 @@ fn sentences(text: &str, marks: &[Range<usize>]) -> Vec<(Range<usize>, Vec<Range
     while let Some((at, c)) = chars.next() {
         let blank = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
         let inside = marks.iter().any(|mark| mark.start <= at && at + c.len_utf8() < mark.end);
-        if !inside && (c == '\n' || matches!(c, '.' | '!' | '?' | '…' | '。') && blank) {
+        if !inside
+            && (c == '\n' && ends_line(&text[at..])
+                || matches!(c, '.' | '!' | '?' | '…' | '。') && blank)
+        {
             ends.push(at + c.len_utf8());
         }
     }
@@ -103,6 +106,12 @@ fn sentences(text: &str, marks: &[Range<usize>]) -> Vec<(Range<usize>, Vec<Range
         start = end;
     }
     sentences
+}
+
+/// Whether a line break ends a sentence and not only a line.
+fn ends_line(rest: &str) -> bool {
+    !rest.trim_start_matches([' ', '\n', '\r']).starts_with(char::is_lowercase)
+        || rest.starts_with("\n\n")
 }
 
 /// A sentence, cut to the words around its first mark where it is long.
@@ -163,6 +172,7 @@ mod tests {
         }
         let text = "We run it. The Kernel traces eBPF! Nothing else.\nA kernel";
         case(text, &["kernel"], &["The [Kernel] traces eBPF!", "A [kernel]"]);
+        case("One\nline of a\nkernel\n\nnext", &["kernel"], &["One\nline of a\nkernel"]);
         case("On file systems of old", &["file systems"], &["On [file systems] of old"]);
         case("See io_uring and C++.", &["iouring", "c++"], &["See [io_uring] and [C++]."]);
         case("Für Änderungen.", &["anderungen"], &["Für [Änderungen]."]);

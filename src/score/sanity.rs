@@ -53,7 +53,8 @@ fn silent(index: &Index, keyword: &str, with_hint: bool) -> Problem {
     if with_hint {
         problem.hint = folded(keyword).split(' ').find_map(|word| {
             let length = word.chars().count();
-            let alike = |other: &&str| other.len() >= 2 && other.chars().count().abs_diff(length) <= 3;
+            let alike =
+                |other: &&str| other.len() >= 2 && other.chars().count().abs_diff(length) <= 3;
             did_you_mean(word, index.vocabulary().filter(alike))
         });
     }

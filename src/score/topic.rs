@@ -24,8 +24,8 @@ const LEVELLED: f64 = 0.25;
 const RELATED: f64 = 0.25;
 /// The most that related words count where no keyword stands.
 const RELATED_ALONE: f64 = 0.15;
-/// What they count there at least; less is chance.
-const RELATED_LEAST: f64 = 0.05 * RELATED;
+/// How many of them have to be there; fewer are chance.
+pub(super) const RELATED_LEAST: u8 = 2;
 /// From how many of the best events related words are learnt.
 const LEARN_FROM: usize = 8;
 /// For how many topics related words are learnt.
@@ -77,7 +77,9 @@ pub(super) fn topics(index: &Index, search: &mut Search<'_>, wishes: &Wishes) ->
     let mut topics = Vec::new();
     let single = |interest: &&Interest| interest.keywords.len() == 1;
     for sign in [1.0, -1.0] {
-        let wanted = |interest: &&Interest| interest.weight * sign > 0.0;
+        // Neither weight 0 nor what is no number at all.
+        let wanted =
+            |interest: &&Interest| interest.weight * sign > 0.0 && interest.weight.is_finite();
         let mut words: Vec<(&str, f64)> = wishes
             .interests
             .iter()
@@ -172,7 +174,7 @@ fn learn(index: &Index, topic: &mut Topic) {
             let likeness = RELATED * related.likeness[event as usize];
             let related = match likeness {
                 _ if keywords > 0.0 => likeness,
-                ..RELATED_LEAST => 0.0,
+                _ if related.shared[event as usize] < RELATED_LEAST => 0.0,
                 _ => likeness.min(RELATED_ALONE),
             };
             Voice { event, keywords, related: topic.good * related }

@@ -257,7 +257,8 @@ fn tag_length(rest: &[u8]) -> Option<usize> {
     if !name.is_ascii_alphabetic() && name != b'/' {
         return None;
     }
-    let inside = rest.iter().skip(1).take(LONGEST).position(|&byte| byte == b'>' || byte == b'<')?;
+    let inside =
+        rest.iter().skip(1).take(LONGEST).position(|&byte| byte == b'>' || byte == b'<')?;
     (rest[inside + 1] == b'>').then_some(inside + 2)
 }
 
@@ -292,7 +293,9 @@ fn fold_into(word: &str, folded: &mut String) {
         folded[from..].make_ascii_lowercase();
     } else {
         let plain = fold(word);
-        folded.extend(plain.chars().filter(|&c| (is_word(c) || c == '+' || c == '#') && !is_hidden(c)));
+        folded.extend(
+            plain.chars().filter(|&c| (is_word(c) || c == '+' || c == '#') && !is_hidden(c)),
+        );
     }
 }
 
@@ -335,7 +338,10 @@ mod tests {
         case("/proc, io_uring!", &["proc", "/proc", "io", "uring", "iouring"]);
         case("node.js-based", &["node", "js", "based", "nodejsbased"]);
         case("eBPF's maps", &["ebpf", "bpf", "maps"]);
-        case("FreeCAD HTTPServer iOS", &["freecad", "free", "cad", "httpserver", "http", "server", "ios", "os"]);
+        case(
+            "FreeCAD HTTPServer iOS",
+            &["freecad", "free", "cad", "httpserver", "http", "server", "ios", "os"],
+        );
         case("<p>Hello</p> see https://example.org/x", &["hello", "see"]);
         case("(www.example.org) [a](http://b.org) c", &["a", "c"]);
         case("k8s (v1.30).", &["k8s", "v1", "30", "v130"]);
