@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend plan -s schedule.yaml -p me.yaml     your own
   attend plan -p me.yaml -o my.agenda.json    save it
   attend talks container --day sat            what is on about containers on Saturday
+  attend why portable services                the evidence for a talk, word by word
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
 
@@ -30,6 +31,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// What is on, and what fits me?
     Talks(TalksArgs),
+    /// Why does this talk have its points?
+    Why(WhyArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format
@@ -181,6 +184,23 @@ pub struct TalksArgs {
     /// Only tracks with this in their name
     #[arg(long)]
     pub track: Option<String>,
+    /// Show all evidence of each talk: keyword, field, the words that matched, points
+    #[arg(long)]
+    pub explain: bool,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Options of `attend why`.
+#[derive(Args, Debug)]
+pub struct WhyArgs {
+    /// The talk: an id, the title or a part of it
+    #[arg(required = true)]
+    pub talk: Vec<String>,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,

@@ -74,6 +74,8 @@ pub enum Error {
         /// What went wrong.
         fault: Fault,
     },
+    /// A name is not that of one talk.
+    Talk(Problem),
     /// A value of an option means nothing here.
     Option {
         /// The option.
@@ -258,6 +260,7 @@ impl Error {
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
+            Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
@@ -278,6 +281,7 @@ impl Error {
             | Error::Write { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
+            | Error::Talk(_)
             | Error::Option { .. } => Exit::Failed,
         }
     }
@@ -301,6 +305,7 @@ impl fmt::Display for Error {
                 write!(f, "error: there is no {kind} `{name}`")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
+            Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
             }

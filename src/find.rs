@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::problem::nearest;
+use crate::problem::{Problem, count, nearest, or_list};
 use crate::schedule::{EventIx, Schedule};
 use crate::text::fold_words;
 
@@ -18,6 +18,42 @@ pub enum Found {
     Ambiguous(Vec<EventIx>),
     /// No talk; the nearest ones, best first.
     Nothing(Vec<EventIx>),
+}
+
+/// The occurrences of the one talk that a name means.
+///
+/// # Errors
+/// When it means none or several; the hint names them.
+pub fn talk(schedule: &Schedule, name: &str) -> Result<Vec<EventIx>, Problem> {
+    match find(schedule, name) {
+        Found::Talk(talk) => Ok(talk),
+        Found::Ambiguous(talks) => {
+            const MOST: usize = 4;
+            let mut options: Vec<String> =
+                talks.iter().take(MOST).map(|&ix| said(schedule, ix)).collect();
+            if talks.len() > MOST {
+                options.push(format!("{} more", talks.len() - MOST));
+            }
+            let what = format!("`{name}` may be {}", count(talks.len(), "talk"));
+            Err(Problem::whole(what).hint(format!("give the id: {}", or_list(&options))))
+        }
+        Found::Nothing(near) => {
+            let problem = Problem::whole(format!("there is no talk `{name}`"));
+            let options: Vec<String> = near.iter().map(|&ix| said(schedule, ix)).collect();
+            Err(if options.is_empty() {
+                problem.hint("`attend talks` lists them all")
+            } else {
+                problem.hint(format!("did you mean {}?", or_list(&options)))
+            })
+        }
+    }
+}
+
+/// A talk as a message names it: with its id, and its time where titles may be equal.
+fn said(schedule: &Schedule, ix: EventIx) -> String {
+    let event = schedule.event(ix);
+    let start = schedule.zone().at(event.slot.start());
+    format!("`{}` ({}, {})", event.title, event.id, start.format("%a %H:%M"))
 }
 
 /// Looks a talk up.

@@ -37,7 +37,9 @@
 //! .schedule;
 //! let (wishes, _odd) = profile::wishes("interests: [ebpf, bread: 0.5]", &schedule).unwrap();
 //!
-//! let scores = score::score(&schedule, &wishes);
+//! // One index serves any number of profiles.
+//! let index = score::Index::new(&schedule);
+//! let scores = index.score(&wishes);
 //! let model = Model::build(&schedule, &wishes, &scores);
 //! let deadline = solver::Deadline::after(Duration::from_secs(10));
 //! let selection = solver::solve(&model, deadline);
@@ -58,6 +60,7 @@
 //!   [`args::Form`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
+//! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
 //! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
 
 pub mod problem;

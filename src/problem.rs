@@ -42,6 +42,13 @@ impl Problem {
         Problem { place: Some(place), what: what.into(), hint: None }
     }
 
+    /// The same problem at a place.
+    #[must_use]
+    pub fn placed(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
     /// The same problem with advice.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

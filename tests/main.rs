@@ -25,3 +25,4 @@ mod reader_quirks;
 mod readers;
 mod round_trip;
 mod talks;
+mod scorer;

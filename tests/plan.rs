@@ -46,61 +46,69 @@ fn the_default_is_a_real_conference() {
     Test::new("plan").shows(
         "
 All Systems Go! 2018 (v1): Kernel tracer
-13 talks with 1 must-see, 6112 points; optimal: proven that no agenda has more
+13 talks with 1 must-see, 6933 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
 Friday 28 September 2018
 ╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
 │ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
 ╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
-│ 09:45-10:30  ┆ Kuppel  ┆ LinuxBoot and        ┆    271 ┆ profiling 396,      │
-│              ┆         ┆ booting fast         ┆        ┆ configuration       │
-│              ┆         ┆                      ┆        ┆ management -125     │
-│ 10:45-11:15  ┆ Loft~   ┆ A debugger from      ┆    491 ┆ debugger 252,       │
-│              ┆         ┆ scratch              ┆        ┆ ptrace 239          │
-│ 11:30-12:15  ┆ Loft    ┆ Resource Control @FB ┆    557 ┆ cgroup2 219,        │
-│              ┆         ┆                      ┆        ┆ cgroups 150, memory │
-│              ┆         ┆                      ┆        ┆ 134, ...            │
-│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File      ┆    494 ┆ syscalls 443,       │
-│              ┆         ┆ System Syscalls in a ┆        ┆ auditing 51         │
-│              ┆         ┆ Distributed          ┆        ┆                     │
-│              ┆         ┆ Architecture         ┆        ┆                     │
-│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    570 ┆ bpf 340, ebpf 230   │
-│              ┆         ┆ Capabilities in the  ┆        ┆                     │
-│              ┆         ┆ Container using BPF  ┆        ┆                     │
+│ 09:45-10:30  ┆ Kuppel  ┆ LinuxBoot and        ┆    375 ┆ profiling 297,      │
+│              ┆         ┆ booting fast         ┆        ┆ related to          │
+│              ┆         ┆                      ┆        ┆ performance 128,    │
+│              ┆         ┆                      ┆        ┆ configuration       │
+│              ┆         ┆                      ┆        ┆ management -50      │
+│ 10:45-11:15  ┆ Loft~   ┆ A debugger from      ┆    479 ┆ debugger 240,       │
+│              ┆         ┆ scratch              ┆        ┆ ptrace 159, related │
+│              ┆         ┆                      ┆        ┆ to debugging 67,    │
+│              ┆         ┆                      ┆        ┆ ...                 │
+│ 11:30-12:15  ┆ Loft    ┆ Resource Control @FB ┆    626 ┆ cgroup2 169,        │
+│              ┆         ┆                      ┆        ┆ related to resource │
+│              ┆         ┆                      ┆        ┆ control 138,        │
+│              ┆         ┆                      ┆        ┆ cgroups 123, ...    │
+│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File      ┆    510 ┆ syscalls 354,       │
+│              ┆         ┆ System Syscalls in a ┆        ┆ related to tracing  │
+│              ┆         ┆ Distributed          ┆        ┆ 97, auditing 44,    │
+│              ┆         ┆ Architecture         ┆        ┆ ...                 │
+│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    772 ┆ bpf 271, ebpf 189,  │
+│              ┆         ┆ Capabilities in the  ┆        ┆ like your must-sees │
+│              ┆         ┆ Container using BPF  ┆        ┆ 182, ...            │
 │ 13:30-15:15  ┆         ┆ (1 h 45 min free)    ┆        ┆                     │
-│ 15:15-15:45~ ┆ Loft    ┆ oomd                 ┆    541 ┆ memory 212, out of  │
-│              ┆         ┆                      ┆        ┆ memory 177, cgroup2 │
-│              ┆         ┆                      ┆        ┆ 152                 │
+│ 15:15-15:45~ ┆ Loft    ┆ oomd                 ┆    523 ┆ memory 169, out of  │
+│              ┆         ┆                      ┆        ┆ memory 139, cgroup2 │
+│              ┆         ┆                      ┆        ┆ 119, ...            │
 │ 15:45-16:30  ┆         ┆ (45 min free)        ┆        ┆                     │
-│ 16:30-17:15~ ┆ Loft~   ┆ Titus: Adventures in ┆    244 ┆ cgroups 244         │
-│              ┆         ┆ Multi-tenant         ┆        ┆                     │
-│              ┆         ┆ Scheduling           ┆        ┆                     │
-│ 17:30-18:00~ ┆ Kuppel~ ┆ * BPF and the future ┆    577 ┆ bpf 339, ebpf 238   │
-│              ┆         ┆ of the kernel        ┆        ┆                     │
-│              ┆         ┆ extensibility        ┆        ┆                     │
+│ 16:30-17:15~ ┆ Loft~   ┆ Titus: Adventures in ┆    175 ┆ cgroups 128,        │
+│              ┆         ┆ Multi-tenant         ┆        ┆ related to resource │
+│              ┆         ┆ Scheduling           ┆        ┆ control 47          │
+│ 17:30-18:00~ ┆ Kuppel~ ┆ * BPF and the future ┆    622 ┆ bpf 292, ebpf 210,  │
+│              ┆         ┆ of the kernel        ┆        ┆ related to tracing  │
+│              ┆         ┆ extensibility        ┆        ┆ 120                 │
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
 
 Saturday 29 September 2018
 ╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
 │ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
 ╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
-│ 09:30-10:00~ ┆ Kuppel~ ┆ Scale Your Auditing  ┆    330 ┆ auditing 330        │
-│              ┆         ┆ Events               ┆        ┆                     │
+│ 09:30-10:00~ ┆ Kuppel~ ┆ Scale Your Auditing  ┆    262 ┆ auditing 210,       │
+│              ┆         ┆ Events               ┆        ┆ related words 44,   │
+│              ┆         ┆                      ┆        ┆ related to tracing  │
+│              ┆         ┆                      ┆        ┆ 8                   │
 │ 10:00-12:15  ┆         ┆ (2 h 15 min free)    ┆        ┆                     │
-│ 12:15-13:00~ ┆ Loft    ┆ Kexec/Kdump under    ┆    541 ┆ kdump 326, crash    │
-│              ┆         ┆ the hood             ┆        ┆ dump 215            │
+│ 12:15-13:00~ ┆ Loft    ┆ Kexec/Kdump under    ┆    582 ┆ kdump 277, crash    │
+│              ┆         ┆ the hood             ┆        ┆ dump 188, related   │
+│              ┆         ┆                      ┆        ┆ to debugging 117    │
 │ 13:00-14:15  ┆         ┆ (1 h 15 min free)    ┆        ┆                     │
-│ 14:15-15:00~ ┆ Kuppel  ┆ Configuration Driven ┆    528 ┆ ebpf 268, syscalls  │
-│              ┆         ┆ Event Tracing with   ┆        ┆ 225, bpf 182, ...   │
-│              ┆         ┆ Traceleft and eBPF   ┆        ┆                     │
+│ 14:15-15:00~ ┆ Kuppel  ┆ Configuration Driven ┆    852 ┆ like your must-sees │
+│              ┆         ┆ Event Tracing with   ┆        ┆ 222, ebpf 197,      │
+│              ┆         ┆ Traceleft and eBPF   ┆        ┆ syscalls 180, ...   │
 │ 15:00-16:30  ┆         ┆ (1 h 30 min free)    ┆        ┆                     │
-│ 16:30-17:00~ ┆ Kuppel~ ┆ Past, present and    ┆    345 ┆ profiling 345       │
-│              ┆         ┆ future of system     ┆        ┆                     │
-│              ┆         ┆ containers           ┆        ┆                     │
-│ 17:00-17:30  ┆ Loft    ┆ Efficient Network    ┆    623 ┆ bpf 312, ebpf 311   │
-│              ┆         ┆ Analytics with       ┆        ┆                     │
-│              ┆         ┆ BPF/eBPF using       ┆        ┆                     │
+│ 16:30-17:00~ ┆ Kuppel~ ┆ Past, present and    ┆    354 ┆ profiling 223,      │
+│              ┆         ┆ future of system     ┆        ┆ related to          │
+│              ┆         ┆ containers           ┆        ┆ performance 131     │
+│ 17:00-17:30  ┆ Loft    ┆ Efficient Network    ┆    801 ┆ bpf 270, ebpf 258,  │
+│              ┆         ┆ Analytics with       ┆        ┆ like your must-sees │
+│              ┆         ┆ BPF/eBPF using       ┆        ┆ 165, ...            │
 │              ┆         ┆ Skydive              ┆        ┆                     │
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
 ~ not in the programme, inferred by a rule (see `attend check`)
@@ -109,7 +117,7 @@ Missed: 1 talk
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
 │ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
-│ Fri 17:15 ┆ Is my system  ┆    629 ┆ must-see ┆ at the same time as BPF and  │
+│ Fri 17:15 ┆ Is my system  ┆    645 ┆ must-see ┆ at the same time as BPF and  │
 │           ┆ fast?         ┆        ┆          ┆ the future of the kernel     │
 │           ┆               ┆        ┆          ┆ extensibility                │
 ╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
@@ -123,7 +131,7 @@ fn clashing_must_sees_are_named_with_ways_out() {
     Test::new("plan -p two-places-at-once --missed 1").shows(
         "
 All Systems Go! 2018 (v1): Two places at once
-6 talks with 2 must-sees, 3082 points; optimal: proven that no agenda has more
+6 talks with 2 must-sees, 3348 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -131,46 +139,49 @@ What cannot all be kept:
   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
   ways out:
   - leave out LinuxBoot and booting fast: this agenda does
-  - leave out Little Services, Big Risks: costs 623 points
+  - leave out Little Services, Big Risks: costs 858 points
     and Fedora CoreOS is lost, too
 
   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
   ways out:
   - leave out LinuxBoot and booting fast: this agenda does
-  - leave out Fedora CoreOS: costs 623 points
+  - leave out Fedora CoreOS: costs 858 points
     and Little Services, Big Risks is lost, too
-  - leave LinuxBoot and booting fast 15 minutes early: costs 335 points
+  - leave LinuxBoot and booting fast 15 minutes early: costs 376 points
     and Little Services, Big Risks is lost, too
 
 Friday 28 September 2018
-╭──────────────┬─────────┬────────────────────────────┬────────┬───────────────╮
-│ Time         ┆ Room    ┆ Talk                       ┆ Points ┆ Because of    │
-╞══════════════╪═════════╪════════════════════════════╪════════╪═══════════════╡
-│ 09:45-10:15  ┆ Loft    ┆ * Little Services, Big     ┆    659 ┆ security 659  │
-│              ┆         ┆ Risks                      ┆        ┆               │
-│ 10:15-10:45  ┆ Loft    ┆ * Fedora CoreOS            ┆    450 ┆ coreos 450    │
-│ 10:45-12:15  ┆         ┆ (1 h 30 min free)          ┆        ┆               │
-│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File System     ┆    539 ┆ security 539  │
-│              ┆         ┆ Syscalls in a Distributed  ┆        ┆               │
-│              ┆         ┆ Architecture               ┆        ┆               │
-│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux           ┆    542 ┆ security 542  │
-│              ┆         ┆ Capabilities in the        ┆        ┆               │
-│              ┆         ┆ Container using BPF        ┆        ┆               │
-│ 13:30-15:45  ┆         ┆ (2 h 15 min free)          ┆        ┆               │
-│ 15:45-16:15~ ┆ Loft    ┆ Container Run-times and    ┆    340 ┆ boot time 340 │
-│              ┆         ┆ Fun-times                  ┆        ┆               │
-│ 16:15-17:00  ┆         ┆ (45 min free)              ┆        ┆               │
-│ 17:00-17:30~ ┆ Kuppel~ ┆ Thunderbolt 3 hardware     ┆    552 ┆ security 552  │
-│              ┆         ┆ enablement for GNU/Linux   ┆        ┆               │
-╰──────────────┴─────────┴────────────────────────────┴────────┴───────────────╯
+╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
+│ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
+╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
+│ 09:45-10:15  ┆ Loft    ┆ * Little Services,   ┆    703 ┆ security 607,       │
+│              ┆         ┆ Big Risks            ┆        ┆ related words 96    │
+│ 10:15-10:45  ┆ Loft    ┆ * Fedora CoreOS      ┆    645 ┆ coreos 554, related │
+│              ┆         ┆                      ┆        ┆ words 91            │
+│ 10:45-12:15  ┆         ┆ (1 h 30 min free)    ┆        ┆                     │
+│ 12:15-12:45  ┆ Loft~   ┆ Monitoring File      ┆    616 ┆ security 448,       │
+│              ┆         ┆ System Syscalls in a ┆        ┆ related words 168   │
+│              ┆         ┆ Distributed          ┆        ┆                     │
+│              ┆         ┆ Architecture         ┆        ┆                     │
+│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    608 ┆ security 466,       │
+│              ┆         ┆ Capabilities in the  ┆        ┆ related words 142   │
+│              ┆         ┆ Container using BPF  ┆        ┆                     │
+│ 13:30-15:45  ┆         ┆ (2 h 15 min free)    ┆        ┆                     │
+│ 15:45-16:15~ ┆ Loft    ┆ Container Run-times  ┆    244 ┆ boot time 231,      │
+│              ┆         ┆ and Fun-times        ┆        ┆ related words 13    │
+│ 16:15-17:00  ┆         ┆ (45 min free)        ┆        ┆                     │
+│ 17:00-17:30~ ┆ Kuppel~ ┆ Thunderbolt 3        ┆    532 ┆ security 457,       │
+│              ┆         ┆ hardware enablement  ┆        ┆ related words 75    │
+│              ┆         ┆ for GNU/Linux        ┆        ┆                     │
+╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
 ~ not in the programme, inferred by a rule (see `attend check`)
 
-Missed: the best 1 of 8 (--missed all shows the rest)
+Missed: the best 1 of 10 (--missed all shows the rest)
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
 │ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
-│ Fri 09:45 ┆ * LinuxBoot   ┆    486 ┆ must-see ┆ at the same time as Little   │
+│ Fri 09:45 ┆ * LinuxBoot   ┆    490 ┆ must-see ┆ at the same time as Little   │
 │           ┆ and booting   ┆        ┆          ┆ Services, Big Risks and      │
 │           ┆ fast          ┆        ┆          ┆ Fedora CoreOS                │
 ╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
@@ -188,16 +199,16 @@ fn strict_makes_clashing_must_sees_an_error() {
 !   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
 !   ways out:
 !   - leave out LinuxBoot and booting fast: this agenda does
-!   - leave out Little Services, Big Risks: costs 623 points
+!   - leave out Little Services, Big Risks: costs 858 points
 !     and Fedora CoreOS is lost, too
 !
 !   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
 !   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
 !   ways out:
 !   - leave out LinuxBoot and booting fast: this agenda does
-!   - leave out Fedora CoreOS: costs 623 points
+!   - leave out Fedora CoreOS: costs 858 points
 !     and Little Services, Big Risks is lost, too
-!   - leave LinuxBoot and booting fast 15 minutes early: costs 335 points
+!   - leave LinuxBoot and booting fast 15 minutes early: costs 376 points
 !     and Little Services, Big Risks is lost, too
 ! hint: take one of them out of `must_see`, or leave out --strict
 status 1

@@ -10,6 +10,7 @@ use crate::problem::{Problem, count};
 use crate::profile;
 use crate::render::{self, Examples, Terminal};
 use crate::schedule::Schedule;
+use crate::score::{Index, oddities};
 use crate::source::{self, Read};
 
 use super::load::{self, Notes};
@@ -80,7 +81,8 @@ fn check(
 fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Problem>> {
     let text = load::utf8(bytes).map_err(|problem| vec![problem])?;
     let (wishes, warnings) = profile::wishes(&text, schedule)?;
-    let scores = crate::score::score(schedule, &wishes);
+    let index = Index::new(schedule);
+    let scores = index.score(&wishes);
     let liked = schedule.iter().filter(|(ix, _)| scores.of(*ix).points > 0).count();
     let mut report = format!(
         "profile with {} and {}; {} of {} have points at {}\n",
@@ -90,7 +92,7 @@ fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Prob
         schedule.events().len(),
         Terminal(schedule.title()),
     );
-    for warning in warnings.iter().chain(scores.silent_keywords()) {
+    for warning in warnings.iter().chain(&oddities(&index, &wishes)) {
         let place = warning.place.map_or(String::new(), |place| format!("{place}: "));
         let hint = warning.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
         let _ = writeln!(report, "  {place}{}{hint}", warning.what);

@@ -5,13 +5,14 @@ mod convert;
 mod load;
 mod plan;
 mod talks;
+mod why;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::args::{Command, When};
+use crate::args::{Command, Common, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
 use crate::render::{Style, Width};
@@ -51,6 +52,11 @@ impl Env<'_> {
             (When::Never, _) | (When::Auto, false) => Style::Plain,
         }
     }
+
+    /// The style of an answer that may go to a file.
+    fn answer_style(&self, common: &Common, output: &Output) -> Style {
+        if output.output.is_some() { Style::Plain } else { self.style(common.color) }
+    }
 }
 
 /// The answer of a command.
@@ -72,6 +78,7 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
     match command {
         Command::Plan(args) => plan::run(args, env),
         Command::Talks(args) => talks::run(args, env),
+        Command::Why(args) => why::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
     }

@@ -5,11 +5,11 @@ use crate::args::{Form, Most, PlanArgs};
 use crate::check::{Claim, broken};
 use crate::error::Error;
 use crate::model::Model;
-use crate::problem::count;
+use crate::problem::{Problem, count};
 use crate::profile::Wishes;
 use crate::render::{self, Style};
 use crate::schedule::Schedule;
-use crate::score::{Scores, score};
+use crate::score::{Index, Scores, oddities};
 use crate::solver::{Deadline, solve};
 
 use super::load::{self, Notes};
@@ -22,10 +22,11 @@ use super::{Answer, Env};
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut loaded = load::load(&args.common, env)?;
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
-    let scores = score(schedule, wishes);
-    let agenda = plan(schedule, wishes, &scores, args, &mut loaded.notes)?;
-    let style =
-        if args.output.output.is_some() { Style::Plain } else { env.style(args.common.color) };
+    let index = Index::new(schedule);
+    let scores = index.score(wishes);
+    let odd = oddities(&index, wishes);
+    let agenda = plan(schedule, wishes, &scores, &odd, args, &mut loaded.notes)?;
+    let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
     }
@@ -47,6 +48,7 @@ fn plan(
     schedule: &Schedule,
     wishes: &Wishes,
     scores: &Scores,
+    odd: &[Problem],
     args: &PlanArgs,
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
@@ -63,7 +65,7 @@ fn plan(
         count(model.candidates().len(), "candidate")
     ));
     let mut agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
-    for problem in scores.silent_keywords() {
+    for problem in odd {
         let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
         agenda.warnings.push(format!("{}{hint}", problem.what));
     }

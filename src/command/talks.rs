@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::profile::parse_day;
 use crate::render;
 use crate::schedule::{EventIx, Schedule};
-use crate::score::{matching, score};
+use crate::score::Index;
 use crate::text::fold_words;
 
 use super::load;
@@ -20,24 +20,30 @@ use super::{Answer, Env};
 pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut loaded = load::load(&args.common, env)?;
     let schedule = &loaded.schedule;
-    let scores = score(schedule, &loaded.wishes);
-    let mut talks = chosen(schedule, args)?;
+    let index = Index::new(schedule);
+    let scores = index.score(&loaded.wishes);
+    let mut talks = chosen(schedule, &index, args)?;
     talks.sort_by_key(|&ix| (-scores.of(ix).points, ix));
     if talks.is_empty() {
         loaded.notes.warn("no talk passes these filters");
     }
     let text = match args.output.form() {
+        Form::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         Form::Json => render::talks_json(schedule, &scores, &talks),
         Form::Table if talks.is_empty() => String::new(),
+        Form::Table if args.explain => {
+            let style = env.answer_style(&args.common, &args.output);
+            render::explained(schedule, &scores, &talks, env.table_width(), style)
+        }
         Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
     };
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
-fn chosen(schedule: &Schedule, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {
+fn chosen(schedule: &Schedule, index: &Index, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {
     let mut talks: Vec<EventIx> = schedule.iter().map(|(ix, _)| ix).collect();
     if !args.query.is_empty() {
-        let found: BTreeSet<EventIx> = matching(schedule, &args.query.join(" "));
+        let found: BTreeSet<EventIx> = index.matching(&args.query.join(" "));
         talks.retain(|ix| found.contains(ix));
     }
     if let Some(text) = &args.day {

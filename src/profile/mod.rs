@@ -53,6 +53,10 @@ pub struct Profile {
     pub name: Option<String>,
     /// Topics with weights.
     pub interests: Vec<Interest>,
+    /// Groups of names that the person takes for one and the same.
+    pub aliases: Vec<Vec<String>>,
+    /// Whether words that go with the interests count as well.
+    pub related: Related,
     /// Talks that have to be in the agenda.
     pub must_see: Vec<Named>,
     /// Talks that must not be in it.
@@ -119,6 +123,16 @@ pub struct Interest {
     pub keywords: Vec<String>,
 }
 
+/// Whether words that go with the interests count as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Related {
+    /// What the best matches and the must-sees have in common counts a little.
+    #[default]
+    Learnt,
+    /// Only the interests' own words count.
+    Ignored,
+}
+
 /// Factors by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Boosts {
@@ -167,6 +181,10 @@ pub struct Wishes {
     pub name: String,
     /// Topics with weights.
     pub interests: Vec<Interest>,
+    /// Groups of names that the person takes for one and the same.
+    pub aliases: Vec<Vec<String>>,
+    /// Whether words that go with the interests count as well.
+    pub related: Related,
     /// For each must-see its occurrences, of which one is enough.
     pub must_see: Vec<Vec<EventIx>>,
     /// Unwanted events.

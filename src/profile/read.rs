@@ -4,7 +4,7 @@ use crate::problem::{Place, Problem};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
-use super::{Boosts, CommitmentSpan, Interest, Moment, Named, Profile, Span, Value};
+use super::{Boosts, CommitmentSpan, Interest, Moment, Named, Profile, Related, Span, Value};
 
 /// The longest profile that is read, in bytes.
 pub const MAX_BYTES: usize = 1_000_000;
@@ -20,6 +20,8 @@ const MAX_KEYWORD: usize = 200;
 pub const KEYS: &[&str] = &[
     "name",
     "interests",
+    "aliases",
+    "related",
     "must_see",
     "never",
     "ratings",
@@ -75,6 +77,8 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         walking: walking(fields.get("walking"), problems),
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
+        aliases: aliases(fields.get("aliases"), problems),
+        related: fields.read("related", problems, related).unwrap_or_default(),
         recorded: fields.read("recorded", problems, |node| {
             number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
@@ -88,6 +92,27 @@ fn value(node: Node<'_>) -> Result<Value, Problem> {
         "minute" => Ok(Value::Minute),
         _ => Err(node.problem(format!("{} is neither `talk` nor `minute`", node.said()))),
     }
+}
+
+/// `k8s: kubernetes`, or `k8s: [kubernetes, kube]`.
+fn aliases(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
+    let Some(node) = node else { return Vec::new() };
+    let entries = note(node.map(), problems).unwrap_or_default();
+    entries
+        .into_iter()
+        .map(|(key, others)| {
+            let others = match others.kind() {
+                Kind::List => note(others.list(), problems).unwrap_or_default(),
+                _ => vec![others],
+            };
+            let names = std::iter::once(key).chain(others);
+            names.filter_map(|name| note(keyword(name), problems)).collect()
+        })
+        .collect()
+}
+
+fn related(node: Node<'_>) -> Result<Related, Problem> {
+    Ok(if node.truth()? { Related::Learnt } else { Related::Ignored })
 }
 
 /// `- word`, `- word: 3`, `- {topic: .., weight: .., keywords: [..]}`, or `word: 3` in a mapping.

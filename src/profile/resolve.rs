@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::find::{Found, find};
-use crate::problem::{Problem, count, did_you_mean, or_list};
+use crate::find::talk;
+use crate::problem::{Problem, did_you_mean};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
 use crate::walking::Walking;
@@ -67,6 +67,8 @@ impl Resolver<'_> {
         Wishes {
             name: profile.name.clone().unwrap_or_else(|| "unnamed profile".to_owned()),
             interests: profile.interests.clone(),
+            aliases: profile.aliases.clone(),
+            related: profile.related,
             must_see,
             never: never_events,
             ratings,
@@ -87,42 +89,8 @@ impl Resolver<'_> {
     }
 
     fn talk(&mut self, name: &Named) -> Option<Vec<EventIx>> {
-        let said = |ix: &EventIx| self.said(*ix);
-        match find(self.schedule, &name.text) {
-            Found::Talk(talk) => Some(talk),
-            Found::Ambiguous(talks) => {
-                const MOST: usize = 4;
-                let mut options: Vec<String> = talks.iter().take(MOST).map(said).collect();
-                if talks.len() > MOST {
-                    options.push(format!("{} more", talks.len() - MOST));
-                }
-                self.problems.push(
-                    Problem::at(
-                        name.place,
-                        format!("`{}` may be {}", name.text, count(talks.len(), "talk")),
-                    )
-                    .hint(format!("give the id: {}", or_list(&options))),
-                );
-                None
-            }
-            Found::Nothing(near) => {
-                let problem = Problem::at(name.place, format!("there is no talk `{}`", name.text));
-                let options: Vec<String> = near.iter().map(said).collect();
-                self.problems.push(if options.is_empty() {
-                    problem.hint("`attend talks` lists them all")
-                } else {
-                    problem.hint(format!("did you mean {}?", or_list(&options)))
-                });
-                None
-            }
-        }
-    }
-
-    /// A talk as a message names it: with its id, and its time where titles may be equal.
-    fn said(&self, ix: EventIx) -> String {
-        let event = self.schedule.event(ix);
-        let start = self.schedule.zone().at(event.slot.start());
-        format!("`{}` ({}, {})", event.title, event.id, start.format("%a %H:%M"))
+        let found = talk(self.schedule, &name.text);
+        found.map_err(|problem| self.problems.push(problem.placed(name.place))).ok()
     }
 
     fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {

@@ -9,6 +9,7 @@ mod json;
 mod native;
 mod style;
 mod table;
+mod why;
 
 use std::fmt;
 
@@ -18,6 +19,7 @@ pub use json::{agenda as agenda_json, talks as talks_json};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};
+pub use why::{explained, explained_json, why, why_json};
 
 /// Text from outside on its way to a terminal: on one line, without control characters, without
 /// characters that reorder or hide others.

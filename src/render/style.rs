@@ -37,6 +37,17 @@ impl Style {
         self.with(anstyle::Style::new() | Effects::DIMMED, text)
     }
 
+    /// A text with the words between `open` and `close` brought out.
+    pub(super) fn marked(self, text: &str, open: char, close: char) -> String {
+        match self {
+            Style::Plain => text.replace(open, "[").replace(close, "]"),
+            Style::Ansi => {
+                let bold = anstyle::Style::new() | Effects::BOLD;
+                text.replace(open, &bold.to_string()).replace(close, &format!("{bold:#}"))
+            }
+        }
+    }
+
     fn with(self, style: anstyle::Style, text: &str) -> String {
         match self {
             Style::Plain => text.to_owned(),

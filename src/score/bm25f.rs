@@ -1,181 +1,162 @@
-//! How strongly a keyword speaks for an event: BM25F.
+//! How strongly the occurrences of something speak for an event: BM25F.
 //!
 //! `score = idf * tf * (k1 + 1) / (k1 + tf)`, where `tf` sums over the fields
-//! `weight * count / (1 - b + b * length / average length)` and
+//! `weight * count / (1 - b + b * length / usual length)` and
 //! `idf = ln(1 + (N - df + 0.5) / (df + 0.5))`; see S. Robertson and H. Zaragoza, "The
-//! Probabilistic Relevance Framework: BM25 and Beyond", 2009. Another form of the word (only the
-//! stem is the same) counts less than the word itself. A phrase counts as a term of its own or as
-//! the mean of its words, whichever is more.
+//! Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::index::{Field, Index};
 
-use super::index::{Field, Index, Posting};
-use super::words::{is_stop_word, words};
+/// A number for each field.
+pub(super) type ByField = [f64; Field::ALL.len()];
 
 const K1: f64 = 2.0;
-const B: f64 = 0.75;
-/// What another form of the word counts.
-const OTHER_FORM: f64 = 0.6;
-/// What the words of a phrase count where the phrase itself does not stand.
-const APART: f64 = 0.8;
+/// Up to so many occurrences in a text each counts in full.
+const OFTEN: f64 = 4.0;
+/// An occurrence that counts at least so much makes its event one that has the keyword.
+const SOLID: f64 = 0.5;
 
-/// What one keyword found in one event.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Match {
+/// One occurrence of what is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) event: u32,
+    pub(super) field: Field,
+    /// How much it counts.
+    pub(super) share: f64,
+    /// The number of the text that matched.
+    pub(super) text: u32,
+}
+
+/// What was found in one event.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) event: u32,
     pub(super) score: f64,
     /// The part of the score that each field gave; sums to the score.
-    pub(super) fields: BTreeMap<Field, f64>,
-    /// The words that matched, as they stand there.
-    pub(super) matched: BTreeSet<String>,
+    pub(super) fields: ByField,
+    /// The numbers of the texts that matched, with their field.
+    pub(super) texts: Vec<(Field, u32)>,
 }
 
-/// Matches by event.
-pub(super) type Matches = BTreeMap<u32, Match>;
-
-/// The events that a keyword speaks for.
-pub(super) fn keyword(index: &Index, keyword: &str) -> Matches {
-    let terms = terms_of(keyword);
-    match terms.as_slice() {
-        [] => Matches::new(),
-        [word] => single(index, word),
-        several => phrase(index, several),
-    }
+/// How rare something is that so many of the events have.
+pub(super) fn idf(events: usize, with: usize) -> f64 {
+    let (events, with) = (events as f64, with as f64);
+    (1.0 + (events - with + 0.5) / (with + 0.5)).ln()
 }
 
-/// Whether a keyword has any word that is looked for.
-pub(super) fn is_searchable(keyword: &str) -> bool {
-    !terms_of(keyword).is_empty()
+/// How much of its idf a weighted count gives.
+pub(super) fn saturated(tf: f64) -> f64 {
+    tf * (K1 + 1.0) / (K1 + tf)
 }
 
-/// The words of a keyword that are looked for; stop words alone are none.
-fn terms_of(keyword: &str) -> Vec<String> {
-    let words = words(keyword);
-    if words.iter().all(|word| is_stop_word(&word.text)) {
-        return Vec::new();
-    }
-    // A compound is looked for by its parts, which stand next to each other, and not once more
-    // joined; a word with a sign (`.net`) is looked for only so.
-    let mut terms: BTreeMap<u32, String> = BTreeMap::new();
-    for word in words {
-        if word.text.starts_with(['.', '/']) || !terms.contains_key(&word.position) {
-            terms.insert(word.position, word.text);
+/// The score that an exact hit in a title of usual length gives.
+pub(super) fn title_score(idf: f64) -> f64 {
+    idf * saturated(Field::Title.weight())
+}
+
+/// A hundred times the same word is not a hundred times the reason.
+fn damped(count: f64) -> f64 {
+    if count <= OFTEN { count } else { OFTEN * (1.0 + (count / OFTEN).ln()) }
+}
+
+/// The scores of all events that have a hit, by event.
+pub(super) fn scored(
+    index: &Index,
+    places: &mut Places,
+    hits: impl Iterator<Item = Hit>,
+) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut solid: Vec<bool> = Vec::new();
+    for hit in hits {
+        let place = places.of(hit.event, found.len());
+        if place == found.len() {
+            let (fields, texts) = ([0.0; Field::ALL.len()], Vec::new());
+            found.push(Found { event: hit.event, score: 0.0, fields, texts });
+            solid.push(false);
         }
+        let event = &mut found[place];
+        event.fields[hit.field as usize] += hit.share;
+        if !event.texts.contains(&(hit.field, hit.text)) {
+            event.texts.push((hit.field, hit.text));
+        }
+        solid[place] |= hit.share >= SOLID;
     }
-    terms.into_values().collect()
+    places.clear(&found);
+    let with = solid.iter().filter(|&&solid| solid).count();
+    let idf = idf(index.events(), if with == 0 { found.len() } else { with });
+    for event in &mut found {
+        let mut tf = 0.0;
+        for field in Field::ALL {
+            let count = &mut event.fields[field as usize];
+            *count = damped(*count) * index.norm(event.event, field);
+            tf += *count;
+        }
+        event.score = idf * saturated(tf);
+        event.fields = event.fields.map(|part| event.score * part / tf);
+    }
+    found.sort_unstable_by_key(|found| found.event);
+    found
 }
 
-fn single(index: &Index, word: &str) -> Matches {
-    let exact = index.term(word);
-    let mut counts: BTreeMap<u32, Count> = BTreeMap::new();
-    for posting in index.postings(word) {
-        let share = if Some(posting.exact) == exact { 1.0 } else { OTHER_FORM };
-        counts.entry(posting.event).or_default().add(index, &posting, share);
+/// Of two scores of an event the better one.
+pub(super) fn best_of(a: Vec<Found>, b: Vec<Found>) -> Vec<Found> {
+    if a.is_empty() || b.is_empty() {
+        return if a.is_empty() { b } else { a };
     }
-    scored(index, counts)
+    let mut all = a;
+    all.extend(b);
+    all.sort_by(|a, b| a.event.cmp(&b.event).then(b.score.total_cmp(&a.score)));
+    all.dedup_by_key(|found| found.event);
+    all
 }
 
-fn phrase(index: &Index, words: &[String]) -> Matches {
-    let mut whole = scored(index, together(index, words));
-    let telling: Vec<&String> = words.iter().filter(|word| !is_stop_word(word)).collect();
-    let mut apart: BTreeMap<u32, Match> = BTreeMap::new();
-    for word in &telling {
-        for (event, found) in single(index, word) {
-            let sum = apart.entry(event).or_default();
-            let share = APART / telling.len() as f64;
-            sum.score += found.score * share;
-            for (field, score) in found.fields {
-                *sum.fields.entry(field).or_default() += score * share;
+/// The same with less weight.
+pub(super) fn lessened(mut found: Vec<Found>, share: f64) -> Vec<Found> {
+    for event in &mut found {
+        event.score *= share;
+        event.fields = event.fields.map(|part| part * share);
+    }
+    found
+}
+
+/// Sums of the scores of each event.
+pub(super) fn sum_of(parts: Vec<Vec<Found>>) -> Vec<Found> {
+    let mut all: Vec<Found> = parts.into_iter().flatten().collect();
+    all.sort_by_key(|found| found.event);
+    all.dedup_by(|next, sum| {
+        let same = next.event == sum.event;
+        if same {
+            sum.score += next.score;
+            for (sum, part) in sum.fields.iter_mut().zip(next.fields) {
+                *sum += part;
             }
-            sum.matched.extend(found.matched);
+            sum.texts.append(&mut next.texts);
+        }
+        same
+    });
+    all
+}
+
+/// Where in a list each event is, kept from one keyword to the next to save its making.
+pub(super) struct Places(Vec<u32>);
+
+impl Places {
+    pub(super) fn new(index: &Index) -> Places {
+        Places(vec![u32::MAX; index.events()])
+    }
+
+    /// The event's place; `next` where it has none yet.
+    fn of(&mut self, event: u32, next: usize) -> usize {
+        let place = &mut self.0[event as usize];
+        if *place == u32::MAX {
+            *place = u32::try_from(next).unwrap_or(u32::MAX);
+        }
+        *place as usize
+    }
+
+    fn clear(&mut self, found: &[Found]) {
+        for found in found {
+            self.0[found.event as usize] = u32::MAX;
         }
     }
-    for (event, found) in apart {
-        let best = whole.entry(event).or_default();
-        if found.score > best.score {
-            *best = found;
-        }
-    }
-    // The phrase written as one word: "file system" is "filesystem".
-    for (event, found) in single(index, &words.concat()) {
-        let best = whole.entry(event).or_default();
-        if found.score > best.score {
-            *best = found;
-        }
-    }
-    whole
-}
-
-/// Where the words stand next to each other, in order.
-fn together(index: &Index, words: &[String]) -> BTreeMap<u32, Count> {
-    let mut rest = words.iter();
-    let Some(first) = rest.next() else { return BTreeMap::new() };
-    let mut found: Vec<(Posting, f64, Vec<u32>)> = starts(index, first);
-    for (offset, word) in (1u32..).zip(rest) {
-        let exact = index.term(word);
-        let next: BTreeMap<(u32, Field, u32), u32> = index
-            .postings(word)
-            .into_iter()
-            .map(|posting| ((posting.event, posting.field, posting.position), posting.exact))
-            .collect();
-        found.retain_mut(|(posting, share, exacts)| {
-            let place = (posting.event, posting.field, posting.position + offset);
-            let Some(&term) = next.get(&place) else { return false };
-            if Some(term) != exact {
-                *share = OTHER_FORM;
-            }
-            exacts.push(term);
-            true
-        });
-    }
-    let mut counts: BTreeMap<u32, Count> = BTreeMap::new();
-    for (posting, share, exacts) in found {
-        let count = counts.entry(posting.event).or_default();
-        count.add(index, &posting, share);
-        let text: Vec<&str> = exacts.iter().map(|&term| index.name(term)).collect();
-        count.matched = BTreeSet::from([text.join(" ")]);
-    }
-    counts
-}
-
-fn starts(index: &Index, word: &str) -> Vec<(Posting, f64, Vec<u32>)> {
-    let exact = index.term(word);
-    index
-        .postings(word)
-        .into_iter()
-        .map(|posting| {
-            let share = if Some(posting.exact) == exact { 1.0 } else { OTHER_FORM };
-            (posting, share, vec![posting.exact])
-        })
-        .collect()
-}
-
-/// Weighted counts of a term in one event.
-#[derive(Debug, Default)]
-struct Count {
-    fields: BTreeMap<Field, f64>,
-    matched: BTreeSet<String>,
-}
-
-impl Count {
-    fn add(&mut self, index: &Index, posting: &Posting, share: f64) {
-        let length = index.relative_length(posting.event, posting.field);
-        let count = share * posting.field.weight() / (1.0 - B + B * length);
-        *self.fields.entry(posting.field).or_default() += count;
-        self.matched.insert(index.name(posting.exact).to_owned());
-    }
-}
-
-fn scored(index: &Index, counts: BTreeMap<u32, Count>) -> Matches {
-    let (all, with) = (index.events as f64, counts.len() as f64);
-    let idf = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-    counts
-        .into_iter()
-        .map(|(event, count)| {
-            let tf: f64 = count.fields.values().sum();
-            let score = idf * tf * (K1 + 1.0) / (K1 + tf);
-            let fields =
-                count.fields.into_iter().map(|(field, part)| (field, score * part / tf)).collect();
-            (event, Match { score, fields, matched: count.matched })
-        })
-        .collect()
 }

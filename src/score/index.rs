@@ -1,12 +1,13 @@
 //! All words of a schedule's texts, where they stand, and how much each text field holds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::schedule::{Event, Schedule};
+use crate::schedule::{Event, EventIx, Schedule};
 
-use super::words::{algorithm, stem, words};
+use super::acronyms::Acronyms;
+use super::language::{algorithm_of, stem};
+use super::names::Names;
+use super::words::{Shape, each_word};
 
 /// A part of an event in which words are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,11 +59,12 @@ impl Field {
             Field::Title => 4.0,
             Field::Subtitle | Field::Track | Field::Keywords | Field::Speakers => 2.0,
             Field::Abstract => 1.0,
-            Field::Description => 0.75,
+            Field::Description => 0.65,
         }
     }
 
-    fn texts(self, event: &Event) -> Vec<&str> {
+    /// Its texts in an event.
+    pub(super) fn texts(self, event: &Event) -> Vec<&str> {
         match self {
             Field::Title => vec![&event.title],
             Field::Subtitle => event.subtitle.as_deref().into_iter().collect(),
@@ -79,141 +81,284 @@ impl Field {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Posting {
     pub(super) event: u32,
-    pub(super) field: Field,
     pub(super) position: u32,
     /// The word as it stands there.
-    pub(super) exact: u32,
+    pub(super) term: u32,
+    pub(super) field: Field,
+    pub(super) shape: Shape,
 }
 
-/// A searchable schedule.
-pub(super) struct Index {
-    /// How many events there are.
-    pub(super) events: usize,
-    terms: HashMap<String, u32>,
-    names: Vec<String>,
-    /// By language and stem.
-    stems: BTreeMap<(usize, String), Vec<Posting>>,
+/// A word of an event, for learning what events have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) stem: u32,
+    pub(super) term: u32,
+    pub(super) field: Field,
+}
+
+/// How far the length of a text is held against it.
+const B: f64 = 0.75;
+/// Texts that are more than so many times as long as the middle one count as no longer than that
+/// when the usual length is worked out, so that one pasted book does not make all others short.
+const LONG: u32 = 4;
+
+/// How long a word is with the blank behind it, about.
+const BYTES_PER_WORD: usize = 6;
+
+/// What a score needs of an event beside its texts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fact {
+    pub(super) ix: EventIx,
+    pub(super) recorded: bool,
+    pub(super) minutes: i64,
+}
+
+/// All words of a schedule, ready to be searched for by any number of profiles.
+pub struct Index {
+    /// What scores need of the events beside their texts.
+    pub(super) facts: Vec<Fact>,
+    pub(super) acronyms: Acronyms,
+    terms: Names,
+    stems: Names,
+    /// By stem, sorted by event and position.
+    postings: Vec<Posting>,
+    first_posting: Vec<u32>,
+    /// In how many events each stem is.
+    spread: Vec<u32>,
+    /// By event.
+    tokens: Vec<Token>,
+    first_token: Vec<u32>,
     languages: Vec<Stemmer>,
-    /// Length of a field of an event over that field's average.
-    lengths: HashMap<(u32, Field), f64>,
+    /// What one occurrence counts, by event and field.
+    norms: Vec<[f64; Field::ALL.len()]>,
 }
 
 impl Index {
-    pub(super) fn new(schedule: &Schedule) -> Index {
+    /// Reads all texts of a schedule.
+    pub fn new(schedule: &Schedule) -> Index {
         let mut builder = Builder::default();
-        let mut totals: BTreeMap<Field, (f64, f64)> = BTreeMap::new();
-        let mut lengths: HashMap<(u32, Field), f64> = HashMap::new();
-        for (number, event) in (0u32..).zip(schedule.events()) {
-            let language = builder.language(algorithm(event.language.as_deref()));
-            for field in Field::ALL {
-                let length = builder.add(number, field, &field.texts(event), language);
-                if length > 0 {
-                    let length = f64::from(length);
-                    lengths.insert((number, field), length);
-                    let total = totals.entry(field).or_default();
-                    *total = (total.0 + length, total.1 + 1.0);
-                }
-            }
+        let bytes = schedule.events().iter().map(|e| e.summary.len() + e.description.len());
+        builder.found.reserve(bytes.sum::<usize>() / BYTES_PER_WORD);
+        for event in schedule.events() {
+            builder.event(event);
         }
-        for ((_, field), length) in &mut lengths {
-            let (sum, count) = totals[field];
-            *length /= sum / count;
-        }
-        Index {
-            events: schedule.events().len(),
-            terms: builder.terms,
-            names: builder.names,
-            stems: builder.stems,
-            languages: builder.languages.into_iter().map(|(_, stemmer)| stemmer).collect(),
-            lengths,
-        }
+        builder.index(schedule)
     }
 
-    /// Every occurrence of a folded word or another form of it, in any of the languages.
-    pub(super) fn postings(&self, word: &str) -> Vec<Posting> {
-        let mut postings = Vec::new();
-        for (language, stemmer) in self.languages.iter().enumerate() {
-            if let Some(found) = self.stems.get(&(language, stem(stemmer, word))) {
-                postings.extend_from_slice(found);
-            }
-        }
-        postings
+    /// How many events there are.
+    pub(super) fn events(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The stems of a folded word, one for each language of the schedule.
+    pub(super) fn stems_of(&self, word: &str) -> Vec<u32> {
+        let mut stems: Vec<u32> = self
+            .languages
+            .iter()
+            .filter_map(|stemmer| self.stems.number(&stem(stemmer, word)))
+            .collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// Every occurrence of a stem, by event and position.
+    pub(super) fn postings(&self, stem: u32) -> &[Posting] {
+        between(&self.postings, &self.first_posting, stem)
+    }
+
+    /// The first word of a stem in an event, as it stands there.
+    pub(super) fn first_in(&self, stem: u32, event: u32) -> Option<u32> {
+        let postings = self.postings(stem);
+        let first = postings.get(postings.partition_point(|posting| posting.event < event))?;
+        (first.event == event).then_some(first.term)
+    }
+
+    /// In how many events a stem is.
+    pub(super) fn spread(&self, stem: u32) -> u32 {
+        self.spread[stem as usize]
+    }
+
+    /// The words of an event.
+    pub(super) fn tokens(&self, event: u32) -> &[Token] {
+        between(&self.tokens, &self.first_token, event)
+    }
+
+    /// What one occurrence in a field of an event counts.
+    pub(super) fn norm(&self, event: u32, field: Field) -> f64 {
+        self.norms[event as usize][field as usize]
     }
 
     /// The number of a folded word, if the schedule has it.
     pub(super) fn term(&self, word: &str) -> Option<u32> {
-        self.terms.get(word).copied()
+        self.terms.number(word)
     }
 
     /// The word of a number.
     pub(super) fn name(&self, term: u32) -> &str {
-        &self.names[term as usize]
+        self.terms.name(term)
     }
 
-    /// Length of a field of an event, over the average length of that field.
-    pub(super) fn relative_length(&self, event: u32, field: Field) -> f64 {
-        self.lengths.get(&(event, field)).copied().unwrap_or(1.0)
+    /// How many words there are.
+    pub(super) fn words(&self) -> usize {
+        self.terms.len() as usize
     }
 
-    /// All words, for `did you mean`.
-    pub(super) fn vocabulary(&self) -> BTreeSet<&str> {
-        self.names.iter().map(String::as_str).collect()
+    /// All words.
+    pub(super) fn vocabulary(&self) -> impl Iterator<Item = &str> {
+        self.terms.all()
     }
+}
+
+fn between<'a, T>(items: &'a [T], firsts: &[u32], at: u32) -> &'a [T] {
+    &items[firsts[at as usize] as usize..firsts[at as usize + 1] as usize]
 }
 
 #[derive(Default)]
 struct Builder {
-    terms: HashMap<String, u32>,
-    names: Vec<String>,
-    stems: BTreeMap<(usize, String), Vec<Posting>>,
-    /// Stems already worked out, by language and term.
-    known_stems: HashMap<(usize, u32), String>,
+    terms: Names,
+    stems: Names,
+    acronyms: Acronyms,
     languages: Vec<(Algorithm, Stemmer)>,
+    /// The stem of each term, by language.
+    stem_of: Vec<Vec<u32>>,
+    found: Vec<(u32, Posting)>,
+    first_token: Vec<u32>,
+    /// Words in each field, by event.
+    lengths: Vec<[u32; Field::ALL.len()]>,
 }
 
 impl Builder {
+    fn event(&mut self, event: &Event) {
+        // Between two texts no phrase is found.
+        const GAP: u32 = 8;
+        let language = self.language(algorithm_of(event));
+        let number = length(&self.first_token);
+        self.first_token.push(length(&self.found));
+        let mut lengths = [0; Field::ALL.len()];
+        let mut position = 0;
+        for field in Field::ALL {
+            for text in field.texts(event) {
+                let words = self.text(text, number, field, position, language);
+                lengths[field as usize] += words;
+                position += words + GAP;
+                self.acronyms.read(text);
+            }
+        }
+        self.lengths.push(lengths);
+    }
+
     fn language(&mut self, algorithm: Algorithm) -> usize {
         if let Some(known) = self.languages.iter().position(|(known, _)| *known == algorithm) {
             return known;
         }
         self.languages.push((algorithm, Stemmer::create(algorithm)));
+        self.stem_of.push(Vec::new());
         self.languages.len() - 1
     }
 
-    /// Adds the words of a field; gives its length in words.
-    fn add(&mut self, event: u32, field: Field, texts: &[&str], language: usize) -> u32 {
-        // Between two texts of one field no phrase is found.
-        const GAP: u32 = 8;
-        let (mut offset, mut length) = (0, 0);
-        for text in texts {
-            let mut last = 0;
-            for word in words(text) {
-                last = word.position;
-                let exact = self.term(word.text);
-                let stem = self.stem(language, exact);
-                let position = offset + word.position;
-                let posting = Posting { event, field, position, exact };
-                self.stems.entry((language, stem)).or_default().push(posting);
-                length = length.max(position + 1);
+    /// Adds the words of a text; gives their number.
+    fn text(&mut self, text: &str, event: u32, field: Field, from: u32, language: usize) -> u32 {
+        let mut words = 0;
+        // In German every noun has one.
+        let capitals_tell = self.languages[language].0 != Algorithm::German;
+        each_word(text, |word| {
+            let term = self.terms.add(word.text);
+            let known = &mut self.stem_of[language];
+            if known.len() <= term as usize {
+                known.resize(term as usize + 1, u32::MAX);
             }
-            offset += last + GAP;
-        }
-        length
+            if known[term as usize] == u32::MAX {
+                known[term as usize] =
+                    self.stems.add(&stem(&self.languages[language].1, word.text));
+            }
+            let position = from + word.position;
+            let telling = word.shape.telling && capitals_tell;
+            let shape = Shape { telling, ..word.shape };
+            let posting = Posting { event, position, term, field, shape };
+            self.found.push((known[term as usize], posting));
+            words = words.max(word.position + 1);
+        });
+        words
     }
 
-    fn term(&mut self, word: String) -> u32 {
-        if let Some(&term) = self.terms.get(&word) {
-            return term;
+    fn index(mut self, schedule: &Schedule) -> Index {
+        self.first_token.push(length(&self.found));
+        let token = |&(stem, posting): &(u32, Posting)| Token {
+            stem,
+            term: posting.term,
+            field: posting.field,
+        };
+        let tokens = self.found.iter().map(token).collect();
+        let norms = norms(&self.lengths);
+        let (postings, first_posting) = by_stem(self.found, self.stems.len() as usize);
+        let spread = (0..self.stems.len())
+            .map(|stem| {
+                let postings = between(&postings, &first_posting, stem);
+                let events = postings.chunk_by(|a, b| a.event == b.event).count();
+                u32::try_from(events).unwrap_or(u32::MAX)
+            })
+            .collect();
+        let fact = |(ix, event): (EventIx, &Event)| Fact {
+            ix,
+            recorded: event.recorded,
+            minutes: event.slot.minutes(),
+        };
+        Index {
+            facts: schedule.iter().map(fact).collect(),
+            acronyms: self.acronyms,
+            terms: self.terms,
+            stems: self.stems,
+            postings,
+            first_posting,
+            spread,
+            tokens,
+            first_token: self.first_token,
+            languages: self.languages.into_iter().map(|(_, stemmer)| stemmer).collect(),
+            norms,
         }
-        let term = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.names.push(word.clone());
-        self.terms.insert(word, term);
-        term
     }
+}
 
-    fn stem(&mut self, language: usize, term: u32) -> String {
-        let stemmer = &self.languages[language].1;
-        let word = &self.names[term as usize];
-        self.known_stems.entry((language, term)).or_insert_with(|| stem(stemmer, word)).clone()
+/// Sorted by stem, in each stem as before; and where each stem begins.
+fn by_stem(found: Vec<(u32, Posting)>, stems: usize) -> (Vec<Posting>, Vec<u32>) {
+    let mut firsts = vec![0u32; stems + 1];
+    for (stem, _) in &found {
+        firsts[*stem as usize + 1] += 1;
     }
+    for at in 1..firsts.len() {
+        firsts[at] += firsts[at - 1];
+    }
+    let Some(&(_, any)) = found.first() else { return (Vec::new(), firsts) };
+    let mut next = firsts.clone();
+    let mut postings = vec![any; found.len()];
+    for (stem, posting) in found {
+        let place = &mut next[stem as usize];
+        postings[*place as usize] = posting;
+        *place += 1;
+    }
+    (postings, firsts)
+}
+
+/// What one occurrence counts: less in a text that is longer than the usual one of its field.
+fn norms(lengths: &[[u32; Field::ALL.len()]]) -> Vec<[f64; Field::ALL.len()]> {
+    let usual = Field::ALL.map(|field| {
+        let mut all: Vec<u32> =
+            lengths.iter().map(|lengths| lengths[field as usize]).filter(|&l| l > 0).collect();
+        all.sort_unstable();
+        let most = all.get(all.len() / 2).map_or(1, |median| median.saturating_mul(LONG));
+        let sum: f64 = all.iter().map(|&length| f64::from(length.min(most))).sum();
+        (sum / all.len().max(1) as f64).max(1.0)
+    });
+    let norm = |lengths: &[u32; Field::ALL.len()]| {
+        Field::ALL.map(|field| {
+            let length = f64::from(lengths[field as usize]) / usual[field as usize];
+            field.weight() / (1.0 - B + B * length)
+        })
+    };
+    lengths.iter().map(norm).collect()
+}
+
+fn length<T>(items: &[T]) -> u32 {
+    u32::try_from(items.len()).unwrap_or(u32::MAX)
 }

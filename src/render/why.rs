@@ -1,0 +1,215 @@
+//! Why a talk has its points: the evidence, with the words that matched in their sentence.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::schedule::{Event, EventIx, Schedule};
+use crate::score::{Evidence, Quote, Scores, Source, quotes};
+
+use super::{Style, Terminal, Width, json};
+
+/// Marks around a word that matched, until it is known how they look; `Terminal` lets no
+/// control character through, so they cannot come from outside.
+const OPEN: char = '\u{1}';
+const CLOSE: char = '\u{2}';
+
+/// One talk, given at these times, with all its evidence.
+pub fn why(
+    schedule: &Schedule,
+    scores: &Scores,
+    talk: &[EventIx],
+    width: Width,
+    style: Style,
+) -> String {
+    let Some(&first) = talk.first() else { return String::new() };
+    let event = schedule.event(first);
+    let mut text = format!("{}\n", style.heading(&Terminal(&event.title).to_string()));
+    for &ix in talk {
+        let _ = writeln!(text, "{}", time_and_room(schedule, ix, "%A %-d %B %Y, %H:%M"));
+    }
+    if !event.speakers.is_empty() {
+        let _ = writeln!(text, "{}", Terminal(&event.speakers.join(", ")));
+    }
+    let scored = scores.of(first);
+    let _ = writeln!(text, "\n{} points", scored.points);
+    if scored.evidence.is_empty() {
+        text.push_str("No interest speaks for it or against it.\n");
+    }
+    for evidence in &scored.evidence {
+        let mut lines = vec![reason(evidence)];
+        lines.extend(quotes(schedule, first, evidence).iter().map(|quote| quoted(quote)));
+        entry(evidence.points, &lines, "", width, style, &mut text);
+    }
+    text
+}
+
+/// Talks with all their evidence, in the order given.
+pub fn explained(
+    schedule: &Schedule,
+    scores: &Scores,
+    talks: &[EventIx],
+    width: Width,
+    style: Style,
+) -> String {
+    let mut text = String::new();
+    for &ix in talks {
+        let event = schedule.event(ix);
+        let scored = scores.of(ix);
+        let cancelled = if event.cancelled { "CANCELLED: " } else { "" };
+        let title = format!("{OPEN}{cancelled}{}{CLOSE}", Terminal(&event.title));
+        let title = if style == Style::Plain { title.replace([OPEN, CLOSE], "") } else { title };
+        let lines = [title, time_and_room(schedule, ix, "%a %H:%M")];
+        entry(scored.points, &lines, "", width, style, &mut text);
+        for evidence in &scored.evidence {
+            let words = match evidence.matched.as_slice() {
+                [] => String::new(),
+                matched => format!(": {}", Terminal(&matched.join(", "))),
+            };
+            let line = format!("{}{words}", reason(evidence));
+            entry(evidence.points, &[line], "  ", width, style, &mut text);
+        }
+    }
+    text
+}
+
+fn time_and_room(schedule: &Schedule, ix: EventIx, form: &str) -> String {
+    let event = schedule.event(ix);
+    let zone = schedule.zone();
+    let (start, end) = (zone.at(event.slot.start()), zone.at(event.slot.end()));
+    let room = event.room.as_ref().map_or(String::new(), |r| format!(", {}", Terminal(r.as_str())));
+    format!("{}-{}{room}", start.format(form), end.format("%H:%M"))
+}
+
+fn reason(evidence: &Evidence) -> String {
+    let keyword = Terminal(&evidence.keyword);
+    match evidence.source {
+        Source::Text(field) => format!("{keyword} in the {}", field.name()),
+        Source::Related
+        | Source::MustSees
+        | Source::Rating
+        | Source::Boost
+        | Source::Recorded
+        | Source::Length => keyword.to_string(),
+    }
+}
+
+fn quoted(quote: &Quote) -> String {
+    let mut text = String::from("\"");
+    let mut done = 0;
+    for mark in &quote.marks {
+        let (before, word) = (&quote.text[done..mark.start], &quote.text[mark.clone()]);
+        let _ = write!(text, "{}{OPEN}{}{CLOSE}", Terminal(before), Terminal(word));
+        done = mark.end;
+    }
+    let _ = write!(text, "{}\"", Terminal(&quote.text[done..]));
+    text
+}
+
+/// Points, and lines beside them.
+fn entry(
+    points: i64,
+    lines: &[String],
+    indent: &str,
+    width: Width,
+    style: Style,
+    text: &mut String,
+) {
+    const POINTS: usize = 5;
+    let blank = format!("{indent}{:POINTS$}  ", "");
+    let room = usize::from(width.columns()).saturating_sub(blank.len());
+    let mut start = format!("{indent}{points:>POINTS$}  ");
+    for line in lines {
+        for part in wrapped(line, room) {
+            let line = format!("{start}{}", style.marked(&part, OPEN, CLOSE));
+            let _ = writeln!(text, "{}", line.trim_end());
+            start.clone_from(&blank);
+        }
+    }
+}
+
+/// A text in lines of at most so many characters, as far as its words allow.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        if let Some(line) = lines.last_mut() {
+            if line.is_empty() {
+                line.push_str(word);
+            } else if line.chars().count() + 1 + word.chars().count() <= room {
+                line.push(' ');
+                line.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+/// The same for programs: a list of talks with all that is known of their points.
+pub fn explained_json(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
+    let rows: Vec<Row<'_>> = talks.iter().map(|&ix| row(schedule, scores, ix)).collect();
+    json::pretty(&rows)
+}
+
+/// One talk for programs.
+pub fn why_json(schedule: &Schedule, scores: &Scores, talk: &[EventIx]) -> String {
+    talk.first().map_or(String::new(), |&ix| json::pretty(&row(schedule, scores, ix)))
+}
+
+fn row<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> Row<'a> {
+    let event: &Event = schedule.event(ix);
+    let scored = scores.of(ix);
+    let reason = |evidence: &'a Evidence| Reason {
+        keyword: &evidence.keyword,
+        field: evidence.source.name(),
+        points: evidence.points,
+        matched: &evidence.matched,
+        quotes: quotes(schedule, ix, evidence).into_iter().map(Quoted::from).collect(),
+    };
+    Row {
+        id: event.id.as_str(),
+        title: &event.title,
+        start: schedule.zone().at(event.slot.start()).to_rfc3339(),
+        end: schedule.zone().at(event.slot.end()).to_rfc3339(),
+        room: event.room.as_ref().map(|room| room.as_str()),
+        track: event.track.as_deref(),
+        points: scored.points,
+        because: scored.evidence.iter().map(reason).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    title: &'a str,
+    start: String,
+    end: String,
+    room: Option<&'a str>,
+    track: Option<&'a str>,
+    points: i64,
+    because: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    keyword: &'a str,
+    field: &'static str,
+    points: i64,
+    matched: &'a [String],
+    quotes: Vec<Quoted>,
+}
+
+#[derive(Serialize)]
+struct Quoted {
+    field: &'static str,
+    text: String,
+    words: Vec<String>,
+}
+
+impl From<Quote> for Quoted {
+    fn from(quote: Quote) -> Quoted {
+        let words = quote.marks.iter().map(|mark| quote.text[mark.clone()].to_owned()).collect();
+        Quoted { field: quote.field.name(), text: quote.text, words }
+    }
+}

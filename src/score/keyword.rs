@@ -1,0 +1,360 @@
+//! A keyword as the user writes it -> the events that it speaks for.
+//!
+//! A keyword of several words is a phrase: where it does not stand as such, its words count, but
+//! less. It is found joined and apart (`file system`, `filesystem`), by its other names
+//! (`k8s`, `Kubernetes`), with another ending (less) and, as `kube*`, with any.
+
+use std::collections::HashMap;
+
+use super::bm25f::{self, Found, Hit, Places, best_of, lessened, sum_of};
+use super::index::{Index, Posting};
+use super::language::is_stop_word;
+use super::synonyms::synonyms;
+use super::words::{each_word, stands_alone};
+
+/// What another form of the word counts.
+const OTHER_FORM: f64 = 0.6;
+/// What the words of a phrase count where the phrase itself does not stand.
+const APART: f64 = 0.8;
+/// What a phrase written as one word counts, and a word written as two.
+const JOINED: f64 = 0.9;
+/// What a synonym or an acronym counts.
+const SYNONYM: f64 = 0.8;
+/// What a word inside another counts (`CAD` in `FreeCAD`).
+const PART: f64 = 0.3;
+/// What a word counts whose capital is missing (`go`, for `Go`).
+const LOWER_CASE: f64 = 0.1;
+/// A capital matters where the schedule writes at least this part of the occurrences with it.
+const CAPITALS: f64 = 0.3;
+/// A capital matters only where at least this part is written without: where hardly any is, the
+/// word means nothing else.
+const LOWER_CASES: f64 = 0.1;
+/// The most words of a keyword that are looked at.
+const MOST_WORDS: usize = 16;
+
+/// Looks for keywords in one index, and remembers the texts that it found.
+pub(super) struct Search<'a> {
+    index: &'a Index,
+    places: Places,
+    /// The words of phrases that were found; a number beyond the vocabulary's names one.
+    phrases: Vec<String>,
+    numbers: HashMap<Vec<u32>, u32>,
+    /// Other names that the profile gives.
+    aliases: &'a [Vec<String>],
+}
+
+/// A word that is looked for.
+struct Term {
+    stems: Vec<u32>,
+    exact: Option<u32>,
+    form: Form,
+}
+
+/// In which forms a word is accepted.
+enum Form {
+    /// In any.
+    Any,
+    /// With a capital.
+    Capital,
+    /// As one of these words.
+    OneOf(Vec<u32>),
+}
+
+impl Term {
+    /// How much an occurrence of one of the stems counts; 0 for not at all.
+    fn share(&self, posting: &Posting) -> f64 {
+        let exact = Some(posting.term) == self.exact;
+        let form = match &self.form {
+            Form::Any if exact => 1.0,
+            Form::Any => OTHER_FORM,
+            Form::Capital if exact && posting.shape.capital => 1.0,
+            Form::Capital if exact => LOWER_CASE,
+            Form::Capital => 0.0,
+            Form::OneOf(terms) => f64::from(u8::from(terms.binary_search(&posting.term).is_ok())),
+        };
+        if posting.shape.part { form * PART } else { form }
+    }
+}
+
+/// A word of a keyword as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Written {
+    text: String,
+    position: u32,
+    capital: bool,
+    /// Any ending will do.
+    open: bool,
+}
+
+/// The words of a keyword that are looked for.
+fn written(keyword: &str) -> Vec<Written> {
+    let mut words: Vec<Written> = Vec::new();
+    each_word(keyword, |word| {
+        if word.shape.part || words.len() > MOST_WORDS {
+            return;
+        }
+        if word.shape.joined {
+            // `.net` is looked for only so; other compounds are looked for by their parts, which
+            // stand next to each other.
+            if word.text.starts_with(['.', '/']) {
+                if let Some(last) = words.last_mut() {
+                    word.text.clone_into(&mut last.text);
+                }
+            }
+            return;
+        }
+        let open = word.text.len() >= 2 && keyword[word.end..].starts_with('*');
+        let (text, capital) = (word.text.to_owned(), word.shape.capital);
+        words.push(Written { text, position: word.position, capital, open });
+    });
+    words.truncate(MOST_WORDS);
+    words
+}
+
+/// Whether a keyword has any word that says something.
+pub(super) fn is_searchable(keyword: &str) -> bool {
+    written(keyword).iter().any(|word| !is_stop_word(&word.text))
+}
+
+/// The folded words of a keyword with a blank between.
+pub(super) fn folded(keyword: &str) -> String {
+    let words: Vec<String> = written(keyword).into_iter().map(|word| word.text).collect();
+    words.join(" ")
+}
+
+fn is_quoted(keyword: &str) -> bool {
+    const QUOTES: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
+    keyword.len() > 2 && keyword.starts_with(QUOTES) && keyword.ends_with(QUOTES)
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(index: &'a Index, aliases: &'a [Vec<String>]) -> Search<'a> {
+        let places = Places::new(index);
+        Search { index, places, phrases: Vec::new(), numbers: HashMap::new(), aliases }
+    }
+
+    /// A text that matched.
+    pub(super) fn text(&self, number: u32) -> &str {
+        match (number as usize).checked_sub(self.index.words()) {
+            Some(phrase) => &self.phrases[phrase],
+            None => self.index.name(number),
+        }
+    }
+
+    /// The events that a keyword speaks for.
+    pub(super) fn keyword(&mut self, keyword: &str) -> Vec<Found> {
+        if !is_searchable(keyword) {
+            return Vec::new();
+        }
+        let own = self.named(keyword);
+        let name = folded(keyword);
+        let mut found = own;
+        let mut known: Vec<String> = vec![name.clone()];
+        let aliases = self.aliases;
+        for names in aliases {
+            if names.iter().any(|other| folded(other) == name) {
+                for other in names {
+                    if !known.contains(&folded(other)) {
+                        known.push(folded(other));
+                        found = best_of(found, self.named(other));
+                    }
+                }
+            }
+        }
+        let index = self.index;
+        let mut others: Vec<&str> = synonyms(&name).collect();
+        others.extend(index.acronyms.others(&name).iter().map(String::as_str));
+        for other in others {
+            if !known.contains(&folded(other)) {
+                known.push(folded(other));
+                let found_so = self.phrase_only(other);
+                found = best_of(found, lessened(found_so, SYNONYM));
+            }
+        }
+        found
+    }
+
+    /// The events that have a keyword in whole, under whatever name.
+    pub(super) fn having(&mut self, keyword: &str) -> Vec<u32> {
+        let found = match written(keyword).as_slice() {
+            [_, _, ..] => self.phrase_only(keyword),
+            _ => self.keyword(keyword),
+        };
+        found.into_iter().map(|found| found.event).collect()
+    }
+
+    /// The events that have a keyword under this name.
+    fn named(&mut self, keyword: &str) -> Vec<Found> {
+        let words = written(keyword);
+        match words.as_slice() {
+            [] => Vec::new(),
+            [word] => self.word(word),
+            several if is_quoted(keyword) => self.together(several),
+            several => self.phrase(several),
+        }
+    }
+
+    /// The events that have a name in whole.
+    fn phrase_only(&mut self, name: &str) -> Vec<Found> {
+        let words = written(name);
+        match words.as_slice() {
+            [word] => self.single(word),
+            several => self.together(several),
+        }
+    }
+
+    fn word(&mut self, word: &Written) -> Vec<Found> {
+        let mut found = self.single(word);
+        if !word.open {
+            for (first, second) in self.halves(&word.text) {
+                let halves = [plain(first, 0), plain(second, 1)];
+                let apart = self.together(&halves);
+                found = best_of(found, lessened(apart, JOINED));
+            }
+        }
+        found
+    }
+
+    /// The ways in which a word may be two words of the schedule.
+    fn halves<'w>(&self, word: &'w str) -> Vec<(&'w str, &'w str)> {
+        const SHORTEST: usize = 3;
+        let cuts = (SHORTEST..(word.len() + 1).saturating_sub(SHORTEST))
+            .filter(|&cut| word.is_char_boundary(cut))
+            .map(|cut| word.split_at(cut));
+        cuts.filter(|(first, second)| {
+            self.index.term(first).is_some() && self.index.term(second).is_some()
+        })
+        .collect()
+    }
+
+    fn single(&mut self, word: &Written) -> Vec<Found> {
+        let term = self.term(word);
+        let index = self.index;
+        let hits = term.stems.iter().flat_map(|&stem| index.postings(stem)).filter_map(|posting| {
+            let share = term.share(posting);
+            let Posting { event, field, term, .. } = *posting;
+            (share > 0.0).then_some(Hit { event, field, share, text: term })
+        });
+        bm25f::scored(index, &mut self.places, hits)
+    }
+
+    fn phrase(&mut self, words: &[Written]) -> Vec<Found> {
+        let mut found = self.together(words);
+        let telling: Vec<&Written> =
+            words.iter().filter(|word| !is_stop_word(&word.text)).collect();
+        if !words.iter().all(|word| stands_alone(&word.text)) {
+            let parts = telling.iter().map(|word| self.single(word)).collect();
+            let share = APART / telling.len() as f64;
+            found = best_of(found, lessened(sum_of(parts), share));
+        }
+        if words.len() <= 4 && !words.iter().any(|word| word.open) {
+            let joined: String = words.iter().map(|word| word.text.as_str()).collect();
+            let together = self.single(&plain(&joined, 0));
+            found = best_of(found, lessened(together, JOINED));
+        }
+        found
+    }
+
+    fn term(&self, word: &Written) -> Term {
+        let text = word.text.as_str();
+        if word.open {
+            let mut stems = Vec::new();
+            let mut terms = Vec::new();
+            for name in self.index.vocabulary().filter(|name| name.starts_with(text)) {
+                stems.extend(self.index.stems_of(name));
+                terms.extend(self.index.term(name));
+            }
+            stems.sort_unstable();
+            stems.dedup();
+            terms.sort_unstable();
+            return Term { stems, exact: None, form: Form::OneOf(terms) };
+        }
+        let mut term = Term {
+            stems: self.index.stems_of(text),
+            exact: self.index.term(text),
+            form: Form::Any,
+        };
+        if word.capital && self.is_name(&term) {
+            term.form = Form::Capital;
+        }
+        term
+    }
+
+    /// Whether the schedule writes a word with a capital often enough for it to be a name.
+    fn is_name(&self, term: &Term) -> bool {
+        let occurrences = term.stems.iter().flat_map(|&stem| self.index.postings(stem));
+        let (mut capital, mut all) = (0u32, 0u32);
+        for posting in occurrences {
+            if Some(posting.term) == term.exact && posting.shape.telling {
+                all += 1;
+                capital += u32::from(posting.shape.capital);
+            }
+        }
+        let part = f64::from(capital) / f64::from(all);
+        all > 0 && (CAPITALS..=1.0 - LOWER_CASES).contains(&part)
+    }
+
+    /// Where the words stand next to each other, in order.
+    fn together(&mut self, words: &[Written]) -> Vec<Found> {
+        let terms: Vec<(u32, Term)> =
+            words.iter().map(|word| (word.position, self.term(word))).collect();
+        let Some(((from, first), rest)) = terms.split_first() else { return Vec::new() };
+        let index = self.index;
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut standing: Vec<u32> = Vec::new();
+        for start in first.stems.iter().flat_map(|&stem| index.postings(stem)) {
+            let mut share = first.share(start);
+            standing.clear();
+            standing.push(start.term);
+            for (position, term) in rest {
+                if share == 0.0 {
+                    break;
+                }
+                match at(index, term, start, start.position + position - from) {
+                    Some(next) => {
+                        share = share.min(term.share(&next));
+                        standing.push(next.term);
+                    }
+                    None => share = 0.0,
+                }
+            }
+            if share > 0.0 {
+                let text = self.number(&standing);
+                hits.push(Hit { event: start.event, field: start.field, share, text });
+            }
+        }
+        bm25f::scored(index, &mut self.places, hits.into_iter())
+    }
+
+    /// The number of a phrase that was found.
+    fn number(&mut self, terms: &[u32]) -> u32 {
+        if let Some(&number) = self.numbers.get(terms) {
+            return number;
+        }
+        let names: Vec<&str> = terms.iter().map(|&term| self.index.name(term)).collect();
+        let number = u32::try_from(self.index.words() + self.phrases.len()).unwrap_or(u32::MAX);
+        self.phrases.push(names.join(" "));
+        self.numbers.insert(terms.to_vec(), number);
+        number
+    }
+}
+
+/// The best occurrence of a term at a position of the event and field where `start` is.
+fn at(index: &Index, term: &Term, start: &Posting, position: u32) -> Option<Posting> {
+    let wanted = (start.event, position);
+    let mut best: Option<Posting> = None;
+    for &stem in &term.stems {
+        let postings = index.postings(stem);
+        let from = postings.partition_point(|posting| (posting.event, posting.position) < wanted);
+        for posting in postings[from..].iter().take_while(|p| (p.event, p.position) == wanted) {
+            if best.is_none_or(|best| term.share(posting) > term.share(&best)) {
+                best = Some(*posting);
+            }
+        }
+    }
+    best
+}
+
+fn plain(text: &str, position: u32) -> Written {
+    Written { text: text.to_owned(), position, capital: false, open: false }
+}

@@ -1,0 +1,155 @@
+//! What differs by language: stems, words that say nothing, and telling one from the other.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::schedule::Event;
+
+/// The stemmer of a language code such as `en` or `de-AT`.
+fn algorithm(code: &str) -> Option<Algorithm> {
+    let code = code.trim().split(['-', '_', ',', ' ']).next().unwrap_or("").to_ascii_lowercase();
+    Some(match code.as_str() {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" | "deu" | "ger" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" | "eng" => Algorithm::English,
+        "es" | "spa" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" | "fra" | "fre" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" | "ita" => Algorithm::Italian,
+        "nl" | "dut" | "nld" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" | "por" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// The stemmer of an event's language: as given, unless its words clearly say otherwise.
+pub(super) fn algorithm_of(event: &Event) -> Algorithm {
+    /// Fewer small words do not tell anything.
+    const ENOUGH: usize = 3;
+    let given = event.language.as_deref().and_then(algorithm);
+    let counts = small_words(event);
+    let of =
+        |algorithm| counts.iter().find(|(known, _)| *known == algorithm).map_or(0, |(_, n)| *n);
+    let expected = given.unwrap_or(Algorithm::English);
+    let clearly = if given.is_some() { 2 } else { 1 };
+    counts
+        .iter()
+        .filter(|&&(_, count)| count >= ENOUGH && count > clearly * of(expected))
+        // The first of equals, so that the answer is always the same.
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map_or(expected, |&(algorithm, _)| algorithm)
+}
+
+/// How many of an event's first words are small words of each language.
+fn small_words(event: &Event) -> [(Algorithm, usize); 7] {
+    const WORDS: usize = 60;
+    /// In bytes, of the small words below.
+    const LONGEST: usize = 5;
+    let mut counts = SMALL_WORDS.map(|(algorithm, _)| (algorithm, 0));
+    let texts = [&event.title, &event.summary, &event.description];
+    let words = texts.into_iter().flat_map(|text| text.split_ascii_whitespace()).take(WORDS);
+    for word in words.filter(|word| word.len() <= LONGEST) {
+        for ((_, count), (_, small)) in counts.iter_mut().zip(SMALL_WORDS) {
+            *count += usize::from(small.iter().any(|small| word.eq_ignore_ascii_case(small)));
+        }
+    }
+    counts
+}
+
+type Small = (Algorithm, &'static [&'static str]);
+
+/// Words that are in every text of a language and hardly in one of another.
+const SMALL_WORDS: [Small; 7] = [
+    (
+        Algorithm::English,
+        &["the", "of", "and", "to", "is", "with", "for", "this", "are", "we", "you"],
+    ),
+    (
+        Algorithm::German,
+        &["der", "die", "und", "das", "ist", "mit", "ein", "eine", "für", "wir", "von"],
+    ),
+    (
+        Algorithm::French,
+        &["le", "les", "des", "et", "est", "une", "dans", "pour", "du", "sur", "nous"],
+    ),
+    (Algorithm::Spanish, &["el", "los", "las", "y", "una", "para", "con", "del", "por", "se"]),
+    (Algorithm::Italian, &["il", "di", "che", "gli", "della", "per", "una", "sono", "nel", "e"]),
+    (Algorithm::Portuguese, &["o", "os", "do", "da", "não", "uma", "para", "com", "em", "e"]),
+    (Algorithm::Dutch, &["het", "een", "van", "en", "niet", "voor", "zijn", "dat", "met", "wij"]),
+];
+
+/// The stem of a folded word; words with signs or digits have none but themselves.
+pub(super) fn stem<'a>(stemmer: &Stemmer, word: &'a str) -> std::borrow::Cow<'a, str> {
+    if word.chars().all(char::is_alphabetic) { stemmer.stem(word) } else { word.into() }
+}
+
+/// Whether a word says nothing about a subject.
+pub(super) fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.binary_search(&word).is_ok()
+}
+
+const STOP_WORDS: &[&str] = &[
+    "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "au",
+    "auch", "auf", "aus", "aux", "avec", "be", "been", "bei", "but", "by", "can", "ce", "ces",
+    "como", "con", "could", "da", "dans", "das", "dass", "de", "del", "dem", "den", "der", "des",
+    "die", "do", "does", "du", "durch", "each", "ein", "eine", "einem", "einen", "einer", "eines",
+    "el", "elle", "en", "er", "es", "est", "et", "for", "from", "fur", "haben", "had", "has",
+    "hat", "have", "he", "her", "his", "how", "i", "ich", "if", "ihr", "il", "ils", "im", "in",
+    "into", "is", "ist", "it", "its", "kann", "la", "las", "le", "les", "los", "man", "mehr",
+    "mit", "more", "most", "my", "nach", "nicht", "no", "not", "nous", "oder", "of", "on", "only",
+    "or", "other", "our", "out", "over", "para", "plus", "por", "pour", "que", "qui", "se", "she",
+    "should", "sich", "sie", "sind", "so", "some", "such", "sur", "than", "that", "the", "their",
+    "them", "then", "there", "these", "they", "this", "those", "to", "uber", "um", "un", "una",
+    "und", "une", "uns", "up", "us", "very", "vom", "von", "vor", "vous", "was", "we", "werden",
+    "were", "what", "when", "where", "which", "while", "who", "why", "wie", "will", "wir", "wird",
+    "with", "would", "y", "you", "your", "zu", "zum", "zur",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{EventId, Slot};
+
+    #[test]
+    fn the_stop_words_are_sorted() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(is_stop_word("the") && is_stop_word("fur") && !is_stop_word("kernel"));
+    }
+
+    #[test]
+    fn stems_follow_the_language() {
+        fn stem_in(language: &str, word: &str) -> String {
+            let algorithm = algorithm(language).unwrap_or(Algorithm::English);
+            stem(&Stemmer::create(algorithm), word).into_owned()
+        }
+        assert_eq!(stem_in("en", "containers"), stem_in("en", "container"));
+        assert_eq!(stem_in("de-AT", "netzwerke"), stem_in("de, en", "netzwerk"));
+        assert_eq!(stem_in("fr", "logiciels"), stem_in("fr", "logiciel"));
+        assert_eq!(stem_in("en", "c++"), "c++");
+    }
+
+    #[test]
+    fn a_language_that_is_not_given_is_guessed() {
+        fn case(language: Option<&str>, text: &str, expected: Algorithm) {
+            let start = chrono::DateTime::UNIX_EPOCH;
+            let slot = Slot::new(start, start + chrono::TimeDelta::hours(1)).unwrap();
+            let mut event = crate::schedule::Event::new(EventId::new("a"), text, slot);
+            event.language = language.map(str::to_owned);
+            assert_eq!(algorithm_of(&event), expected, "{text}");
+        }
+        case(None, "Wie wir die Daten und das Netz mit euch teilen", Algorithm::German);
+        case(None, "Le logiciel libre et les données dans une ville", Algorithm::French);
+        case(None, "El software libre para los datos y las redes", Algorithm::Spanish);
+        case(None, "Die hard: the kernel and the der encoding", Algorithm::English);
+        case(Some("de"), "Kernel and Rust", Algorithm::German);
+        case(Some("de"), "The kernel of the talk is the one with the traces", Algorithm::English);
+    }
+}

@@ -1,0 +1,216 @@
+//! Topics -> points of an event, with the evidence that adds up to them exactly.
+//!
+//! Topics are combined by a 3-norm, so that one strong match beats many weak ones; what is not
+//! wanted is combined likewise and taken off. The result is put on a scale from -1000 to 1000.
+
+use crate::profile::{Value, Wishes};
+
+use super::index::{Fact, Field, Index};
+use super::keyword::Search;
+use super::related::Related;
+use super::topic::{Topic, Voice};
+use super::{Evidence, FULL, Scored, Source};
+
+/// The exponent of the norm that combines topics.
+const NORM: i32 = 3;
+/// How much faster than their strength good matches gain points: two that are half as good are
+/// not worth as much as a good one.
+const STEEP: f64 = 1.5;
+/// How many related words are shown.
+const MOST_WORDS: usize = 5;
+
+/// All that speaks for events.
+pub(super) struct Opinion<'a> {
+    pub(super) index: &'a Index,
+    pub(super) search: Search<'a>,
+    pub(super) topics: Vec<Topic>,
+    /// What the must-sees have in common, and what an event just like them gains.
+    pub(super) like_must_sees: Option<(Related, f64)>,
+}
+
+type Parts = Vec<(Evidence, f64)>;
+
+impl Opinion<'_> {
+    /// The strength of all wanted topics together, by event.
+    pub(super) fn strengths(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.index.events()];
+        let heaviest = self.heaviest();
+        for topic in self.topics.iter().filter(|topic| topic.weight > 0.0) {
+            for &voice in &topic.voices {
+                sums[voice.event as usize] +=
+                    (topic.weight / heaviest * topic.strength(voice)).powi(NORM);
+            }
+        }
+        sums.into_iter().map(root).collect()
+    }
+
+    fn heaviest(&self) -> f64 {
+        let weights = self.topics.iter().map(|topic| topic.weight.abs());
+        weights.fold(f64::MIN_POSITIVE, f64::max)
+    }
+
+    /// The score of every event that the interests give.
+    pub(super) fn scored(&self) -> Vec<Scored> {
+        let mut voices: Vec<Vec<(&Topic, Voice)>> = vec![Vec::new(); self.index.events()];
+        for topic in &self.topics {
+            for &voice in &topic.voices {
+                voices[voice.event as usize].push((topic, voice));
+            }
+        }
+        let heaviest = self.heaviest();
+        (0u32..)
+            .zip(voices)
+            .map(|(event, voices)| {
+                let mut parts = Parts::new();
+                for sign in [1.0, -1.0] {
+                    self.side(event, &voices, sign, heaviest, &mut parts);
+                }
+                rounded(parts)
+            })
+            .collect()
+    }
+
+    /// What speaks for an event, or against it.
+    fn side(
+        &self,
+        event: u32,
+        voices: &[(&Topic, Voice)],
+        sign: f64,
+        heaviest: f64,
+        parts: &mut Parts,
+    ) {
+        let shares: Vec<(&Topic, Voice, f64)> = voices
+            .iter()
+            .filter(|(topic, _)| topic.weight * sign > 0.0)
+            .map(|&(topic, voice)| {
+                let weight = topic.weight * sign / heaviest;
+                (topic, voice, (weight * topic.strength(voice)).powi(NORM))
+            })
+            .collect();
+        let sum: f64 = shares.iter().map(|(.., share)| share).sum();
+        let like = self.like_must_sees.as_ref().filter(|_| sign > 0.0);
+        let likeness = like.map_or(0.0, |(related, gain)| gain * related.likeness[event as usize]);
+        let strength = root(sum) + likeness;
+        if strength == 0.0 {
+            return;
+        }
+        let points = sign * FULL as f64 * (1.0 - (-strength.powf(STEEP)).exp());
+        for (topic, voice, share) in shares {
+            self.topic_evidence(topic, voice, points * root(sum) / strength * share / sum, parts);
+        }
+        if let Some((related, _)) = like
+            && likeness > 0.0
+        {
+            let matched = related.words_in(self.index, event, MOST_WORDS);
+            let keyword = "like your must-sees".to_owned();
+            let evidence = Evidence { keyword, source: Source::MustSees, matched, points: 0 };
+            parts.push((evidence, points * likeness / strength));
+        }
+    }
+
+    /// A topic's points, shared out over its keywords and their fields.
+    fn topic_evidence(&self, topic: &Topic, voice: Voice, points: f64, parts: &mut Parts) {
+        let sum = voice.keywords + voice.related;
+        for keyword in &topic.keywords {
+            let found = &keyword.found;
+            let Ok(at) = found.binary_search_by_key(&voice.event, |found| found.event) else {
+                continue;
+            };
+            for field in Field::ALL {
+                let score = keyword.weight * found[at].fields[field as usize];
+                if score > 0.0 {
+                    let mut matched: Vec<String> = found[at]
+                        .texts
+                        .iter()
+                        .filter(|(place, _)| *place == field)
+                        .map(|&(_, text)| self.search.text(text).to_owned())
+                        .collect();
+                    matched.sort();
+                    matched.dedup();
+                    let keyword = keyword.text.clone();
+                    let source = Source::Text(field);
+                    let evidence = Evidence { keyword, source, matched, points: 0 };
+                    parts.push((evidence, points * score / sum));
+                }
+            }
+        }
+        if let Some(related) = &topic.related
+            && voice.related > 0.0
+        {
+            let matched = related.words_in(self.index, voice.event, MOST_WORDS);
+            let (keyword, source) = (topic.label.clone(), Source::Related);
+            let evidence = Evidence { keyword, source, matched, points: 0 };
+            parts.push((evidence, points * voice.related / sum));
+        }
+    }
+}
+
+fn root(sum: f64) -> f64 {
+    sum.powf(1.0 / f64::from(NORM))
+}
+
+/// The score of a rating by hand, from 0 to 100.
+pub(super) fn rated(rating: f64) -> Scored {
+    let points = (rating / 100.0 * FULL as f64).round() as i64;
+    let evidence = Evidence {
+        keyword: format!("rated {rating} by hand"),
+        source: Source::Rating,
+        matched: Vec::new(),
+        points,
+    };
+    Scored { points, evidence: if points == 0 { Vec::new() } else { vec![evidence] } }
+}
+
+/// Whole points that add up to the rounded total, by largest remainders.
+fn rounded(mut parts: Parts) -> Scored {
+    let total = parts.iter().map(|(_, points)| points).sum::<f64>().round() as i64;
+    for (evidence, points) in &mut parts {
+        evidence.points = points.floor() as i64;
+    }
+    let given: i64 = parts.iter().map(|(evidence, _)| evidence.points).sum();
+    parts.sort_by(|(a, x), (b, y)| {
+        let remainder = |points: &f64| points - points.floor();
+        remainder(y)
+            .total_cmp(&remainder(x))
+            .then_with(|| (&a.keyword, a.source).cmp(&(&b.keyword, b.source)))
+    });
+    let missing = usize::try_from(total - given).unwrap_or(0);
+    for (evidence, _) in parts.iter_mut().take(missing) {
+        evidence.points += 1;
+    }
+    let mut evidence: Vec<Evidence> = parts.into_iter().map(|(evidence, _)| evidence).collect();
+    evidence.retain(|evidence| evidence.points != 0);
+    sort(&mut evidence);
+    Scored { points: evidence.iter().map(|evidence| evidence.points).sum(), evidence }
+}
+
+fn sort(evidence: &mut [Evidence]) {
+    evidence.sort_by(|a, b| {
+        (b.points.abs(), &a.keyword, a.source).cmp(&(a.points.abs(), &b.keyword, b.source))
+    });
+}
+
+/// The score after boosts, recordings and length; each factor is evidence of its own.
+pub(super) fn adjusted(mut scored: Scored, fact: Fact, wishes: &Wishes) -> Scored {
+    let mut factors: Vec<(String, Source, f64)> = Vec::new();
+    for boost in wishes.boosts.get(&fact.ix).into_iter().flatten() {
+        factors.push((format!("{} x{}", boost.name, boost.factor), Source::Boost, boost.factor));
+    }
+    if fact.recorded {
+        factors.push((format!("recorded x{}", wishes.recorded), Source::Recorded, wishes.recorded));
+    }
+    if wishes.value == Value::Minute {
+        let hours = fact.minutes as f64 / 60.0;
+        factors.push((format!("{} minutes", fact.minutes), Source::Length, hours));
+    }
+    for (keyword, source, factor) in factors {
+        let points = (scored.points as f64 * factor).round() as i64;
+        let change = points - scored.points;
+        if change != 0 {
+            scored.evidence.push(Evidence { keyword, source, matched: Vec::new(), points: change });
+        }
+        scored.points = points;
+    }
+    sort(&mut scored.evidence);
+    scored
+}

@@ -1,0 +1,398 @@
+//! What keywords find, for how many points, and how it is explained.
+
+use attend::profile::{Wishes, wishes};
+use attend::schedule::{EventIx, Schedule};
+use attend::score::{FULL, Field, Index, Source, oddities, quotes, score};
+use attend::source::{Hints, read};
+
+use crate::support::Test;
+
+/// A schedule of talks with a title and, behind a bar, a description.
+fn schedule(talks: &[&str]) -> Schedule {
+    schedule_in("en", talks)
+}
+
+fn schedule_in(language: &str, talks: &[&str]) -> Schedule {
+    let mut text = String::from("title: T\ntimezone: UTC\nevents:\n");
+    for (i, talk) in talks.iter().enumerate() {
+        let (title, description) = talk.split_once('|').unwrap_or((talk, ""));
+        let (title, description) =
+            (serde_json::json!(title.trim()), serde_json::json!(description.trim()));
+        let (day, hour) = (1 + i / 20, i % 20);
+        text += &format!(
+            "  - {{ id: t{i}, title: {title}, description: {description}, language: {language}, \
+             start: 2026-05-{day:02}T{hour:02}:00, minutes: 30 }}\n"
+        );
+    }
+    read(text.as_bytes(), &Hints::default()).unwrap().schedule
+}
+
+fn wished(profile: &str, schedule: &Schedule) -> Wishes {
+    wishes(profile, schedule).unwrap().0
+}
+
+/// The points of every talk, in the order given.
+fn points(talks: &[&str], profile: &str) -> Vec<i64> {
+    points_at(&schedule(talks), profile)
+}
+
+fn points_at(schedule: &Schedule, profile: &str) -> Vec<i64> {
+    let scores = score(schedule, &wished(profile, schedule));
+    let of = |(ix, event): (EventIx, _)| {
+        let event: &attend::schedule::Event = event;
+        (event.id.as_str()[1..].parse::<usize>().unwrap(), scores.of(ix).points)
+    };
+    let mut all: Vec<(usize, i64)> = schedule.iter().map(of).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, points)| points).collect()
+}
+
+/// Which talks a keyword finds, by their place.
+#[track_caller]
+fn finds(talks: &[&str], keyword: &str, expected: &[usize]) {
+    let profile = format!("interests: [{}]\nrelated: false", serde_json::json!(keyword));
+    let points = points(talks, &profile);
+    let found: Vec<usize> = (0..talks.len()).filter(|&talk| points[talk] > 0).collect();
+    assert_eq!(found, expected, "{keyword}: {points:?}");
+}
+
+#[test]
+fn words_are_found_as_technical_people_write_them() {
+    finds(&["Training day", "AI for all"], "ai", &[1]);
+    finds(&["C++ and you", "C and you", "C# and you"], "c++", &[0]);
+    finds(&["On .NET", "The net"], ".net", &[0]);
+    finds(&["With io_uring", "IO uring", "Iouring", "Ring"], "io_uring", &[0, 1, 2]);
+    finds(&["Build with node.js", "A node"], "Node.js", &[0, 1]);
+    finds(&["Reading /proc", "Process"], "/proc", &[0]);
+    finds(&["File system", "Filesystems", "A file in a system"], "filesystem", &[0, 1]);
+    finds(&["FreeCAD for all", "Free coffee"], "cad", &[0]);
+    finds(&["Kubernetes", "Kubectl", "Cube"], "kube*", &[0, 1]);
+    finds(&["See https://rust.example/go", "Rust"], "rust", &[1]);
+    finds(&["Ünïcode", "Ascii"], "unicode", &[0]);
+    finds(&["自由ソフトウェアの話", "別の話"], "自由", &[0]);
+}
+
+#[test]
+fn a_phrase_in_quotes_is_found_only_whole() {
+    let talks = ["Open container initiative", "Container open day", "Initiative"];
+    finds(&talks, "open container", &[0, 1]);
+    finds(&talks, "\"open container\"", &[0]);
+}
+
+#[test]
+fn other_names_are_found() {
+    finds(&["Kubernetes at home", "K8s at work", "Cabbage"], "k8s", &[0, 1]);
+    finds(&["Software Bill of Materials (SBOM)", "An SBOM"], "software bill of materials", &[0, 1]);
+    // Only this schedule says what it stands for.
+    finds(&["The Quite Odd Thing (QOT)", "A QOT", "Odd"], "quite odd thing", &[0, 1, 2]);
+    let with_alias = "interests: [zebra]\nrelated: false\naliases: { zebra: [horse, striped one] }";
+    assert_eq!(points(&["A horse", "Striped one", "Zebra", "Cow"], with_alias)[3], 0);
+    assert!(
+        points(&["A horse", "Striped one", "Zebra", "Cow"], with_alias)[..3].iter().all(|&p| p > 0)
+    );
+}
+
+#[test]
+fn the_word_itself_beats_another_form_and_a_title_beats_a_description() {
+    let points = points(
+        &["Containers", "Container", "Talk | container", "Nothing"],
+        "interests: [container]\nrelated: false",
+    );
+    assert!(points[1] > points[0] && points[0] > 0, "{points:?}");
+    assert!(points[1] > points[2] && points[2] > 0, "{points:?}");
+}
+
+#[test]
+fn a_capital_tells_a_language_from_a_verb() {
+    let talks = [
+        "Talk | We write it in Go today",
+        "Talk | Where do we go from here",
+        "Talk | You can go home and then go on",
+        "Talk | A server in Go for all",
+    ];
+    let points = points(&talks, "interests: [Go]\nrelated: false");
+    assert!(points[0].min(points[3]) > 3 * points[1].max(points[2]), "{points:?}");
+}
+
+#[test]
+fn a_weak_best_match_is_not_made_out_to_be_a_full_one() {
+    let long = "Many words of something else. ".repeat(20);
+    let weak = format!("Talk | {long} It is networked. {long}");
+    let points = points(&[&weak, "A", "B", "C"], "interests: [networking]");
+    assert!((1..FULL / 3).contains(&points[0]), "{points:?}");
+}
+
+#[test]
+fn a_pasted_description_gains_nothing_by_its_length() {
+    let words = "Tracing the kernel with probes and maps, then reading what comes out of it. ";
+    let short = format!("One | {words}");
+    let other = "Other | We bake bread with the kernel of old grain and talk about the oven. ";
+    let others = [other; 8];
+    let profile = "interests: [kernel, tracing]\nrelated: false";
+    let with = |description: String| {
+        let one = format!("One | {description}");
+        let mut talks = vec![one.as_str()];
+        talks.extend(others);
+        points(&talks, profile)[0]
+    };
+    let plain = with(words.to_owned());
+    assert_eq!(plain, points(&[&[short.as_str()], &others[..]].concat(), profile)[0]);
+    assert!(with(words.repeat(200)) <= plain, "the same again and again");
+    let book = format!("{words}{}", "And many other things are said here at length. ".repeat(1000));
+    assert!(with(book) < plain, "twenty pages of other things");
+}
+
+#[test]
+fn german_french_and_spanish_talks_are_found_by_other_forms_of_their_words() {
+    fn case(language: &str, talks: &[&str], keyword: &str, expected: &[usize]) {
+        for language in [language, "''"] {
+            let schedule = schedule_in(language, talks);
+            let profile = format!("interests: [{keyword}]\nrelated: false");
+            let points = points_at(&schedule, &profile);
+            let found: Vec<usize> = (0..talks.len()).filter(|&talk| points[talk] > 0).collect();
+            assert_eq!(found, expected, "{keyword} in `{language}`: {points:?}");
+        }
+    }
+    let german = [
+        "Freie Netzwerke | Wir bauen das Netz und die Technik, die wir für alle brauchen.",
+        "Über Häuser | Das ist nicht der Ort und die Zeit, aber wir bleiben.",
+    ];
+    case("de", &german, "Netzwerk", &[0]);
+    case("de", &german, "haus", &[1]);
+    let french = [
+        "Les logiciels libres | Les outils et les données pour une ville dans le monde.",
+        "Une histoire | Le pain et les villes dans une région.",
+    ];
+    case("fr", &french, "logiciel", &[0]);
+    let spanish = [
+        "Los datos abiertos | Para los que trabajan con los datos y las redes del mundo.",
+        "El pan | La historia del pan y de las ciudades por el mundo.",
+    ];
+    case("es", &spanish, "red", &[0]);
+}
+
+/// Twenty-four talks, of which some have words in common.
+fn conference() -> Schedule {
+    let mut talks: Vec<String> = Vec::new();
+    for i in 0..4 {
+        talks.push(format!("Podman number{i} | Rootless podman with cgroups and namespaces."));
+    }
+    talks.push("Rootless things | How cgroups and namespaces keep them apart.".to_owned());
+    for i in 0..19 {
+        talks.push(format!("Bread number{i} | We bake loaf{i} and eat it."));
+    }
+    schedule(&talks.iter().map(String::as_str).collect::<Vec<&str>>())
+}
+
+#[test]
+fn related_words_count_a_little_and_can_be_switched_off() {
+    let schedule = conference();
+    let learnt = points_at(&schedule, "interests: [podman]");
+    assert!(learnt[4] > 0 && learnt[4] * 4 < learnt[0], "{learnt:?}");
+    assert_eq!(learnt[10], 0);
+    let off = points_at(&schedule, "interests: [podman]\nrelated: false");
+    assert_eq!(off[4], 0);
+    let like = points_at(&schedule, "must_see: [t0, t1]");
+    assert!(like[2] > 0 && like[0] == 0 && like[10] == 0, "{like:?}");
+    assert!(points_at(&schedule, "must_see: [t0, t1]\nrelated: false").iter().all(|&p| p == 0));
+}
+
+#[test]
+fn related_words_are_shown_as_such() {
+    let schedule = conference();
+    let index = Index::new(&schedule);
+    let scores = index.score(&wished("interests: [podman]", &schedule));
+    let (ix, _) = schedule.iter().find(|(_, event)| event.id.as_str() == "t4").unwrap();
+    let evidence = &scores.of(ix).evidence;
+    assert_eq!(evidence.len(), 1);
+    assert_eq!(
+        (evidence[0].keyword.as_str(), evidence[0].source),
+        ("related words", Source::Related)
+    );
+    assert_eq!(evidence[0].matched, ["cgroups", "namespaces", "rootless"]);
+}
+
+#[test]
+fn evidence_is_quoted_in_its_sentence() {
+    let schedule = schedule(&["Kernels | One thing. The kernel traces itself! More."]);
+    let scores = score(&schedule, &wished("interests: [kernel]", &schedule));
+    let (ix, _) = schedule.iter().next().unwrap();
+    let quoted: Vec<(Field, String)> = scores
+        .of(ix)
+        .evidence
+        .iter()
+        .flat_map(|evidence| quotes(&schedule, ix, evidence))
+        .map(|quote| (quote.field, quote.text))
+        .collect();
+    assert_eq!(
+        quoted,
+        [
+            (Field::Title, "Kernels".to_owned()),
+            (Field::Description, "The kernel traces itself!".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn double_weight_is_never_worth_less_and_negative_weight_takes_away() {
+    let talks = ["Kernel", "Bread", "Kernel and bread", "Nothing"];
+    let one = points(&talks, "interests: [kernel: 1, bread: 1]");
+    let two = points(&talks, "interests: [kernel: 2, bread: 1]");
+    assert!(one[0] == one[1] && two[0] > two[1] && two[0] >= one[0], "{one:?} {two:?}");
+    let minus = points(&talks, "interests: [kernel: 1, bread: -1]");
+    assert!(minus[0] > minus[2] && minus[1] < 0 && minus[3] == 0, "{minus:?}");
+}
+
+#[test]
+fn strange_keywords_do_no_harm() {
+    let talks = ["The kernel", "Bread"];
+    let none = |profile: &str| assert_eq!(points(&talks, profile), [0, 0], "{profile}");
+    none("interests: [the, of]");
+    none("interests: ['🦀', '---', '*']");
+    none("interests: [kernel: 0]");
+    let many: Vec<String> = (0..10_000).map(|i| format!("word{i}")).collect();
+    let profile = format!("interests: [kernel, {}]", many.join(", "));
+    assert_eq!(points(&talks, &profile)[1], 0);
+    assert!(points(&talks, &profile)[0] > 0);
+    // A profile refuses these; the library is given them by nobody but must not fall over.
+    let schedule = schedule(&talks);
+    for keyword in [String::new(), "kernel ".repeat(1500), "k".repeat(10_000)] {
+        let mut wishes = wished("interests: [kernel]", &schedule);
+        wishes.interests[0].keywords = vec![keyword];
+        score(&schedule, &wishes);
+    }
+    for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut wishes = wished("interests: [kernel, bread]", &schedule);
+        wishes.interests[0].weight = weight;
+        let scores = score(&schedule, &wishes);
+        for (ix, _) in schedule.iter() {
+            assert!((-FULL..=FULL).contains(&scores.of(ix).points), "{weight}");
+        }
+    }
+}
+
+#[test]
+fn odd_interests_are_named() {
+    let mut talks: Vec<String> = (0..30).map(|i| format!("Linux number{i}")).collect();
+    talks.push("Kubernetes".to_owned());
+    talks.push("More Kubernetes".to_owned());
+    let schedule = schedule(&talks.iter().map(String::as_str).collect::<Vec<&str>>());
+    let wishes = wished("interests: [linux, kubernetse, k8s, kubernetes, Linux, the]", &schedule);
+    let said: Vec<String> = oddities(&Index::new(&schedule), &wishes)
+        .into_iter()
+        .map(|problem| format!("{} ({})", problem.what, problem.hint.unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "`Linux` is in 30 of 32 talks, so it hardly tells them apart (take a narrower word)",
+            "no talk mentions `kubernetse` (did you mean `kubernetes`?)",
+            "`linux` is in 30 of 32 talks, so it hardly tells them apart (take a narrower word)",
+            "`the` has no word that says what it is about ()",
+            "`k8s` and `kubernetes` find the same talks (keep one, with the weight that both should have)",
+            "`Linux` is listed twice (keep one, with the weight that both should have)",
+        ]
+    );
+}
+
+const CONFERENCE: &str = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - id: a
+    title: Kernel tracing
+    room: One
+    speakers: [Ana]
+    start: 2026-05-01T10:00
+    minutes: 45
+    description: |
+      First we look back. Then the kernel is traced with *probes* that cost next to nothing, which
+      is why they may stay in place. Kernels of old could not.
+  - { id: b, title: Bread, room: Two, start: 2026-05-01T11:00, minutes: 30 }
+";
+
+fn small(args: &[&str]) -> Test {
+    let args = [args, &["-s", "s.yaml", "-p", "p.yaml"]].concat();
+    Test::of(&args)
+        .file("s.yaml", CONFERENCE)
+        .file("p.yaml", "interests: [kernel: 2, tracing]\nratings: { b: 12 }")
+}
+
+#[test]
+fn why_shows_the_words_in_their_sentence() {
+    small(&["why", "kernel"]).shows(
+        r#"
+Kernel tracing
+Friday 1 May 2026, 10:00-10:45, One
+Ana
+
+632 points
+  322  kernel in the title
+       "[Kernel] tracing"
+  183  tracing in the title
+       "Kernel [tracing]"
+  105  kernel in the description
+       "Then the [kernel] is traced with *probes* that cost next to nothing,
+       which is why they may stay in place."
+       "[Kernels] of old could not."
+   22  tracing in the description
+       "Then the kernel is [traced] with *probes* that cost next to nothing,
+       which is why they may stay in place."
+"#,
+    );
+}
+
+#[test]
+fn talks_can_be_explained() {
+    small(&["talks", "--explain"]).shows(
+        "
+632  Kernel tracing
+       Fri 10:00-10:45, One
+    322  kernel in the title: kernel
+    183  tracing in the title: tracing
+    105  kernel in the description: kernel, kernels
+     22  tracing in the description: traced
+  120  Bread
+       Fri 11:00-11:30, Two
+    120  rated 12 by hand
+",
+    );
+}
+
+#[test]
+fn why_needs_one_talk() {
+    small(&["why", "tracin", "kernel"]).shows(
+        "
+! error: there is no talk `tracin kernel`
+! hint: did you mean `Kernel tracing` (a, Fri 10:00)?
+status 2
+",
+    );
+    small(&["why", "zzz"]).shows("@@4");
+}
+
+#[test]
+fn why_for_programs() {
+    small(&["why", "b", "-f", "json"]).shows(
+        r#"
+{
+  "id": "b",
+  "title": "Bread",
+  "start": "2026-05-01T11:00:00+02:00",
+  "end": "2026-05-01T11:30:00+02:00",
+  "room": "Two",
+  "track": null,
+  "points": 120,
+  "because": [
+    {
+      "keyword": "rated 12 by hand",
+      "field": "rating",
+      "points": 120,
+      "matched": [],
+      "quotes": []
+    }
+  ]
+}
+"#,
+    );
+}
