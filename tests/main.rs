@@ -23,6 +23,7 @@ mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;
+mod real_round_trip;
 mod round_trip;
 mod talks;
 mod scorer;

@@ -3,7 +3,7 @@
 use attend::render::{schedule_ical, schedule_json, schedule_yaml};
 use attend::schedule::{Event, EventId, Inferred, Room, Schedule, Slot, Zone};
 use attend::source::{self, Hints};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -55,6 +55,8 @@ const ODD: &[&str] = &[
     "a\u{7f}b",
     "END:VEVENT",
     "<b>x</b>",
+    "Friday 09:45",
+    "title,start,room",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -190,6 +192,50 @@ fn printable(text: &str) -> String {
     text.replace(|c: char| c.is_control() && !"\t\n".contains(c), "")
 }
 
+/// A schedule as far as calendars go: no control characters, no parts of seconds.
+fn for_calendars(schedule: &Schedule) -> Schedule {
+    let text = |text: &String| printable(text);
+    let maybe = |text: &Option<String>| text.as_deref().map(printable);
+    let list = |texts: &[String]| texts.iter().map(text).collect();
+    let events = schedule.events().iter().map(|event| {
+        let end = event.slot.end().trunc_subsecs(0);
+        let slot = Slot::new(event.slot.start(), end).unwrap();
+        Event {
+            other_ids: list(&event.other_ids),
+            subtitle: maybe(&event.subtitle),
+            room: event.room.as_ref().map(|room| Room::new(printable(room.as_str()))),
+            track: maybe(&event.track),
+            speakers: list(&event.speakers),
+            language: maybe(&event.language),
+            keywords: list(&event.keywords),
+            summary: text(&event.summary),
+            description: text(&event.description),
+            url: event.url.as_ref().map(|url| url.replace(char::is_control, "")),
+            repeats: maybe(&event.repeats),
+            recorded: event.recorded,
+            cancelled: event.cancelled,
+            inferred: event.inferred.clone(),
+            ..Event::new(EventId::new(printable(event.id.as_str())), text(&event.title), slot)
+        }
+    });
+    let version = schedule.version().map(printable);
+    Schedule::new(printable(schedule.title()), version, schedule.zone(), events.collect()).0
+}
+
+#[test]
+fn a_text_may_look_like_a_programme() {
+    let slot =
+        Slot::new("2019-12-27T14:00:00Z".parse().unwrap(), "2019-12-27T15:30:00Z".parse().unwrap());
+    let event = Event {
+        description: "Meetings:\nDec 27, 14.00 - 15.30\nDec 28, 14.00 - 15.30\nFriday 09:45".into(),
+        ..Event::new(EventId::new("a"), "A", slot.unwrap())
+    };
+    let (schedule, _) = Schedule::new("T".into(), None, Zone::named("UTC").unwrap(), vec![event]);
+    for text in [schedule_yaml(&schedule), schedule_json(&schedule), schedule_ical(&schedule)] {
+        assert_eq!(read_back(&text), schedule);
+    }
+}
+
 proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
@@ -201,6 +247,12 @@ proptest! {
     #[test]
     fn json_says_all_that_a_schedule_holds(schedule in schedules()) {
         prop_assert_eq!(read_back(&schedule_json(&schedule)), schedule);
+    }
+
+    #[test]
+    fn ical_says_all_that_a_calendar_can_hold(schedule in schedules()) {
+        let schedule = for_calendars(&schedule);
+        prop_assert_eq!(read_back(&schedule_ical(&schedule)), schedule);
     }
 
     #[test]

@@ -14,6 +14,8 @@
 //! `DESCRIPTION` holds, with an empty line between: subtitle, speakers, abstract, description. Its
 //! parameters say where they part: `X-ATTEND-HEAD` is how many characters are there only for
 //! people, up to the abstract, and `X-ATTEND-ABSTRACT` how many the abstract has.
+//!
+//! Calendars know no control characters and no parts of seconds: these are left out.
 
 use std::fmt::Write as _;
 

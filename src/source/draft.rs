@@ -44,6 +44,9 @@ pub enum Author {
     Conference,
     /// The user, in our own format: faults are errors, all reported at once.
     User,
+    /// This program, in a calendar: read like a conference's, but it was cleaned and its repeats
+    /// were found before it was written, so neither is done again.
+    Attend,
 }
 
 /// An instant, or a clock's time in the schedule's zone.

@@ -3,7 +3,8 @@
 //! In: every `VEVENT`, with times in UTC, in a zone, floating or of whole days; lengths; repeats
 //! by `RRULE` and `RDATE` without the `EXDATE`s, single times of them moved by `RECURRENCE-ID`.
 //! Out: to-dos, journals, alarms and attendees. `Title - Speakers` in a summary stays the title:
-//! only people can tell where the title ends.
+//! only people can tell where the title ends. What [`render`](crate::render) adds in `X-ATTEND-`
+//! properties is understood; a calendar that it wrote is taken at its word.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +13,19 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::problem::{Problem, count};
 use crate::schedule::Local;
 
-use super::draft::{Draft, DraftEvent, End, Time};
+use super::draft::{Author, Draft, DraftEvent, End, Time};
 use super::lengths::{self, Unit};
 use super::{Subject, Warning};
 
 mod lines;
+mod names;
+mod own;
 mod repeat;
 mod stamp;
 mod zones;
 
 use lines::{Component, components, list};
+use names::name;
 use repeat::{Budget, follow};
 use stamp::Stamp;
 use zones::{Rule, Zones};
@@ -53,8 +57,12 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
     };
     let mut draft = Draft {
         title: ["X-WR-CALNAME", "NAME", "X-WR-CALDESC"].iter().find_map(|name| first.text(name)),
+        version: own::version(first),
         ..Draft::default()
     };
+    if calendars.iter().all(|calendar| own::is_ours(calendar)) {
+        draft.author = Author::Attend;
+    }
     let mut parts = Vec::new();
     file.all("VEVENT", &mut parts);
     let zones = Zones::of(&file, &labels(&parts));
@@ -74,7 +82,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         )
     }));
     let all_off = first.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("cancel"));
-    let mut reader = Reader::new(&zones, &parts, all_off);
+    let mut reader = Reader::new(&zones, &parts, all_off, draft.author);
     for part in &parts {
         reader.read(part);
     }
@@ -141,6 +149,7 @@ enum Length {
 struct Reader<'a> {
     zones: &'a Zones,
     all_off: bool,
+    author: Author,
     horizon: NaiveDateTime,
     budget: Budget,
     /// By id, how each series begins.
@@ -152,7 +161,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(zones: &'a Zones, parts: &[&Component], all_off: bool) -> Self {
+    fn new(zones: &'a Zones, parts: &[&Component], all_off: bool, author: Author) -> Self {
         let stamps = |name: &'static str| {
             parts
                 .iter()
@@ -163,7 +172,7 @@ impl<'a> Reader<'a> {
         let mut moved: BTreeMap<String, BTreeSet<NaiveDateTime>> = BTreeMap::new();
         let series = series(parts, zones);
         for part in parts {
-            if let (Some(id), Some(at)) = (part.text("UID"), replaced(part, zones)) {
+            if let (Some(id), Some(at)) = (name(part), replaced(part, zones)) {
                 let local = at.local(series.get(&id).and_then(Stamp::rule));
                 moved.entry(id).or_default().insert(local);
             }
@@ -171,6 +180,7 @@ impl<'a> Reader<'a> {
         Reader {
             zones,
             all_off,
+            author,
             horizon: last.unwrap_or_default() + TimeDelta::days(366),
             budget: Budget::default(),
             series,
@@ -182,7 +192,7 @@ impl<'a> Reader<'a> {
 
     fn read(&mut self, part: &Component) {
         let start = part.line("DTSTART").and_then(|line| stamp::of(line, self.zones));
-        let id = part.text("UID");
+        let id = name(part);
         let Some(start) = start else {
             let unread =
                 part.text("DTSTART").map(|said| format!("its start `{said}` cannot be read"));
@@ -194,7 +204,7 @@ impl<'a> Reader<'a> {
             let series = id.as_ref().and_then(|id| self.series.get(id));
             let at = at.local(series.unwrap_or(&start).rule());
             let first = series.map(|series| series.local(None));
-            let id = id.map(|id| if first == Some(at) { id } else { named(&id, at) });
+            let id = id.map(|id| if first == Some(at) { id } else { names::at(&id, at) });
             self.events.push(self.event(part, id, Some(&start), length));
             return;
         }
@@ -206,7 +216,7 @@ impl<'a> Reader<'a> {
             times.len() > 1 || part.line("RRULE").is_some() || part.line("RDATE").is_some();
         for at in times.into_iter().filter(|at| !repeats || !elsewhere.contains(at)) {
             let id = match &id {
-                Some(id) if at != first => Some(named(id, at)),
+                Some(id) if at != first => Some(names::at(id, at)),
                 other => other.clone(),
             };
             self.events.push(self.event(part, id, Some(&start.moved_to(at)), length));
@@ -309,10 +319,10 @@ impl<'a> Reader<'a> {
             [one] => (Some(one.clone()), Vec::new()),
             _ => (None, categories),
         };
-        let (id, other_ids) = ids(part.text("UID"), id);
+        let (id, other_ids) = names::ids(part, id, self.author);
         let off =
             part.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("cancelled"));
-        DraftEvent {
+        let mut event = DraftEvent {
             place: Some(part.place()),
             id,
             other_ids,
@@ -321,7 +331,7 @@ impl<'a> Reader<'a> {
             end,
             room: part.text("LOCATION"),
             track,
-            speakers: speakers(part),
+            speakers: names::speakers(part),
             language: part
                 .line("SUMMARY")
                 .and_then(|line| line.parameter("LANGUAGE"))
@@ -332,7 +342,9 @@ impl<'a> Reader<'a> {
             cancelled: off || self.all_off,
             all_day: matches!(start, Some(Stamp::Date(_))),
             ..DraftEvent::default()
-        }
+        };
+        own::complete(&mut event, part);
+        event
     }
 }
 
@@ -358,41 +370,9 @@ fn series(parts: &[&Component], zones: &Zones) -> BTreeMap<String, Stamp> {
     let mut series = BTreeMap::new();
     for part in parts.iter().filter(|part| part.line("RECURRENCE-ID").is_none()) {
         let start = part.line("DTSTART").and_then(|line| stamp::of(line, zones));
-        if let (Some(id), Some(start)) = (part.text("UID"), start) {
+        if let (Some(id), Some(start)) = (name(part), start) {
             series.entry(id).or_insert(start);
         }
     }
     series
-}
-
-/// A time of a series: the id of the series and when it would take place by its rule, so that it
-/// keeps its name when it is moved.
-fn named(id: &str, at: NaiveDateTime) -> String {
-    format!("{id}/{}", at.format("%Y%m%dT%H%M%S"))
-}
-
-/// The id of an event of a calendar, and its other names: frab writes `<guid>@host`, pretalx
-/// `pretalx-<conference>-<code>@host`, others a number, under which their XML has the event too.
-fn ids(uid: Option<String>, id: Option<String>) -> (Option<String>, Vec<String>) {
-    let (Some(uid), Some(id)) = (uid, id) else { return (None, Vec::new()) };
-    let local = uid.split('@').next().unwrap_or_default();
-    let mut others = vec![uid.clone(), local.to_owned()];
-    if let Some(code) = local.strip_prefix("pretalx-").and_then(|rest| rest.rsplit('-').next()) {
-        others.push(code.to_owned());
-    }
-    let is_guid = local.len() == 36
-        && local.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-    let id = if is_guid { id.replacen(&uid, local, 1) } else { id };
-    let mut seen = BTreeSet::from([id.clone(), String::new()]);
-    others.retain(|other| seen.insert(other.clone()));
-    (Some(id), others)
-}
-
-/// Pentabarf gives speakers as attendees without an address.
-fn speakers(part: &Component) -> Vec<String> {
-    let attendees = part.lines("ATTENDEE").filter(|line| line.value == "invalid:nomail");
-    attendees.filter_map(|line| line.parameter("CN")).map(ToOwned::to_owned).collect()
 }

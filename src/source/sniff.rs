@@ -48,6 +48,8 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Pr
         _ if ical::looks_like(text.as_bytes()) => {
             Ok((Format::ICalendar, ical::draft(text.as_bytes())?))
         }
+        // Its texts may hold anything, also lines as of a table or of a programme.
+        _ if is_native(text) => from_yaml(text),
         _ if loose_json::looks_like(text) => {
             Ok((Format::Json, loose_json::draft(&loose_json::parse(text)?, hints)?))
         }
@@ -108,6 +110,12 @@ fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
         Err(_) if !has_records(&value) => Err(vec![unknown_json(&value)]),
         Err(problems) => Err(problems),
     }
+}
+
+/// Whether a text has the two keys of our own YAML that nothing else has at the start of lines.
+fn is_native(text: &str) -> bool {
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    has("events:") && has("timezone:")
 }
 
 fn from_yaml_with_events(text: &str) -> Option<Result<(Format, Draft), Vec<Problem>>> {

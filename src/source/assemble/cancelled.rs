@@ -35,7 +35,7 @@ const SUBJECTS: &[&str] = &[
 
 impl Assembly {
     pub(super) fn is_cancelled(&mut self, event: &DraftEvent) -> bool {
-        if self.author == Author::User {
+        if self.author != Author::Conference {
             return false;
         }
         let said = event.title.as_deref().filter(|title| says_cancelled(title));

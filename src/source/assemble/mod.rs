@@ -18,7 +18,8 @@
 //! | no start, no positive length, all day | skipped | `times` |
 //!
 //! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
-//! but ends and ids; there the rest are errors.
+//! but ends and ids; there the rest are errors. In a calendar that we wrote nothing is taken out,
+//! and neither repeats nor cancelled events are looked for: whatever they are, it says so.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -83,6 +84,8 @@ pub(super) fn assemble(
 struct Placed {
     place: Option<Place>,
     talk: Option<String>,
+    /// Whether its id was made here.
+    id_made: bool,
     event: Event,
 }
 
@@ -124,6 +127,7 @@ impl Assembly {
             inferred.insert(Inferred::End);
         }
         let title = self.title(&draft, &mut inferred)?;
+        let id_made = draft.id.is_none();
         let id = draft.id.clone().unwrap_or_else(|| {
             inferred.insert(Inferred::Id);
             talks::slug(&title)
@@ -146,7 +150,7 @@ impl Assembly {
             inferred,
             ..Event::new(EventId::new(id), title, slot)
         };
-        Some(Placed { place: draft.place, talk: draft.talk, event })
+        Some(Placed { place: draft.place, talk: draft.talk, id_made, event })
     }
 
     fn title(&mut self, draft: &DraftEvent, inferred: &mut BTreeSet<Inferred>) -> Option<String> {
@@ -173,7 +177,9 @@ impl Assembly {
                     ..Problem::whole(format!("event `{title}`: {why}"))
                 });
             }
-            Author::Conference => self.warn(Subject::Skipped, Some(event), why.to_owned()),
+            Author::Conference | Author::Attend => {
+                self.warn(Subject::Skipped, Some(event), why.to_owned());
+            }
         }
     }
 

@@ -23,7 +23,7 @@ impl Assembly {
             let id = placed.event.id.as_str().to_owned();
             let number = seen.entry(id.clone()).or_default();
             *number += 1;
-            let made = placed.event.inferred.contains(&Inferred::Id);
+            let made = placed.id_made;
             if *number == 1 {
                 if made {
                     self.warn_placed(Subject::Id, placed, format!("no id given, so `{id}`"));

@@ -1,9 +1,9 @@
 //! Texts and names as a reader wants them: no HTML, no stray space, no rubbish.
 
-use crate::problem::count;
-use crate::source::Subject;
+use crate::problem::{Place, count};
 use crate::source::draft::{Draft, DraftEvent};
 use crate::source::html::{Kind, plain};
+use crate::source::{Subject, Warning};
 
 use super::Assembly;
 
@@ -12,8 +12,16 @@ impl Assembly {
     pub(super) fn tidy(&mut self, draft: &mut Draft) {
         draft.title = draft.title.take().and_then(line);
         draft.version = draft.version.take().and_then(line);
-        for event in &mut draft.events {
+        let damaged = draft.events.iter_mut().filter_map(|event| {
+            let damaged = leave_out_controls(event);
             tidy(event);
+            damaged.then_some(event.place)
+        });
+        let damaged: Vec<Option<Place>> = damaged.collect();
+        if let Some(&place) = damaged.first() {
+            let what =
+                format!("control characters are left out of {}", count(damaged.len(), "event"));
+            self.warnings.push(Warning { subject: Subject::Damage, place, event: None, what });
         }
         self.choose_rooms(&mut draft.events);
     }
@@ -50,6 +58,31 @@ impl Assembly {
             }
         }
     }
+}
+
+/// Takes out what no terminal and no calendar takes; says whether there was any.
+fn leave_out_controls(event: &mut DraftEvent) -> bool {
+    let DraftEvent { id, title, subtitle, room, own_room, track, language, url, .. } = event;
+    let one = [id, title, subtitle, room, own_room, track, language, url, &mut event.repeats];
+    let many = [&mut event.other_ids, &mut event.speakers, &mut event.keywords];
+    let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
+    let mut found = false;
+    for text in texts.chain([&mut event.summary, &mut event.description]) {
+        if has_controls(text) {
+            found = true;
+            *text = text
+                .replace(['\u{b}', '\u{c}', '\u{85}'], "\n")
+                .replace(|c: char| c.is_control() && !"\t\r\n".contains(c), "");
+        }
+    }
+    found
+}
+
+fn has_controls(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let below = bytes.iter().any(|&b| b < b' ' && !b"\t\r\n".contains(&b) || b == 0x7f);
+    // U+0080 to U+009F are two bytes in UTF-8, of which the first is this one.
+    below || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1) < Some(&0xa0))
 }
 
 fn tidy(event: &mut DraftEvent) {
@@ -112,6 +145,16 @@ fn repeats(summary: &str, description: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn control_characters_are_found_in_any_script() {
+        for sound in ["", "plain", "a\tb\r\nc", "Zürich\u{a0}£ 日本", "\u{a0}"] {
+            assert!(!has_controls(sound), "{sound:?}");
+        }
+        for damaged in ["a\0", "\u{1}a", "é\u{7f}", "日\u{80}", "\u{9f}", "a\u{b}b"] {
+            assert!(has_controls(damaged), "{damaged:?}");
+        }
+    }
 
     #[test]
     fn languages_are_kept_where_they_are_some() {

@@ -8,6 +8,8 @@ use icalendar::parser::Property;
 
 use crate::problem::Place;
 
+use super::own;
+
 /// A part between `BEGIN` and `END`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Component {
@@ -166,12 +168,19 @@ fn is_property(line: &[u8]) -> bool {
 }
 
 fn property(text: &str) -> Option<Line> {
+    // The crate takes the escapes out of everything called `X-...`, which leaves a list's own
+    // commas like those in its items. So it gets to see our lists without their `X-`.
+    let is_own_list = own::LISTS
+        .iter()
+        .any(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ';'])));
+    let (prefix, text) = text.split_at(if is_own_list { "X-".len() } else { 0 });
     let parsed = Property::try_from(text).ok()?;
     let unquoted = |text: &str| text.trim().trim_matches('"').to_owned();
-    let own = parsed.name.as_str().starts_with("X-");
-    let value = if own { parsed.val.clone().unescape_text() } else { parsed.val.clone() };
+    let name = format!("{prefix}{}", parsed.name.as_str().to_ascii_uppercase());
+    // RFC 7986's is not among the texts that the crate knows.
+    let value = if name == "NAME" { parsed.val.unescape_text() } else { parsed.val };
     Some(Line {
-        name: parsed.name.as_str().to_ascii_uppercase(),
+        name,
         parameters: parsed
             .params
             .iter()

@@ -1,0 +1,87 @@
+//! The `X-ATTEND-...` properties, as the calendars' writer in `render` lists them.
+//!
+//! They are understood wherever they stand: a calendar's program may have taken our events over
+//! into its own calendar, with or without them.
+
+use std::collections::BTreeSet;
+
+use crate::schedule::Inferred;
+
+use super::super::draft::DraftEvent;
+use super::lines::{Component, list};
+
+/// How the `PRODID` of our calendars begins; the version follows.
+const PRODUCT: &str = "-//attend//attend ";
+
+/// The properties with a list, whose items have commas between.
+pub(super) const LISTS: [&str; 4] =
+    ["X-ATTEND-OTHER-IDS", "X-ATTEND-SPEAKERS", "X-ATTEND-KEYWORDS", "X-ATTEND-INFERRED"];
+
+/// Whether a calendar is as we wrote it, so that nothing in it has to be found out again.
+pub(super) fn is_ours(calendar: &Component) -> bool {
+    calendar.text("PRODID").is_some_and(|product| product.starts_with(PRODUCT))
+}
+
+/// The version of a calendar's schedule.
+pub(super) fn version(calendar: &Component) -> Option<String> {
+    calendar.text("X-ATTEND-VERSION")
+}
+
+/// The id that had to be made longer for the `UID`.
+pub(super) fn id(part: &Component) -> Option<String> {
+    part.text("X-ATTEND-ID")
+}
+
+/// Puts what the properties say in the place of what was read from others.
+pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
+    let [ids, speakers, keywords, inferred] =
+        LISTS.map(|name| part.line(name).map(|line| list(&line.value)));
+    for (given, place) in [
+        (ids, &mut event.other_ids),
+        (speakers, &mut event.speakers),
+        (keywords, &mut event.keywords),
+    ] {
+        if let Some(given) = given {
+            *place = given;
+        }
+    }
+    for (name, place) in [
+        ("X-ATTEND-SUBTITLE", &mut event.subtitle),
+        ("X-ATTEND-LANGUAGE", &mut event.language),
+        ("X-ATTEND-REPEATS", &mut event.repeats),
+    ] {
+        if let Some(given) = part.text(name) {
+            *place = Some(given);
+        }
+    }
+    event.recorded |= part.text("X-ATTEND-RECORDED").as_deref() == Some("TRUE");
+    event.inferred = marks(&inferred.unwrap_or_default());
+    if let Some((summary, description)) = texts(part) {
+        (event.summary, event.description) = (summary, description);
+    }
+}
+
+fn marks(names: &[String]) -> BTreeSet<Inferred> {
+    let known = |mark: &Inferred| names.iter().any(|name| name == mark.name());
+    Inferred::ALL.into_iter().filter(known).collect()
+}
+
+/// Abstract and description, without what stands before them for people.
+fn texts(part: &Component) -> Option<(String, String)> {
+    let line = part.line("DESCRIPTION")?;
+    let length = |mark| line.parameter(mark).and_then(|length| length.parse::<usize>().ok());
+    let marks = (length("X-ATTEND-HEAD"), length("X-ATTEND-ABSTRACT"));
+    if marks == (None, None) {
+        return None;
+    }
+    // A text that has become shorter was changed, and its marks mean nothing any more.
+    let (_, body) = parted(&line.value, marks.0.unwrap_or_default())?;
+    let (summary, description) = parted(body, marks.1.unwrap_or_default())?;
+    Some((summary.trim().to_owned(), description.trim().to_owned()))
+}
+
+/// A text in two, the first of so many characters.
+fn parted(text: &str, length: usize) -> Option<(&str, &str)> {
+    let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    text.split_at_checked(ends.nth(length)?)
+}
