@@ -320,7 +320,8 @@ fn small(args: &[&str]) -> Test {
 
 #[test]
 fn why_shows_the_words_in_their_sentence() {
-    small(&["why", "kernel"]).shows(r#"
+    small(&["why", "kernel"]).shows(
+        r#"
 Kernel tracing
 Friday 1 May 2026, 10:00-10:45, One
 Ana
@@ -337,12 +338,14 @@ Ana
    22  tracing in the description
        "Then the kernel is [traced] with *probes* that cost next to nothing,
        which is why they may stay in place."
-"#);
+"#,
+    );
 }
 
 #[test]
 fn talks_can_be_explained() {
-    small(&["talks", "--explain"]).shows("
+    small(&["talks", "--explain"]).shows(
+        "
 632  Kernel tracing
        Fri 10:00-10:45, One
     322  kernel in the title: kernel
@@ -352,22 +355,32 @@ fn talks_can_be_explained() {
   120  Bread
        Fri 11:00-11:30, Two
     120  rated 12 by hand
-");
+",
+    );
 }
 
 #[test]
 fn why_needs_one_talk() {
-    small(&["why", "tracin", "kernel"]).shows("
+    small(&["why", "tracin", "kernel"]).shows(
+        "
 ! error: there is no talk `tracin kernel`
 ! hint: did you mean `Kernel tracing` (a, Fri 10:00)?
 status 2
-");
-    small(&["why", "zzz"]).shows("@@4");
+",
+    );
+    small(&["why", "zzz"]).shows(
+        "
+! error: there is no talk `zzz`
+! hint: `attend talks` lists them all
+status 2
+",
+    );
 }
 
 #[test]
 fn why_for_programs() {
-    small(&["why", "b", "-f", "json"]).shows(r#"
+    small(&["why", "b", "-f", "json"]).shows(
+        r#"
 {
   "id": "b",
   "title": "Bread",
@@ -386,5 +399,6 @@ fn why_for_programs() {
     }
   ]
 }
-"#);
+"#,
+    );
 }
