@@ -46,26 +46,26 @@ fn the_default_is_a_real_conference() {
     Test::new("plan").shows(
         "
 All Systems Go! 2018 (v1): Kernel tracer
-13 talks with 1 must-see, 6933 points; optimal: proven that no agenda has more
+14 talks with 1 must-see, 7231 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
 Friday 28 September 2018
 ╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
 │ Time         ┆ Room    ┆ Talk                 ┆ Points ┆ Because of          │
 ╞══════════════╪═════════╪══════════════════════╪════════╪═════════════════════╡
-│ 09:45-10:30  ┆ Kuppel  ┆ LinuxBoot and        ┆    375 ┆ profiling 297,      │
+│ 09:45-10:30  ┆ Kuppel  ┆ LinuxBoot and        ┆    417 ┆ profiling 300,      │
 │              ┆         ┆ booting fast         ┆        ┆ related to          │
-│              ┆         ┆                      ┆        ┆ performance 128,    │
+│              ┆         ┆                      ┆        ┆ performance 129,    │
 │              ┆         ┆                      ┆        ┆ configuration       │
-│              ┆         ┆                      ┆        ┆ management -50      │
-│ 10:45-11:15  ┆ Loft~   ┆ A debugger from      ┆    479 ┆ debugger 240,       │
-│              ┆         ┆ scratch              ┆        ┆ ptrace 159, related │
+│              ┆         ┆                      ┆        ┆ management -50, ... │
+│ 10:45-11:15  ┆ Loft~   ┆ A debugger from      ┆    526 ┆ debugger 240,       │
+│              ┆         ┆ scratch              ┆        ┆ ptrace 160, related │
 │              ┆         ┆                      ┆        ┆ to debugging 67,    │
 │              ┆         ┆                      ┆        ┆ ...                 │
-│ 11:30-12:15  ┆ Loft    ┆ Resource Control @FB ┆    626 ┆ cgroup2 169,        │
+│ 11:30-12:15  ┆ Loft    ┆ Resource Control @FB ┆    662 ┆ cgroup2 167,        │
 │              ┆         ┆                      ┆        ┆ related to resource │
-│              ┆         ┆                      ┆        ┆ control 138,        │
-│              ┆         ┆                      ┆        ┆ cgroups 123, ...    │
+│              ┆         ┆                      ┆        ┆ control 136,        │
+│              ┆         ┆                      ┆        ┆ cgroups 122, ...    │
 │ 12:15-12:45  ┆ Loft~   ┆ Monitoring File      ┆    510 ┆ syscalls 354,       │
 │              ┆         ┆ System Syscalls in a ┆        ┆ related to tracing  │
 │              ┆         ┆ Distributed          ┆        ┆ 97, auditing 44,    │
@@ -74,7 +74,7 @@ Friday 28 September 2018
 │              ┆         ┆ Capabilities in the  ┆        ┆ like your must-sees │
 │              ┆         ┆ Container using BPF  ┆        ┆ 182, ...            │
 │ 13:30-15:15  ┆         ┆ (1 h 45 min free)    ┆        ┆                     │
-│ 15:15-15:45~ ┆ Loft    ┆ oomd                 ┆    523 ┆ memory 169, out of  │
+│ 15:15-15:45~ ┆ Loft    ┆ oomd                 ┆    560 ┆ memory 169, out of  │
 │              ┆         ┆                      ┆        ┆ memory 139, cgroup2 │
 │              ┆         ┆                      ┆        ┆ 119, ...            │
 │ 15:45-16:30  ┆         ┆ (45 min free)        ┆        ┆                     │
@@ -94,18 +94,24 @@ Saturday 29 September 2018
 │              ┆         ┆ Events               ┆        ┆ related words 44,   │
 │              ┆         ┆                      ┆        ┆ related to tracing  │
 │              ┆         ┆                      ┆        ┆ 8                   │
-│ 10:00-12:15  ┆         ┆ (2 h 15 min free)    ┆        ┆                     │
-│ 12:15-13:00~ ┆ Loft    ┆ Kexec/Kdump under    ┆    582 ┆ kdump 277, crash    │
-│              ┆         ┆ the hood             ┆        ┆ dump 188, related   │
-│              ┆         ┆                      ┆        ┆ to debugging 117    │
+│ 10:00-10:30  ┆         ┆ (30 min free)        ┆        ┆                     │
+│ 10:30-11:00~ ┆ Loft~   ┆ Container Runtimes:  ┆     41 ┆ like your must-sees │
+│              ┆         ┆ draw some lines      ┆        ┆ 41                  │
+│ 11:00-12:15  ┆         ┆ (1 h 15 min free)    ┆        ┆                     │
+│ 12:15-13:00~ ┆ Loft    ┆ Kexec/Kdump under    ┆    633 ┆ kdump 275, crash    │
+│              ┆         ┆ the hood             ┆        ┆ dump 186, related   │
+│              ┆         ┆                      ┆        ┆ to debugging 116,   │
+│              ┆         ┆                      ┆        ┆ ...                 │
 │ 13:00-14:15  ┆         ┆ (1 h 15 min free)    ┆        ┆                     │
 │ 14:15-15:00~ ┆ Kuppel  ┆ Configuration Driven ┆    852 ┆ like your must-sees │
 │              ┆         ┆ Event Tracing with   ┆        ┆ 222, ebpf 197,      │
 │              ┆         ┆ Traceleft and eBPF   ┆        ┆ syscalls 180, ...   │
 │ 15:00-16:30  ┆         ┆ (1 h 30 min free)    ┆        ┆                     │
-│ 16:30-17:00~ ┆ Kuppel~ ┆ Past, present and    ┆    354 ┆ profiling 223,      │
+│ 16:30-17:00~ ┆ Kuppel~ ┆ Past, present and    ┆    398 ┆ profiling 227,      │
 │              ┆         ┆ future of system     ┆        ┆ related to          │
-│              ┆         ┆ containers           ┆        ┆ performance 131     │
+│              ┆         ┆ containers           ┆        ┆ performance 133,    │
+│              ┆         ┆                      ┆        ┆ like your must-sees │
+│              ┆         ┆                      ┆        ┆ 38                  │
 │ 17:00-17:30  ┆ Loft    ┆ Efficient Network    ┆    801 ┆ bpf 270, ebpf 258,  │
 │              ┆         ┆ Analytics with       ┆        ┆ like your must-sees │
 │              ┆         ┆ BPF/eBPF using       ┆        ┆ 165, ...            │
@@ -113,13 +119,22 @@ Saturday 29 September 2018
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
 ~ not in the programme, inferred by a rule (see `attend check`)
 
-Missed: 1 talk
+Missed: 3 talks
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
 │ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
 │ Fri 17:15 ┆ Is my system  ┆    645 ┆ must-see ┆ at the same time as BPF and  │
 │           ┆ fast?         ┆        ┆          ┆ the future of the kernel     │
 │           ┆               ┆        ┆          ┆ extensibility                │
+│ Fri 17:00 ┆ Thunderbolt 3 ┆     36 ┆      139 ┆ at the same time as Titus:   │
+│           ┆ hardware      ┆        ┆          ┆ Adventures in Multi-tenant   │
+│           ┆ enablement    ┆        ┆          ┆ Scheduling                   │
+│           ┆ for GNU/Linux ┆        ┆          ┆                              │
+│ Sat 10:30 ┆ Running       ┆     25 ┆       16 ┆ at the same time as          │
+│           ┆ Android on    ┆        ┆          ┆ Container Runtimes: draw     │
+│           ┆ the Mainline  ┆        ┆          ┆ some lines                   │
+│           ┆ Graphics      ┆        ┆          ┆                              │
+│           ┆ Stack         ┆        ┆          ┆                              │
 ╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
 ! note: there is no ./attend.yaml, so this is the example profile `kernel-tracer`; write your own and name it with -p
 ",
@@ -131,7 +146,7 @@ fn clashing_must_sees_are_named_with_ways_out() {
     Test::new("plan -p two-places-at-once --missed 1").shows(
         "
 All Systems Go! 2018 (v1): Two places at once
-6 talks with 2 must-sees, 3348 points; optimal: proven that no agenda has more
+6 talks with 2 must-sees, 3734 points; optimal: proven that no agenda has more
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -164,20 +179,20 @@ Friday 28 September 2018
 │              ┆         ┆ System Syscalls in a ┆        ┆ related words 168   │
 │              ┆         ┆ Distributed          ┆        ┆                     │
 │              ┆         ┆ Architecture         ┆        ┆                     │
-│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    608 ┆ security 466,       │
-│              ┆         ┆ Capabilities in the  ┆        ┆ related words 142   │
-│              ┆         ┆ Container using BPF  ┆        ┆                     │
+│ 12:45-13:30~ ┆ Loft~   ┆ Monitoring Linux     ┆    799 ┆ security 428, like  │
+│              ┆         ┆ Capabilities in the  ┆        ┆ your must-sees 241, │
+│              ┆         ┆ Container using BPF  ┆        ┆ related words 130   │
 │ 13:30-15:45  ┆         ┆ (2 h 15 min free)    ┆        ┆                     │
 │ 15:45-16:15~ ┆ Loft    ┆ Container Run-times  ┆    244 ┆ boot time 231,      │
 │              ┆         ┆ and Fun-times        ┆        ┆ related words 13    │
 │ 16:15-17:00  ┆         ┆ (45 min free)        ┆        ┆                     │
-│ 17:00-17:30~ ┆ Kuppel~ ┆ Thunderbolt 3        ┆    532 ┆ security 457,       │
-│              ┆         ┆ hardware enablement  ┆        ┆ related words 75    │
-│              ┆         ┆ for GNU/Linux        ┆        ┆                     │
+│ 17:00-17:30~ ┆ Kuppel~ ┆ Thunderbolt 3        ┆    727 ┆ security 437, like  │
+│              ┆         ┆ hardware enablement  ┆        ┆ your must-sees 218, │
+│              ┆         ┆ for GNU/Linux        ┆        ┆ related words 72    │
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
 ~ not in the programme, inferred by a rule (see `attend check`)
 
-Missed: the best 1 of 10 (--missed all shows the rest)
+Missed: the best 1 of 11 (--missed all shows the rest)
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
 │ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡

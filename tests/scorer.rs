@@ -368,7 +368,13 @@ fn why_needs_one_talk() {
 status 2
 ",
     );
-    small(&["why", "zzz"]).shows("@@4");
+    small(&["why", "zzz"]).shows(
+        "
+! error: there is no talk `zzz`
+! hint: `attend talks` lists them all
+status 2
+",
+    );
 }
 
 #[test]

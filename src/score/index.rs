@@ -85,16 +85,16 @@ pub(super) struct Posting {
     /// The word as it stands there.
     pub(super) term: u32,
     pub(super) field: Field,
-    pub(super) shape: Shape,
+    /// It begins with a capital.
+    pub(super) capital: bool,
+    /// Its case is the writer's choice.
+    pub(super) telling: bool,
+    /// It is a part of a word.
+    pub(super) part: bool,
 }
 
-/// A word of an event, for learning what events have in common.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) stem: u32,
-    pub(super) term: u32,
-    pub(super) field: Field,
-}
+/// A word of an event, with its stem.
+pub(super) type Token = (u32, Posting);
 
 /// How far the length of a text is held against it.
 const B: f64 = 0.75;
@@ -104,6 +104,9 @@ const LONG: u32 = 4;
 
 /// How long a word is with the blank behind it, about.
 const BYTES_PER_WORD: usize = 6;
+
+/// How often a word is used in a large schedule, about.
+const USES_PER_WORD: usize = 8;
 
 /// What a score needs of an event beside its texts.
 #[derive(Clone, Copy, Debug)]
@@ -138,7 +141,10 @@ impl Index {
     pub fn new(schedule: &Schedule) -> Index {
         let mut builder = Builder::default();
         let bytes = schedule.events().iter().map(|e| e.summary.len() + e.description.len());
-        builder.found.reserve(bytes.sum::<usize>() / BYTES_PER_WORD);
+        let words = bytes.sum::<usize>() / BYTES_PER_WORD;
+        builder.found.reserve(words);
+        builder.terms.reserve(words / USES_PER_WORD);
+        builder.stems.reserve(words / USES_PER_WORD);
         for event in schedule.events() {
             builder.event(event);
         }
@@ -222,7 +228,7 @@ struct Builder {
     languages: Vec<(Algorithm, Stemmer)>,
     /// The stem of each term, by language.
     stem_of: Vec<Vec<u32>>,
-    found: Vec<(u32, Posting)>,
+    found: Vec<Token>,
     first_token: Vec<u32>,
     /// Words in each field, by event.
     lengths: Vec<[u32; Field::ALL.len()]>,
@@ -274,8 +280,8 @@ impl Builder {
             }
             let position = from + word.position;
             let telling = word.shape.telling && capitals_tell;
-            let shape = Shape { telling, ..word.shape };
-            let posting = Posting { event, position, term, field, shape };
+            let Shape { capital, part, .. } = word.shape;
+            let posting = Posting { event, position, term, field, capital, telling, part };
             self.found.push((known[term as usize], posting));
             words = words.max(word.position + 1);
         });
@@ -284,14 +290,8 @@ impl Builder {
 
     fn index(mut self, schedule: &Schedule) -> Index {
         self.first_token.push(length(&self.found));
-        let token = |&(stem, posting): &(u32, Posting)| Token {
-            stem,
-            term: posting.term,
-            field: posting.field,
-        };
-        let tokens = self.found.iter().map(token).collect();
         let norms = norms(&self.lengths);
-        let (postings, first_posting) = by_stem(self.found, self.stems.len() as usize);
+        let (postings, first_posting) = by_stem(&self.found, self.stems.len() as usize);
         let spread = (0..self.stems.len())
             .map(|stem| {
                 let postings = between(&postings, &first_posting, stem);
@@ -312,7 +312,7 @@ impl Builder {
             postings,
             first_posting,
             spread,
-            tokens,
+            tokens: self.found,
             first_token: self.first_token,
             languages: self.languages.into_iter().map(|(_, stemmer)| stemmer).collect(),
             norms,
@@ -321,9 +321,9 @@ impl Builder {
 }
 
 /// Sorted by stem, in each stem as before; and where each stem begins.
-fn by_stem(found: Vec<(u32, Posting)>, stems: usize) -> (Vec<Posting>, Vec<u32>) {
+fn by_stem(found: &[Token], stems: usize) -> (Vec<Posting>, Vec<u32>) {
     let mut firsts = vec![0u32; stems + 1];
-    for (stem, _) in &found {
+    for (stem, _) in found {
         firsts[*stem as usize + 1] += 1;
     }
     for at in 1..firsts.len() {
@@ -333,8 +333,8 @@ fn by_stem(found: Vec<(u32, Posting)>, stems: usize) -> (Vec<Posting>, Vec<u32>)
     let mut next = firsts.clone();
     let mut postings = vec![any; found.len()];
     for (stem, posting) in found {
-        let place = &mut next[stem as usize];
-        postings[*place as usize] = posting;
+        let place = &mut next[*stem as usize];
+        postings[*place as usize] = *posting;
         *place += 1;
     }
     (postings, firsts)

@@ -67,12 +67,12 @@ impl Term {
         let form = match &self.form {
             Form::Any if exact => 1.0,
             Form::Any => OTHER_FORM,
-            Form::Capital if exact && posting.shape.capital => 1.0,
+            Form::Capital if exact && posting.capital => 1.0,
             Form::Capital if exact => LOWER_CASE,
             Form::Capital => 0.0,
             Form::OneOf(terms) => f64::from(u8::from(terms.binary_search(&posting.term).is_ok())),
         };
-        if posting.shape.part { form * PART } else { form }
+        if posting.part { form * PART } else { form }
     }
 }
 
@@ -285,9 +285,9 @@ impl<'a> Search<'a> {
         let occurrences = term.stems.iter().flat_map(|&stem| self.index.postings(stem));
         let (mut capital, mut all) = (0u32, 0u32);
         for posting in occurrences {
-            if Some(posting.term) == term.exact && posting.shape.telling {
+            if Some(posting.term) == term.exact && posting.telling {
                 all += 1;
-                capital += u32::from(posting.shape.capital);
+                capital += u32::from(posting.capital);
             }
         }
         let part = f64::from(capital) / f64::from(all);

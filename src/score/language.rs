@@ -53,37 +53,52 @@ fn small_words(event: &Event) -> [(Algorithm, usize); 7] {
     const WORDS: usize = 60;
     /// In bytes, of the small words below.
     const LONGEST: usize = 5;
-    let mut counts = SMALL_WORDS.map(|(algorithm, _)| (algorithm, 0));
+    let mut counts = SMALL_WORDS_OF.map(|algorithm| (algorithm, 0));
     let texts = [&event.title, &event.summary, &event.description];
     let words = texts.into_iter().flat_map(|text| text.split_ascii_whitespace()).take(WORDS);
     for word in words.filter(|word| word.len() <= LONGEST) {
-        for ((_, count), (_, small)) in counts.iter_mut().zip(SMALL_WORDS) {
-            *count += usize::from(small.iter().any(|small| word.eq_ignore_ascii_case(small)));
+        let lower = word.to_ascii_lowercase();
+        if let Ok(at) = SMALL_WORDS.binary_search_by_key(&lower.as_str(), |(small, _)| small) {
+            for (bit, (_, count)) in counts.iter_mut().enumerate() {
+                *count += usize::from(SMALL_WORDS[at].1 >> bit & 1);
+            }
         }
     }
     counts
 }
 
-type Small = (Algorithm, &'static [&'static str]);
+/// The languages of [`SMALL_WORDS`], by bit.
+const SMALL_WORDS_OF: [Algorithm; 7] = [
+    Algorithm::English,
+    Algorithm::German,
+    Algorithm::French,
+    Algorithm::Spanish,
+    Algorithm::Italian,
+    Algorithm::Portuguese,
+    Algorithm::Dutch,
+];
 
-/// Words that are in every text of a language and hardly in one of another.
-const SMALL_WORDS: [Small; 7] = [
-    (
-        Algorithm::English,
-        &["the", "of", "and", "to", "is", "with", "for", "this", "are", "we", "you"],
-    ),
-    (
-        Algorithm::German,
-        &["der", "die", "und", "das", "ist", "mit", "ein", "eine", "für", "wir", "von"],
-    ),
-    (
-        Algorithm::French,
-        &["le", "les", "des", "et", "est", "une", "dans", "pour", "du", "sur", "nous"],
-    ),
-    (Algorithm::Spanish, &["el", "los", "las", "y", "una", "para", "con", "del", "por", "se"]),
-    (Algorithm::Italian, &["il", "di", "che", "gli", "della", "per", "una", "sono", "nel", "e"]),
-    (Algorithm::Portuguese, &["o", "os", "do", "da", "não", "uma", "para", "com", "em", "e"]),
-    (Algorithm::Dutch, &["het", "een", "van", "en", "niet", "voor", "zijn", "dat", "met", "wij"]),
+/// Words that are in every text of a language, each with the languages that have it.
+#[rustfmt::skip]
+const SMALL_WORDS: &[(&str, u8)] = &[
+    ("and", 0b0000001), ("are", 0b0000001), ("che", 0b0010000), ("com", 0b0100000),
+    ("con", 0b0001000), ("da", 0b0100000), ("dans", 0b0000100), ("das", 0b0000010),
+    ("dat", 0b1000000), ("del", 0b0001000), ("della", 0b0010000), ("der", 0b0000010),
+    ("des", 0b0000100), ("di", 0b0010000), ("die", 0b0000010), ("do", 0b0100000),
+    ("du", 0b0000100), ("e", 0b0110000), ("een", 0b1000000), ("ein", 0b0000010),
+    ("eine", 0b0000010), ("el", 0b0001000), ("em", 0b0100000), ("en", 0b1000000),
+    ("est", 0b0000100), ("et", 0b0000100), ("for", 0b0000001), ("für", 0b0000010),
+    ("gli", 0b0010000), ("het", 0b1000000), ("il", 0b0010000), ("is", 0b0000001),
+    ("ist", 0b0000010), ("las", 0b0001000), ("le", 0b0000100), ("les", 0b0000100),
+    ("los", 0b0001000), ("met", 0b1000000), ("mit", 0b0000010), ("nel", 0b0010000),
+    ("niet", 0b1000000), ("nous", 0b0000100), ("não", 0b0100000), ("o", 0b0100000),
+    ("of", 0b0000001), ("os", 0b0100000), ("para", 0b0101000), ("per", 0b0010000),
+    ("por", 0b0001000), ("pour", 0b0000100), ("se", 0b0001000), ("sono", 0b0010000),
+    ("sur", 0b0000100), ("the", 0b0000001), ("this", 0b0000001), ("to", 0b0000001),
+    ("uma", 0b0100000), ("una", 0b0011000), ("und", 0b0000010), ("une", 0b0000100),
+    ("van", 0b1000000), ("von", 0b0000010), ("voor", 0b1000000), ("we", 0b0000001),
+    ("wij", 0b1000000), ("wir", 0b0000010), ("with", 0b0000001), ("y", 0b0001000),
+    ("you", 0b0000001), ("zijn", 0b1000000),
 ];
 
 /// The stem of a folded word; words with signs or digits have none but themselves.
@@ -121,6 +136,7 @@ mod tests {
     #[test]
     fn the_stop_words_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
+        assert!(SMALL_WORDS.is_sorted());
         assert!(is_stop_word("the") && is_stop_word("fur") && !is_stop_word("kernel"));
     }
 

@@ -35,7 +35,6 @@ use points::Opinion;
 pub use quotes::{Quote, quotes};
 use related::{Related, mean_of_best};
 pub use sanity::oddities;
-use topic::RELATED_LEAST;
 
 /// The points of an event that fits perfectly.
 pub const FULL: i64 = 1000;
@@ -153,11 +152,6 @@ impl Index {
                 // A must-see is in the agenda anyway; likeness to itself says nothing.
                 for &(event, _) in &from {
                     related.likeness[event as usize] = 0.0;
-                }
-                for (likeness, &shared) in related.likeness.iter_mut().zip(&related.shared) {
-                    if shared < RELATED_LEAST {
-                        *likeness = 0.0;
-                    }
                 }
                 let good = mean_of_best(opinion.strengths().into_iter());
                 (related, LIKE_MUST_SEES * if good > 0.0 { good } else { 1.0 })

@@ -24,15 +24,23 @@ impl Default for Names {
 }
 
 impl Names {
+    /// Makes room for so many.
+    pub(super) fn reserve(&mut self, number: usize) {
+        while self.slots.len() < number * 2 {
+            self.grow();
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> u32 {
         u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
     }
 
     /// The text of a number.
+    #[inline]
     pub(super) fn name(&self, number: u32) -> &str {
         let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.text[start as usize..self.ends[at] as usize]
     }
 

@@ -172,7 +172,7 @@ mod tests {
         }
         let text = "We run it. The Kernel traces eBPF! Nothing else.\nA kernel";
         case(text, &["kernel"], &["The [Kernel] traces eBPF!", "A [kernel]"]);
-        case("One\nline of a\nkernel\n\nnext", &["kernel"], &["One\nline of a\nkernel"]);
+        case("One\nline of a\nkernel\n\nnext", &["kernel"], &["One\nline of a\n[kernel]"]);
         case("On file systems of old", &["file systems"], &["On [file systems] of old"]);
         case("See io_uring and C++.", &["iouring", "c++"], &["See [io_uring] and [C++]."]);
         case("Für Änderungen.", &["anderungen"], &["Für [Änderungen]."]);

@@ -193,14 +193,14 @@ fn words_of(index: &Index, from: &[(u32, f64)]) -> Vec<(u32, f64, u32)> {
     let sum: f64 = from.iter().map(|(_, weight)| weight).sum();
     for &(event, share) in from {
         let mut counts: HashMap<u32, f64> = HashMap::new();
-        for token in index.tokens(event) {
-            if token.field == Field::Speakers {
+        for &(stem, posting) in index.tokens(event) {
+            if posting.field == Field::Speakers {
                 continue;
             }
-            *counts.entry(token.stem).or_default() += index.norm(event, token.field);
-            let word = words.entry(token.stem).or_insert(Word {
+            *counts.entry(stem).or_default() += index.norm(event, posting.field);
+            let word = words.entry(stem).or_insert(Word {
                 weight: 0.0,
-                term: token.term,
+                term: posting.term,
                 events: 0,
                 last: u32::MAX,
             });

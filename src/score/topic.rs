@@ -25,7 +25,7 @@ const RELATED: f64 = 0.25;
 /// The most that related words count where no keyword stands.
 const RELATED_ALONE: f64 = 0.15;
 /// How many of them have to be there; fewer are chance.
-pub(super) const RELATED_LEAST: u8 = 2;
+const RELATED_LEAST: u8 = 2;
 /// From how many of the best events related words are learnt.
 const LEARN_FROM: usize = 8;
 /// For how many topics related words are learnt.

@@ -173,6 +173,11 @@ impl<F: FnMut(Word<'_>)> Reader<'_, F> {
 
     /// Behind the `'s` of a name.
     fn possessive(&self, at: usize) -> usize {
+        /// Of the straight and of the curly apostrophe.
+        const FIRST_BYTES: [u8; 2] = [b'\'', 0xe2];
+        if !self.text.as_bytes().get(at).is_some_and(|byte| FIRST_BYTES.contains(byte)) {
+            return at;
+        }
         let Some(behind) = self.text[at..].strip_prefix(['\'', '\u{2019}']) else { return at };
         let ending = behind.find(|c| !is_word(c)).unwrap_or(behind.len());
         if ending <= 2 { self.text.len() - behind.len() + ending } else { at }
@@ -216,6 +221,9 @@ impl<F: FnMut(Word<'_>)> Reader<'_, F> {
 
     /// `.net` and `/proc`, where the sign begins a word.
     fn emit_signed(&mut self, part: &Range<usize>, position: u32) {
+        if !self.text[..part.start].ends_with(['.', '/']) {
+            return;
+        }
         let mut before = self.text[..part.start].chars().rev();
         if let Some(sign @ ('.' | '/')) = before.next()
             && before.next().is_none_or(|c| c.is_whitespace() || c == '(')
