@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use attend::source::{Hints, Subject, read};
 use proptest::prelude::*;
 
+use crate::support::Test;
+
 /// What reading says first, within a second.
 fn answer(bytes: &[u8]) -> String {
     let start = Instant::now();
@@ -98,6 +100,128 @@ fn control_characters_and_other_encodings_are_read_with_the_damage_stated() {
     let narrow: Vec<u8> = xml.chars().map(|sign| sign as u8).collect();
     assert_eq!(answer(&narrow), "1 events");
     assert_eq!(answer(format!("\u{feff}{xml}").as_bytes()), "1 events");
+}
+
+/// One event with this title in each form that people publish.
+fn in_each_form(title: &str) -> [(&'static str, String); 6] {
+    [
+        (
+            "XML",
+            format!(
+                "<schedule><day date='2020-01-01'><event id='1'><title>{title}</title>\
+                 <start>10:00</start><duration>5</duration></event></day></schedule>"
+            ),
+        ),
+        (
+            "JSON",
+            format!("[{{\"id\":\"1\",\"title\":\"{title}\",\"start\":\"2020-01-01T10:00:00Z\"}}]"),
+        ),
+        (
+            "YAML",
+            format!(
+                "title: T\ntimezone: UTC\nevents:\n- id: a\n  title: \"{title}\"\n  \
+                 start: 2020-01-01T10:00\n  minutes: 5\n"
+            ),
+        ),
+        (
+            "iCal",
+            format!(
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20200101T100000Z\n\
+                 DURATION:PT5M\nSUMMARY:{title}\nEND:VEVENT\nEND:VCALENDAR\n"
+            ),
+        ),
+        ("CSV", format!("title,start\n\"{title}\",2020-01-01 10:00\n")),
+        ("text", format!("2020-01-01 10:00\n\n{title}\n\n\n\n2020-01-01 11:00\n\nB\n")),
+    ]
+}
+
+#[test]
+fn one_endless_line_is_read_or_refused_in_every_form() {
+    for (form, text) in in_each_form(&"x".repeat(20_000_000)) {
+        let answer = answer(text.as_bytes());
+        assert!(answer.ends_with("events") || answer.contains("long"), "{form}: {answer}");
+    }
+}
+
+#[test]
+fn a_file_of_a_gigabyte_is_refused_before_it_is_read() {
+    let test = Test::new("check big.xml");
+    let file = std::fs::File::create(test.folder().join("big.xml")).unwrap();
+    file.set_len(1 << 30).unwrap();
+    let start = Instant::now();
+    test.shows(
+        "
+! error: cannot read big.xml: it is longer than 67 MB
+status 2
+",
+    );
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn unfinished_merges_are_named_in_every_form() {
+    for (form, text) in in_each_form("A") {
+        let text = format!("<<<<<<< HEAD\n{text}=======\n{text}\n>>>>>>> theirs\n");
+        assert_eq!(answer(text.as_bytes()), "the file holds an unfinished merge", "{form}");
+        let (first, rest) = text["<<<<<<< HEAD\n".len()..].split_at(1);
+        let text = format!("{first}{rest}").replacen('\n', "\n<<<<<<< HEAD\n", 1);
+        let answer = answer(text.as_bytes());
+        assert!(answer.contains("merge") || answer.ends_with("events"), "{form}: {answer}");
+    }
+}
+
+#[test]
+fn every_encoding_is_read_in_every_form() {
+    for (form, text) in in_each_form("Zürich") {
+        let title = |bytes: &[u8]| {
+            let read = read(bytes, &Hints::default());
+            let read = read.unwrap_or_else(|problems| panic!("{form}: {problems:?}"));
+            let title = read.schedule.events()[0].title.clone();
+            (title, read.warnings.iter().any(|warning| warning.subject == Subject::Damage))
+        };
+        let sound = ("Zürich".to_owned(), false);
+        assert_eq!(title(text.as_bytes()), sound, "{form}");
+        assert_eq!(title(format!("\u{feff}{text}").as_bytes()), sound, "{form} with a mark");
+        let little =
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+        assert_eq!(title(&little(&format!("\u{feff}{text}"))), sound, "{form} in UTF-16");
+        assert_eq!(title(&big(&format!("\u{feff}{text}"))), sound, "{form} in UTF-16");
+        assert_eq!(title(&little(&text)), sound, "{form} in UTF-16 without a mark");
+    }
+}
+
+#[test]
+fn damage_inside_a_text_is_stated_in_every_form() {
+    let damage = |form: &str, bytes: &[u8]| match read(bytes, &Hints::default()) {
+        Ok(read) => {
+            let stated = read.warnings.iter().any(|warning| warning.subject == Subject::Damage);
+            let title = &read.schedule.events()[0].title;
+            assert!(stated && !title.contains(char::is_control), "{form}: {title:?}");
+        }
+        // What people wrote themselves they can mend.
+        Err(problems) => assert!(problems[0].place.is_some(), "{form}: {problems:?}"),
+    };
+    for (form, text) in in_each_form("Zürich @ Köln") {
+        for odd in [&b"\x07"[..], b"\x1b[31m", b"\0", b"\xff", b"\xc3", b"\xed\xa0\x80"] {
+            let at = text.find('@').unwrap();
+            let bytes = [&text.as_bytes()[..at], odd, &text.as_bytes()[at + 1..]].concat();
+            damage(&format!("{form} with {odd:?}"), &bytes);
+        }
+    }
+}
+
+#[test]
+fn bombs_of_references_are_refused() {
+    let mut yaml = "timezone: UTC\nevents:\n- title: &a [x, x, x]\n".to_owned();
+    for (name, of) in ["bb", "cc", "dd"].into_iter().zip(["a", "bb", "cc"]) {
+        yaml += &format!("- title: &{name} [{}]\n", vec![format!("*{of}"); 20].join(", "));
+    }
+    assert_eq!(answer(yaml.as_bytes()), "a YAML alias is not read");
+    let deep = format!("timezone: UTC\nevents:\n{}a", "- ".repeat(100_000));
+    assert_eq!(answer(deep.as_bytes()), "nested more than 64 levels deep");
+    let deep = format!("timezone: UTC\nevents: {}", "[".repeat(100_000));
+    assert_eq!(answer(deep.as_bytes()), "recursion limit exceeded");
 }
 
 /// Pieces of schedules, so that random texts get past the first checks.
