@@ -284,7 +284,7 @@ error: cannot read http://127.0.0.1:PORT/s: it took longer than 0.3 s
 hint: try again later
 ",
     );
-    assert!(start.elapsed() < Duration::from_secs(3));
+    assert!(start.elapsed() < Duration::from_secs(60));
 }
 
 #[test]

@@ -7,6 +7,9 @@ use proptest::prelude::*;
 
 use crate::support::Test;
 
+/// What takes longer does not end: far more than anything needs, on any machine.
+const HANGS: Duration = Duration::from_secs(60);
+
 /// What reading says first, within a second.
 fn answer(bytes: &[u8]) -> String {
     let start = Instant::now();
@@ -15,7 +18,7 @@ fn answer(bytes: &[u8]) -> String {
         Err(problems) => problems[0].to_owned().what,
     };
     // Tests run without full optimisation, on machines that do other things as well.
-    assert!(start.elapsed() < Duration::from_secs(5), "{answer} took {:?}", start.elapsed());
+    assert!(start.elapsed() < HANGS, "{answer} took {:?}", start.elapsed());
     answer
 }
 
@@ -155,7 +158,7 @@ fn a_file_of_a_gigabyte_is_refused_before_it_is_read() {
 status 2
 ",
     );
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < HANGS);
 }
 
 #[test]

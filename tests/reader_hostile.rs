@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 use attend::schedule::Zone;
 use attend::source::{self, Hints};
 
+/// What takes longer does not end: far more than anything needs, on any machine.
+const HANGS: Duration = Duration::from_secs(60);
+
 /// Reads; fails when that takes long.
 fn survive(name: &str, bytes: &[u8]) -> Option<usize> {
     let hints = Hints { zone: Zone::named("UTC"), ..Hints::default() };
     let begin = Instant::now();
     let slots = source::read(bytes, &hints).ok().map(|read| read.slots);
     let took = begin.elapsed();
-    assert!(took < Duration::from_secs(5), "{name} took {took:?}");
+    assert!(took < HANGS, "{name} took {took:?}");
     slots
 }
 
