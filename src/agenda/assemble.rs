@@ -33,6 +33,8 @@ pub fn assemble(
     let prices = Prices::new(model, selection, deadline);
     let view = View { schedule, wishes, scores, model, selection, prices: &prices };
     let conflicts = explain::conflicts(schedule, wishes, scores, model, selection, deadline);
+    // The best of what is missed has the first claim on exact prices.
+    let missed = view.missed();
     Agenda {
         attend: FORMAT,
         schedule: About {
@@ -46,7 +48,7 @@ pub fn assemble(
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         commitments: view.commitments(),
         breaks: view.breaks(),
-        missed: view.missed(),
+        missed,
         conflicts: conflicts.iter().map(|conflict| view.clash(conflict)).collect(),
         warnings: Vec::new(),
     }

@@ -18,6 +18,7 @@ mod relax;
 mod search;
 mod timeline;
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use crate::model::{Model, Worth};
@@ -103,14 +104,19 @@ pub struct Price {
     pub exact: bool,
 }
 
+/// How many prices get a search of their own. A number, not a time: equal inputs give equal
+/// prices.
+const SEARCHES: usize = 24;
+
 /// What the best choice that holds an event is worth less than the selection, for events that are
 /// candidates and not chosen. Bounds come from one search for all; what they leave open is found
-/// by a search of its own when it is asked for.
+/// by a search of its own for the first that are asked for.
 pub struct Prices<'a> {
     model: &'a Model,
     best: Worth,
     proven: bool,
     bounds: Vec<Option<Price>>,
+    searches: Cell<usize>,
     deadline: Deadline,
 }
 
@@ -134,7 +140,8 @@ impl<'a> Prices<'a> {
             };
         }
         let proven = selection.proof == Proof::Optimal;
-        Prices { model, best: selection.worth, proven, bounds, deadline }
+        let searches = Cell::new(SEARCHES);
+        Prices { model, best: selection.worth, proven, bounds, searches, deadline }
     }
 
     /// A price that is cheap to find: perhaps a bound. None for what is no candidate, or what can
@@ -144,15 +151,16 @@ impl<'a> Prices<'a> {
         Some(Price { exact: price.exact && self.proven, ..price })
     }
 
-    /// The price, exact as far as the time goes. None for what cannot be held at all.
+    /// The price, exact as far as searches and time go. None for what cannot be held at all.
     pub fn exact(&self, ix: EventIx) -> Option<Price> {
         let quick = self.quick(ix);
         if quick.is_some_and(|price| price.exact) || self.model.ruled_out(ix).is_some() {
             return quick;
         }
-        if self.deadline.is_over() || !self.proven {
+        if self.searches.get() == 0 || self.deadline.is_over() || !self.proven {
             return quick;
         }
+        self.searches.set(self.searches.get() - 1);
         let answer = solve(&self.model.demanding(&[&[ix]], &[]), self.deadline);
         if answer.worth.demands == 0 {
             return None;
