@@ -38,7 +38,7 @@ pub fn why(
     }
     for evidence in &scored.evidence {
         let mut lines = vec![reason(evidence)];
-        lines.extend(quotes(schedule, first, evidence).iter().map(|quote| quoted(quote)));
+        lines.extend(quotes(schedule, first, evidence).iter().map(quoted));
         entry(evidence.points, &lines, "", width, style, &mut text);
     }
     text

@@ -96,10 +96,10 @@ fn written(keyword: &str) -> Vec<Written> {
         if word.shape.joined {
             // `.net` is looked for only so; other compounds are looked for by their parts, which
             // stand next to each other.
-            if word.text.starts_with(['.', '/']) {
-                if let Some(last) = words.last_mut() {
-                    word.text.clone_into(&mut last.text);
-                }
+            if word.text.starts_with(['.', '/'])
+                && let Some(last) = words.last_mut()
+            {
+                word.text.clone_into(&mut last.text);
             }
             return;
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::schedule::{EventIx, Schedule};
 
-use super::index::Field;
+use super::field::Field;
 use super::words::each_word;
 use super::{Evidence, Source};
 
@@ -123,12 +123,12 @@ fn around(sentence: &str, offset: usize, marks: &[Range<usize>]) -> (String, Vec
     if to - from > LONGEST {
         let spare = LONGEST.saturating_sub(first_end - first_start) / 2;
         if first_start - from > spare {
-            let rough = sentence.ceil_char_boundary(first_start - spare);
+            let rough = boundary(sentence, first_start - spare);
             let gap = sentence[rough..first_start].find(char::is_whitespace);
             from = gap.map_or(first_start, |gap| rough + gap);
         }
         if to - from > LONGEST {
-            let rough = sentence.floor_char_boundary((from + LONGEST).max(first_end));
+            let rough = boundary(sentence, (from + LONGEST).max(first_end));
             let gap = sentence[first_end..rough].rfind(char::is_whitespace);
             to = gap.map_or(first_end, |gap| first_end + gap);
         }
@@ -144,6 +144,14 @@ fn around(sentence: &str, offset: usize, marks: &[Range<usize>]) -> (String, Vec
         .map(|mark| mark.start - from + shift..mark.end - from + shift)
         .collect();
     (format!("{before}{}{after}", &sentence[from..to]), marks)
+}
+
+/// The next place at which a text can be cut.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
 }
 
 #[cfg(test)]
