@@ -26,6 +26,18 @@ impl Acronyms {
         }
     }
 
+    /// Takes over what was noted of other texts.
+    pub(super) fn append(&mut self, next: Acronyms) {
+        for (from, others) in next.others {
+            let known = self.others.entry(from).or_default();
+            for other in others {
+                if !known.contains(&other) {
+                    known.push(other);
+                }
+            }
+        }
+    }
+
     /// What else a folded keyword is called.
     pub(super) fn others(&self, keyword: &str) -> &[String] {
         self.others.get(keyword).map_or(&[], Vec::as_slice)

@@ -5,7 +5,8 @@
 //! `idf = ln(1 + (N - df + 0.5) / (df + 0.5))`; see S. Robertson and H. Zaragoza, "The
 //! Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 
-use super::index::{Field, Index};
+use super::field::Field;
+use super::index::Index;
 
 /// A number for each field.
 pub(super) type ByField = [f64; Field::ALL.len()];

@@ -1,81 +1,15 @@
 //! All words of a schedule's texts, where they stand, and how much each text field holds.
 
-use rust_stemmers::{Algorithm, Stemmer};
+use rust_stemmers::Stemmer;
 
-use crate::schedule::{Event, EventIx, Schedule};
+use crate::schedule::{EventIx, Schedule};
 
 use super::acronyms::Acronyms;
-use super::language::{algorithm_of, stem};
+use super::bm25f::ByField;
+use super::builder;
+use super::field::Field;
+use super::language::stem;
 use super::names::Names;
-use super::words::{Shape, each_word};
-
-/// A part of an event in which words are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The title.
-    Title,
-    /// The line under it.
-    Subtitle,
-    /// The organisers' track.
-    Track,
-    /// The source's keywords.
-    Keywords,
-    /// The speakers' names.
-    Speakers,
-    /// The short text.
-    Abstract,
-    /// The long text.
-    Description,
-}
-
-impl Field {
-    /// Every field, the most telling first.
-    pub const ALL: [Field; 7] = [
-        Field::Title,
-        Field::Subtitle,
-        Field::Track,
-        Field::Keywords,
-        Field::Speakers,
-        Field::Abstract,
-        Field::Description,
-    ];
-
-    /// The word that outputs use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Title => "title",
-            Field::Subtitle => "subtitle",
-            Field::Track => "track",
-            Field::Keywords => "keywords",
-            Field::Speakers => "speakers",
-            Field::Abstract => "abstract",
-            Field::Description => "description",
-        }
-    }
-
-    /// How much a word counts here, next to one in the abstract.
-    pub(super) fn weight(self) -> f64 {
-        match self {
-            Field::Title => 4.0,
-            Field::Subtitle | Field::Track | Field::Keywords | Field::Speakers => 2.0,
-            Field::Abstract => 1.0,
-            Field::Description => 0.65,
-        }
-    }
-
-    /// Its texts in an event.
-    pub(super) fn texts(self, event: &Event) -> Vec<&str> {
-        match self {
-            Field::Title => vec![&event.title],
-            Field::Subtitle => event.subtitle.as_deref().into_iter().collect(),
-            Field::Track => event.track.as_deref().into_iter().collect(),
-            Field::Keywords => event.keywords.iter().map(String::as_str).collect(),
-            Field::Speakers => event.speakers.iter().map(String::as_str).collect(),
-            Field::Abstract => vec![&event.summary],
-            Field::Description => vec![&event.description],
-        }
-    }
-}
 
 /// One occurrence of a word.
 #[derive(Clone, Copy, Debug)]
@@ -96,18 +30,6 @@ pub(super) struct Posting {
 /// A word of an event, with its stem.
 pub(super) type Token = (u32, Posting);
 
-/// How far the length of a text is held against it.
-const B: f64 = 0.75;
-/// Texts that are more than so many times as long as the middle one count as no longer than that
-/// when the usual length is worked out, so that one pasted book does not make all others short.
-const LONG: u32 = 4;
-
-/// How long a word is with the blank behind it, about.
-const BYTES_PER_WORD: usize = 6;
-
-/// How often a word is used in a large schedule, about.
-const USES_PER_WORD: usize = 8;
-
 /// What a score needs of an event beside its texts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fact {
@@ -121,34 +43,25 @@ pub struct Index {
     /// What scores need of the events beside their texts.
     pub(super) facts: Vec<Fact>,
     pub(super) acronyms: Acronyms,
-    terms: Names,
-    stems: Names,
+    pub(super) terms: Names,
+    pub(super) stems: Names,
     /// By stem, sorted by event and position.
-    postings: Vec<Posting>,
-    first_posting: Vec<u32>,
+    pub(super) postings: Vec<Posting>,
+    pub(super) first_posting: Vec<u32>,
     /// In how many events each stem is.
-    spread: Vec<u32>,
+    pub(super) spread: Vec<u32>,
     /// By event.
-    tokens: Vec<Token>,
-    first_token: Vec<u32>,
-    languages: Vec<Stemmer>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) first_token: Vec<u32>,
+    pub(super) languages: Vec<Stemmer>,
     /// What one occurrence counts, by event and field.
-    norms: Vec<[f64; Field::ALL.len()]>,
+    pub(super) norms: Vec<ByField>,
 }
 
 impl Index {
     /// Reads all texts of a schedule.
     pub fn new(schedule: &Schedule) -> Index {
-        let mut builder = Builder::default();
-        let bytes = schedule.events().iter().map(|e| e.summary.len() + e.description.len());
-        let words = bytes.sum::<usize>() / BYTES_PER_WORD;
-        builder.found.reserve(words);
-        builder.terms.reserve(words / USES_PER_WORD);
-        builder.stems.reserve(words / USES_PER_WORD);
-        for event in schedule.events() {
-            builder.event(event);
-        }
-        builder.index(schedule)
+        builder::read(schedule)
     }
 
     /// How many events there are.
@@ -216,149 +129,7 @@ impl Index {
     }
 }
 
-fn between<'a, T>(items: &'a [T], firsts: &[u32], at: u32) -> &'a [T] {
+/// The items of a number, where all stand in one list.
+pub(super) fn between<'a, T>(items: &'a [T], firsts: &[u32], at: u32) -> &'a [T] {
     &items[firsts[at as usize] as usize..firsts[at as usize + 1] as usize]
-}
-
-#[derive(Default)]
-struct Builder {
-    terms: Names,
-    stems: Names,
-    acronyms: Acronyms,
-    languages: Vec<(Algorithm, Stemmer)>,
-    /// The stem of each term, by language.
-    stem_of: Vec<Vec<u32>>,
-    found: Vec<Token>,
-    first_token: Vec<u32>,
-    /// Words in each field, by event.
-    lengths: Vec<[u32; Field::ALL.len()]>,
-}
-
-impl Builder {
-    fn event(&mut self, event: &Event) {
-        // Between two texts no phrase is found.
-        const GAP: u32 = 8;
-        let language = self.language(algorithm_of(event));
-        let number = length(&self.first_token);
-        self.first_token.push(length(&self.found));
-        let mut lengths = [0; Field::ALL.len()];
-        let mut position = 0;
-        for field in Field::ALL {
-            for text in field.texts(event) {
-                let words = self.text(text, number, field, position, language);
-                lengths[field as usize] += words;
-                position += words + GAP;
-                self.acronyms.read(text);
-            }
-        }
-        self.lengths.push(lengths);
-    }
-
-    fn language(&mut self, algorithm: Algorithm) -> usize {
-        if let Some(known) = self.languages.iter().position(|(known, _)| *known == algorithm) {
-            return known;
-        }
-        self.languages.push((algorithm, Stemmer::create(algorithm)));
-        self.stem_of.push(Vec::new());
-        self.languages.len() - 1
-    }
-
-    /// Adds the words of a text; gives their number.
-    fn text(&mut self, text: &str, event: u32, field: Field, from: u32, language: usize) -> u32 {
-        let mut words = 0;
-        // In German every noun has one.
-        let capitals_tell = self.languages[language].0 != Algorithm::German;
-        each_word(text, |word| {
-            let term = self.terms.add(word.text);
-            let known = &mut self.stem_of[language];
-            if known.len() <= term as usize {
-                known.resize(term as usize + 1, u32::MAX);
-            }
-            if known[term as usize] == u32::MAX {
-                known[term as usize] =
-                    self.stems.add(&stem(&self.languages[language].1, word.text));
-            }
-            let position = from + word.position;
-            let telling = word.shape.telling && capitals_tell;
-            let Shape { capital, part, .. } = word.shape;
-            let posting = Posting { event, position, term, field, capital, telling, part };
-            self.found.push((known[term as usize], posting));
-            words = words.max(word.position + 1);
-        });
-        words
-    }
-
-    fn index(mut self, schedule: &Schedule) -> Index {
-        self.first_token.push(length(&self.found));
-        let norms = norms(&self.lengths);
-        let (postings, first_posting) = by_stem(&self.found, self.stems.len() as usize);
-        let spread = (0..self.stems.len())
-            .map(|stem| {
-                let postings = between(&postings, &first_posting, stem);
-                let events = postings.chunk_by(|a, b| a.event == b.event).count();
-                u32::try_from(events).unwrap_or(u32::MAX)
-            })
-            .collect();
-        let fact = |(ix, event): (EventIx, &Event)| Fact {
-            ix,
-            recorded: event.recorded,
-            minutes: event.slot.minutes(),
-        };
-        Index {
-            facts: schedule.iter().map(fact).collect(),
-            acronyms: self.acronyms,
-            terms: self.terms,
-            stems: self.stems,
-            postings,
-            first_posting,
-            spread,
-            tokens: self.found,
-            first_token: self.first_token,
-            languages: self.languages.into_iter().map(|(_, stemmer)| stemmer).collect(),
-            norms,
-        }
-    }
-}
-
-/// Sorted by stem, in each stem as before; and where each stem begins.
-fn by_stem(found: &[Token], stems: usize) -> (Vec<Posting>, Vec<u32>) {
-    let mut firsts = vec![0u32; stems + 1];
-    for (stem, _) in found {
-        firsts[*stem as usize + 1] += 1;
-    }
-    for at in 1..firsts.len() {
-        firsts[at] += firsts[at - 1];
-    }
-    let Some(&(_, any)) = found.first() else { return (Vec::new(), firsts) };
-    let mut next = firsts.clone();
-    let mut postings = vec![any; found.len()];
-    for (stem, posting) in found {
-        let place = &mut next[*stem as usize];
-        postings[*place as usize] = *posting;
-        *place += 1;
-    }
-    (postings, firsts)
-}
-
-/// What one occurrence counts: less in a text that is longer than the usual one of its field.
-fn norms(lengths: &[[u32; Field::ALL.len()]]) -> Vec<[f64; Field::ALL.len()]> {
-    let usual = Field::ALL.map(|field| {
-        let mut all: Vec<u32> =
-            lengths.iter().map(|lengths| lengths[field as usize]).filter(|&l| l > 0).collect();
-        all.sort_unstable();
-        let most = all.get(all.len() / 2).map_or(1, |median| median.saturating_mul(LONG));
-        let sum: f64 = all.iter().map(|&length| f64::from(length.min(most))).sum();
-        (sum / all.len().max(1) as f64).max(1.0)
-    });
-    let norm = |lengths: &[u32; Field::ALL.len()]| {
-        Field::ALL.map(|field| {
-            let length = f64::from(lengths[field as usize]) / usual[field as usize];
-            field.weight() / (1.0 - B + B * length)
-        })
-    };
-    lengths.iter().map(norm).collect()
-}
-
-fn length<T>(items: &[T]) -> u32 {
-    u32::try_from(items.len()).unwrap_or(u32::MAX)
 }

@@ -12,6 +12,8 @@
 
 mod acronyms;
 mod bm25f;
+mod builder;
+mod field;
 mod index;
 mod keyword;
 mod language;
@@ -29,7 +31,8 @@ use std::collections::BTreeSet;
 use crate::profile::{Related as Wish, Wishes};
 use crate::schedule::{EventIx, Schedule};
 
-pub use index::{Field, Index};
+pub use field::Field;
+pub use index::Index;
 use keyword::Search;
 use points::Opinion;
 pub use quotes::{Quote, quotes};

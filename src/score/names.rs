@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Texts with a number each, found by either.
 ///
-/// Half of all time spent on an index goes into looking words up, so this keeps the texts in one
+/// A third of all time spent on an index goes into looking words up, so this keeps the texts in one
 /// piece and most of each hash beside its number, which a map of strings does not.
 pub(super) struct Names {
     text: String,

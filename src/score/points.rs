@@ -5,7 +5,8 @@
 
 use crate::profile::{Value, Wishes};
 
-use super::index::{Fact, Field, Index};
+use super::field::Field;
+use super::index::{Fact, Index};
 use super::keyword::Search;
 use super::related::Related;
 use super::topic::{Topic, Voice};

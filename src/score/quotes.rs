@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::schedule::{EventIx, Schedule};
 
-use super::index::Field;
+use super::field::Field;
 use super::words::each_word;
 use super::{Evidence, Source};
 

@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use super::bm25f::{idf, saturated};
-use super::index::{Field, Index};
+use super::field::Field;
+use super::index::Index;
 use super::language::is_stop_word;
 
 /// How many words are learnt.

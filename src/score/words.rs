@@ -208,8 +208,15 @@ impl<F: FnMut(Word<'_>)> Reader<'_, F> {
         self.fresh = capital;
         let position = self.position;
         self.position += 1;
+        let word = &text[part.clone()];
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            // Most words are folded already.
+            let (start, end) = (part.start, part.end);
+            (self.take)(Word { text: word, position, start, end, shape });
+            return;
+        }
         self.folded.clear();
-        fold_into(&text[part.clone()], &mut self.folded);
+        fold_into(word, &mut self.folded);
         self.emit(part.clone(), position, shape);
         for inner in humps(&text[part.clone()]) {
             let inner = part.start + inner.start..part.start + inner.end;
