@@ -78,11 +78,6 @@ impl Walking {
         self.areas.get(&room.cloned()).copied().unwrap_or_default()
     }
 
-    /// How many areas there are.
-    pub fn areas(&self) -> usize {
-        self.minutes.len()
-    }
-
     /// Minutes between different rooms of two areas.
     pub fn between(&self, from: Area, to: Area) -> i64 {
         self.minutes.get(from.index()).and_then(|row| row.get(to.index())).copied().unwrap_or(0)
@@ -100,11 +95,6 @@ impl Walking {
             return 0;
         }
         self.between(self.area(from), self.area(to))
-    }
-
-    /// Whether any walk takes time.
-    pub fn takes_time(&self) -> bool {
-        self.minutes.iter().flatten().any(|&minutes| minutes > 0)
     }
 }
 
@@ -194,7 +184,7 @@ mod tests {
         assert_eq!(minutes(k1, x), 5);
         assert_eq!(minutes(k1, h), 9, "by J, five minutes and four");
         assert_eq!(minutes(&None, &None), 5);
-        assert!(walking.takes_time());
-        assert!(!Walking::new(&WalkingRules::default(), rooms).takes_time());
+        assert_eq!(walking.longest(), 9);
+        assert_eq!(Walking::new(&WalkingRules::default(), rooms).longest(), 0);
     }
 }

@@ -231,7 +231,6 @@ impl View<'_> {
             Why::Break(wish) => Obstacle::Break { title: self.wishes.breaks[wish].name.clone() },
             Why::DayFull(day) => Obstacle::DayFull { day },
             Why::RuledOut(reason) => self.rule(reason),
-            Why::Different => Obstacle::Different,
             Why::NotReached => Obstacle::NotReached,
         }
     }

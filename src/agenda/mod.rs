@@ -211,8 +211,6 @@ pub enum Obstacle {
     TalksPerDay,
     /// The hours of talks that a day may have.
     HoursPerDay,
-    /// Another agenda is asked for than the one that holds it.
-    Different,
     /// The person is not there.
     Away,
     /// The conference called it off.

@@ -31,8 +31,6 @@ pub enum Why {
     DayFull(NaiveDate),
     /// It may not be chosen at all.
     RuledOut(Reason),
-    /// Another agenda is asked for than the one that holds it.
-    Different,
     /// Nothing stands against it: the search ran out of time.
     NotReached,
 }
@@ -68,7 +66,6 @@ pub fn why_missed(model: &Model, selection: &Selection, missed: EventIx) -> Vec<
             Source::TalksPerDay(day) | Source::MinutesPerDay(day) if broken => {
                 why.push(Why::DayFull(day));
             }
-            Source::Different if broken => why.push(Why::Different),
             _ => {}
         }
     }

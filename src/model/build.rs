@@ -311,8 +311,7 @@ impl Builder<'_> {
             Source::Demand(_)
             | Source::MustSee(_)
             | Source::TalksPerDay(_)
-            | Source::MinutesPerDay(_)
-            | Source::Different => true,
+            | Source::MinutesPerDay(_) => true,
         });
     }
 

@@ -107,8 +107,6 @@ pub enum Source {
     TalksPerDay(NaiveDate),
     /// The minutes of talks of a day.
     MinutesPerDay(NaiveDate),
-    /// Another agenda that this one has to differ from.
-    Different,
 }
 
 /// Why an event may not be chosen, or was not worth it.
@@ -217,10 +215,7 @@ impl Model {
                 Source::Demand(_) => worth.demands += kept,
                 Source::MustSee(_) => worth.must_sees += kept,
                 Source::Break(..) => worth.breaks += kept,
-                Source::SameTalk
-                | Source::TalksPerDay(_)
-                | Source::MinutesPerDay(_)
-                | Source::Different => {}
+                Source::SameTalk | Source::TalksPerDay(_) | Source::MinutesPerDay(_) => {}
             }
         }
         worth
@@ -280,17 +275,6 @@ impl Model {
         model.rules.retain(|rule| match rule.source {
             Source::Break(wish, day) => kept(wish, day),
             _ => true,
-        });
-        model
-    }
-
-    /// The same model, in which at least so many of some events are not chosen.
-    #[must_use]
-    pub fn differing(&self, from: &[EventIx], least: usize) -> Model {
-        let mut model = self.clone();
-        let most = i64::try_from(from.len().saturating_sub(least)).unwrap_or(0);
-        model.add_rule(Bound::AtMost(most), Source::Different, |candidate| {
-            i64::from(candidate.item.event().is_some_and(|ix| from.contains(&ix)))
         });
         model
     }

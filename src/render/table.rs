@@ -334,7 +334,6 @@ fn obstacle(obstacle: &Obstacle) -> String {
         Obstacle::DayFull { day } => format!("{} is full", day.format("%A")),
         Obstacle::TalksPerDay => "so many talks a day are enough for you".to_owned(),
         Obstacle::HoursPerDay => "so many hours a day are enough for you".to_owned(),
-        Obstacle::Different => "another agenda was asked for".to_owned(),
         Obstacle::Away => "you are not there then".to_owned(),
         Obstacle::Cancelled => "cancelled".to_owned(),
         Obstacle::Never => "the profile says never".to_owned(),

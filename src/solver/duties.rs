@@ -50,10 +50,7 @@ fn of_rank(model: &Model, rank: usize) -> Vec<usize> {
         Source::Demand(_) => rank == 0,
         Source::MustSee(_) => rank == 1,
         Source::Break(..) => rank == 2,
-        Source::SameTalk
-        | Source::TalksPerDay(_)
-        | Source::MinutesPerDay(_)
-        | Source::Different => false,
+        Source::SameTalk | Source::TalksPerDay(_) | Source::MinutesPerDay(_) => false,
     };
     let rules = model.rules().iter().enumerate();
     rules.filter(|(_, rule)| is(rule.source)).map(|(number, _)| number).collect()
