@@ -76,6 +76,13 @@ proptest! {
     }
 
     #[test]
+    fn a_saved_agenda_is_read_back_as_it_was(case in ruled_cases(8)) {
+        let agenda = case.solved().agenda();
+        let saved = attend::render::agenda_json(&agenda);
+        prop_assert_eq!(attend::agenda::read(&saved), Ok(agenda));
+    }
+
+    #[test]
     fn the_order_of_the_talks_does_not_matter(case in cases(12), seed in 0..1000usize) {
         let mut shuffled = case.clone();
         let count = shuffled.talks.len().max(1);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::explain::{self, Alternative, Conflict, GiveUp, Part, Why, points_of};
 use crate::model::{Item, Model, Reason};
 use crate::profile::Wishes;
-use crate::schedule::{EventIx, Inferred, Schedule, Slot};
+use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
@@ -87,7 +87,7 @@ impl View<'_> {
         if candidate.points != scored.points {
             because.push(Because {
                 keyword: format!("{} minutes missed", late + early),
-                field: "tolerance",
+                field: "tolerance".into(),
                 points: candidate.points - scored.points,
             });
         }
@@ -106,7 +106,7 @@ impl View<'_> {
             alternatives: alternatives.iter().map(|other| self.instead(other)).collect(),
             late,
             early,
-            inferred: event.inferred.iter().copied().map(Inferred::name).collect(),
+            inferred: event.inferred.iter().map(|what| what.name().into()).collect(),
         })
     }
 

@@ -4,20 +4,24 @@
 //! agenda can be read, compared and re-planned without it.
 
 mod assemble;
+mod read;
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
 pub use assemble::assemble;
+pub use read::{MAX_BYTES, read};
 
 /// The number of the file format.
 pub const FORMAT: u32 = 1;
 
 /// One person's agenda at one conference.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     /// The format's number.
     pub attend: u32,
@@ -44,7 +48,7 @@ pub struct Agenda {
 }
 
 /// Which schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// The conference.
     pub title: String,
@@ -55,7 +59,7 @@ pub struct About {
 }
 
 /// How good an agenda is known to be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Certificate {
     /// Whether it is proven.
     pub status: Status,
@@ -66,7 +70,7 @@ pub struct Certificate {
 }
 
 /// Whether an agenda is proven to be the best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// No agenda is better.
@@ -76,7 +80,7 @@ pub enum Status {
 }
 
 /// A chosen talk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Talk {
     /// The event's id.
     pub id: String,
@@ -103,22 +107,22 @@ pub struct Talk {
     /// Minutes missed at its end.
     pub early: i64,
     /// What the schedule did not say and was inferred.
-    pub inferred: Vec<&'static str>,
+    pub inferred: Vec<Cow<'static, str>>,
 }
 
 /// One reason for points.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Because {
     /// The profile's keyword.
     pub keyword: String,
     /// Where it was found.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What it gave.
     pub points: i64,
 }
 
 /// What could be seen instead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instead {
     /// The event's id.
     pub id: String,
@@ -135,7 +139,7 @@ pub struct Instead {
 }
 
 /// A fixed appointment or a break.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appointment {
     /// What it is.
     pub title: String,
@@ -148,7 +152,7 @@ pub struct Appointment {
 }
 
 /// A talk that is not in the agenda.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
     /// The event's id.
     pub id: String,
@@ -173,7 +177,7 @@ pub struct Missed {
 }
 
 /// What stands against a talk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Obstacle {
     /// A talk of the agenda at that time.
@@ -224,7 +228,7 @@ pub enum Obstacle {
 }
 
 /// Wishes and rules that cannot hold together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clash {
     /// What the agenda gives up.
     pub given_up: Loss,
@@ -239,7 +243,7 @@ pub struct Clash {
 }
 
 /// A talk with its place and time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The event's id.
     pub id: String,
@@ -254,7 +258,7 @@ pub struct Place {
 }
 
 /// One way to end a clash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// What is given up.
     pub give_up: Loss,
@@ -267,7 +271,7 @@ pub struct Way {
 }
 
 /// What a way out gives up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Loss {
     /// A must-see, by title.
@@ -321,7 +325,7 @@ pub fn because(scored: &Scored) -> Vec<Because> {
         .iter()
         .map(|evidence| Because {
             keyword: evidence.keyword.clone(),
-            field: evidence.source.name(),
+            field: evidence.source.name().into(),
             points: evidence.points,
         })
         .collect()

@@ -131,7 +131,11 @@ const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
 
 /// The mark of a cell in which something was inferred.
 fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
-    if what.iter().any(|what| talk.inferred.contains(&what.name())) { "~" } else { "" }
+    if what.iter().any(|what| talk.inferred.iter().any(|name| name == what.name())) {
+        "~"
+    } else {
+        ""
+    }
 }
 
 /// One line of a day.
