@@ -77,6 +77,7 @@ pub mod solver;
 pub mod check;
 pub mod explain;
 pub mod agenda;
+pub mod group;
 pub mod render;
 pub mod bundled;
 pub mod error;

@@ -15,6 +15,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
+pub(crate) use build::points_after;
 pub use worth::Worth;
 
 /// Something that may be chosen.
@@ -261,6 +262,16 @@ impl Model {
             let it = Item::Break { wish, day };
             let source = Source::Demand(usize::MAX - number);
             model.add_rule(Bound::One, source, |candidate| i64::from(candidate.item == it));
+        }
+        model
+    }
+
+    /// The same model, in which candidates are worth these points.
+    #[must_use]
+    pub fn reweighted(&self, points: impl Fn(usize, &Candidate) -> i64) -> Model {
+        let mut model = self.clone();
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            model.candidates[place].points = points(place, candidate);
         }
         model
     }

@@ -132,7 +132,7 @@ fn hold_most(model: &Model, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duti
                 duties.proven = false;
                 chosen
             }
-            Outcome::None => {
+            Outcome::Impossible | Outcome::None => {
                 duties.proven = false;
                 let place = |i: &usize| columns.binary_search(i).ok();
                 duties.chosen.iter().filter_map(place).collect()

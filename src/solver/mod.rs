@@ -11,6 +11,7 @@
 //! Integers all through; floating point lives in `ilp` alone. Whatever good_lp answers is measured
 //! again here, and is taken only if it keeps the rules and is no worse than what is known.
 
+mod block;
 mod cliques;
 mod duties;
 mod ilp;
@@ -24,6 +25,9 @@ use std::time::{Duration, Instant};
 use crate::model::{Model, Worth};
 use crate::schedule::EventIx;
 
+pub(crate) use block::{Block, Strand, Ways};
+pub(crate) use ilp::{Outcome, maximise};
+pub(crate) use relax::{Limit, Row, SCALE};
 use search::Search;
 
 /// How long the solver may search.
@@ -37,11 +41,11 @@ impl Deadline {
         Deadline(now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400)))
     }
 
-    fn left(self) -> Duration {
+    pub(crate) fn left(self) -> Duration {
         self.0.saturating_duration_since(Instant::now())
     }
 
-    fn is_over(self) -> bool {
+    pub(crate) fn is_over(self) -> bool {
         self.left().is_zero()
     }
 }
@@ -69,7 +73,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    /// A choice, in order of start, with what it is worth.
+    pub(crate) fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
         let mut events: Vec<EventIx> =
             chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
         events.sort_unstable();

@@ -10,7 +10,7 @@ use super::Deadline;
 use super::timeline::{Paths, Timeline};
 
 /// Weights and multipliers are in this part of a point.
-pub(super) const SCALE: i64 = 1024;
+pub(crate) const SCALE: i64 = 1024;
 /// The most steps of the search.
 const STEPS: usize = 240;
 /// After so many steps without a better bound, the next ones are half as long.
@@ -18,16 +18,16 @@ const PATIENCE: usize = 12;
 
 /// A sum over the positions of a search and its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Positions with their part in the sum, in order.
-    pub(super) members: Vec<(usize, i64)>,
+    pub(crate) members: Vec<(usize, i64)>,
     /// What the sum may be.
-    pub(super) limit: Limit,
+    pub(crate) limit: Limit,
 }
 
 /// What a sum may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// No more than this.
     AtMost(i64),
     /// No less than this.
@@ -45,7 +45,7 @@ impl Row {
     }
 
     /// What is left of the limit; negative when the row is broken.
-    pub(super) fn slack(&self, chosen: &[usize]) -> i64 {
+    pub(crate) fn slack(&self, chosen: &[usize]) -> i64 {
         match self.limit {
             Limit::AtMost(most) => most - self.sum(chosen),
             Limit::AtLeast(least) => self.sum(chosen) - least,

@@ -21,12 +21,12 @@ const HELD: i64 = 1 << 40;
 /// The candidates that can be chosen when all duties that can be kept are kept.
 pub(super) struct Search<'a> {
     model: &'a Model,
-    duties: Duties,
+    pub(super) duties: Duties,
     /// Candidates in order of start; all that follows is by position in it.
-    members: Vec<usize>,
+    pub(super) members: Vec<usize>,
     /// By position, whether it has to be chosen.
-    held: Vec<bool>,
-    rows: Vec<Row>,
+    pub(super) held: Vec<bool>,
+    pub(super) rows: Vec<Row>,
     timeline: Timeline,
     /// Positions with points, the most first.
     by_points: Vec<usize>,
@@ -249,7 +249,7 @@ impl<'a> Search<'a> {
             match maximise(&values, &program.cliques, &program.rows, deadline.left()) {
                 Outcome::Optimal(found) => (found, true),
                 Outcome::Feasible(found) => (found, false),
-                Outcome::None => return (known, false),
+                Outcome::Impossible | Outcome::None => return (known, false),
             };
         let found: Vec<usize> = found.into_iter().map(|column| left[column]).collect();
         if self.keeps_rows(&found) && self.points(&found) >= self.points(&known) {

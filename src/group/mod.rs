@@ -1,0 +1,26 @@
+//! Members + a goal -> what each of them does, and how they compare.
+//!
+//! ```text
+//! member     a profile with its own best, or a saved agenda, which stays as it is
+//! plan       all members at once, for a goal
+//!   joint    several models and what couples them: company, or who counts for a talk
+//!   one      one agenda for all; leximin where it has to be fair
+//! check      the coupling, counted once more
+//! compare    who is where with whom, what nobody sees, when all are free
+//! ```
+
+mod check;
+mod company;
+mod counting;
+mod goal;
+mod joint;
+mod leximin;
+mod member;
+mod one;
+mod parts;
+mod plan;
+
+pub use check::{Fault, faults};
+pub use goal::{Goal, Weighing};
+pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};
+pub use plan::{Plan, WHOLE, Worth, pairs, plan};
