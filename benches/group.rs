@@ -14,8 +14,8 @@ fn main() {
     let deadline = solver::Deadline::after(Duration::from_secs(10));
     let t = Instant::now();
     for seed in 0..n {
-        let mut state = seed * 7919 + 17;
-        let mut next = || { state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407); (state >> 33) as f64 / (1u64<<31) as f64 };
+        let mut state = (seed + 1).wrapping_mul(0xD1342543DE82EF95) ^ 0x1234567;
+        let mut next = || { state = state.wrapping_add(0x9E3779B97F4A7C15); let mut z = state; z = (z ^ (z >> 30)).wrapping_mul(0xBF58476D1CE4E5B9); z = (z ^ (z >> 27)).wrapping_mul(0x94D049BB133111EB); ((z ^ (z >> 31)) >> 11) as f64 / (1u64<<53) as f64 };
         let (mut wishes, _) = profile::wishes(&format!("interests: [rust]\n{}", extra.replace("|", "\n")), &schedule).unwrap();
         wishes.ratings = schedule.iter().map(|(ix, _)| (ix, (1.0 + next()*99.0).round())).collect();
         members.push(group::Member::planner(format!("M{seed}"), &schedule, &index, wishes, deadline));

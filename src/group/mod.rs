@@ -11,16 +11,26 @@
 
 mod check;
 mod company;
+mod compare;
 mod counting;
+mod free;
 mod goal;
 mod joint;
 mod leximin;
 mod member;
+mod names;
 mod one;
 mod parts;
 mod plan;
+mod reasons;
 
 pub use check::{Fault, faults};
+pub use compare::{
+    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What, compare,
+};
+pub use free::Meeting;
 pub use goal::{Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};
+pub use names::apart as names_apart;
 pub use plan::{Plan, WHOLE, Worth, pairs, plan};
+pub use reasons::{Instead, Sacrifice};
