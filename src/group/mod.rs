@@ -1,6 +1,7 @@
 //! Members + a goal -> what each of them does, and how they compare.
 //!
 //! ```text
+//! entrant    what members bring, as read
 //! member     a profile with its own best, or a saved agenda, which stays as it is
 //! plan       all members at once, for a goal
 //!   joint    several models and what couples them: company, or who counts for a talk
@@ -13,6 +14,7 @@ mod check;
 mod company;
 mod compare;
 mod counting;
+mod entrant;
 mod free;
 mod goal;
 mod joint;
@@ -28,6 +30,7 @@ pub use check::{Fault, faults};
 pub use compare::{
     Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What, compare,
 };
+pub use entrant::{Entrant, members, strangers};
 pub use free::Meeting;
 pub use goal::{Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};

@@ -1,0 +1,478 @@
+//! A comparison as tables: who is where with whom.
+
+use std::fmt::Write as _;
+
+use crate::agenda::Status;
+use crate::group::{Comparison, Lost, Meeting, Person, Sacrifice, Unseen};
+use crate::problem::{and_list, count};
+
+use super::grid::{Share, fit, new_table};
+use super::group_days::days;
+use super::why::wrapped;
+use super::{Style, Terminal, Width};
+
+/// How much of a comparison to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What friends want to read first.
+    Short,
+    /// Everything.
+    Full,
+}
+
+/// So many lines of each list are shown in short.
+const SHORT: usize = 5;
+
+/// A comparison: the members, a table for each day, then what they share and what they miss.
+pub fn comparison(it: &Comparison, detail: Detail, width: Width, style: Style) -> String {
+    let page = Page { it, detail, width, style };
+    let mut text = String::new();
+    page.head(&mut text);
+    page.members(&mut text);
+    page.strays(&mut text);
+    text += &days(it, width, style);
+    page.sacrifices(&mut text);
+    page.all_see(&mut text);
+    page.meetings(&mut text);
+    page.pairs(&mut text);
+    page.apart(&mut text);
+    page.alone(&mut text);
+    page.must_sees(&mut text);
+    page.unseen(&mut text);
+    text
+}
+
+struct Page<'a> {
+    it: &'a Comparison,
+    detail: Detail,
+    width: Width,
+    style: Style,
+}
+
+impl Page<'_> {
+    fn name(&self, member: usize) -> String {
+        Terminal(&self.it.members[member].name).to_string()
+    }
+
+    fn names(&self, members: &[usize]) -> String {
+        and_list(&members.iter().map(|&member| self.name(member)).collect::<Vec<String>>())
+    }
+
+    /// A line of a list.
+    fn item(&self, line: &str, text: &mut String) {
+        let room = usize::from(self.width.columns()).saturating_sub(2);
+        for (number, part) in wrapped(line, room).iter().enumerate() {
+            let start = if number == 0 { "- " } else { "  " };
+            let _ = writeln!(text, "{start}{part}");
+        }
+    }
+
+    /// A heading, with how many of all are shown where it is not all of them.
+    fn heading(&self, title: &str, all: usize, text: &mut String) -> usize {
+        let shown = match self.detail {
+            Detail::Short => all.min(SHORT),
+            Detail::Full => all,
+        };
+        let title = if shown < all {
+            format!("{title}: {shown} of {all} (--all shows the rest)")
+        } else {
+            format!("{title}:")
+        };
+        let _ = writeln!(text, "\n{}", self.style.heading(&title));
+        shown
+    }
+
+    fn head(&self, text: &mut String) {
+        let it = self.it;
+        let version = it.schedule.version.as_deref();
+        let version = version.map_or(String::new(), |version| format!(" ({})", Terminal(version)));
+        let everybody: Vec<usize> = (0..it.members.len()).collect();
+        let who = match it.members.len() {
+            number @ 7.. => format!("{number} members"),
+            _ => self.names(&everybody),
+        };
+        let title = format!("{}{version}: {who}", Terminal(&it.schedule.title));
+        let _ = writeln!(text, "{}", self.style.heading(&title));
+        let _ = writeln!(text, "{}; {}", self.aim(), self.proof());
+        let _ = writeln!(text, "Times are in {}.", it.schedule.timezone);
+    }
+
+    /// What was planned for, and how far it was reached.
+    fn aim(&self) -> String {
+        let aim = &self.it.aim;
+        let worth = aim.worth as i64;
+        match (aim.name, aim.always_together, aim.bonus) {
+            ("together", false, Some(bonus)) => format!(
+                "together: {worth} points, {bonus} of them for each pair at one talk"
+            ),
+            ("together", ..) => format!("one agenda for all, {worth} points in sum"),
+            ("cover", false, _) => format!(
+                "cover: {worth} points, every talk counted once for who gives it most"
+            ),
+            ("cover", ..) => {
+                format!("one agenda for all, {worth} points, each talk at the most anyone gives it")
+            }
+            ("fair", false, _) => format!(
+                "fair: all have their own best, and as much company as that allows ({})",
+                count(usize::try_from(worth).unwrap_or(0), "meeting of two")
+                    .replace("meeting of twos", "meetings of two")
+            ),
+            ("fair", ..) => format!(
+                "one agenda for all; the worst-off has {:.1} % of the own best",
+                aim.worth * 100.0
+            ),
+            _ => "each with the own best".to_owned(),
+        }
+    }
+
+    fn proof(&self) -> String {
+        let proof = &self.it.proof;
+        match proof.status {
+            Status::Optimal => self.style.good("proven that no plan has more"),
+            Status::BestFound => {
+                let most = match self.it.aim.counts {
+                    "share" => {
+                        let whole = self.it.aim.worth.max(1e-9);
+                        let bound = whole / (1.0 - proof.gap).max(1e-9);
+                        format!("{:.1} %", bound * 100.0)
+                    }
+                    _ => proof.bound.to_string(),
+                };
+                self.style.warning(&format!(
+                    "best found in the time: at most {most} is possible (gap {:.2} %)",
+                    proof.gap * 100.0
+                ))
+            }
+        }
+    }
+
+    /// Who takes part, with sums.
+    fn members(&self, text: &mut String) {
+        let it = self.it;
+        let planned = it.aim.name != "solo";
+        let must_sees = |person: &Person| {
+            let all = person.must_sees_kept + person.must_sees_missed.len();
+            if all == 0 { String::new() } else { format!("{} of {all}", person.must_sees_kept) }
+        };
+        let mut header = vec!["Member", "Tag", "Talks", "Must-sees", "Points"];
+        if planned {
+            header.extend(["Own best", "Loss"]);
+        }
+        let mut table = new_table(self.width, &header);
+        for person in &it.members {
+            let fixed = if person.fixed { " (fixed)" } else { "" };
+            let mut row = vec![
+                format!("{}{fixed}", Terminal(&person.name)),
+                Terminal(&person.tag).to_string(),
+                person.talks.to_string(),
+                must_sees(person),
+                person.points.to_string(),
+            ];
+            if planned {
+                row.push(person.alone.to_string());
+                row.push(match person.loss {
+                    0 => "0".to_owned(),
+                    loss => format!("{loss} ({:.1} %)", person.loss_percent),
+                });
+            }
+            table.add_row(row);
+        }
+        let mut shares = vec![Share::Rest];
+        shares.resize(header.len(), Share::Content);
+        let numbers: Vec<usize> = (2..header.len()).collect();
+        let _ = writeln!(text, "{}", fit(table, self.width, &shares, &numbers).trim_fmt());
+    }
+
+    /// What has become of the talks of saved agendas.
+    fn strays(&self, text: &mut String) {
+        for person in self.it.members.iter().filter(|person| !person.strays.is_empty()) {
+            let title = format!(
+                "{}'s agenda is of another version of the schedule:",
+                Terminal(&person.name)
+            );
+            let _ = writeln!(text, "\n{}", self.style.warning(&title));
+            for lost in &person.strays {
+                self.item(&stray(lost), text);
+            }
+        }
+    }
+
+    /// What each member gives up, and for what.
+    fn sacrifices(&self, text: &mut String) {
+        let it = self.it;
+        let all: Vec<(usize, &Sacrifice)> = it
+            .members
+            .iter()
+            .enumerate()
+            .flat_map(|(member, person)| person.sacrifices.iter().map(move |it| (member, it)))
+            .collect();
+        if all.is_empty() {
+            return;
+        }
+        let mut dearest = all;
+        dearest.sort_by_key(|(member, sacrifice)| (-sacrifice.points, *member));
+        let shown = self.heading("What is given up for that", dearest.len(), text);
+        for (member, sacrifice) in &dearest[..shown] {
+            self.item(&self.sacrifice(*member, sacrifice), text);
+        }
+    }
+
+    fn sacrifice(&self, member: usize, sacrifice: &Sacrifice) -> String {
+        let titles = |list: &[crate::group::Instead]| {
+            and_list(
+                &list.iter().map(|it| format!("`{}`", Terminal(&it.place.title))).collect::<Vec<_>>(),
+            )
+        };
+        let price = match sacrifice.points {
+            0 => "(no loss)".to_owned(),
+            points if points > 0 => format!("(-{points})"),
+            points => format!("(+{})", -points),
+        };
+        let name = self.name(member);
+        let mut sentence = match sacrifice.lost.is_empty() {
+            true => format!("{name} {price}"),
+            false => format!("{name} gives up {} {price}", titles(&sacrifice.lost)),
+        };
+        // Who hears it now, where that is what the aim is about.
+        if self.it.aim.name == "cover" && !self.it.aim.always_together {
+            let heard: Vec<usize> = sorted(sacrifice.lost.iter().flat_map(|it| &it.with));
+            if !heard.is_empty() {
+                let _ = write!(sentence, ", which {} hears", self.names(&heard));
+            }
+        }
+        if !sacrifice.gained.is_empty() {
+            let with = sorted(sacrifice.gained.iter().flat_map(|it| &it.with));
+            let at = titles(&sacrifice.gained);
+            let _ = match (self.it.aim.name, with.as_slice()) {
+                ("cover", _) if !self.it.aim.always_together => write!(sentence, " for {at}"),
+                (_, []) => write!(sentence, " for {at}"),
+                (_, with) if with.len() + 1 == self.it.members.len() && with.len() > 1 => {
+                    write!(sentence, " to be with all at {at}")
+                }
+                (_, with) => write!(sentence, " to be with {} at {at}", self.names(with)),
+            };
+        }
+        sentence
+    }
+
+    fn all_see(&self, text: &mut String) {
+        let talks: Vec<_> =
+            self.it.talks.iter().filter(|talk| talk.who.len() == self.it.members.len()).collect();
+        if talks.is_empty() {
+            let _ = writeln!(text, "\nNo talk is seen by all.");
+            return;
+        }
+        let shown = self.heading("All see", talks.len(), text);
+        for talk in &talks[..shown] {
+            self.item(&talk_line(&talk.place), text);
+        }
+    }
+
+    fn meetings(&self, text: &mut String) {
+        if self.it.meetings.is_empty() {
+            let _ = writeln!(text, "\nAt no time are all free for a quarter of an hour.");
+            return;
+        }
+        let _ = writeln!(text, "\n{}", self.style.heading("All are free, and could meet:"));
+        for meeting in &self.it.meetings {
+            self.item(&self.meeting(meeting), text);
+        }
+    }
+
+    fn meeting(&self, meeting: &Meeting) -> String {
+        let near = meeting.near.as_deref();
+        let near = near.map_or(String::new(), |room| format!(" near {}", Terminal(room)));
+        let mut walks: Vec<(i64, Vec<usize>)> = Vec::new();
+        for (member, &minutes) in meeting.walks.iter().enumerate().filter(|(_, m)| **m > 0) {
+            match walks.iter_mut().find(|(known, _)| *known == minutes) {
+                Some((_, members)) => members.push(member),
+                None => walks.push((minutes, vec![member])),
+            }
+        }
+        walks.sort_unstable();
+        let walks: Vec<String> = walks
+            .iter()
+            .map(|(minutes, members)| format!("{} {minutes} min", self.names(members)))
+            .collect();
+        let walks =
+            if walks.is_empty() { String::new() } else { format!(" (walk: {})", walks.join(", ")) };
+        format!(
+            "{} {}-{}{near}{walks}",
+            meeting.from.format("%a"),
+            meeting.from.format("%H:%M"),
+            meeting.to.format("%H:%M")
+        )
+    }
+
+    /// Who shares how much with whom.
+    fn pairs(&self, text: &mut String) {
+        const FEW: usize = 8;
+        let it = self.it;
+        let title = "Who meets whom (shared talks, minutes together, Jaccard index):";
+        let _ = writeln!(text, "\n{}", self.style.heading(title));
+        if it.members.len() <= FEW && !self.width.is_narrow() {
+            let _ = writeln!(text, "{}", self.matrix());
+            return;
+        }
+        let mut pairs: Vec<_> = it.pairs.iter().filter(|pair| pair.talks > 0).collect();
+        pairs.sort_by_key(|pair| (std::cmp::Reverse((pair.talks, pair.minutes)), pair.a, pair.b));
+        let shown = match self.detail {
+            Detail::Short => pairs.len().min(2 * SHORT),
+            Detail::Full => pairs.len(),
+        };
+        for pair in &pairs[..shown] {
+            let (a, b) = (self.name(pair.a), self.name(pair.b));
+            let talks = count(pair.talks, "talk");
+            let line = format!("{a} and {b}: {talks}, {} min, {:.2}", pair.minutes, pair.jaccard);
+            self.item(&line, text);
+        }
+        let rest = it.pairs.len() - shown;
+        if rest > 0 {
+            let never = it.pairs.len() - pairs.len();
+            self.item(&format!("{rest} other pairs, {never} of which share nothing"), text);
+        }
+    }
+
+    fn matrix(&self) -> String {
+        let it = self.it;
+        let tag = |member: usize| Terminal(&it.members[member].tag).to_string();
+        let last = it.members.len() - 1;
+        let mut header = vec![String::new()];
+        header.extend((1..=last).map(tag));
+        let mut table =
+            new_table(self.width, &header.iter().map(String::as_str).collect::<Vec<&str>>());
+        for a in 0..last {
+            let mut row = vec![tag(a)];
+            for b in 1..=last {
+                let pair = it.pairs.iter().find(|pair| (pair.a, pair.b) == (a, b));
+                row.push(pair.map_or(String::new(), |pair| match pair.talks {
+                    0 => "-".to_owned(),
+                    talks => format!("{talks}, {} min\n{:.2}", pair.minutes, pair.jaccard),
+                }));
+            }
+            table.add_row(row);
+        }
+        table.trim_fmt()
+    }
+
+    /// Talks at one time with different people in them.
+    fn apart(&self, text: &mut String) {
+        if self.detail == Detail::Short || self.it.apart.is_empty() {
+            return;
+        }
+        self.heading("Same time, different rooms", self.it.apart.len(), text);
+        for apart in &self.it.apart {
+            let side = |number: usize| {
+                let talk = &self.it.talks[number];
+                let room = talk.place.room.as_deref().unwrap_or("an unknown room");
+                format!("{} in {} (`{}`)", self.names(&talk.who), Terminal(room), Terminal(&talk.place.title))
+            };
+            let time = format!("{}-{}", apart.from.format("%a %H:%M"), apart.to.format("%H:%M"));
+            self.item(&format!("{time}: {}; {}", side(apart.a), side(apart.b)), text);
+        }
+    }
+
+    /// Talks that only one sees.
+    fn alone(&self, text: &mut String) {
+        let single = |member: usize| {
+            let talks = self.it.talks.iter();
+            talks.filter(move |talk| talk.who == [member])
+        };
+        match self.detail {
+            Detail::Short => {
+                let sums: Vec<String> = (0..self.it.members.len())
+                    .map(|member| format!("{} {}", self.name(member), single(member).count()))
+                    .collect();
+                let _ = writeln!(
+                    text,
+                    "\n{} {} (--all lists them)",
+                    self.style.heading("Only one sees:"),
+                    sums.join(", ")
+                );
+            }
+            Detail::Full => {
+                for member in 0..self.it.members.len() {
+                    let talks: Vec<_> = single(member).collect();
+                    if talks.is_empty() {
+                        continue;
+                    }
+                    self.heading(&format!("Only {} sees", self.name(member)), talks.len(), text);
+                    for talk in talks {
+                        self.item(&talk_line(&talk.place), text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Must-sees that are not kept.
+    fn must_sees(&self, text: &mut String) {
+        let missed = |person: &&Person| !person.must_sees_missed.is_empty();
+        if !self.it.members.iter().any(|person| missed(&person)) {
+            return;
+        }
+        let _ = writeln!(text, "\n{}", self.style.warning("Must-sees that are not kept:"));
+        for person in self.it.members.iter().filter(missed) {
+            let titles: Vec<String> =
+                person.must_sees_missed.iter().map(|t| format!("`{}`", Terminal(t))).collect();
+            self.item(&format!("{}: {}", Terminal(&person.name), and_list(&titles)), text);
+        }
+    }
+
+    /// What somebody wants and nobody sees.
+    fn unseen(&self, text: &mut String) {
+        let unseen = &self.it.unseen;
+        if unseen.is_empty() {
+            return;
+        }
+        let shown = self.heading("Wanted, but seen by nobody", unseen.len(), text);
+        for talk in &unseen[..shown] {
+            self.item(&format!("{}: {}", talk_line(&talk.place), self.wanted(talk)), text);
+        }
+    }
+
+    fn wanted(&self, talk: &Unseen) -> String {
+        const MOST: usize = 3;
+        let first = talk.wanted.iter().take(MOST);
+        let mut wanted: Vec<String> =
+            first.map(|wanted| format!("{} {}", self.name(wanted.by), wanted.points)).collect();
+        if talk.wanted.len() > MOST {
+            wanted.push(format!("{} more", talk.wanted.len() - MOST));
+        }
+        wanted.join(", ")
+    }
+}
+
+fn sorted<'a>(members: impl Iterator<Item = &'a usize>) -> Vec<usize> {
+    let set: std::collections::BTreeSet<usize> = members.copied().collect();
+    set.into_iter().collect()
+}
+
+/// A talk on one line.
+fn talk_line(place: &crate::agenda::Place) -> String {
+    let room = place.room.as_deref();
+    let room = room.map_or(String::new(), |room| format!(" ({})", Terminal(room)));
+    format!(
+        "{}-{} {}{room}",
+        place.start.format("%a %H:%M"),
+        place.end.format("%H:%M"),
+        Terminal(&place.title)
+    )
+}
+
+fn stray(lost: &Lost) -> String {
+    let place = |time: chrono::DateTime<chrono::FixedOffset>, room: Option<&str>| {
+        let room = room.map_or(String::new(), |room| format!(" in {}", Terminal(room)));
+        format!("{}{room}", time.format("%a %H:%M"))
+    };
+    let was = place(lost.was, lost.was_in.as_deref());
+    let title = Terminal(&lost.title);
+    match lost.now {
+        Some(now) => {
+            let now = place(now, lost.now_in.as_deref());
+            format!("{title} moved from {was} to {now}")
+        }
+        None if lost.what == "cancelled" => format!("{title} ({was}) is cancelled"),
+        None => format!("{title} ({was}) is gone"),
+    }
+}
