@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::solver::{Block, SCALE};
 
-use super::joint::{Coupling, Part, Program};
+use super::joint::{Coupling, Part};
+use super::program::Program;
 
 /// A bonus for each pair at the same event.
 pub(super) struct Company {

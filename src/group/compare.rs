@@ -384,7 +384,7 @@ impl View<'_> {
             let room = event.room.as_ref().map(|room| room.as_str().to_owned());
             entries.push(entry(what, slot, room));
         }
-        for other in free::others(member, claim) {
+        for other in free::others(self.schedule, member, claim) {
             let title = other.title;
             let what = if other.is_break { What::Break { title } } else { What::Commitment { title } };
             entries.push(entry(what, other.slot, other.room.map(|room| room.as_str().to_owned())));

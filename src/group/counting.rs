@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::schedule::Schedule;
 use crate::solver::{Block, SCALE};
 
-use super::joint::{Coupling, Part, Program};
+use super::joint::{Coupling, Part};
+use super::program::Program;
 
 /// Each talk counts for one of those who hear it.
 pub(super) struct Counting {

@@ -49,7 +49,7 @@ pub(super) fn meetings(schedule: &Schedule, members: &[Member], claims: &[Claim]
 }
 
 /// What a member has besides talks.
-pub(super) fn others(member: &Member, claim: &Claim) -> Vec<Other> {
+pub(super) fn others(schedule: &Schedule, member: &Member, claim: &Claim) -> Vec<Other> {
     match &member.role {
         Role::Fixed(fixed) => fixed.others.clone(),
         Role::Planner(planner) => {
@@ -59,7 +59,12 @@ pub(super) fn others(member: &Member, claim: &Claim) -> Vec<Other> {
                 room: busy.room.clone(),
                 is_break: false,
             });
-            let breaks = claim.pauses.iter().map(|pause| Other {
+            let sees_some = |day| {
+                claim.visits.iter().any(|v| schedule.day(schedule.event(v.event).slot.start()) == day)
+            };
+            // Who sees nothing that day needs no break.
+            let pauses = claim.pauses.iter().filter(|p| sees_some(schedule.day(p.slot.start())));
+            let breaks = pauses.map(|pause| Other {
                 title: planner.wishes.breaks[pause.wish].name.clone(),
                 slot: pause.slot,
                 room: None,
@@ -76,7 +81,7 @@ fn stays(schedule: &Schedule, member: &Member, claim: &Claim) -> Vec<Stay> {
         let room = schedule.event(visit.event).room.clone();
         Some(Stay { slot: visit_time(schedule, visit)?, room })
     });
-    let busy = others(member, claim).into_iter().filter(|other| !other.is_break);
+    let busy = others(schedule, member, claim).into_iter().filter(|other| !other.is_break);
     let mut stays: Vec<Stay> =
         visits.chain(busy.map(|busy| Stay { slot: busy.slot, room: busy.room })).collect();
     stays.sort_by_key(|stay| stay.slot);

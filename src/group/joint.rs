@@ -9,9 +9,10 @@
 //!
 //! Whole numbers all through, as in [`solver`](crate::solver).
 
-use crate::solver::{Block, Deadline, Limit, Outcome, Row, SCALE, Strand, Ways, maximise};
+use crate::solver::{Block, Deadline, Limit, Outcome, SCALE, Strand, Ways, maximise};
 
 use super::parts::split;
+use super::program::Program;
 
 /// The most steps of one search for prices.
 const STEPS: usize = 400;
@@ -65,14 +66,6 @@ pub(super) struct Answer {
     pub(super) value: i64,
     /// No choices are worth more.
     pub(super) bound: i64,
-}
-
-/// The integer program of a part: one column for each position of each strand, then others.
-pub(super) struct Program {
-    first: Vec<usize>,
-    pub(super) values: Vec<i64>,
-    cliques: Vec<Vec<usize>>,
-    rows: Vec<Row>,
 }
 
 /// The best choices for all blocks, starting from good ones.
@@ -150,10 +143,6 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let left = to_columns(&relaxed.left);
         let remaining: usize = left.iter().map(Vec::len).sum();
         let pieces = split(self.blocks, &left, |block, i| self.coupling.link(block, i));
-        if std::env::var_os("JOINT").is_some() {
-            eprintln!("part {size}: value {} bound {} left {remaining} pieces {:?}", answer.value, answer.bound,
-                pieces.iter().map(|p| p.iter().map(Vec::len).sum::<usize>()).collect::<Vec<_>>());
-        }
         if pieces.len() > 1 || remaining * 4 < size * 3 {
             // Nothing that was dropped can be part of something better.
             let finer = self.divide(left, &answer.choices);
@@ -177,8 +166,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let mut prices = self.coupling.prices(part);
         let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows.len()]).collect();
         let mut best = (prices.clone(), own.clone());
-        let (mut known, mut value) = (start, 0);
-        value = value.max(self.coupling.value(part, &known));
+        let mut value = self.coupling.value(part, &start);
+        let mut known = start;
         self.improve(part, &mut known, &mut value);
         let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
         for step in 0..STEPS {
@@ -193,13 +182,11 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             }
             if step % EVERY == 0 {
                 let mut tried: Vec<Vec<usize>> = choices.clone();
-                let kept = self.repair(part, &mut tried, &known);
+                self.repair(part, &mut tried, &known);
                 let mut worth = self.coupling.value(part, &tried);
-                if kept {
-                    self.improve(part, &mut tried, &mut worth);
-                    if worth > value {
-                        (known, value) = (tried, worth);
-                    }
+                self.improve(part, &mut tried, &mut worth);
+                if worth > value {
+                    (known, value) = (tried, worth);
                 }
             }
             if least.div_euclid(SCALE) <= value || pace < 0.005 || self.deadline.is_over() {
@@ -300,7 +287,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// Makes choices keep their own rows; takes the known one where that fails.
-    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<usize>], known: &[Vec<usize>]) -> bool {
+    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<usize>], known: &[Vec<usize>]) {
         for block in 0..choices.len() {
             if !part.strands[block].keeps(&choices[block]) {
                 let weights = self.coupling.response(part, choices, block);
@@ -309,7 +296,6 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                     .unwrap_or_else(|| known[block].clone());
             }
         }
-        true
     }
 
     /// Each block in turn takes its best answer to the others, until none has a better one.
@@ -339,12 +325,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);
-        let clock = std::time::Instant::now();
         let outcome =
             maximise(&program.values, &program.cliques, &program.rows, self.deadline.left());
-        if std::env::var_os("JOINT").is_some() {
-            eprintln!("ilp {} columns {} rows: {:?}", program.values.len(), program.rows.len()+program.cliques.len(), clock.elapsed());
-        }
         let (found, optimal) = match outcome {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),
@@ -365,59 +347,5 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let choices =
             columns.map(|(s, c)| c.iter().map(|&i| s.columns[i]).collect()).collect();
         Answer { choices, value, bound }
-    }
-}
-
-impl Program {
-    fn new(part: &Part<'_>) -> Program {
-        let mut program =
-            Program { first: Vec::new(), values: Vec::new(), cliques: Vec::new(), rows: Vec::new() };
-        for strand in &part.strands {
-            let first = program.values.len();
-            program.first.push(first);
-            program.values.resize(first + strand.columns.len(), 0);
-            program.cliques.extend(
-                strand.cliques().into_iter().map(|c| c.into_iter().map(|i| first + i).collect()),
-            );
-            program.rows.extend(strand.rows.iter().map(|row| Row {
-                members: row.members.iter().map(|&(i, share)| (first + i, share)).collect(),
-                limit: row.limit,
-            }));
-            program.rows.extend(strand.held.iter().map(|&i| Row {
-                members: vec![(first + i, 1)],
-                limit: Limit::AtLeast(1),
-            }));
-        }
-        program
-    }
-
-    /// The column of a position of a strand.
-    pub(super) fn column(&self, block: usize, position: usize) -> usize {
-        self.first[block] + position
-    }
-
-    /// Adds a column with this value, which can be chosen only where one of these is.
-    pub(super) fn add(&mut self, value: i64, needs: &[Vec<usize>]) -> usize {
-        let column = self.values.len();
-        self.values.push(value);
-        for need in needs {
-            let mut members: Vec<(usize, i64)> = need.iter().map(|&i| (i, -1)).collect();
-            members.push((column, 1));
-            self.rows.push(Row { members, limit: Limit::AtMost(0) });
-        }
-        column
-    }
-
-    /// At most one of these.
-    pub(super) fn at_most_one(&mut self, columns: Vec<usize>) {
-        self.cliques.push(columns);
-    }
-
-    fn choices(&self, part: &Part<'_>, found: &[usize]) -> Vec<Vec<usize>> {
-        let of_block = |(&first, strand): (&usize, &Strand<'_>)| {
-            let range = first..first + strand.columns.len();
-            found.iter().filter(|i| range.contains(i)).map(|i| i - first).collect()
-        };
-        self.first.iter().zip(&part.strands).map(of_block).collect()
     }
 }

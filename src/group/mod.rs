@@ -24,6 +24,7 @@ mod names;
 mod one;
 mod parts;
 mod plan;
+mod program;
 mod reasons;
 
 pub use check::{Fault, faults};

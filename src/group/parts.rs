@@ -1,5 +1,7 @@
 //! What is left of a joint search -> parts that have nothing to do with each other.
 
+use std::collections::BTreeMap;
+
 use crate::solver::Block;
 
 /// The columns of each block, apart by what can touch what: clashes and rules within a block, and
@@ -16,7 +18,7 @@ pub(super) fn split(
         count += columns.len();
     }
     let mut sets = Sets((0..count).collect());
-    let mut linked = std::collections::BTreeMap::new();
+    let mut linked = BTreeMap::new();
     for (block, columns) in columns.iter().enumerate() {
         for (i, &column) in columns.iter().enumerate() {
             let node = first[block] + i;
@@ -29,8 +31,8 @@ pub(super) fn split(
             sets.join(first[block] + a, first[block] + b);
         }
     }
-    let mut parts: std::collections::BTreeMap<usize, Vec<Vec<usize>>> =
-        std::collections::BTreeMap::new();
+    let mut parts: BTreeMap<usize, Vec<Vec<usize>>> =
+        BTreeMap::new();
     for (block, columns) in columns.iter().enumerate() {
         for (i, &column) in columns.iter().enumerate() {
             let part = sets.of(first[block] + i);

@@ -93,7 +93,11 @@ impl Page<'_> {
         };
         let title = format!("{}{version}: {who}", Terminal(&it.schedule.title));
         let _ = writeln!(text, "{}", self.style.heading(&title));
-        let _ = writeln!(text, "{}; {}", self.aim(), self.proof());
+        let line = format!("{}; {}", self.aim(), self.proof());
+        let room = usize::from(self.width.columns());
+        for part in wrapped(&line, room) {
+            let _ = writeln!(text, "{part}");
+        }
         let _ = writeln!(text, "Times are in {}.", it.schedule.timezone);
     }
 
@@ -121,7 +125,7 @@ impl Page<'_> {
                 "one agenda for all; the worst-off has {:.1} % of the own best",
                 aim.worth * 100.0
             ),
-            _ => "each with the own best".to_owned(),
+            _ => "each member with the own best".to_owned(),
         }
     }
 

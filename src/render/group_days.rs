@@ -66,7 +66,9 @@ fn by_time(it: &Comparison, day: NaiveDate, width: Width) -> String {
         let ends: BTreeSet<Time> = starting.iter().map(|entry| entry.to).collect();
         // Where all that begins ends at one time, the row says so once.
         let one_end = (ends.len() == 1).then(|| ends.first().copied()).flatten();
-        let label = match one_end {
+        let free = it.meetings.iter().find(|meeting| meeting.from == time).map(|it| it.to);
+        let free = free.filter(|_| starting.is_empty());
+        let label = match one_end.or(free) {
             Some(end) => format!("{}-{}", time.format("%H:%M"), end.format("%H:%M")),
             None => time.format("%H:%M").to_string(),
         };
@@ -90,7 +92,8 @@ fn by_time(it: &Comparison, day: NaiveDate, width: Width) -> String {
 fn times(it: &Comparison, day: NaiveDate) -> BTreeSet<Time> {
     let entries = it.members.iter().flat_map(|person| &person.agenda);
     let starts = entries.map(|entry| entry.from);
-    let free = it.meetings.iter().map(|meeting| meeting.from);
+    let long = it.meetings.iter().filter(|meeting| meeting.to - meeting.from >= SHORT_GAP);
+    let free = long.map(|meeting| meeting.from);
     let mut times: BTreeSet<Time> = starts.collect();
     // A common free time gets a row unless something begins just then.
     for free in free {
