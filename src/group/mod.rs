@@ -13,6 +13,7 @@
 mod check;
 mod company;
 mod compare;
+mod comparison;
 mod counting;
 mod entrant;
 mod free;
@@ -28,8 +29,9 @@ mod program;
 mod reasons;
 
 pub use check::{Fault, faults};
-pub use compare::{
-    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What, compare,
+pub use compare::compare;
+pub use comparison::{
+    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What,
 };
 pub use entrant::{Entrant, members, strangers};
 pub use free::Meeting;

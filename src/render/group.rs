@@ -1,9 +1,12 @@
 //! A comparison as tables: who is where with whom.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::agenda::Status;
-use crate::group::{Comparison, Lost, Meeting, Person, Sacrifice, Unseen};
+use chrono::{DateTime, FixedOffset};
+
+use crate::agenda::{Place, Status};
+use crate::group::{Comparison, Instead, Lost, Meeting, Person, Sacrifice, Unseen};
 use crate::problem::{and_list, count};
 
 use super::grid::{Share, fit, new_table};
@@ -21,7 +24,7 @@ pub enum Detail {
 }
 
 /// So many lines of each list are shown in short.
-const SHORT: usize = 5;
+pub(super) const SHORT: usize = 5;
 
 /// A comparison: the members, a table for each day, then what they share and what they miss.
 pub fn comparison(it: &Comparison, detail: Detail, width: Width, style: Style) -> String {
@@ -42,24 +45,25 @@ pub fn comparison(it: &Comparison, detail: Detail, width: Width, style: Style) -
     text
 }
 
-struct Page<'a> {
-    it: &'a Comparison,
-    detail: Detail,
-    width: Width,
-    style: Style,
+/// A comparison and how it is to be shown.
+pub(super) struct Page<'a> {
+    pub(super) it: &'a Comparison,
+    pub(super) detail: Detail,
+    pub(super) width: Width,
+    pub(super) style: Style,
 }
 
 impl Page<'_> {
-    fn name(&self, member: usize) -> String {
+    pub(super) fn name(&self, member: usize) -> String {
         Terminal(&self.it.members[member].name).to_string()
     }
 
-    fn names(&self, members: &[usize]) -> String {
+    pub(super) fn names(&self, members: &[usize]) -> String {
         and_list(&members.iter().map(|&member| self.name(member)).collect::<Vec<String>>())
     }
 
     /// A line of a list.
-    fn item(&self, line: &str, text: &mut String) {
+    pub(super) fn item(&self, line: &str, text: &mut String) {
         let room = usize::from(self.width.columns()).saturating_sub(2);
         for (number, part) in wrapped(line, room).iter().enumerate() {
             let start = if number == 0 { "- " } else { "  " };
@@ -68,7 +72,7 @@ impl Page<'_> {
     }
 
     /// A heading, with how many of all are shown where it is not all of them.
-    fn heading(&self, title: &str, all: usize, text: &mut String) -> usize {
+    pub(super) fn heading(&self, title: &str, all: usize, text: &mut String) -> usize {
         let shown = match self.detail {
             Detail::Short => all.min(SHORT),
             Detail::Full => all,
@@ -222,7 +226,7 @@ impl Page<'_> {
     }
 
     fn sacrifice(&self, member: usize, sacrifice: &Sacrifice) -> String {
-        let titles = |list: &[crate::group::Instead]| {
+        let titles = |list: &[Instead]| {
             and_list(
                 &list.iter().map(|it| format!("`{}`", Terminal(&it.place.title))).collect::<Vec<_>>(),
             )
@@ -308,107 +312,6 @@ impl Page<'_> {
         )
     }
 
-    /// Who shares how much with whom.
-    fn pairs(&self, text: &mut String) {
-        const FEW: usize = 8;
-        let it = self.it;
-        let title = "Who meets whom (shared talks, minutes together, Jaccard index):";
-        let _ = writeln!(text, "\n{}", self.style.heading(title));
-        if it.members.len() <= FEW && !self.width.is_narrow() {
-            let _ = writeln!(text, "{}", self.matrix());
-            return;
-        }
-        let mut pairs: Vec<_> = it.pairs.iter().filter(|pair| pair.talks > 0).collect();
-        pairs.sort_by_key(|pair| (std::cmp::Reverse((pair.talks, pair.minutes)), pair.a, pair.b));
-        let shown = match self.detail {
-            Detail::Short => pairs.len().min(2 * SHORT),
-            Detail::Full => pairs.len(),
-        };
-        for pair in &pairs[..shown] {
-            let (a, b) = (self.name(pair.a), self.name(pair.b));
-            let talks = count(pair.talks, "talk");
-            let line = format!("{a} and {b}: {talks}, {} min, {:.2}", pair.minutes, pair.jaccard);
-            self.item(&line, text);
-        }
-        let rest = it.pairs.len() - shown;
-        if rest > 0 {
-            let never = it.pairs.len() - pairs.len();
-            self.item(&format!("{rest} other pairs, {never} of which share nothing"), text);
-        }
-    }
-
-    fn matrix(&self) -> String {
-        let it = self.it;
-        let tag = |member: usize| Terminal(&it.members[member].tag).to_string();
-        let last = it.members.len() - 1;
-        let mut header = vec![String::new()];
-        header.extend((1..=last).map(tag));
-        let mut table =
-            new_table(self.width, &header.iter().map(String::as_str).collect::<Vec<&str>>());
-        for a in 0..last {
-            let mut row = vec![tag(a)];
-            for b in 1..=last {
-                let pair = it.pairs.iter().find(|pair| (pair.a, pair.b) == (a, b));
-                row.push(pair.map_or(String::new(), |pair| match pair.talks {
-                    0 => "-".to_owned(),
-                    talks => format!("{talks}, {} min\n{:.2}", pair.minutes, pair.jaccard),
-                }));
-            }
-            table.add_row(row);
-        }
-        table.trim_fmt()
-    }
-
-    /// Talks at one time with different people in them.
-    fn apart(&self, text: &mut String) {
-        if self.detail == Detail::Short || self.it.apart.is_empty() {
-            return;
-        }
-        self.heading("Same time, different rooms", self.it.apart.len(), text);
-        for apart in &self.it.apart {
-            let side = |number: usize| {
-                let talk = &self.it.talks[number];
-                let room = talk.place.room.as_deref().unwrap_or("an unknown room");
-                format!("{} in {} (`{}`)", self.names(&talk.who), Terminal(room), Terminal(&talk.place.title))
-            };
-            let time = format!("{}-{}", apart.from.format("%a %H:%M"), apart.to.format("%H:%M"));
-            self.item(&format!("{time}: {}; {}", side(apart.a), side(apart.b)), text);
-        }
-    }
-
-    /// Talks that only one sees.
-    fn alone(&self, text: &mut String) {
-        let single = |member: usize| {
-            let talks = self.it.talks.iter();
-            talks.filter(move |talk| talk.who == [member])
-        };
-        match self.detail {
-            Detail::Short => {
-                let sums: Vec<String> = (0..self.it.members.len())
-                    .map(|member| format!("{} {}", self.name(member), single(member).count()))
-                    .collect();
-                let _ = writeln!(
-                    text,
-                    "\n{} {} (--all lists them)",
-                    self.style.heading("Only one sees:"),
-                    sums.join(", ")
-                );
-            }
-            Detail::Full => {
-                for member in 0..self.it.members.len() {
-                    let talks: Vec<_> = single(member).collect();
-                    if talks.is_empty() {
-                        continue;
-                    }
-                    self.heading(&format!("Only {} sees", self.name(member)), talks.len(), text);
-                    for talk in talks {
-                        self.item(&talk_line(&talk.place), text);
-                    }
-                }
-            }
-        }
-    }
-
     /// Must-sees that are not kept.
     fn must_sees(&self, text: &mut String) {
         let missed = |person: &&Person| !person.must_sees_missed.is_empty();
@@ -448,12 +351,12 @@ impl Page<'_> {
 }
 
 fn sorted<'a>(members: impl Iterator<Item = &'a usize>) -> Vec<usize> {
-    let set: std::collections::BTreeSet<usize> = members.copied().collect();
+    let set: BTreeSet<usize> = members.copied().collect();
     set.into_iter().collect()
 }
 
 /// A talk on one line.
-fn talk_line(place: &crate::agenda::Place) -> String {
+pub(super) fn talk_line(place: &Place) -> String {
     let room = place.room.as_deref();
     let room = room.map_or(String::new(), |room| format!(" ({})", Terminal(room)));
     format!(
@@ -465,7 +368,7 @@ fn talk_line(place: &crate::agenda::Place) -> String {
 }
 
 fn stray(lost: &Lost) -> String {
-    let place = |time: chrono::DateTime<chrono::FixedOffset>, room: Option<&str>| {
+    let place = |time: DateTime<FixedOffset>, room: Option<&str>| {
         let room = room.map_or(String::new(), |room| format!(" in {}", Terminal(room)));
         format!("{}{room}", time.format("%a %H:%M"))
     };

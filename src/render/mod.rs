@@ -6,6 +6,7 @@ mod check;
 mod grid;
 mod group;
 mod group_days;
+mod group_pairs;
 mod ical;
 mod json;
 mod native;
