@@ -144,13 +144,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let remaining: usize = left.iter().map(Vec::len).sum();
         let pieces = split(self.blocks, &left, |block, i| self.coupling.link(block, i));
         if pieces.len() > 1 || remaining * 4 < size * 3 {
-            // Nothing that was dropped can be part of something better.
+            // Nothing that was dropped can be part of something better, and what is known is left.
             let finer = self.divide(left, &answer.choices);
-            return if finer.value >= answer.value {
-                Answer { bound: finer.bound.min(answer.bound), ..finer }
-            } else {
-                answer
-            };
+            return Answer { bound: finer.bound.min(answer.bound), ..finer };
         }
         let finer = self.choose(left, &answer);
         Answer { bound: finer.bound.min(answer.bound).max(finer.value), ..finer }
@@ -210,7 +206,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             }
             self.coupling.step(part, &mut prices, &choices, length);
         }
-        let left = self.left(part, &best.0, &best.1, value);
+        let left = self.left(part, &best.0, &best.1, &known, value);
         Relaxed { choices: known, value, bound: least.div_euclid(SCALE).max(value), left }
     }
 
@@ -259,12 +255,14 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         (bound, choices)
     }
 
-    /// By block the positions whose bound is above a value.
+    /// By block the positions that may be part of something better than what is known, and those of
+    /// what is known, so that every rule can still be kept.
     fn left(
         &self,
         part: &Part<'_>,
         prices: &C::Prices,
         own: &[Vec<i64>],
+        known: &[Vec<usize>],
         value: i64,
     ) -> Vec<Vec<usize>> {
         let mut bound = self.coupling.constant(part, prices);
@@ -275,15 +273,12 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             bound += way.best() + constant;
             ways.push(way);
         }
-        let of_strand = |(way, strand): (&Ways, &Strand<'_>)| {
-            (0..strand.columns.len())
-                .filter(|&i| {
-                    strand.held.contains(&i)
-                        || (bound - way.best() + way.with(i)).div_euclid(SCALE) > value
-                })
-                .collect()
+        let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<usize>)| {
+            let better = |i: usize| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
+            let keep = |i: &usize| known.binary_search(i).is_ok() || better(*i);
+            (0..strand.columns.len()).filter(keep).collect()
         };
-        ways.iter().zip(&part.strands).map(of_strand).collect()
+        ways.iter().zip(&part.strands).zip(known).map(of_strand).collect()
     }
 
     /// Makes choices keep their own rows; takes the known one where that fails.

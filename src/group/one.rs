@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, Item, Model, points_after};
 use crate::profile::{Limits, Tolerance, Wishes};
@@ -22,7 +24,13 @@ pub(super) fn plan(
 ) -> Plan {
     let planners: Vec<&Planner> = members.iter().filter_map(|m| m.as_planner()).collect();
     let wishes = merged(schedule, &planners);
-    let model = Model::build(schedule, &wishes, &wanted(schedule, &planners));
+    // How far it is to a commitment is for the one who has it.
+    let can_come = |candidate: &Candidate| {
+        let room = candidate.item.event().and_then(|ix| schedule.event(ix).room.as_ref());
+        candidate.place.is_none()
+            || planners.iter().all(|p| p.wishes.commitment_at(candidate.slot, room).is_none())
+    };
+    let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
     let points: Vec<Vec<i64>> = planners
         .iter()
         .map(|planner| model.candidates().iter().map(|c| points(schedule, planner, c)).collect())
@@ -85,7 +93,6 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         must_see,
         never: all().flat_map(|wishes| wishes.never.iter().copied()).collect(),
         here: here(schedule, planners),
-        commitments: all().flat_map(|wishes| wishes.commitments.iter().cloned()).collect(),
         breaks,
         walking: Walking::together(&walks),
         limits: Limits {
@@ -101,30 +108,35 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
     }
 }
 
-/// The times at which all members are there. Where there is none it is a time before everything,
-/// since no time at all would mean always.
+/// The times at which all members are there and have no commitment. Where there is none it is a
+/// time before everything, since no time at all would mean always.
 fn here(schedule: &Schedule, planners: &[&Planner]) -> Vec<Slot> {
-    let mut common: Option<Vec<Slot>> = None;
-    for here in planners.iter().map(|planner| &planner.wishes.here).filter(|here| !here.is_empty()) {
-        common = Some(match common {
-            None => here.clone(),
-            Some(common) => common
-                .iter()
-                .flat_map(|a| here.iter().filter_map(|b| {
-                    Slot::new(a.start().max(b.start()), a.end().min(b.end()))
-                }))
-                .collect(),
-        });
+    let all = || planners.iter().map(|planner| &planner.wishes);
+    let starts = schedule.events().iter().map(|event| event.slot.start());
+    let ends = schedule.events().iter().map(|event| event.slot.end());
+    let Some((first, last)) = starts.min().zip(ends.max()) else { return Vec::new() };
+    let day = TimeDelta::days(1);
+    let mut common: Vec<Slot> = Slot::new(first - day, last + day).into_iter().collect();
+    for here in all().map(|wishes| &wishes.here).filter(|here| !here.is_empty()) {
+        let with = |a: &Slot| here.iter().filter_map(|b| both(*a, *b)).collect::<Vec<Slot>>();
+        common = common.iter().flat_map(with).collect();
     }
-    let never = || {
-        let first = schedule.events().first().map(|event| event.slot.start())?;
-        Slot::new(first - chrono::TimeDelta::minutes(2), first - chrono::TimeDelta::minutes(1))
-    };
-    match common {
-        Some(common) if common.is_empty() => never().into_iter().collect(),
-        Some(common) => common,
-        None => Vec::new(),
+    for busy in all().flat_map(|wishes| &wishes.commitments) {
+        let around = |slot: &Slot| {
+            let before = Slot::new(slot.start(), slot.end().min(busy.slot.start()));
+            let after = Slot::new(slot.start().max(busy.slot.end()), slot.end());
+            before.into_iter().chain(after)
+        };
+        common = common.iter().flat_map(around).collect();
     }
+    if common.is_empty() {
+        common.extend(Slot::new(first - day - day, first - day));
+    }
+    common
+}
+
+fn both(a: Slot, b: Slot) -> Option<Slot> {
+    Slot::new(a.start().max(b.start()), a.end().min(b.end()))
 }
 
 /// What the one agenda is for each member.

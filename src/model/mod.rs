@@ -291,7 +291,8 @@ impl Model {
     }
 
     /// The same model with some of its candidates.
-    fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
+    #[must_use]
+    pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
         let mut moved = vec![None; self.candidates.len()];
         let mut candidates = Vec::new();
         for (position, candidate) in self.candidates.iter().enumerate() {
