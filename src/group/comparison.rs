@@ -15,7 +15,8 @@ pub struct Comparison {
     pub schedule: About,
     /// What was planned for.
     pub aim: Target,
-    /// How good that is known to be.
+    /// How good that is known to be; where the aim counts a share, the bound is in parts of
+    /// [`WHOLE`](super::WHOLE).
     pub proof: Certificate,
     /// The members, as they were named.
     pub members: Vec<Person>,

@@ -10,6 +10,7 @@
 //! weighted averaging objective", 2003, count them in the same way).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::model::Model;
 use crate::solver::{
@@ -161,6 +162,7 @@ impl Fairest<'_, '_> {
         let mut shares = vec![1.0 / members as f64; members];
         let mut own = vec![0i64; self.strand.rows.len()];
         let mut least: Option<(Share, Ways, i64)> = None;
+        let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
         let (mut pace, mut waited) = (1.0, 0);
         for _ in 0..STEPS {
             let (whole, mut weights) = self.weighed(&shares);
@@ -178,10 +180,14 @@ impl Fairest<'_, '_> {
             let ways = self.strand.ways(weights.clone());
             let path = ways.path();
             let bound = Share::of(ways.best() + constant, whole.max(1));
-            if self.strand.keeps(&path) {
-                self.offer(path.clone());
-            } else if let Some(kept) = self.strand.respond(&weights, self.deadline) {
-                self.offer(kept);
+            let kept = if self.strand.keeps(&path) {
+                Some(path.clone())
+            } else {
+                self.strand.respond(&weights, self.deadline)
+            };
+            if let Some(kept) = kept {
+                self.offer(kept.clone());
+                seen.insert(kept);
             }
             if least.as_ref().is_none_or(|(known, ..)| bound < *known) {
                 (least, waited) = (Some((bound, ways, constant)), 0);
@@ -215,6 +221,7 @@ impl Fairest<'_, '_> {
                 *multiplier = (*multiplier - change.round() as i64).max(0);
             }
         }
+        self.splice(&seen);
         let known = self.shares(&self.choice)[0];
         let all = 0..self.strand.columns.len();
         match least {
@@ -225,6 +232,47 @@ impl Fairest<'_, '_> {
                 (bound, left)
             }
         }
+    }
+
+    /// Takes over from other choices, time by time, whatever makes the best known one fairer.
+    fn splice(&mut self, others: &BTreeSet<Vec<usize>>) {
+        loop {
+            let before = self.choice.clone();
+            for other in others {
+                for (out, come) in self.differences(other) {
+                    let mut spliced = self.choice.clone();
+                    spliced.retain(|i| !out.contains(i));
+                    spliced.extend(come);
+                    spliced.sort_unstable();
+                    self.offer(spliced);
+                }
+            }
+            if self.choice == before || self.deadline.is_over() {
+                return;
+            }
+        }
+    }
+
+    /// What the best known choice has and another has not, and the other way round, apart by time.
+    fn differences(&self, other: &[usize]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let mine = self.choice.iter().filter(|i| other.binary_search(i).is_err());
+        let theirs = other.iter().filter(|i| self.choice.binary_search(i).is_err());
+        let mut all: Vec<(usize, bool)> = mine.map(|&i| (i, true)).collect();
+        all.extend(theirs.map(|&i| (i, false)));
+        all.sort_unstable();
+        let slot = |i: usize| self.strand.model.candidates()[self.strand.columns[i]].slot;
+        let mut parts: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+        let mut end = None;
+        for (i, is_mine) in all {
+            if end.is_none_or(|end| end <= slot(i).start()) {
+                parts.push((Vec::new(), Vec::new()));
+            }
+            end = end.max(Some(slot(i).end()));
+            if let Some((out, come)) = parts.last_mut() {
+                if is_mine { out.push(i) } else { come.push(i) }
+            }
+        }
+        parts
     }
 
     /// Settles one share after the other, the smallest first, and then the sum, among some

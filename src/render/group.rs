@@ -162,7 +162,7 @@ impl Page<'_> {
             let all = person.must_sees_kept + person.must_sees_missed.len();
             if all == 0 { String::new() } else { format!("{} of {all}", person.must_sees_kept) }
         };
-        let mut header = vec!["Member", "Tag", "Talks", "Must-sees", "Points"];
+        let mut header = vec!["Tag", "Member", "Talks", "Must-sees", "Points"];
         if planned {
             header.extend(["Own best", "Loss"]);
         }
@@ -170,8 +170,8 @@ impl Page<'_> {
         for person in &it.members {
             let fixed = if person.fixed { " (fixed)" } else { "" };
             let mut row = vec![
-                format!("{}{fixed}", Terminal(&person.name)),
                 Terminal(&person.tag).to_string(),
+                format!("{}{fixed}", Terminal(&person.name)),
                 person.talks.to_string(),
                 must_sees(person),
                 person.points.to_string(),
@@ -185,7 +185,7 @@ impl Page<'_> {
             }
             table.add_row(row);
         }
-        let mut shares = vec![Share::Rest];
+        let mut shares = vec![Share::Content, Share::Rest];
         shares.resize(header.len(), Share::Content);
         let numbers: Vec<usize> = (2..header.len()).collect();
         let _ = writeln!(text, "{}", fit(table, self.width, &shares, &numbers).trim_fmt());
