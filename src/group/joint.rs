@@ -160,7 +160,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     /// Searches for prices that make the bound small, and for good choices on the way.
     fn relax(&self, part: &Part<'_>, start: Vec<Vec<usize>>) -> Relaxed {
         let mut prices = self.coupling.prices(part);
-        let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows.len()]).collect();
+        let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
         let mut best = (prices.clone(), own.clone());
         let mut value = self.coupling.value(part, &start);
         let mut known = start;
@@ -192,7 +192,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                 .strands
                 .iter()
                 .zip(&choices)
-                .map(|(strand, choice)| strand.rows.iter().map(|row| row.slack(choice)).collect())
+                .map(|(strand, choice)| strand.slacks(choice))
                 .collect();
             let norm = slacks.iter().flatten().map(|slack| slack * slack).sum::<i64>()
                 + self.coupling.norm(part, &prices, &choices);
@@ -220,7 +220,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     ) -> (Vec<i64>, i64) {
         let mut weights = self.coupling.weights(part, prices, block);
         let mut constant = 0;
-        for (row, &multiplier) in part.strands[block].rows.iter().zip(own) {
+        for (row, &multiplier) in part.strands[block].rows().iter().zip(own) {
             let sign = match row.limit {
                 Limit::AtMost(most) => {
                     constant += multiplier * most;
@@ -287,7 +287,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             if !part.strands[block].keeps(&choices[block]) {
                 let weights = self.coupling.response(part, choices, block);
                 choices[block] = part.strands[block]
-                    .respond(&weights, self.deadline)
+                    .respond(&weights)
                     .unwrap_or_else(|| known[block].clone());
             }
         }
@@ -299,7 +299,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             let before = *value;
             for block in 0..choices.len() {
                 let weights = self.coupling.response(part, choices, block);
-                let Some(answer) = part.strands[block].respond(&weights, self.deadline) else {
+                let Some(answer) = part.strands[block].respond(&weights) else {
                     continue;
                 };
                 let sum = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();

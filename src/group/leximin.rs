@@ -160,14 +160,14 @@ impl Fairest<'_, '_> {
     fn relax(&mut self) -> (Share, Vec<usize>) {
         let members = self.best.len();
         let mut shares = vec![1.0 / members as f64; members];
-        let mut own = vec![0i64; self.strand.rows.len()];
+        let mut own = vec![0i64; self.strand.rows().len()];
         let mut least: Option<(Share, Ways, i64)> = None;
         let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
         let (mut pace, mut waited) = (1.0, 0);
         for _ in 0..STEPS {
             let (whole, mut weights) = self.weighed(&shares);
             let mut constant = 0;
-            for (row, &multiplier) in self.strand.rows.iter().zip(&own) {
+            for (row, &multiplier) in self.strand.rows().iter().zip(&own) {
                 let (sign, limit) = match row.limit {
                     Limit::AtMost(most) => (-1, most),
                     Limit::AtLeast(least) => (1, least),
@@ -183,7 +183,7 @@ impl Fairest<'_, '_> {
             let kept = if self.strand.keeps(&path) {
                 Some(path.clone())
             } else {
-                self.strand.respond(&weights, self.deadline)
+                self.strand.respond(&weights)
             };
             if let Some(kept) = kept {
                 self.offer(kept.clone());
@@ -204,7 +204,7 @@ impl Fairest<'_, '_> {
             let got: Vec<f64> =
                 (0..members).map(|m| part(Share::of(self.sum(m, &path), self.best[m]))).collect();
             let mean = got.iter().sum::<f64>() / members as f64;
-            let slacks: Vec<i64> = self.strand.rows.iter().map(|row| row.slack(&path)).collect();
+            let slacks = self.strand.slacks(&path);
             let norm = got.iter().map(|got| (got - mean).powi(2)).sum::<f64>()
                 + slacks.iter().map(|slack| (slack * slack) as f64 * 1e-4).sum::<f64>();
             if norm < 1e-12 {
@@ -228,7 +228,7 @@ impl Fairest<'_, '_> {
             None => (Share::of(1, 1), all.collect()),
             Some((bound, ways, constant)) => {
                 let with = |i: &usize| Share::of(ways.with(*i) + constant, bound.best) >= known;
-                let left = all.filter(|i| self.strand.held.contains(i) || with(i)).collect();
+                let left = all.filter(with).collect();
                 (bound, left)
             }
         }
@@ -357,13 +357,11 @@ impl Fairest<'_, '_> {
     }
 
     fn rows(&self, left: &[usize]) -> Vec<Row> {
-        let place = |i: &usize| left.binary_search(i).ok();
-        let rows = self.strand.rows.iter().map(|row| Row {
-            members: row.members.iter().filter_map(|(i, part)| Some((place(i)?, *part))).collect(),
-            limit: row.limit,
+        let rows = self.strand.rows().iter().map(|row| row.among(left));
+        let held = self.strand.held.iter().map(|set| Row {
+            members: left.iter().enumerate().filter(|(_, i)| set.contains(i)).map(|(c, _)| (c, 1)).collect(),
+            limit: Limit::AtLeast(1),
         });
-        let held = self.strand.held.iter().filter_map(place);
-        let held = held.map(|i| Row { members: vec![(i, 1)], limit: Limit::AtLeast(1) });
         rows.chain(held).collect()
     }
 

@@ -23,12 +23,12 @@ impl Program {
             program.cliques.extend(
                 strand.cliques().into_iter().map(|c| c.into_iter().map(|i| first + i).collect()),
             );
-            program.rows.extend(strand.rows.iter().map(|row| Row {
+            program.rows.extend(strand.rows().iter().map(|row| Row {
                 members: row.members.iter().map(|&(i, share)| (first + i, share)).collect(),
                 limit: row.limit,
             }));
-            program.rows.extend(strand.held.iter().map(|&i| Row {
-                members: vec![(first + i, 1)],
+            program.rows.extend(strand.held.iter().map(|set| Row {
+                members: set.iter().map(|&i| (first + i, 1)).collect(),
                 limit: Limit::AtLeast(1),
             }));
         }

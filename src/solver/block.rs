@@ -5,12 +5,16 @@ use crate::model::Model;
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::relax::{Limit, Row, relax};
-use super::search::Search;
+use super::duties::settle;
+use super::relax::{Descent, SCALE};
+use super::rows::{Limit, Row, Rows};
+use super::scope::Scope;
 use super::timeline::{Paths, Timeline};
 
 /// Weighs more than everything else together, so that what has to be held is on every best path.
 const HELD: i64 = 1 << 48;
+/// The most steps of the search for prices of one strand's own rules.
+const STEPS: usize = 120;
 
 /// A model with its duties settled.
 pub(crate) struct Block<'a> {
@@ -20,8 +24,8 @@ pub(crate) struct Block<'a> {
     pub(crate) columns: Vec<usize>,
     /// Whether it is proven that no more duties can be kept.
     pub(crate) proven: bool,
-    /// Columns that have to be chosen.
-    held: Vec<usize>,
+    /// Columns that all clash and of which one has to be chosen.
+    held: Vec<Vec<usize>>,
     /// The rules beside clashes that may bind, over columns.
     rows: Vec<Row>,
     /// Columns that keep the duties.
@@ -35,9 +39,9 @@ pub(crate) struct Strand<'a> {
     /// The candidates, in order.
     pub(crate) columns: Vec<usize>,
     /// Rules beside clashes that may bind.
-    pub(crate) rows: Vec<Row>,
-    /// What has to be chosen.
-    pub(crate) held: Vec<usize>,
+    rows: Rows,
+    /// Sets that all clash, of which one has to be chosen.
+    pub(crate) held: Vec<Vec<usize>>,
     duties: Vec<usize>,
     timeline: Timeline,
 }
@@ -50,19 +54,19 @@ pub(crate) struct Ways {
 
 impl<'a> Block<'a> {
     pub(crate) fn new(model: &'a Model, deadline: Deadline) -> Block<'a> {
-        let search = Search::new(model, deadline);
-        let place = |i: usize| search.members[i];
-        let rows = search.rows.iter().map(|row| Row {
-            members: row.members.iter().map(|&(i, part)| (place(i), part)).collect(),
+        let duties = settle(model, deadline);
+        let scope = Scope::new(model, &duties);
+        let rows = scope.rows.all().iter().map(|row| Row {
+            members: row.members.iter().map(|&(i, part)| (scope.members[i], part)).collect(),
             limit: row.limit,
         });
         Block {
             model,
-            proven: search.duties.proven,
-            held: (0..search.held.len()).filter(|&i| search.held[i]).map(place).collect(),
+            proven: duties.proven,
+            held: scope.held.iter().map(|set| scope.candidates(set)).collect(),
             rows: rows.collect(),
-            duties: search.duties.chosen,
-            columns: search.members,
+            duties: duties.chosen,
+            columns: scope.members,
         }
     }
 
@@ -94,19 +98,13 @@ impl<'a> Block<'a> {
     /// Some of its columns.
     pub(crate) fn strand(&self, columns: Vec<usize>) -> Strand<'a> {
         let place = |candidate: &usize| columns.binary_search(candidate).ok();
-        let among = |candidates: &[usize]| candidates.iter().filter_map(place).collect();
-        let rows = self.rows.iter().map(|row| Row {
-            members: row.members.iter().filter_map(|(i, part)| Some((place(i)?, *part))).collect(),
-            limit: row.limit,
-        });
-        let rows = rows.filter(|row| match row.limit {
-            Limit::AtMost(most) => row.members.iter().map(|(_, part)| part).sum::<i64>() > most,
-            Limit::AtLeast(_) => !row.members.is_empty(),
-        });
+        let among = |set: &Vec<usize>| set.iter().filter_map(place).collect::<Vec<usize>>();
+        let rows = self.rows.iter().map(|row| row.among(&columns));
+        let rows = rows.filter(|row| !row.members.is_empty() && row.can_break()).collect();
         Strand {
             model: self.model,
-            rows: rows.collect(),
-            held: among(&self.held),
+            rows: Rows::new(rows, columns.len()),
+            held: self.held.iter().map(among).filter(|set| !set.is_empty()).collect(),
             duties: among(&self.duties),
             timeline: Timeline::new(self.model, &columns),
             columns,
@@ -115,42 +113,59 @@ impl<'a> Block<'a> {
 }
 
 impl Strand<'_> {
+    /// The rules beside clashes.
+    pub(crate) fn rows(&self) -> &[Row] {
+        self.rows.all()
+    }
+
+    /// What a choice leaves of each rule's limit; negative where it is broken.
+    pub(crate) fn slacks(&self, choice: &[usize]) -> Vec<i64> {
+        self.rows.slacks(choice)
+    }
+
     /// The best ways for these weights. Rules beside clashes are not known here.
-    pub(crate) fn ways(&self, mut weights: Vec<i64>) -> Ways {
-        for &held in &self.held {
+    pub(crate) fn ways(&self, weights: Vec<i64>) -> Ways {
+        Ways { paths: self.timeline.paths(self.lifted(weights), |_, _| 0), lift: self.lift() }
+    }
+
+    /// Weights with what has to be held above all.
+    fn lifted(&self, mut weights: Vec<i64>) -> Vec<i64> {
+        for &held in self.held.iter().flatten() {
             weights[held] += HELD;
         }
-        let lift = HELD * i64::try_from(self.held.len()).unwrap_or(0);
-        Ways { paths: self.timeline.paths(weights, |_, _| 0), lift }
+        weights
+    }
+
+    fn lift(&self) -> i64 {
+        HELD * i64::try_from(self.held.len()).unwrap_or(0)
     }
 
     /// A good choice for these weights that keeps every rule; the best one where no rule beside
     /// clashes binds. None if the search finds no choice that keeps the duties.
-    pub(crate) fn respond(&self, weights: &[i64], deadline: Deadline) -> Option<Vec<usize>> {
+    pub(crate) fn respond(&self, weights: &[i64]) -> Option<Vec<usize>> {
         let path = self.ways(weights.to_vec()).path();
         if self.keeps(&path) {
             return Some(path);
         }
         let value = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
         let mut best = self.repaired(&path, weights).or_else(|| self.around_duties(weights));
-        let lifted: Vec<i64> = (0..weights.len())
-            .map(|i| weights[i] + if self.held.contains(&i) { HELD >> 12 } else { 0 })
-            .collect();
-        let lift = (HELD >> 12) * i64::try_from(self.held.len()).unwrap_or(0);
-        relax(&self.timeline, &lifted, &self.rows, deadline, |path| {
+        let scaled = self.lifted(weights.iter().map(|weight| weight * SCALE).collect());
+        let mut descent = Descent::from(vec![0; self.rows.all().len()]);
+        descent.walk(&self.timeline, &scaled, &self.rows, STEPS, |path| {
             let repaired = self.repaired(path, weights);
             if repaired.as_deref().map(value) > best.as_deref().map(value) {
                 best = repaired;
             }
-            best.as_deref().map_or(0, value) + lift
+            best.as_deref().map_or(0, value) * SCALE + self.lift()
         });
         best
     }
 
     /// Whether a choice keeps every rule and holds what has to be held.
     pub(crate) fn keeps(&self, choice: &[usize]) -> bool {
-        self.rows.iter().all(|row| row.slack(choice) >= 0)
-            && self.held.iter().all(|held| choice.binary_search(held).is_ok())
+        let has = |i: &usize| choice.binary_search(i).is_ok();
+        self.rows.slacks(choice).iter().all(|&slack| slack >= 0)
+            && self.held.iter().all(|set| set.iter().any(has))
             && self.model.allows(&choice.iter().map(|&i| self.columns[i]).collect::<Vec<usize>>())
     }
 
@@ -162,11 +177,11 @@ impl Strand<'_> {
     /// A path with whatever breaks a limit left out, the least first; none if it lacks a duty.
     fn repaired(&self, path: &[usize], weights: &[i64]) -> Option<Vec<usize>> {
         let mut choice = path.to_vec();
-        for row in &self.rows {
-            while matches!(row.limit, Limit::AtMost(_)) && row.slack(&choice) < 0 {
+        for (number, row) in self.rows.all().iter().enumerate() {
+            while matches!(row.limit, Limit::AtMost(_)) && self.rows.slacks(&choice)[number] < 0 {
                 let parts = row.members.iter().filter(|(i, _)| choice.binary_search(i).is_ok());
                 let &(least, _) = parts.min_by_key(|&&(i, part)| {
-                    let dear = self.held.contains(&i) || self.duties.contains(&i);
+                    let dear = self.held.iter().flatten().chain(&self.duties).any(|&held| held == i);
                     (dear, weights[i] * 1000 / part.max(1), i)
                 })?;
                 choice.retain(|&i| i != least);
