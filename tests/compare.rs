@@ -310,8 +310,8 @@ fn json_has_all_that_the_table_has() {
     assert_eq!(
         keys,
         [
-            "aim", "all_see", "apart", "meetings", "members", "pairs", "proof", "schedule", "talks",
-            "unseen"
+            "aim", "all_see", "apart", "meetings", "members", "pairs", "proof", "schedule",
+            "talks", "unseen"
         ]
     );
     assert_eq!(compared["aim"]["bonus"], 150);
@@ -364,8 +364,14 @@ fn an_agenda_of_another_version_says_what_has_become_of_its_talks() {
         .0;
     let next = CONFERENCE
         .replace("version: '1'", "version: '2'")
-        .replace("id: c, title: Kernel three, room: Small, start: 2026-05-01T10:30", "id: c, title: Kernel three, room: Big, start: 2026-05-01T15:30")
-        .replace("  - { id: e, title: Party, room: Small, start: 2026-05-01T13:00, minutes: 90 }\n", "")
+        .replace(
+            "id: c, title: Kernel three, room: Small, start: 2026-05-01T10:30",
+            "id: c, title: Kernel three, room: Big, start: 2026-05-01T15:30",
+        )
+        .replace(
+            "  - { id: e, title: Party, room: Small, start: 2026-05-01T13:00, minutes: 90 }\n",
+            "",
+        )
         .replace("id: k, title: Keynote,", "id: k, cancelled: true, title: Keynote,");
     let (out, _, code) = Test::new("compare -s s.yaml ana.yaml ben.agenda.json")
         .file("s.yaml", next)
@@ -491,7 +497,7 @@ fn nobody_wants_anything() {
         .file("c.yaml", "name: Cem\n")
         .file("d.yaml", "name: Dora\n")
         .shows(
-        "
+            "
 Small Conf (1): Cem and Dora
 fair: all have their own best, and as much company as that allows (0 meetings of
 two); proven that no plan has more
@@ -516,5 +522,5 @@ Who meets whom (shared talks, minutes together, Jaccard index):
 
 Only one sees: Cem 0, Dora 0 (--all lists them)
 ",
-    );
+        );
 }

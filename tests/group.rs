@@ -12,9 +12,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 use crate::support::conference::{RandomCase, cases, deadline, ruled_cases};
-use crate::support::group_oracle::{
-    Person, common_agendas, company_of_the_best, cover, together,
-};
+use crate::support::group_oracle::{Person, common_agendas, company_of_the_best, cover, together};
 
 /// Each case is a whole group: a quarter of the usual number.
 fn config() -> Config {
@@ -340,5 +338,8 @@ fn the_generator_makes_groups_that_have_something_to_decide() {
         }
     }
     let enough = counts.iter().zip([8, 6, 40, 12]).all(|(count, least)| *count >= least);
-    assert!(enough, "loss for company, loss for cover, real shares, other talks: {counts:?} of 200");
+    assert!(
+        enough,
+        "loss for company, loss for cover, real shares, other talks: {counts:?} of 200"
+    );
 }

@@ -76,7 +76,8 @@ pub fn faults(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan) 
             Goal::Solo | Goal::Together { .. } | Goal::Cover | Goal::Fair => {
                 let must_see = |ix| planner.wishes.must_see.iter().any(|talk| talk.contains(&ix));
                 let events = claim.visits.iter().map(|visit| visit.event);
-                let unwanted = events.filter(|&ix| planner.scores.of(ix).points <= 0 && !must_see(ix));
+                let unwanted =
+                    events.filter(|&ix| planner.scores.of(ix).points <= 0 && !must_see(ix));
                 faults.extend(unwanted.map(|event| Fault::Unwanted { member: name(), event }));
             }
         }

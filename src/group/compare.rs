@@ -104,9 +104,8 @@ impl View<'_> {
         let tags = names::tags(&names);
         let sacrifices = reasons::sacrifices(self.schedule, self.members, self.plan, goal);
         let parts = self.members.iter().zip(&self.plan.claims).zip(tags).zip(sacrifices);
-        let person = |(((member, claim), tag), sacrifices)| {
-            self.person(member, claim, tag, sacrifices)
-        };
+        let person =
+            |(((member, claim), tag), sacrifices)| self.person(member, claim, tag, sacrifices);
         parts.map(person).collect()
     }
 
@@ -148,7 +147,8 @@ impl View<'_> {
                 let seen = |talk: &&Vec<EventIx>| {
                     claim.visits.iter().any(|visit| talk.contains(&visit.event))
                 };
-                let (kept, missed): (Vec<_>, Vec<_>) = planner.wishes.must_see.iter().partition(seen);
+                let (kept, missed): (Vec<_>, Vec<_>) =
+                    planner.wishes.must_see.iter().partition(seen);
                 let title = |talk: &Vec<EventIx>| self.schedule.event(talk[0]).title.clone();
                 (kept.len(), missed.into_iter().map(title).collect())
             }
@@ -187,7 +187,8 @@ impl View<'_> {
         }
         for other in free::others(self.schedule, member, claim) {
             let title = other.title;
-            let what = if other.is_break { What::Break { title } } else { What::Commitment { title } };
+            let what =
+                if other.is_break { What::Break { title } } else { What::Commitment { title } };
             entries.push(entry(what, other.slot, other.room.map(|room| room.as_str().to_owned())));
         }
         entries.sort_by_key(|entry| (entry.from, entry.to));

@@ -96,12 +96,7 @@ impl Counting {
     }
 
     /// The talks whose price is pushed, and how far.
-    fn pushed(
-        &self,
-        part: &Part<'_>,
-        prices: &[i64],
-        choices: &[Vec<usize>],
-    ) -> Vec<(usize, i64)> {
+    fn pushed(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<usize>]) -> Vec<(usize, i64)> {
         let counted = self.counted(part, prices, choices);
         let pushed = prices.iter().zip(counted).map(|(price, counted)| match counted {
             0 if *price == 0 => 0,
@@ -182,9 +177,8 @@ impl Coupling for Counting {
             }
         }
         for columns in by_talk.into_values() {
-            let counts = columns.into_iter().map(|(column, value)| {
-                program.add(value, &[vec![column]])
-            });
+            let counts =
+                columns.into_iter().map(|(column, value)| program.add(value, &[vec![column]]));
             let counts: Vec<usize> = counts.collect();
             program.at_most_one(counts);
         }

@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::agenda::Agenda;
 use crate::problem::{Problem, did_you_mean};
-use crate::profile::Wishes;
+use crate::profile::{Named, Wishes};
 use crate::schedule::Schedule;
 use crate::score::Index;
 use crate::solver::Deadline;
@@ -79,11 +79,11 @@ pub fn strangers(entrants: &[Entrant]) -> Vec<Vec<Problem>> {
     let of_entrant = |(number, entrant): (usize, &Entrant)| {
         let Entrant::Wishes { wishes, .. } = entrant else { return Vec::new() };
         let others = || entrants.iter().enumerate().filter(|(o, _)| *o != number).map(|(_, e)| e);
-        let unknown = |named: &&crate::profile::Named| {
+        let unknown = |named: &&Named| {
             let name = fold_words(&named.text);
             !others().any(|other| other.is_called(&name))
         };
-        let problem = |named: &crate::profile::Named| {
+        let problem = |named: &Named| {
             let what = format!("`with` names `{}`, who is not among the others", named.text);
             let mut problem = Problem::at(named.place, what);
             problem.hint = did_you_mean(&named.text, others().map(Entrant::name));
@@ -127,7 +127,9 @@ pub fn members(
             chunks.into_iter().map(|chunk| scope.spawn(move || solve(chunk))).collect();
         running
             .into_iter()
-            .flat_map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .flat_map(|handle| {
+                handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
             .collect()
     })
 }

@@ -60,7 +60,10 @@ pub(super) fn others(schedule: &Schedule, member: &Member, claim: &Claim) -> Vec
                 is_break: false,
             });
             let sees_some = |day| {
-                claim.visits.iter().any(|v| schedule.day(schedule.event(v.event).slot.start()) == day)
+                claim
+                    .visits
+                    .iter()
+                    .any(|v| schedule.day(schedule.event(v.event).slot.start()) == day)
             };
             // Who sees nothing that day needs no break.
             let pauses = claim.pauses.iter().filter(|p| sees_some(schedule.day(p.slot.start())));

@@ -286,9 +286,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         for block in 0..choices.len() {
             if !part.strands[block].keeps(&choices[block]) {
                 let weights = self.coupling.response(part, choices, block);
-                choices[block] = part.strands[block]
-                    .respond(&weights)
-                    .unwrap_or_else(|| known[block].clone());
+                choices[block] =
+                    part.strands[block].respond(&weights).unwrap_or_else(|| known[block].clone());
             }
         }
     }
@@ -327,8 +326,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             Outcome::Feasible(found) => (found, false),
             Outcome::Impossible | Outcome::None => return known.clone(),
         };
-        let choices: Vec<Vec<usize>> = program
-            .choices(&part, &found);
+        let choices: Vec<Vec<usize>> = program.choices(&part, &found);
         let kept = part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c));
         let value = self.coupling.value(&part, &choices);
         if !kept {
@@ -339,8 +337,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             return Answer { bound, ..known.clone() };
         }
         let columns = part.strands.iter().zip(&choices);
-        let choices =
-            columns.map(|(s, c)| c.iter().map(|&i| s.columns[i]).collect()).collect();
+        let choices = columns.map(|(s, c)| c.iter().map(|&i| s.columns[i]).collect()).collect();
         Answer { choices, value, bound }
     }
 }

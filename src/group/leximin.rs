@@ -151,7 +151,8 @@ impl Fairest<'_, '_> {
         let weight = |(share, best): (&f64, &i64)| (share * UNIT / *best as f64).round() as i64;
         let weights: Vec<i64> = shares.iter().zip(&self.best).map(weight).collect();
         let whole = weights.iter().zip(&self.best).map(|(weight, best)| weight * best).sum();
-        let value = |i: usize| weights.iter().zip(&self.points).map(|(w, points)| w * points[i]).sum();
+        let value =
+            |i: usize| weights.iter().zip(&self.points).map(|(w, points)| w * points[i]).sum();
         (whole, (0..self.strand.columns.len()).map(value).collect())
     }
 
@@ -359,7 +360,12 @@ impl Fairest<'_, '_> {
     fn rows(&self, left: &[usize]) -> Vec<Row> {
         let rows = self.strand.rows().iter().map(|row| row.among(left));
         let held = self.strand.held.iter().map(|set| Row {
-            members: left.iter().enumerate().filter(|(_, i)| set.contains(i)).map(|(c, _)| (c, 1)).collect(),
+            members: left
+                .iter()
+                .enumerate()
+                .filter(|(_, i)| set.contains(i))
+                .map(|(c, _)| (c, 1))
+                .collect(),
             limit: Limit::AtLeast(1),
         });
         rows.chain(held).collect()

@@ -5,7 +5,8 @@ use crate::text::fold;
 /// The name of each member: the profile's; where several have one, with the file's name; where
 /// that is not enough, with a number. `files` are without folders and endings.
 pub fn apart(names: &[String], files: &[String]) -> Vec<String> {
-    let same = |names: &[String], name: &str| names.iter().filter(|n| fold(n) == fold(name)).count();
+    let same =
+        |names: &[String], name: &str| names.iter().filter(|n| fold(n) == fold(name)).count();
     let with_file: Vec<String> = names
         .iter()
         .zip(files)
@@ -27,16 +28,16 @@ pub fn apart(names: &[String], files: &[String]) -> Vec<String> {
 /// For each name the shortest beginning that no other name has, of two letters or more; where one
 /// name begins another, or signs make it unclear, a number.
 pub(super) fn tags(names: &[&str]) -> Vec<String> {
-    let letters = |name: &str| -> Vec<char> { name.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let letters =
+        |name: &str| -> Vec<char> { name.chars().filter(|c| c.is_alphanumeric()).collect() };
     let all: Vec<Vec<char>> = names.iter().map(|name| letters(name)).collect();
     let tag = |(number, name): (usize, &Vec<char>)| {
         const LONGEST: usize = 5;
         let beginning = |length: usize| {
             let tag: String = name.iter().take(length).collect();
             let folded = fold(&tag);
-            let begins = |other: &Vec<char>| {
-                fold(&other.iter().take(length).collect::<String>()) == folded
-            };
+            let begins =
+                |other: &Vec<char>| fold(&other.iter().take(length).collect::<String>()) == folded;
             let others = all.iter().enumerate().filter(|(other, _)| *other != number);
             (name.len() >= length && !others.map(|(_, other)| other).any(begins)).then_some(tag)
         };

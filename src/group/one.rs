@@ -54,7 +54,11 @@ pub(super) fn plan(
             leximin::fairest(&model, &points, &best, start, deadline)
         }
     };
-    Plan { claims: claims(schedule, members, &wishes, &model, &selection), worth, proof: selection.proof }
+    Plan {
+        claims: claims(schedule, members, &wishes, &model, &selection),
+        worth,
+        proof: selection.proof,
+    }
 }
 
 /// The points of a candidate of the common model for one member.
@@ -79,16 +83,21 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
     let mut must_see = Vec::new();
     let mut breaks = Vec::new();
     for wishes in all() {
-        for talk in wishes.must_see.iter().filter(|talk| !must_see.contains(*talk)).collect::<Vec<_>>() {
+        for talk in
+            wishes.must_see.iter().filter(|talk| !must_see.contains(*talk)).collect::<Vec<_>>()
+        {
             must_see.push(talk.clone());
         }
-        for wish in wishes.breaks.iter().filter(|wish| !breaks.contains(*wish)).collect::<Vec<_>>() {
+        for wish in wishes.breaks.iter().filter(|wish| !breaks.contains(*wish)).collect::<Vec<_>>()
+        {
             breaks.push(wish.clone());
         }
     }
     let walks: Vec<&Walking> = all().map(|wishes| &wishes.walking).collect();
-    let least = |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
-    let tolerance = |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
+    let least =
+        |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
+    let tolerance =
+        |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
     Wishes {
         must_see,
         never: all().flat_map(|wishes| wishes.never.iter().copied()).collect(),

@@ -31,8 +31,7 @@ pub(super) fn split(
             sets.join(first[block] + a, first[block] + b);
         }
     }
-    let mut parts: BTreeMap<usize, Vec<Vec<usize>>> =
-        BTreeMap::new();
+    let mut parts: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
     for (block, columns) in columns.iter().enumerate() {
         for (i, &column) in columns.iter().enumerate() {
             let part = sets.of(first[block] + i);

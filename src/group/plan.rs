@@ -198,7 +198,8 @@ fn fair(members: &[&Member], deadline: Deadline) -> Plan {
     let claims = table.claims(members, choices);
     let met = company(&claims, &pairs);
     let points = claims.iter().map(|claim| claim.points).sum::<i64>();
-    let proof = if table.proven() { proof(met, bound - unit * points) } else { Proof::Bound(bound) };
+    let proof =
+        if table.proven() { proof(met, bound - unit * points) } else { Proof::Bound(bound) };
     Plan { claims, worth: Worth::Pairs(met), proof }
 }
 
@@ -233,9 +234,10 @@ fn accompany(
         });
         let there = others.filter(|&m| {
             is_fixed(m)
-                && candidate.item.event().is_some_and(|ix| {
-                    alone[m].visits.iter().any(|visit| visit.event == ix)
-                })
+                && candidate
+                    .item
+                    .event()
+                    .is_some_and(|ix| alone[m].visits.iter().any(|visit| visit.event == ix))
         });
         unit * candidate.points + bonus * i64::try_from(there.count()).unwrap_or(0)
     });
@@ -286,7 +288,9 @@ fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
     let counted = counting.counted_by(&answer.choices);
     let keep = |block: usize, _: &[Vec<usize>]| {
         let candidates = table.planners[block].model.candidates().iter().enumerate();
-        candidates.map(|(i, c)| c.points + if counted[block].contains(&i) { KEPT } else { 0 }).collect()
+        candidates
+            .map(|(i, c)| c.points + if counted[block].contains(&i) { KEPT } else { 0 })
+            .collect()
     };
     let choices = table.tidy(answer.choices, keep, deadline);
     let claims = table.claims(members, choices);

@@ -14,8 +14,12 @@ pub(super) struct Program {
 
 impl Program {
     pub(super) fn new(part: &Part<'_>) -> Program {
-        let mut program =
-            Program { first: Vec::new(), values: Vec::new(), cliques: Vec::new(), rows: Vec::new() };
+        let mut program = Program {
+            first: Vec::new(),
+            values: Vec::new(),
+            cliques: Vec::new(),
+            rows: Vec::new(),
+        };
         for strand in &part.strands {
             let first = program.values.len();
             program.first.push(first);

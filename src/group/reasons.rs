@@ -74,8 +74,12 @@ impl View<'_> {
             // All that is in each other's way belongs together.
             loop {
                 let before = out.len() + came.len();
-                came.extend(gained.extract_if(.., |new| out.iter().any(|old| self.clash(*old, *new))));
-                out.extend(lost.extract_if(.., |old| came.iter().any(|new| self.clash(*old, *new))));
+                came.extend(
+                    gained.extract_if(.., |new| out.iter().any(|old| self.clash(*old, *new))),
+                );
+                out.extend(
+                    lost.extract_if(.., |old| came.iter().any(|new| self.clash(*old, *new))),
+                );
                 if out.len() + came.len() == before {
                     break;
                 }
@@ -103,7 +107,11 @@ impl View<'_> {
         let whole = |visit: &&Visit| !lost_events.contains(&visit.event);
         Sacrifice {
             points: points(lost) - points(gained),
-            lost: lost.iter().filter(|v| !gained.iter().any(|g| g.event == v.event)).map(instead).collect(),
+            lost: lost
+                .iter()
+                .filter(|v| !gained.iter().any(|g| g.event == v.event))
+                .map(instead)
+                .collect(),
             gained: gained.iter().filter(whole).map(instead).collect(),
         }
     }

@@ -110,13 +110,13 @@ impl Page<'_> {
         let aim = &self.it.aim;
         let worth = aim.worth as i64;
         match (aim.name, aim.always_together, aim.bonus) {
-            ("together", false, Some(bonus)) => format!(
-                "together: {worth} points, {bonus} of them for each pair at one talk"
-            ),
+            ("together", false, Some(bonus)) => {
+                format!("together: {worth} points, {bonus} of them for each pair at one talk")
+            }
             ("together", ..) => format!("one agenda for all, {worth} points in sum"),
-            ("cover", false, _) => format!(
-                "cover: {worth} points, every talk counted once for who gives it most"
-            ),
+            ("cover", false, _) => {
+                format!("cover: {worth} points, every talk counted once for who gives it most")
+            }
             ("cover", ..) => {
                 format!("one agenda for all, {worth} points, each talk at the most anyone gives it")
             }
@@ -228,7 +228,10 @@ impl Page<'_> {
     fn sacrifice(&self, member: usize, sacrifice: &Sacrifice) -> String {
         let titles = |list: &[Instead]| {
             and_list(
-                &list.iter().map(|it| format!("`{}`", Terminal(&it.place.title))).collect::<Vec<_>>(),
+                &list
+                    .iter()
+                    .map(|it| format!("`{}`", Terminal(&it.place.title)))
+                    .collect::<Vec<_>>(),
             )
         };
         let price = match sacrifice.points {

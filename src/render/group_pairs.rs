@@ -71,7 +71,12 @@ impl Page<'_> {
             let side = |number: usize| {
                 let talk = &self.it.talks[number];
                 let room = talk.place.room.as_deref().unwrap_or("an unknown room");
-                format!("{} in {} (`{}`)", self.names(&talk.who), Terminal(room), Terminal(&talk.place.title))
+                format!(
+                    "{} in {} (`{}`)",
+                    self.names(&talk.who),
+                    Terminal(room),
+                    Terminal(&talk.place.title)
+                )
             };
             let time = format!("{}-{}", apart.from.format("%a %H:%M"), apart.to.format("%H:%M"));
             self.item(&format!("{time}: {}; {}", side(apart.a), side(apart.b)), text);

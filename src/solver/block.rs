@@ -181,7 +181,8 @@ impl Strand<'_> {
             while matches!(row.limit, Limit::AtMost(_)) && self.rows.slacks(&choice)[number] < 0 {
                 let parts = row.members.iter().filter(|(i, _)| choice.binary_search(i).is_ok());
                 let &(least, _) = parts.min_by_key(|&&(i, part)| {
-                    let dear = self.held.iter().flatten().chain(&self.duties).any(|&held| held == i);
+                    let dear =
+                        self.held.iter().flatten().chain(&self.duties).any(|&held| held == i);
                     (dear, weights[i] * 1000 / part.max(1), i)
                 })?;
                 choice.retain(|&i| i != least);

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use good_lp::{
-    Expression, ProblemVariables, ResolutionError, Solution, SolutionStatus, SolverModel, Variable, WithTimeLimit,
-    constraint, microlp, variable,
+    Expression, ProblemVariables, ResolutionError, Solution, SolutionStatus, SolverModel, Variable,
+    WithTimeLimit, constraint, microlp, variable,
 };
 
 use super::rows::{Limit, Row};

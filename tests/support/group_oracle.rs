@@ -114,7 +114,10 @@ pub(crate) fn cover(schedule: &Schedule, people: &[Person]) -> i64 {
 
 /// The points of each member for every agenda that all can keep together, with only what somebody
 /// wants, and with as many of all must-sees as can be. For people without breaks.
-pub(crate) fn common_agendas(schedule: &Schedule, people: &[Person]) -> Vec<(Vec<i64>, Vec<EventIx>)> {
+pub(crate) fn common_agendas(
+    schedule: &Schedule,
+    people: &[Person],
+) -> Vec<(Vec<i64>, Vec<EventIx>)> {
     let wanted = |ix: EventIx| people.iter().any(|p| p.scores.of(ix).points > 0 || p.demands(ix));
     let ways: Vec<BTreeMap<_, i64>> = people
         .iter()
@@ -133,7 +136,8 @@ pub(crate) fn common_agendas(schedule: &Schedule, people: &[Person]) -> Vec<(Vec
             continue;
         };
         let events: Vec<EventIx> = visits.iter().map(|visit| visit.0).collect();
-        let kept = must_sees.iter().filter(|talk| talk.iter().any(|ix| events.contains(ix))).count();
+        let kept =
+            must_sees.iter().filter(|talk| talk.iter().any(|ix| events.contains(ix))).count();
         if kept > most {
             agendas.clear();
             most = kept;
