@@ -7,7 +7,7 @@ use crate::args::{Aim, CompareArgs, Form};
 use crate::bundled::PROFILES;
 use crate::error::{Error, located};
 use crate::group::{
-    Entrant, Goal, Weighing, compare, faults, members, names_apart, plan, strangers,
+    Entrant, Goal, Weighing, compare, faults, members, plan, strangers, tell_apart,
 };
 use crate::problem::Problem;
 use crate::profile::{self, UNNAMED};
@@ -83,7 +83,7 @@ fn entrants(
                 name => name.to_owned(),
             })
             .collect();
-        let names = names_apart(&names, &stems);
+        let names = tell_apart(&names, &stems);
         for (entrant, name) in read.iter_mut().zip(names) {
             entrant.rename(name);
         }

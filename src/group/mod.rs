@@ -37,6 +37,6 @@ pub use entrant::{Entrant, members, strangers};
 pub use free::Meeting;
 pub use goal::{Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};
-pub use names::apart as names_apart;
+pub use names::apart as tell_apart;
 pub use plan::{Plan, WHOLE, Worth, pairs, plan};
 pub use reasons::{Instead, Sacrifice};

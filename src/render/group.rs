@@ -248,7 +248,9 @@ impl Page<'_> {
         if self.it.aim.name == "cover" && !self.it.aim.always_together {
             let heard: Vec<usize> = sorted(sacrifice.lost.iter().flat_map(|it| &it.with));
             if !heard.is_empty() {
-                let _ = write!(sentence, ", which {} hears", self.names(&heard));
+                let hear = if heard.len() == 1 { "hears" } else { "hear" };
+                let comma = if sacrifice.gained.is_empty() { "" } else { "," };
+                let _ = write!(sentence, ", which {} {hear}{comma}", self.names(&heard));
             }
         }
         if !sacrifice.gained.is_empty() {
