@@ -279,19 +279,20 @@ impl Fairest<'_, '_> {
     /// Settles one share after the other, the smallest first, and then the sum, among some
     /// positions. Whether all of that is proven.
     fn settle(&mut self, left: &[usize], bound: Share) -> bool {
+        // A share may be more than a whole: alone one may have kept a must-see that costs points.
+        let alone = |m: usize| {
+            Share::of(self.strand.ways(self.points[m].clone()).best(), self.best[m]).parts() + 1
+        };
+        let most = (0..self.best.len()).map(alone).max().unwrap_or(WHOLE);
         for level in 0..self.best.len() {
-            let mut above = if level == 0 { bound.parts() } else { WHOLE };
+            let mut above = if level == 0 { bound.parts() + 1 } else { most };
             loop {
                 let known = self.shares(&self.choice)[level];
                 // Halfway to what may be possible, and in the end for anything better.
                 let middle = (known.parts() + above + 1) / 2;
                 let last = middle - known.parts() <= CLOSE;
                 let asked = if last { known } else { Share::of(middle, WHOLE) };
-                if known >= Share::of(1, 1) {
-                    break;
-                }
-                let found = self.ask(left, level, Some((asked, last)));
-                match found {
+                match self.ask(left, level, Some((asked, last))) {
                     Asked::Better => {}
                     Asked::Impossible if last => break,
                     Asked::Impossible => above = middle,
