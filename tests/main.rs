@@ -9,12 +9,14 @@ mod support;
 mod architecture;
 mod bundled;
 mod check;
+mod compare;
 mod convert;
 mod dialects;
 mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod formats;
+mod group;
 mod hostile;
 mod messages;
 mod plan;

@@ -15,6 +15,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
+pub(crate) use build::points_after;
 pub use worth::Worth;
 
 /// Something that may be chosen.
@@ -266,6 +267,16 @@ impl Model {
         model
     }
 
+    /// The same model, in which candidates are worth these points.
+    #[must_use]
+    pub fn reweighted(&self, points: impl Fn(usize, &Candidate) -> i64) -> Model {
+        let mut model = self.clone();
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            model.candidates[place].points = points(place, candidate);
+        }
+        model
+    }
+
     /// The same model with only those breaks.
     #[must_use]
     pub fn with_breaks(&self, kept: impl Fn(usize, NaiveDate) -> bool) -> Model {
@@ -281,7 +292,8 @@ impl Model {
     }
 
     /// The same model with some of its candidates.
-    fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
+    #[must_use]
+    pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
         let mut moved = vec![None; self.candidates.len()];
         let mut candidates = Vec::new();
         for (position, candidate) in self.candidates.iter().enumerate() {

@@ -133,7 +133,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
                 duties.proven = false;
                 chosen
             }
-            Outcome::None => {
+            Outcome::Impossible | Outcome::None => {
                 duties.proven = false;
                 let place = |i: &usize| columns.binary_search(i).ok();
                 duties.chosen.iter().filter_map(place).collect()

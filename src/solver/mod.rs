@@ -11,6 +11,7 @@
 //! Integers all through; floating point lives in `ilp` alone. Whatever good_lp answers is measured
 //! again here, and is taken only if it keeps the rules and is no worse than what is known.
 
+mod block;
 mod cliques;
 mod duties;
 mod ilp;
@@ -31,7 +32,11 @@ use std::time::{Duration, Instant};
 use crate::model::{Bound, Model, Rule, Worth};
 use crate::schedule::EventIx;
 
+pub(crate) use block::{Block, Strand, Ways};
+pub(crate) use ilp::{Outcome, maximise};
 use parts::parts;
+pub(crate) use relax::SCALE;
+pub(crate) use rows::{Limit, Row};
 use search::{Around, Found};
 
 /// How long the solver may search.
@@ -45,7 +50,7 @@ impl Deadline {
         Deadline(now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400)))
     }
 
-    fn left(self) -> Duration {
+    pub(crate) fn left(self) -> Duration {
         self.0.saturating_duration_since(Instant::now())
     }
 
@@ -55,7 +60,7 @@ impl Deadline {
         Deadline::after(self.left() / shares)
     }
 
-    fn is_over(self) -> bool {
+    pub(crate) fn is_over(self) -> bool {
         self.left().is_zero()
     }
 }
@@ -83,7 +88,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    /// A choice, in order of start, with what it is worth.
+    pub(crate) fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
         let events = events(model, &chosen);
         Selection { events, worth: model.worth(&chosen), chosen, proof }
     }

@@ -11,6 +11,17 @@ pub(super) struct Part {
     pub(super) rules: Vec<usize>,
 }
 
+impl Part {
+    /// All of a model in one.
+    pub(super) fn whole(model: &Model) -> Part {
+        let binds = |rule: &usize| !model.rules()[*rule].members.is_empty();
+        Part {
+            candidates: (0..model.candidates().len()).collect(),
+            rules: (0..model.rules().len()).filter(binds).collect(),
+        }
+    }
+}
+
 /// The parts of a model: its stretches, joined where a rule reaches from one to another. A rule
 /// over nothing is in no part.
 pub(super) fn parts(model: &Model) -> Vec<Part> {
