@@ -69,6 +69,7 @@ pub mod text;
 pub mod schedule;
 pub mod source;
 pub mod find;
+pub mod changes;
 pub mod walking;
 pub mod profile;
 pub mod score;

@@ -27,3 +27,4 @@ mod real_round_trip;
 mod round_trip;
 mod talks;
 mod scorer;
+mod series;

@@ -2,6 +2,7 @@
 
 pub(crate) mod conference;
 pub(crate) mod oracle;
+pub(crate) mod series;
 #[cfg(feature = "fetch")]
 pub(crate) mod server;
 
