@@ -1,9 +1,13 @@
 //! What can be asked: the commands, their options and help texts, as typed.
 
+mod change;
+
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use change::{ChangesArgs, ChangesForm};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -14,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend plan -p me.yaml -o my.agenda.json    save it
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
+  attend changes old.xml new.xml -p me.yaml   what is new, gone, moved; yours first
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
 
@@ -33,6 +38,8 @@ pub enum Command {
     Talks(TalksArgs),
     /// Why does this talk have its points?
     Why(WhyArgs),
+    /// What changed in the schedule?
+    Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format

@@ -102,6 +102,15 @@ impl Identity {
         self.old_of.get(&new).copied()
     }
 
+    /// The same, as seen from the new version.
+    #[must_use]
+    pub fn reversed(&self) -> Identity {
+        let turned = |pair: &Pair| Pair { old: pair.new, new: pair.old, ..*pair };
+        let mut pairs: Vec<Pair> = self.pairs.iter().map(turned).collect();
+        pairs.sort_unstable();
+        Identity { pairs, new_of: self.old_of.clone(), old_of: self.new_of.clone() }
+    }
+
     /// How many events have another id.
     pub fn renumbered(&self) -> usize {
         self.pairs.iter().filter(|pair| pair.renumbered).count()

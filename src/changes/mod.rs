@@ -7,6 +7,7 @@
 
 mod fields;
 mod identity;
+mod mine;
 mod slots;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::schedule::{EventIx, Schedule};
 
 pub use fields::{Difference, Field, Matter, Value, differences};
 pub use identity::{How, Identity, Pair};
+pub use mine::Mine;
 
 /// What changed between two versions of a schedule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +57,15 @@ pub struct Renamed {
     pub to: String,
     /// How many events moved along.
     pub events: usize,
+}
+
+/// An earlier version of a schedule, or as much of it as is known, and what became of its events.
+#[derive(Clone, Copy, Debug)]
+pub struct Former<'a> {
+    /// The earlier version.
+    pub schedule: &'a Schedule,
+    /// Where its events are now.
+    pub identity: &'a Identity,
 }
 
 /// What changed from one version to another.

@@ -1,5 +1,6 @@
 //! One file per command: load, pipeline, text; no logic.
 
+mod changes;
 mod check;
 mod convert;
 mod load;
@@ -79,6 +80,7 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Plan(args) => plan::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Why(args) => why::run(args, env),
+        Command::Changes(args) => changes::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
     }

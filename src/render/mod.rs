@@ -2,6 +2,9 @@
 //!
 //! Text from outside is raw until here and goes out only through an escaping type.
 
+mod changes;
+mod changes_json;
+mod changes_markdown;
 mod check;
 mod grid;
 mod ical;
@@ -13,6 +16,9 @@ mod why;
 
 use std::fmt;
 
+pub use changes::{Extent, Versions, changes as changes_table};
+pub use changes_json::changes as changes_json;
+pub use changes_markdown::changes as changes_markdown;
 pub use check::{Examples, schedule as schedule_check};
 pub use ical::schedule as schedule_ical;
 pub use json::{agenda as agenda_json, talks as talks_json};
