@@ -78,6 +78,7 @@ pub mod solver;
 pub mod check;
 pub mod explain;
 pub mod agenda;
+pub mod replan;
 pub mod render;
 pub mod bundled;
 pub mod error;

@@ -210,6 +210,11 @@ fn summary(warnings: &[Warning]) -> String {
     format!("{}; `attend check` lists them", counts.join(", "))
 }
 
+/// A name under which a later run finds the same: not that of a stream, nor one with a password.
+pub(super) fn lasting(name: Option<&str>) -> Option<String> {
+    name.filter(|name| *name != "-" && fetch::shown(name) == *name).map(ToOwned::to_owned)
+}
+
 /// A saved agenda.
 pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<Agenda, Error> {
     let bytes = files::read(&env.folder.join(name), name, agenda::MAX_BYTES)?;

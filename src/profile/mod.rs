@@ -17,7 +17,7 @@ use crate::problem::{Place, Problem};
 use crate::schedule::{EventIx, Room, Schedule, Slot};
 use crate::walking::{Walking, WalkingRules};
 
-pub use moment::{Moment, parse_day};
+pub use moment::{Moment, parse_day, parse_instant};
 pub use read::{KEYS, MAX_BYTES, looks_like};
 use resolve::resolve;
 

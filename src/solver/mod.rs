@@ -69,7 +69,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    /// These candidates of a model, in order of start, and what they are worth there.
+    pub fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
         let mut events: Vec<EventIx> =
             chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
         events.sort_unstable();

@@ -109,6 +109,7 @@ impl Test {
             cache: self.cache.clone(),
             now: self.now.parse().unwrap(),
             limits: self.limits,
+            wait: &mut |_| unreachable!(),
         };
         let code = cli::run(self.args.clone(), &mut env);
         (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)
