@@ -8,6 +8,7 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod changes;
 mod check;
 mod convert;
 mod dialects;
@@ -23,6 +24,7 @@ mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;
+mod replan;
 mod real_round_trip;
 mod round_trip;
 mod talks;

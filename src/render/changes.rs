@@ -311,7 +311,7 @@ fn time(from: Slot, to: Slot, versions: Versions<'_>) -> String {
     format!("{minutes} min {how}")
 }
 
-fn people(from: &[String], to: &[String]) -> String {
+pub(super) fn people(from: &[String], to: &[String]) -> String {
     let lacks = |list: &[String], name: &String| {
         !list.iter().any(|other| fold_words(other) == fold_words(name))
     };

@@ -7,9 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use crate::agenda::{Agenda, Obstacle, Place, Status, conference_day};
 use crate::changes::{Difference, Field, Value};
 use crate::problem::{and_list, count};
+use crate::schedule::Slot;
 use crate::replan::{Cause, Delta, Fate, Happened, Line, Offer};
 
-use super::changes::paragraph;
+use super::changes::{paragraph, people};
 use super::grid::{Share, fit, new_table};
 use super::table::{conflicts, obstacle};
 use super::why::wrapped;
@@ -131,15 +132,30 @@ fn sentences(line: &Line) -> Vec<String> {
         why.insert(0, format!("it was {}", time(old)));
     }
     why.extend(line.causes.iter().map(|it| cause(it, line)).filter(|text| !text.is_empty()));
-    let against: Vec<String> = line.against.iter().map(obstacle).collect();
-    if !against.is_empty() {
-        why.push(format!("it is {}", and_list(&against)));
-    }
+    why.extend(against(line));
     why.extend(price(line));
     if !why.is_empty() {
         said.push(said_of(&why.join("; ")));
     }
     said
+}
+
+/// What stands against a talk that could be seen, where the cause does not say so already.
+fn against(line: &Line) -> Option<String> {
+    let caused = |title: &String| {
+        matches!(line.causes.as_slice(), [Cause::Other { title: other, .. }] if other == title)
+    };
+    let all: Vec<String> = line
+        .against
+        .iter()
+        .map(|it| match it {
+            Obstacle::Overlap { title, .. } if caused(title) => "at the same time".to_owned(),
+            Obstacle::TooFar { title, walk, .. } if caused(title) => format!("{walk} min away"),
+            Obstacle::Overlap { title, .. } => format!("at the same time as `{title}`"),
+            it => obstacle(it),
+        })
+        .collect();
+    (!all.is_empty()).then(|| format!("it is {}", and_list(&all)))
 }
 
 fn said_of(text: &str) -> String {
@@ -162,9 +178,7 @@ fn difference(difference: &Difference, line: &Line) -> Option<String> {
             None => "it has no room any more".to_owned(),
         }),
         (Field::Title, Value::Text(Some(from)), _) => Some(format!("it was called `{from}`")),
-        (Field::Speakers, Value::List(_), Value::List(to)) => {
-            Some(format!("its speakers are now {}", and_list(to)))
-        }
+        (Field::Speakers, Value::List(from), Value::List(to)) => Some(people(from, to)),
         _ => None,
     }
 }
@@ -175,12 +189,13 @@ fn cause(cause: &Cause, line: &Line) -> String {
         Cause::Gone => "it is gone from the schedule".to_owned(),
         Cause::Cancelled => "it is cancelled".to_owned(),
         Cause::Moved if line.fate == Fate::Moved => String::new(),
-        Cause::Moved => match moved_to(line) {
-            Some(to) => format!("the schedule moved it to {to}"),
-            None => "it is in another room".to_owned(),
+        Cause::Moved => match (moved(line), line.fate) {
+            (Some((from, _)), Fate::New) => format!("the schedule moved it here from {from}"),
+            (Some((_, to)), _) => format!("the schedule moved it to {to}"),
+            (None, _) => "that makes the difference".to_owned(),
         },
-        Cause::Passed => match moved_to(line) {
-            Some(to) => format!("the schedule moved it to {to}, which you cannot make any more"),
+        Cause::Passed => match moved(line) {
+            Some((_, to)) => format!("the schedule moved it to {to}, which you cannot make any more"),
             None => "its time has passed".to_owned(),
         },
         Cause::Points { from, to } => format!("it is worth {to} points, {from} before"),
@@ -209,15 +224,17 @@ fn cause(cause: &Cause, line: &Line) -> String {
     }
 }
 
-/// Where the schedule moved a talk that was dropped.
-fn moved_to(line: &Line) -> Option<String> {
-    let offset = *line.old.as_ref()?.start.offset();
-    let slot = line.what.iter().find_map(|it| match (&it.from, &it.to) {
-        (Value::Time(_), Value::Time(to)) => Some(*to),
+/// From when to when the schedule moved a talk.
+fn moved(line: &Line) -> Option<(String, String)> {
+    let offset = *line.old.as_ref().or(line.new.as_ref())?.start.offset();
+    let said = |slot: &Slot| {
+        let local: DateTime<FixedOffset> = slot.start().with_timezone(&offset);
+        local.format("%a %H:%M").to_string()
+    };
+    line.what.iter().find_map(|it| match (&it.from, &it.to) {
+        (Value::Time(from), Value::Time(to)) => Some((said(from), said(to))),
         _ => None,
-    })?;
-    let local: DateTime<FixedOffset> = slot.start().with_timezone(&offset);
-    Some(local.format("%a %H:%M").to_string())
+    })
 }
 
 fn happened(how: Happened) -> &'static str {

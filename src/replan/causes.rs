@@ -297,6 +297,20 @@ impl<'a> Inquiry<'a> {
         Cause::Points { from, to }
     }
 
+    /// The points that the agenda would have less with a talk that it lacks; none if it cannot hold
+    /// it.
+    pub(super) fn price_of(&self, id: &EventId) -> Option<i64> {
+        let left = self.tries.get();
+        self.tries.set(left.checked_sub(1)?);
+        let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
+        let (model, favoured) = self.view.situation.models();
+        let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
+        let worth = model.worth(&answer.chosen);
+        let best = self.view.selection.worth;
+        let keeps = (worth.must_sees, worth.breaks) >= (best.must_sees, best.breaks);
+        (answer.worth.demands > 0 && keeps).then_some(best.points - worth.points)
+    }
+
     /// The points that the agenda would have less without a talk that it holds.
     pub(super) fn gain_of(&self, id: &EventId) -> Option<i64> {
         let left = self.tries.get();

@@ -128,21 +128,28 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 let missed = id.as_ref().and_then(|id| {
                     view.agenda.missed.iter().find(|missed| missed.id == id.as_str())
                 });
-                let against = missed.map_or_else(Vec::new, |missed| missed.why.clone());
-                // Whatever is gone takes its points along.
-                let price = missed.map_or(Some(talk.points), |missed| missed.price);
+                // Whatever does not take place takes its points along.
+                let (against, price) = match (&id, missed) {
+                    (Some(id), Some(missed)) if !line.causes.contains(&Cause::Cancelled) => {
+                        (missed.why.clone(), inquiry.price_of(id))
+                    }
+                    _ => (Vec::new(), Some(talk.points)),
+                };
                 Line { against, price, ..line }
             }
         });
     }
     for talk in new.into_values() {
         let id = EventId::new(talk.id.clone());
+        let schedule = &view.situation.schedule;
+        let now = schedule.iter().find(|(_, event)| event.id == id).map(|(ix, _)| ix);
+        let was = now.and_then(|now| view.since.identity.old_of(now));
         lines.push(Line {
             fate: Fate::New,
             old: None,
             new: Some(place(talk)),
             points: talk.points,
-            what: Vec::new(),
+            what: was.zip(now).map_or_else(Vec::new, |(was, now)| notable(view, was, now)),
             causes: inquiry.why_new(&id),
             against: Vec::new(),
             price: inquiry.gain_of(&id),
