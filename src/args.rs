@@ -1,9 +1,15 @@
 //! What can be asked: the commands, their options and help texts, as typed.
 
+mod change;
+mod replan;
+
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use change::{ChangesArgs, ChangesForm};
+pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -15,6 +21,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
   attend compare ana.yaml ben.yaml            who of us goes where?
+  attend changes old.xml new.xml -p me.yaml   what is new, gone, moved; yours first
+  attend replan my.agenda.json -s new.xml     what it does to your agenda, least changes
+  attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
 
@@ -36,6 +45,18 @@ pub enum Command {
     Why(WhyArgs),
     /// Who of us goes where, and what could we do together?
     Compare(CompareArgs),
+    /// What does the new schedule do to my plan?
+    Replan(ReplanArgs),
+    /// What now, what next, and what if the room is full?
+    Next(NextArgs),
+    /// This talk stays, whatever changes
+    Pin(PinArgs),
+    /// It need not stay any more
+    Unpin(PinArgs),
+    /// Tell me when a change touches my agenda
+    Watch(WatchArgs),
+    /// What changed in the schedule?
+    Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format

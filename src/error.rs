@@ -75,6 +75,15 @@ pub enum Error {
         /// What went wrong.
         fault: Fault,
     },
+    /// Most events of a version are gone: a broken download, or another conference.
+    Suspect {
+        /// The new version as the user named it.
+        file: String,
+        /// What is suspicious.
+        why: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A name is not that of one talk.
     Talk(Problem),
     /// A value of an option means nothing here.
@@ -265,6 +274,7 @@ impl Error {
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
+            Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
@@ -286,6 +296,7 @@ impl Error {
             | Error::Write { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
+            | Error::Suspect { .. }
             | Error::Talk(_)
             | Error::Several(_)
             | Error::Option { .. } => Exit::Failed,
@@ -311,6 +322,7 @@ impl fmt::Display for Error {
                 write!(f, "error: there is no {kind} `{name}`")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
+            Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")

@@ -8,6 +8,7 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod changes;
 mod check;
 mod compare;
 mod convert;
@@ -25,7 +26,9 @@ mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;
+mod replan;
 mod real_round_trip;
 mod round_trip;
 mod talks;
 mod scorer;
+mod series;

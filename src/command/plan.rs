@@ -64,23 +64,10 @@ fn plan(
         selection.chosen.len(),
         count(model.candidates().len(), "candidate")
     ));
-    let mut agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
-    for problem in odd {
-        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-        agenda.warnings.push(format!("{}{hint}", problem.what));
-    }
-    if agenda.talks.is_empty() {
-        let why = if schedule.events().is_empty() {
-            "the schedule has no events"
-        } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
-            "the profile names no interests, so no talk has points"
-        } else if agenda.missed.is_empty() {
-            "no talk matches the interests"
-        } else {
-            "no talk that matches can be attended"
-        };
-        agenda.warnings.push(format!("the agenda is empty: {why}"));
-    }
+    let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+    let mut agenda = agenda.warned(schedule, wishes, odd);
+    agenda.source = load::lasting(args.common.schedule.as_deref());
+    agenda.wishes = load::lasting(args.common.profile.as_deref());
     for warning in &agenda.warnings {
         notes.warn(warning);
     }
