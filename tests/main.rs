@@ -15,6 +15,7 @@ mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod formats;
+mod frames;
 mod hostile;
 mod messages;
 mod plan;
@@ -25,5 +26,8 @@ mod reader_quirks;
 mod readers;
 mod real_round_trip;
 mod round_trip;
+mod schema;
+mod setup;
 mod talks;
+mod timeline;
 mod scorer;

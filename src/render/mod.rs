@@ -7,8 +7,10 @@ mod grid;
 mod ical;
 mod json;
 mod native;
+mod starter;
 mod style;
 mod table;
+mod timeline;
 mod why;
 
 use std::fmt;
@@ -17,8 +19,10 @@ pub use check::{Examples, schedule as schedule_check};
 pub use ical::schedule as schedule_ical;
 pub use json::{agenda as agenda_json, talks as talks_json};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
+pub use starter::profile as starter_profile;
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};
+pub use timeline::timeline;
 pub use why::{explained, explained_json, why, why_json};
 
 /// Text from outside on its way to a terminal: on one line, without control characters, without
