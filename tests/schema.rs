@@ -248,7 +248,8 @@ proptest! {
         let mut profile = yaml(FULL);
         let mut all = Vec::new();
         places(&profile, "", &mut all);
-        *profile.pointer_mut(place.get(&all[..])).unwrap() = new;
+        let place: &String = place.get(&all);
+        *profile.pointer_mut(place).unwrap() = new;
         let faults = faults(&profile);
         let valid = VALID.with(|valid| valid.is_valid(&profile));
         // The reader knows more, such as that a window of a day does not end before it begins.

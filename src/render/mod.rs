@@ -51,6 +51,23 @@ impl fmt::Display for Terminal<'_> {
     }
 }
 
+/// Lines with text from outside on their way to a terminal; what they are indented by stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a>(pub &'a str);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, line) in self.0.split('\n').enumerate() {
+            if position > 0 {
+                f.write_str("\n")?;
+            }
+            let text = line.trim_start_matches(' ');
+            write!(f, "{:1$}{2}", "", line.len() - text.len(), Terminal(text))?;
+        }
+        Ok(())
+    }
+}
+
 /// Text from outside on its way to a calendar: a value of RFC 5545's type TEXT.
 #[derive(Clone, Copy, Debug)]
 pub struct Ical<'a>(pub &'a str);
@@ -120,6 +137,12 @@ mod tests {
         case("evil\u{202e}gnp.exe", "evilgnp.exe");
         case("zero\u{200b}width", "zerowidth");
         case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
+    }
+
+    #[test]
+    fn messages_keep_their_lines() {
+        let lines = Lines("error: a\u{1b}[2J\n  indented\u{202e}\n");
+        assert_eq!(lines.to_string(), "error: a\u{fffd}[2J\n  indented\n");
     }
 
     #[test]

@@ -28,9 +28,8 @@ pub fn profile(
     let _ = write!(
         text,
         "# A profile for {}.
-#
-#   attend plan{option}          plans with it
-#   attend check{option} FILE    says whether it is right
+# Plan with it:      attend plan{option}
+# Is it still right? attend check FILE{option}
 #
 # A line such as `#never:`, without a blank behind the `#`, is a setting that is
 # switched off: take the `#` away, from the indented lines below it, too.
