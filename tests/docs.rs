@@ -200,7 +200,7 @@ fn links_lead_to_files_and_headings() {
 const PICTURE: &str = "\
 name: Ada
 interests: [containers, security, debugging]
-must_see: [Netboot21]
+must_see: [Portable Services]
 here: [{ from: Fri 09:00, to: Fri 18:00 }]
 breaks: [{ name: lunch, minutes: 45, between: 12:00-14:30 }]
 ";

@@ -22,7 +22,7 @@ const MOST_THEMES: usize = 8;
 /// Fewer talks are no theme.
 const LEAST_TALKS: usize = 3;
 /// Words that more of the talks have do not tell them apart.
-const COMMON: f64 = 0.15;
+const COMMON: f64 = 0.2;
 /// So many words a theme has at most.
 const MOST_WORDS: usize = 4;
 /// A track's word is found in it at least so often, as a part of all.
