@@ -80,9 +80,9 @@ fn completed(arg: Arg, line: &Arc<Line>) -> Arg {
     type Offers = fn(&Line, &str) -> Vec<CompletionCandidate>;
     let offers: Offers = match arg.get_id().as_str() {
         "talk" | "query" => talks,
-        "room" => |line, typed| named(line, typed, |schedule, ix| room(schedule, ix)),
+        "room" => |line, typed| named(line, typed, room),
         "track" => |line, typed| named(line, typed, |s, ix| s.event(ix).track.clone()),
-        "day" => |line, typed| named(line, typed, |schedule, ix| Some(day(schedule, ix))),
+        "day" => |line, typed| named(line, typed, day),
         "schedule" | "input" => |line, typed| files_and(SCHEDULES, line, typed),
         "profile" => |line, typed| files_and(PROFILES, line, typed),
         "files" | "output" => |line, typed| files_and(&[], line, typed),
@@ -146,8 +146,8 @@ fn room(schedule: &Schedule, ix: EventIx) -> Option<String> {
     schedule.event(ix).room.as_ref().map(|room| room.as_str().to_owned())
 }
 
-fn day(schedule: &Schedule, ix: EventIx) -> String {
-    schedule.day(schedule.event(ix).slot.start()).to_string()
+fn day(schedule: &Schedule, ix: EventIx) -> Option<String> {
+    Some(schedule.day(schedule.event(ix).slot.start()).to_string())
 }
 
 /// Bundled files whose names begin like this, and those on the disk.

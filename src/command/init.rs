@@ -86,7 +86,7 @@ fn ask(starter: &mut Starter, schedule: &Schedule, env: &mut Env<'_>) -> bool {
     let mut ended = false;
     interview(starter, schedule, &mut |question| {
         // Without a standard error there is nobody to ask.
-        let _ = write!(err, "{question}").and_then(|()| err.flush());
+        let _ = write!(err, "{}", render::Lines(question)).and_then(|()| err.flush());
         let answer = lines.next().and_then(Result::ok);
         ended |= answer.is_none();
         answer

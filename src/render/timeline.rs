@@ -13,8 +13,8 @@ use super::{Style, Terminal, Width};
 
 /// Of more rooms only those are shown that one goes to.
 const MOST_ROOMS: usize = 10;
-/// What lasts longer does not stretch a day.
-const LONGEST: i64 = 12 * 60;
+/// What lasts longer does not stretch a day, unless one goes there.
+const LONGEST: i64 = 3 * 60;
 /// The row of what is in no room.
 const BUSY: &str = "(busy)";
 
@@ -133,7 +133,10 @@ impl Day {
         let _ = writeln!(text, "{:beside$}{}", "", style.aside(&scale.hours(schedule)));
         for (name, (_, bars)) in names.iter().zip(&self.rows) {
             let blank = " ".repeat(beside - name.width());
-            let _ = writeln!(text, "{name}{blank}{}", scale.row(bars, style));
+            let row = scale.row(bars, style);
+            if !row.is_empty() {
+                let _ = writeln!(text, "{name}{blank}{row}");
+            }
         }
         if self.more > 0 {
             let _ = writeln!(text, "and {}", count(self.more, "more room"));

@@ -31,6 +31,9 @@ const TELLING: f64 = 0.4;
 const TOGETHER: f64 = 0.5;
 /// Tracks that say what kind of event it is, not what it is about.
 const KINDS_OF_EVENT: &[&str] = &[
+    "bof",
+    "bof unconference",
+    "bofs",
     "break",
     "breaks",
     "general",
@@ -43,6 +46,7 @@ const KINDS_OF_EVENT: &[&str] = &[
     "misc",
     "other",
     "plenary",
+    "self organized sessions",
     "social",
     "talk",
     "talks",
@@ -292,8 +296,13 @@ fn typical(index: &Index, words: &[&Word], talks: BTreeSet<u32>) -> Vec<EventIx>
 fn add_names(index: &Index, words: &[&Word], names: &mut Vec<String>) {
     for word in words {
         let name = phrase(index, word);
-        let says = |one: &str, other: &str| format!(" {one} ").contains(&format!(" {other} "));
-        if !names.iter().any(|known| says(&fold_words(known), &name)) {
+        // The plural says no more than the singular.
+        let says = |known: &str| {
+            let known = fold_words(known);
+            format!(" {known}").contains(&format!(" {name}"))
+                || known.len() >= 4 && name.starts_with(&known)
+        };
+        if !names.iter().any(|known| says(known)) {
             names.push(name);
         }
     }
@@ -315,7 +324,8 @@ fn phrase(index: &Index, word: &Word) -> String {
             let mut note = |before: bool, other: Option<&&(u32, super::index::Posting)>| {
                 if let Some((_, other)) = other
                     && other.field == posting.field
-                    && other.position.abs_diff(posting.position) == 1
+                    && (if before { other.position + 1 } else { other.position })
+                        == (if before { posting.position } else { posting.position + 1 })
                     && index.name(other.term).chars().count() >= 3
                     && index.name(other.term).chars().all(char::is_alphabetic)
                     && !is_stop_word(index.name(other.term))
