@@ -61,7 +61,10 @@
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
 //! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
-//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
+//! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
+//!   is missing.
+//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example. An
+//!   argument called `talk`, `room`, `track` or `day` is completed by [`complete`].
 
 pub mod problem;
 pub mod yaml;

@@ -63,6 +63,12 @@ fn no_bar_is_too_long() {
         let (out, _, _) = plan("--timeline --missed 0").width(width).run();
         let bars = out.lines().filter(|line| line.contains('█') && !line.starts_with('▐'));
         let widest = bars.map(|line| line.chars().count()).max().unwrap();
+        assert!(
+            out.lines()
+                .rev()
+                .take(4)
+                .all(|line| line.chars().count() <= usize::from(width).max(25))
+        );
         assert!(widest <= usize::from(width) && widest * 2 > usize::from(width), "{width}: {out}");
     }
 }

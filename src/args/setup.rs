@@ -43,6 +43,7 @@ impl InitArgs {
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
     /// Of which kind of file
+    #[arg(value_name = "profile|schedule")]
     pub of: SchemaOf,
     /// File for the schema, written whole or not at all
     #[arg(short, long, value_name = "FILE")]
@@ -62,6 +63,7 @@ pub enum SchemaOf {
 #[derive(Args, Debug)]
 pub struct CompletionsArgs {
     /// The shell
+    #[arg(value_name = "bash|elvish|fish|powershell|zsh")]
     pub shell: Shell,
 }
 

@@ -31,9 +31,29 @@ pub fn timeline(agenda: &Agenda, schedule: &Schedule, width: Width, style: Style
         let _ = writeln!(text, "\n{}", style.heading(&heading));
         Day::new(agenda, schedule, day).draw(schedule, width, style, &mut text);
     }
-    let legend = "▐█ your talks   *█ your must-sees   ├─ other talks   ░▒ breaks and commitments";
-    let _ = writeln!(text, "\n{}", style.aside(legend));
+    text.push('\n');
+    for line in legend(usize::from(width.columns())) {
+        let _ = writeln!(text, "{}", style.aside(&line));
+    }
     text
+}
+
+/// What the signs mean, in lines that fit.
+fn legend(columns: usize) -> Vec<String> {
+    const BETWEEN: &str = "   ";
+    let parts =
+        ["▐█ your talks", "*█ your must-sees", "├─ other talks", "░▒ breaks and commitments"];
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + BETWEEN.len() + part.width() <= columns => {
+                line.push_str(BETWEEN);
+                line.push_str(part);
+            }
+            Some(_) | None => lines.push(part.to_owned()),
+        }
+    }
+    lines
 }
 
 /// What a column of a row shows.
