@@ -39,7 +39,7 @@ fn conference() -> (String, String) {
 
 /// Whether a line belongs to a table.
 fn is_framed(line: &str) -> bool {
-    line.starts_with(['╭', '│', '╞', '├', '╰'])
+    line.starts_with(['╭', '│', '╞', '╰'])
 }
 
 #[test]

@@ -206,8 +206,24 @@ fn answers_that_end_early_leave_the_rest_as_it_is() {
 #[test]
 fn an_interview_never_makes_a_wrong_profile() {
     let schedule = small();
-    let odd =
-        ["", "-", "#", "null", "a: b: c", "'", "\"", "Fri", "31:00", "[", "2", "1e999", "é, ü: 2"];
+    let odd = [
+        "",
+        "-",
+        "#",
+        "null",
+        "a: b: c",
+        "'",
+        "\"",
+        "Fri",
+        "31:00",
+        "[",
+        "2",
+        "1e999",
+        "é, ü: 2",
+        "topic",
+        ": 2",
+        &"x".repeat(300),
+    ];
     for (at, first) in odd.iter().enumerate() {
         let mut starter = Starter::new(&schedule, &Index::new(&schedule));
         let mut asked = 0;

@@ -77,7 +77,7 @@ fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
     let nothing = starter.own.is_empty() && starter.themes.iter().all(|(_, weight)| *weight == 0.0);
     text.push_str(if nothing { "#interests:\n" } else { "interests:\n" });
     for (word, weight) in &starter.own {
-        let _ = writeln!(text, "  - {}: {weight}", scalar(word));
+        let _ = writeln!(text, "  - topic: {}\n    weight: {weight}", scalar(word));
     }
     for (theme, weight) in &starter.themes {
         let off = if *weight == 0.0 { "#" } else { "" };

@@ -33,7 +33,7 @@ fn questions(
         ask_themes(starter, schedule, ask)?;
     }
     let own = "Other words or phrases that you like, with commas, as `rust: 3, boot time`? [none] ";
-    starter.own = until(ask, own, words)?;
+    starter.own = until(ask, own, |answer| words(schedule, answer))?;
     while let Some(talk) = until(ask, "A talk that you must not miss? [no more] ", |answer| {
         if answer.is_empty() { Ok(None) } else { find::talk(schedule, answer).map(Some) }
     })? {
@@ -115,12 +115,16 @@ fn number(answer: &str) -> Result<f64, Problem> {
 }
 
 /// `rust: 3, boot time`.
-fn words(answer: &str) -> Result<Vec<(String, f64)>, Problem> {
+fn words(schedule: &Schedule, answer: &str) -> Result<Vec<(String, f64)>, Problem> {
     let words = answer.split(',').map(str::trim).filter(|word| !word.is_empty());
     words
-        .map(|word| match word.rsplit_once(": ") {
-            Some((word, weight)) => Ok((word.trim().to_owned(), number(weight.trim())?)),
-            None => Ok((word.to_owned(), 1.0)),
+        .map(|word| {
+            let (word, weight) = match word.rsplit_once(": ") {
+                Some((word, weight)) => (word.trim(), number(weight.trim())?),
+                None => (word, 1.0),
+            };
+            wished(schedule, &format!("interests: [{}]", serde_json::json!({"topic": word})))?;
+            Ok((word.to_owned(), weight))
         })
         .collect()
 }
