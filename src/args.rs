@@ -18,6 +18,7 @@ pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell}
   attend plan -p me.yaml -o my.agenda.json    save it
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
+  attend compare ana.yaml ben.yaml            who of us goes where?
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
   attend init -s schedule.yaml                a profile to start from, made for a conference
@@ -38,6 +39,8 @@ pub enum Command {
     Talks(TalksArgs),
     /// Why does this talk have its points?
     Why(WhyArgs),
+    /// Who of us goes where, and what could we do together?
+    Compare(CompareArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format
@@ -223,6 +226,60 @@ pub struct WhyArgs {
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output,
+}
+
+/// Options of `attend compare`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  attend compare ana.yaml ben.yaml                   each with the own best, side by side
+  attend compare ana.yaml ben.agenda.json            Ben's agenda is saved and stays as it is
+  attend compare *.yaml --aim together               near-equal choices fall together
+  attend compare *.yaml --aim together --bonus 50    each pair at one talk is worth 50 points
+  attend compare *.yaml --aim cover                  split up: the group hears the most
+  attend compare *.yaml --always-together            one agenda for all
+  attend compare *.yaml --always-together --aim fair the same, kind to the worst-off
+  attend compare *.yaml -f json                      for programs
+
+A profile may name those whose company counts: `with: [Ana]`.")]
+pub struct CompareArgs {
+    /// The members: profiles, bundled names of profiles, or saved agendas
+    #[arg(required = true, num_args = 2..=50, value_name = "PROFILE|AGENDA")]
+    pub files: Vec<String>,
+    /// What to plan for [default: solo; with --always-together: together]
+    #[arg(long, value_name = "AIM")]
+    pub aim: Option<Aim>,
+    /// Points for each pair at the same talk [default: 100 for being with everybody, shared out
+    /// over the others]
+    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub bonus: Option<i64>,
+    /// Plan one agenda for all; what it weighs is the aim's
+    #[arg(long)]
+    pub always_together: bool,
+    /// Show all lists in full: who is where at the same time, what only one sees
+    #[arg(long)]
+    pub all: bool,
+    /// Longest search; then the best found is shown with its bound
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Duration,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What to plan for a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Aim {
+    /// Each member's own best: nothing but comparison.
+    Solo,
+    /// Points, and a bonus for each pair at the same talk.
+    Together,
+    /// The group hears the most: a talk counts once, for who gives it most.
+    Cover,
+    /// The worst-off member's share of the own best first, then the next, then the sum.
+    Fair,
 }
 
 /// Options of `attend check`.

@@ -7,6 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::check::Broken;
+use crate::group::Fault as GroupFault;
 use crate::problem::{Problem, count};
 
 /// How a run ends.
@@ -94,8 +95,12 @@ pub enum Error {
     },
     /// With `--strict`: must-sees cannot all be kept.
     Conflict(String),
+    /// Several things at once, each with its own advice.
+    Several(Vec<Error>),
     /// An answer breaks a rule: our bug.
     Broken(Vec<Broken>),
+    /// A group's plan is not what it says: our bug.
+    Faults(Vec<GroupFault>),
 }
 
 /// Why a download is not taken.
@@ -260,7 +265,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             // Each problem carries its own.
-            Error::Input { .. } => None,
+            Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
             Error::Exists { .. } => {
@@ -273,8 +278,8 @@ impl Error {
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
             }
-            Error::Broken(_) => {
-                Some("this is a bug of attend: please report it with the two files".to_owned())
+            Error::Broken(_) | Error::Faults(_) => {
+                Some("this is a bug of attend: please report it with the files".to_owned())
             }
         }
     }
@@ -283,7 +288,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Conflict(_) => Exit::No,
-            Error::Broken(_) => Exit::Bug,
+            Error::Broken(_) | Error::Faults(_) => Exit::Bug,
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
@@ -291,6 +296,7 @@ impl Error {
             | Error::NotFound { .. }
             | Error::Download { .. }
             | Error::Talk(_)
+            | Error::Several(_)
             | Error::Option { .. } => Exit::Failed,
         }
     }
@@ -321,6 +327,25 @@ impl fmt::Display for Error {
             }
             Error::Conflict(conflicts) => {
                 write!(f, "error: not all must-sees can be kept\n{}", conflicts.trim_end())
+            }
+            Error::Several(errors) => {
+                for (position, error) in errors.iter().enumerate() {
+                    if position > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{error}")?;
+                    if let Some(hint) = error.hint() {
+                        write!(f, "\nhint: {hint}")?;
+                    }
+                }
+                Ok(())
+            }
+            Error::Faults(faults) => {
+                write!(f, "error: the group's plan is not what it says:")?;
+                for fault in faults {
+                    write!(f, "\n  {fault:?}")?;
+                }
+                Ok(())
             }
             Error::Broken(broken) => {
                 write!(f, "error: the agenda breaks its own rules:")?;

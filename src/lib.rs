@@ -11,6 +11,8 @@
 //!        table, json <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
 //!                                   ^                    |          check: Wishes + Selection
 //!                                 explain (prices, alternatives, conflicts, reasons)
+//!
+//! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test
@@ -60,6 +62,8 @@
 //!   [`args::Form`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
+//! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
+//!   what it is worth is counted once more in its check. Then an oracle in `tests/support/`.
 //! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
 //! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
 //!   is missing.
@@ -81,6 +85,7 @@ pub mod check;
 pub mod explain;
 pub mod agenda;
 pub mod starter;
+pub mod group;
 pub mod render;
 pub mod schema;
 pub mod bundled;

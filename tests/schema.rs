@@ -43,6 +43,7 @@ limits: { talks_per_day: 8, hours_per_day: 6.5 }
 tolerance: { late: 5, early: 10 }
 value: minute
 recorded: 0.7
+with: [Ben, Ada]
 ";
 
 const EVENT: &str = "

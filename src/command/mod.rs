@@ -1,6 +1,7 @@
 //! One file per command: load, pipeline, text; no logic.
 
 mod check;
+mod compare;
 mod completions;
 mod convert;
 mod init;
@@ -86,6 +87,7 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Plan(args) => plan::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Why(args) => why::run(args, env),
+        Command::Compare(args) => compare::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
         Command::Init(args) => init::run(args, env),

@@ -81,7 +81,12 @@ pub struct Profile {
     pub recorded: Option<f64>,
     /// What points count for.
     pub value: Value,
+    /// With whom the person would like to share talks, by the names of their profiles.
+    pub with: Vec<Named>,
 }
+
+/// What a profile without a name is called.
+pub const UNNAMED: &str = "unnamed profile";
 
 /// A time to be kept free each day, somewhere in a window.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,6 +214,8 @@ pub struct Wishes {
     pub recorded: f64,
     /// What points count for.
     pub value: Value,
+    /// With whom the person would like to share talks, by the names of their profiles.
+    pub with: Vec<Named>,
 }
 
 /// One factor that applies to an event.

@@ -34,6 +34,7 @@ pub const KEYS: &[&str] = &[
     "tolerance",
     "value",
     "recorded",
+    "with",
 ];
 
 /// Reads as much of a profile as can be read, with all that is wrong with the rest.
@@ -83,6 +84,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
             number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
+        with: names(&fields, "with", problems),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::text::fold_words;
 use crate::walking::Walking;
 
 use super::moment::Edge;
-use super::{Boost, Commitment, Named, Profile, Span, Wishes};
+use super::{Boost, Commitment, Named, Profile, Span, UNNAMED, Wishes};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
 ///
@@ -65,7 +65,7 @@ impl Resolver<'_> {
             }
         }
         Wishes {
-            name: profile.name.clone().unwrap_or_else(|| "unnamed profile".to_owned()),
+            name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
             aliases: profile.aliases.clone(),
             related: profile.related,
@@ -81,6 +81,7 @@ impl Resolver<'_> {
             tolerance: profile.tolerance,
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
+            with: profile.with.clone(),
         }
     }
 

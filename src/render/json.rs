@@ -5,12 +5,18 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::agenda::{Agenda, Because, because};
+use crate::group::Comparison;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Scores;
 
 /// An agenda in its file format.
 pub fn agenda(agenda: &Agenda) -> String {
     pretty(agenda)
+}
+
+/// A group's comparison, with the keys of its fields.
+pub fn comparison(comparison: &Comparison) -> String {
+    pretty(comparison)
 }
 
 /// Talks with their points, in the order given.

@@ -4,6 +4,9 @@
 
 mod check;
 mod grid;
+mod group;
+mod group_days;
+mod group_pairs;
 mod ical;
 mod json;
 mod native;
@@ -16,8 +19,9 @@ mod why;
 use std::fmt;
 
 pub use check::{Examples, schedule as schedule_check};
+pub use group::{Detail, comparison as comparison_table};
 pub use ical::schedule as schedule_ical;
-pub use json::{agenda as agenda_json, talks as talks_json};
+pub use json::{agenda as agenda_json, comparison as comparison_json, talks as talks_json};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use starter::profile as starter_profile;
 pub use style::Style;

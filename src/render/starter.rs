@@ -65,6 +65,9 @@ const REST: &str = "
 
 # Words that often go with your interests count a little; `false` ends that.
 #related: true
+
+# Whose company counts in `attend compare --aim together`; everybody's, if you say nothing.
+#with: [Ada, Ben]
 ";
 
 fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {

@@ -129,7 +129,7 @@ fn entry(
 }
 
 /// A text in lines of at most so many characters, as far as its words allow.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         if let Some(line) = lines.last_mut() {

@@ -1,6 +1,7 @@
 //! What tests have in common: running a command in process, small conferences, oracles.
 
 pub(crate) mod conference;
+pub(crate) mod group_oracle;
 pub(crate) mod oracle;
 #[cfg(feature = "fetch")]
 pub(crate) mod server;

@@ -193,3 +193,25 @@ pub(crate) fn weighted_intervals(schedule: &Schedule, scores: &Scores) -> i64 {
     }
     best[talks.len()]
 }
+
+/// One way through a conference: each event with the minutes missed at its beginning and end.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Way {
+    pub(crate) visits: Vec<(EventIx, i64, i64)>,
+    pub(crate) value: Value,
+}
+
+/// Every way that keeps every rule.
+pub(crate) fn all_ways(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Vec<Way> {
+    let all = all_breaks(schedule, wishes);
+    let mut ways = Vec::new();
+    each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
+        let missed = |stay: &Stay<'_>| {
+            let late = (stay.slot.start() - stay.event.slot.start()).num_minutes();
+            (stay.ix, late, (stay.event.slot.end() - stay.slot.end()).num_minutes())
+        };
+        let visits = stays.iter().map(missed).collect();
+        ways.push(Way { visits, value: value(schedule, wishes, scores, stays, &all) });
+    });
+    ways
+}
