@@ -2,6 +2,7 @@
 
 mod change;
 mod replan;
+mod setup;
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use change::{ChangesArgs, ChangesForm};
 pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
+pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -26,6 +28,7 @@ pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
   attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
+  attend init -s schedule.yaml                a profile to start from, made for a conference
 
 Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
 pub struct Cli {
@@ -61,6 +64,14 @@ pub enum Command {
     Check(CheckArgs),
     /// Turn this schedule into that format
     Convert(ConvertArgs),
+    /// Write me a profile to start from
+    Init(InitArgs),
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArgs),
+    /// Print what a shell needs to complete commands, talks and rooms
+    Completions(CompletionsArgs),
+    /// Print or write man pages
+    Man(ManArgs),
 }
 
 /// Options that every command has.
@@ -186,6 +197,9 @@ pub struct PlanArgs {
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
+    /// Draw a bar for each day below the tables: rooms against hours, your talks filled
+    #[arg(long)]
+    pub timeline: bool,
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,

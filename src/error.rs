@@ -59,6 +59,11 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A file is there already, and nobody said that it may be written over.
+    Exists {
+        /// The file as the user named it.
+        file: String,
+    },
     /// Neither a file nor a bundled one.
     NotFound {
         /// `schedule` or `profile`.
@@ -272,6 +277,9 @@ impl Error {
             Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
+            Error::Exists { .. } => {
+                Some("name another file with -o, or write over it with --force".to_owned())
+            }
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
@@ -294,6 +302,7 @@ impl Error {
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
+            | Error::Exists { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
             | Error::Suspect { .. }
@@ -318,6 +327,7 @@ impl fmt::Display for Error {
             }
             Error::Read { file, source } => write!(f, "error: cannot read {file}: {source}"),
             Error::Write { file, source } => write!(f, "error: cannot write {file}: {source}"),
+            Error::Exists { file } => write!(f, "error: {file} is there already"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }

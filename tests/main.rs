@@ -17,6 +17,7 @@ mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod formats;
+mod frames;
 mod group;
 mod hostile;
 mod messages;
@@ -29,6 +30,9 @@ mod readers;
 mod replan;
 mod real_round_trip;
 mod round_trip;
+mod schema;
+mod setup;
 mod talks;
+mod timeline;
 mod scorer;
 mod series;

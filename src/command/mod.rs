@@ -3,13 +3,18 @@
 mod changes;
 mod check;
 mod compare;
+mod completions;
 mod convert;
+mod init;
 mod load;
 mod next;
 mod pin;
-mod plan;
 mod replan;
 mod saved;
+mod man;
+mod plan;
+mod progress;
+mod schema;
 mod talks;
 mod watch;
 mod why;
@@ -39,6 +44,8 @@ pub struct Env<'a> {
     pub width: Option<u16>,
     /// Whether the answer goes to a terminal that wants colour.
     pub color: bool,
+    /// Whether somebody sits at a terminal and reads both streams.
+    pub watched: bool,
     /// The folder for copies of what was downloaded; none where there is no home.
     pub cache: Option<PathBuf>,
     /// The time.
@@ -98,5 +105,9 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Changes(args) => changes::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
+        Command::Init(args) => init::run(args, env),
+        Command::Schema(args) => schema::run(args, env),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args, env),
     }
 }

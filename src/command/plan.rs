@@ -13,7 +13,7 @@ use crate::score::{Index, Scores, oddities};
 use crate::solver::{Deadline, solve};
 
 use super::load::{self, Notes};
-use super::{Answer, Env};
+use super::{Answer, Env, progress};
 
 /// Runs the command.
 ///
@@ -25,7 +25,10 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let index = Index::new(schedule);
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
-    let agenda = plan(schedule, wishes, &scores, &odd, args, &mut loaded.notes)?;
+    let notes = &mut loaded.notes;
+    let agenda = progress::during(env.err, env.watched, "planning", || {
+        plan(schedule, wishes, &scores, &odd, args, notes)
+    })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
@@ -37,9 +40,21 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
                 Most::Number(number) => number,
                 Most::All => usize::MAX,
             };
-            render::agenda_table(&agenda, most, env.table_width(), style)
+            let mut text = render::agenda_table(&agenda, most, env.table_width(), style);
+            if args.timeline {
+                text += &render::timeline(&agenda, schedule, env.table_width(), style);
+            }
+            text
         }
     };
+    if args.output.output.is_none() && args.output.form() == Form::Table {
+        let options = load::options(&args.common);
+        let next = format!(
+            "`attend why TALK{options}` for the evidence, `attend plan{options} -o my.agenda.json` \
+             to save the agenda"
+        );
+        loaded.notes.next(next, env);
+    }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 

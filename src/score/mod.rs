@@ -23,6 +23,7 @@ mod quotes;
 mod related;
 mod sanity;
 mod synonyms;
+mod themes;
 mod topic;
 mod words;
 
@@ -38,6 +39,7 @@ use points::Opinion;
 pub use quotes::{Quote, quotes};
 use related::{Related, mean_of_best};
 pub use sanity::oddities;
+pub use themes::{Theme, themes};
 
 /// The points of an event that fits perfectly.
 pub const FULL: i64 = 1000;

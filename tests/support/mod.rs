@@ -24,6 +24,8 @@ pub(crate) struct Test {
     folder: TempDir,
     input: Vec<u8>,
     width: Option<u16>,
+    color: bool,
+    watched: bool,
     cache: Option<PathBuf>,
     now: &'static str,
     limits: Limits,
@@ -47,6 +49,8 @@ impl Test {
             folder: TempDir::new().unwrap(),
             input: Vec::new(),
             width: None,
+            color: false,
+            watched: false,
             cache: None,
             now: "2026-12-05T12:00:00Z",
             limits: Limits { proxy: Proxy::Never, ..Limits::default() },
@@ -69,6 +73,12 @@ impl Test {
     /// The terminal's width.
     pub(crate) fn width(mut self, width: u16) -> Test {
         self.width = Some(width);
+        self
+    }
+
+    /// On a terminal with colours, where somebody reads both streams.
+    pub(crate) fn watched(mut self) -> Test {
+        (self.color, self.watched) = (true, true);
         self
     }
 
@@ -126,7 +136,8 @@ impl Test {
             input: &mut self.input.as_slice(),
             folder: folder.to_owned(),
             width: self.width,
-            color: false,
+            color: self.color,
+            watched: self.watched,
             cache: self.cache.clone(),
             now: start,
             limits: self.limits,
