@@ -23,10 +23,10 @@ pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error
     if schedule.events().is_empty() {
         notes.warn(format!("{file}: there are no events in it"));
     }
-    let text = match args.form() {
+    let text = match args.output.form() {
         ScheduleForm::Yaml => render::schedule_yaml(&schedule),
         ScheduleForm::Json => render::schedule_json(&schedule),
         ScheduleForm::Ics => render::schedule_ical(&schedule),
     };
-    load::answer(text, args.output.as_deref(), notes, env)
+    load::answer(text, args.output.output.as_deref(), notes, env)
 }

@@ -3,19 +3,27 @@
 //! Text from outside is raw until here and goes out only through an escaping type.
 
 mod check;
+mod csv;
+mod day;
 mod grid;
+mod html;
 mod ical;
 mod json;
+mod markdown;
 mod native;
 mod style;
 mod table;
 mod why;
+mod words;
 
 use std::fmt;
 
 pub use check::{Examples, schedule as schedule_check};
-pub use ical::schedule as schedule_ical;
+pub use csv::{agenda as agenda_csv, talks as talks_csv};
+pub use html::agenda as agenda_html;
+pub use ical::{Calendar, Revision, agenda as agenda_ical, schedule as schedule_ical};
 pub use json::{agenda as agenda_json, talks as talks_json};
+pub use markdown::{Markdown, agenda as agenda_markdown, talks as talks_markdown};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};

@@ -22,6 +22,9 @@ const MOST_COLUMNS: usize = 500;
 const FILLED_DOWN: &[&str] =
     &["date", "day", "room", "roomname", "location", "venue", "track", "stage", "start", "time"];
 
+/// What a formula begins with, also in the full width of East Asian keyboards.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// Whether a text begins with a header row that names a title and a day or time.
 pub(super) fn looks_like(text: &str) -> bool {
     let line = first_line(text);
@@ -106,7 +109,7 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
         for (key, cell) in
             keys.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty())
         {
-            row.entry(key.clone()).or_insert_with(|| Value::String(cell.trim().to_owned()));
+            row.entry(key.clone()).or_insert_with(|| Value::String(unquoted(cell.trim()).to_owned()));
         }
         if !row.is_empty() {
             rows.push((place, row));
@@ -119,6 +122,14 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
     let mut events = events.into_iter();
     rows.retain(|_| events.next() == Some(true));
     Ok(rows)
+}
+
+/// A text without the `'` that keeps a spreadsheet from taking it for a formula.
+fn unquoted(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.trim_start_matches('\'').starts_with(FORMULA) => text,
+        Some(_) | None => cell,
+    }
 }
 
 /// Where a record begins: its position still has the ends of the lines before it.
