@@ -64,8 +64,7 @@ struct Table(Writer<Vec<u8>>);
 
 impl Table {
     /// What every row begins with.
-    const COLUMNS: [&str; 8] =
-        ["id", "title", "start", "end", "room", "track", "speakers", "url"];
+    const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", "speakers", "url"];
 
     fn new(more: &[&str]) -> Table {
         let mut table = Table(Writer::from_writer(Vec::new()));

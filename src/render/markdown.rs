@@ -32,7 +32,7 @@ impl fmt::Display for Markdown<'_> {
                     write!(f, "\\{sign}\u{2060}")?;
                 }
                 '-' | '+' if !first => f.write_char(sign)?,
-                '!' | '"' | '%' | '\'' | '(' | ')' | ',' | '/' | ';' | '?' | '.' => {
+                '!' | '"' | '%' | '\'' | '(' | ')' | ',' | '/' | ':' | ';' | '?' | '.' => {
                     f.write_char(sign)?;
                 }
                 sign if sign.is_ascii_punctuation() => write!(f, "\\{sign}")?,

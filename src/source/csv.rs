@@ -109,7 +109,8 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
         for (key, cell) in
             keys.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty())
         {
-            row.entry(key.clone()).or_insert_with(|| Value::String(unquoted(cell.trim()).to_owned()));
+            row.entry(key.clone())
+                .or_insert_with(|| Value::String(unquoted(cell.trim()).to_owned()));
         }
         if !row.is_empty() {
             rows.push((place, row));

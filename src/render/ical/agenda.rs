@@ -68,8 +68,7 @@ pub fn agenda(
         lines.raw("END", "VEVENT");
     }
     if calendar.breaks {
-        for (kind, appointments) in
-            [("break", &agenda.breaks), ("commitment", &agenda.commitments)]
+        for (kind, appointments) in [("break", &agenda.breaks), ("commitment", &agenda.commitments)]
         {
             appointed(kind, appointments, &ids, revision, &mut lines);
         }
