@@ -7,7 +7,9 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod bundled;
+mod calendars;
 mod check;
 mod convert;
 mod dialects;
@@ -17,6 +19,7 @@ mod fetch;
 mod formats;
 mod hostile;
 mod messages;
+mod page;
 mod plan;
 mod properties;
 mod reader_calendars;
@@ -25,5 +28,7 @@ mod reader_quirks;
 mod readers;
 mod real_round_trip;
 mod round_trip;
+mod snapshots;
+mod tables;
 mod talks;
 mod scorer;

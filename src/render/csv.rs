@@ -11,7 +11,7 @@
 //! | `instead` | what else is on and what it costs; only for an agenda |
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and runs it. A
-//! text that does has `'` in front of it, which the reader takes away again.
+//! text that does so has a `'` in front of it, which [`source`](crate::source) takes away again.
 
 use chrono::{DateTime, FixedOffset};
 use csv::Writer;
@@ -19,6 +19,7 @@ use csv::Writer;
 use crate::agenda::{Agenda, because};
 use crate::schedule::{Event, EventIx, Schedule};
 use crate::score::Scores;
+use crate::source::{CSV_COLUMNS, FORMULA};
 
 use super::words;
 
@@ -63,12 +64,9 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String 
 struct Table(Writer<Vec<u8>>);
 
 impl Table {
-    /// What every row begins with.
-    const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", "speakers", "url"];
-
     fn new(more: &[&str]) -> Table {
         let mut table = Table(Writer::from_writer(Vec::new()));
-        let _ = table.0.write_record(Self::COLUMNS.iter().chain(more));
+        let _ = table.0.write_record(CSV_COLUMNS.iter().chain(more));
         table
     }
 
@@ -103,10 +101,6 @@ fn formula_free(text: &str) -> String {
     let is_formula = text.trim_start_matches('\'').starts_with(FORMULA);
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
-
-/// What formulas begin with, also in the full width of East Asian keyboards, and what is skipped
-/// in front of one.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ use crate::score::Scores;
 use super::super::words;
 
 /// How much of a long text is shown of a talk that is not in the agenda, in characters.
-const EXCERPT: usize = 400;
+const EXCERPT: usize = 380;
 
 /// A day of the programme.
 pub(super) struct Grid<'a> {

@@ -72,7 +72,7 @@
       grid.classList.toggle("grid", !list);
       grid.classList.toggle("list", list);
     }
-    layout.setAttribute("aria-pressed", String(asList));
+    layout.textContent = asList ? "As a grid" : "As a list";
     found.textContent = words.length > 0 ? (count === 1 ? "1 talk" : `${count} talks`) : "";
   };
   layout.addEventListener("click", () => {
