@@ -131,13 +131,14 @@ pub(super) fn instead_price(other: &Instead) -> String {
     match other.price {
         None => "costs a must-see".to_owned(),
         Some(0) => "costs nothing".to_owned(),
-        Some(price) if other.exact => format!("costs {}", count_points(price)),
-        Some(price) => format!("costs at least {}", count_points(price)),
+        Some(price) if other.exact => format!("costs {}", points(&price)),
+        Some(price) => format!("costs at least {}", points(&price)),
     }
 }
 
-fn count_points(points: i64) -> String {
-    if points == 1 { "1 point".to_owned() } else { format!("{points} points") }
+/// A number of points; by reference, as templates hand it over.
+pub(super) fn points(points: &i64) -> String {
+    if *points == 1 { "1 point".to_owned() } else { format!("{points} points") }
 }
 
 /// A time in hours and minutes.

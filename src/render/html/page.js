@@ -94,11 +94,16 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (const shown of all(":popover-open")) shown.hidePopover();
+    target.scrollIntoView();
     const details = target.querySelector(":scope > .what > details");
     if (details) details.open = true;
     const popover = target.querySelector(":scope > [popover]");
     if (popover && popover.showPopover) popover.showPopover();
   };
   addEventListener("hashchange", open);
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.hash === location.hash) open();
+  });
   open();
 })();

@@ -133,7 +133,7 @@ fn appointed(
 /// What a person wants to be told on top of the programme's own words.
 fn note(talk: &Talk) -> String {
     let must_see = if talk.must_see { "Must-see, " } else { "" };
-    let mut note = format!("{must_see}{} points", talk.points);
+    let mut note = format!("{must_see}{}", words::points(&talk.points));
     if !talk.because.is_empty() {
         let _ = write!(note, ": {}", words::reasons(&talk.because));
     }
