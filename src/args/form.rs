@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 /// Where an answer goes and in which form.
 #[derive(Args, Clone, Debug)]
 pub struct Output<F: Known = Form> {
-    /// Form of the answer [default: by the ending of -o, else the first]
+    /// Form of the answer [default: by the ending of -o, else the first of them]
     #[arg(short, long, value_name = "FORM")]
     pub format: Option<F>,
     /// File for the answer, written whole or not at all

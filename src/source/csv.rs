@@ -1,7 +1,8 @@
 //! CSV with a header row -> [`Draft`].
 //!
 //! In: `,`, `;` and tab as separators, quotes, CRLF, cells left empty because they are as in the
-//! row above (day, room, track), the columns of the Gen Con catalogue. Columns are known by the
+//! row above (day, room, track), the columns of the Gen Con catalogue, texts with a `'` in front
+//! because a spreadsheet would take them for formulas. Columns are known by the
 //! names of [`record`](super::record). Out: tables without a header, and grids of rooms by times.
 
 use csv::{ReaderBuilder, StringRecord};
