@@ -102,6 +102,15 @@ pub enum Error {
         /// What to do.
         hint: Option<String>,
     },
+    /// An option that does nothing for this answer.
+    Useless {
+        /// The option.
+        option: &'static str,
+        /// Why it does nothing.
+        why: &'static str,
+        /// What to do.
+        hint: &'static str,
+    },
     /// With `--strict`: must-sees cannot all be kept.
     Conflict(String),
     /// Several things at once, each with its own advice.
@@ -285,6 +294,7 @@ impl Error {
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
+            Error::Useless { hint, .. } => Some((*hint).to_owned()),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
             }
@@ -308,7 +318,8 @@ impl Error {
             | Error::Suspect { .. }
             | Error::Talk(_)
             | Error::Several(_)
-            | Error::Option { .. } => Exit::Failed,
+            | Error::Option { .. }
+            | Error::Useless { .. } => Exit::Failed,
         }
     }
 }
@@ -336,6 +347,9 @@ impl fmt::Display for Error {
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
+            }
+            Error::Useless { option, why, .. } => {
+                write!(f, "error: {option} does nothing here: {why}")
             }
             Error::Conflict(conflicts) => {
                 write!(f, "error: not all must-sees can be kept\n{}", conflicts.trim_end())

@@ -7,8 +7,10 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod bundled;
 mod changes;
+mod calendars;
 mod check;
 mod compare;
 mod convert;
@@ -21,6 +23,7 @@ mod frames;
 mod group;
 mod hostile;
 mod messages;
+mod page;
 mod plan;
 mod properties;
 mod reader_calendars;
@@ -32,6 +35,8 @@ mod real_round_trip;
 mod round_trip;
 mod schema;
 mod setup;
+mod snapshots;
+mod tables;
 mod talks;
 mod timeline;
 mod scorer;

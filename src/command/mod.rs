@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::args::{Command, Common, Output, When};
+use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
 use crate::render::{Style, Width};
@@ -71,7 +71,7 @@ impl Env<'_> {
     }
 
     /// The style of an answer that may go to a file.
-    fn answer_style(&self, common: &Common, output: &Output) -> Style {
+    fn answer_style<F: Known>(&self, common: &Common, output: &Output<F>) -> Style {
         if output.output.is_some() { Style::Plain } else { self.style(common.color) }
     }
 }

@@ -12,8 +12,9 @@ use crate::schedule::Slot;
 
 use super::changes::{paragraph, people};
 use super::grid::{Share, fit, new_table};
-use super::table::{conflicts, obstacle};
+use super::table::conflicts;
 use super::why::wrapped;
+use super::words::obstacle;
 use super::{Style, Terminal, Width};
 
 /// How many offers are shown.

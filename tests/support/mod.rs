@@ -1,7 +1,9 @@
 //! What tests have in common: running a command in process, small conferences, oracles.
 
+pub(crate) mod agendas;
 pub(crate) mod conference;
 pub(crate) mod group_oracle;
+pub(crate) mod hostile;
 pub(crate) mod oracle;
 pub(crate) mod series;
 pub(crate) mod versions;
@@ -165,4 +167,28 @@ impl Test {
         let (all, expected) = (trimmed(&all), trimmed(expected));
         assert!(all == expected, "\n--- expected\n{expected}\n--- got\n{all}\n---");
     }
+}
+
+/// Every collected schedule; nothing, and a word about it, where they are not there.
+pub(crate) fn collected() -> Option<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !folder.join("counts.json").exists() {
+        println!("skipped: ../shared/data is not there");
+        return None;
+    }
+    Some(files(&folder))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
 }
