@@ -47,7 +47,7 @@ pub enum Command {
     Plan(PlanArgs),
     /// What is on, and what fits me?
     Talks(TalksArgs),
-    /// Why does this talk have its points?
+    /// Why (not) this talk, and what would it cost me?
     Why(WhyArgs),
     /// Who of us goes where, and what could we do together?
     Compare(CompareArgs),
@@ -228,6 +228,9 @@ pub struct WhyArgs {
     /// The talk: an id, the title or a part of it
     #[arg(required = true)]
     pub talk: Vec<String>,
+    /// Longest search; then prices may be bounds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Duration,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,

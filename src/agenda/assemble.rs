@@ -45,7 +45,7 @@ pub fn assemble_beside(
 ) -> Agenda {
     let prices = Prices::new(model, best, deadline);
     let behind = best.worth - selection.worth;
-    let view = View { schedule, wishes, scores, model, selection, prices: &prices, behind };
+    let view = View { behind, ..View::new(schedule, wishes, scores, model, selection, &prices) };
     let conflicts = explain::conflicts(schedule, wishes, scores, model, selection, deadline);
     // The best of what is missed has the first claim on exact prices.
     let missed = view.missed();
@@ -96,7 +96,7 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
 }
 
 /// What the parts of an agenda are made from.
-struct View<'a> {
+pub(super) struct View<'a> {
     schedule: &'a Schedule,
     wishes: &'a Wishes,
     scores: &'a Scores,
@@ -107,7 +107,20 @@ struct View<'a> {
     behind: Worth,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// What is said of the best selection.
+    pub(super) fn new(
+        schedule: &'a Schedule,
+        wishes: &'a Wishes,
+        scores: &'a Scores,
+        model: &'a Model,
+        selection: &'a Selection,
+        prices: &'a Prices<'a>,
+    ) -> View<'a> {
+        let behind = Worth::default();
+        View { schedule, wishes, scores, model, selection, prices, behind }
+    }
+
     fn talk(&self, chosen: usize) -> Option<Talk> {
         let candidate = &self.model.candidates()[chosen];
         let Item::Event { ix, late, early } = candidate.item else { return None };
@@ -146,7 +159,7 @@ impl View<'_> {
         self.wishes.must_see.iter().any(|talk| talk.contains(&ix))
     }
 
-    fn place(&self, ix: EventIx) -> Place {
+    pub(super) fn place(&self, ix: EventIx) -> Place {
         let event = self.schedule.event(ix);
         Place {
             id: event.id.to_string(),
@@ -157,7 +170,7 @@ impl View<'_> {
         }
     }
 
-    fn instead(&self, other: &Alternative) -> Instead {
+    pub(super) fn instead(&self, other: &Alternative) -> Instead {
         let place = self.place(other.event);
         Instead {
             id: place.id,
@@ -250,7 +263,7 @@ impl View<'_> {
         }
     }
 
-    fn obstacle(&self, why: Why) -> Obstacle {
+    pub(super) fn obstacle(&self, why: Why) -> Obstacle {
         match why {
             Why::Overlap(ix) => {
                 let place = self.place(ix);

@@ -6,6 +6,7 @@
 mod assemble;
 mod known;
 mod read;
+mod standing;
 mod warnings;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use crate::score::Scored;
 pub use assemble::{assemble, assemble_beside};
 pub use known::Known;
 pub use read::{MAX_BYTES, read};
+pub use standing::{Otherwise, Standing, standing};
 
 /// The number of the file format.
 pub const FORMAT: u32 = 1;

@@ -1,10 +1,14 @@
-//! `attend why`: why does this talk have its points?
+//! `attend why`: why (not) this talk, and what would it cost me?
 
+use crate::agenda::standing;
 use crate::args::{Form, WhyArgs};
+use crate::check::{Claim, broken};
 use crate::error::Error;
 use crate::find;
+use crate::model::Model;
 use crate::render;
 use crate::score::Index;
+use crate::solver::{Deadline, solve};
 
 use super::load;
 use super::{Answer, Env};
@@ -15,14 +19,22 @@ use super::{Answer, Env};
 /// Wrong input, or a name that is not that of one talk.
 pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let loaded = load::load(&args.common, env)?;
-    let schedule = &loaded.schedule;
+    let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
-    let scores = Index::new(schedule).score(&loaded.wishes);
+    let scores = Index::new(schedule).score(wishes);
+    let deadline = Deadline::after(args.time_limit);
+    let model = Model::build(schedule, wishes, &scores);
+    let selection = solve(&model, deadline);
+    let faults = broken(schedule, wishes, &scores, &Claim::new(&model, &selection));
+    if !faults.is_empty() {
+        return Err(Error::Broken(faults));
+    }
+    let standing = standing(schedule, wishes, &scores, &model, &selection, &talk, deadline);
     let text = match args.output.form() {
-        Form::Json => render::why_json(schedule, &scores, &talk),
+        Form::Json => render::why_json(schedule, &scores, &talk, &standing),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
-            render::why(schedule, &scores, &talk, env.table_width(), style)
+            render::why(schedule, &scores, &talk, &standing, env.table_width(), style)
         }
     };
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)

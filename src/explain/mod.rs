@@ -93,12 +93,16 @@ pub fn alternatives(
     let of_it = |&i: &usize| model.candidates()[i].item.event() == Some(chosen);
     let Some(place) = selection.chosen.iter().copied().find(of_it) else { return Vec::new() };
     let mut found: Vec<Alternative> = Vec::new();
+    // What can be had only at the cost of a must-see or a break.
+    let mut dear: Vec<(i64, EventIx)> = Vec::new();
     for (i, candidate) in model.candidates().iter().enumerate() {
         let Some(event) = candidate.item.event() else { continue };
         let whole = matches!(candidate.item, Item::Event { late: 0, early: 0, .. });
         let rival = whole && model.clash(place, i) && !selection.holds(event);
-        if let Some(price) = prices.quick(event).filter(|_| rival) {
-            found.push(Alternative { event, price });
+        match prices.quick(event) {
+            Some(price) if rival => found.push(Alternative { event, price }),
+            None if rival => dear.push((-candidate.points, event)),
+            Some(_) | None => {}
         }
     }
     // A bound is no more than the price, so that the search ends when what is known is cheaper.
@@ -113,6 +117,13 @@ pub fn alternatives(
         known.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
     }
     known.truncate(most);
+    dear.sort_unstable();
+    for (_, event) in dear.into_iter().take(most) {
+        if known.len() == most {
+            break;
+        }
+        known.extend(prices.exact(event).map(|price| Alternative { event, price }));
+    }
     known
 }
 

@@ -1,13 +1,16 @@
-//! Why a talk has its points: the evidence, with the words that matched in their sentence.
+//! Why a talk has its points, with the words that matched in their sentence, and how it stands to
+//! the best agenda.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::agenda::{Place, Standing};
+use crate::problem::{and_list, count};
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Evidence, Quote, Scores, Source, quotes};
 
-use super::{Style, Terminal, Width, json};
+use super::{Style, Terminal, Width, json, words};
 
 /// Marks around a word that matched, until it is known how they look; `Terminal` lets no
 /// control character through, so they cannot come from outside.
@@ -19,6 +22,7 @@ pub fn why(
     schedule: &Schedule,
     scores: &Scores,
     talk: &[EventIx],
+    standing: &Standing,
     width: Width,
     style: Style,
 ) -> String {
@@ -41,7 +45,66 @@ pub fn why(
         lines.extend(quotes(schedule, first, evidence).iter().map(quoted));
         entry(evidence.points, &lines, "", width, style, &mut text);
     }
+    text.push('\n');
+    for line in wrapped(&stands(standing), usize::from(width.columns())) {
+        let _ = writeln!(text, "{line}");
+    }
+    if !standing.alternatives.is_empty() {
+        text.push_str("Instead, if the room is full, with what the agenda loses:\n");
+    }
+    for other in &standing.alternatives {
+        let price = words::instead_price(other);
+        let room = other.room.as_deref().map_or(String::new(), |room| format!(", {room}"));
+        let line = format!("{}{}: {price}", Terminal(&other.title), Terminal(&room));
+        for (number, part) in
+            wrapped(&line, usize::from(width.columns()).saturating_sub(4)).iter().enumerate()
+        {
+            let _ = writeln!(text, "{}{part}", if number == 0 { "  - " } else { "    " });
+        }
+    }
     text
+}
+
+/// What it would be to have a talk otherwise than in the best agenda.
+fn stands(standing: &Standing) -> String {
+    let mut text = if standing.chosen {
+        "It is in your best agenda.".to_owned()
+    } else {
+        let why = words::obstacles(&standing.why);
+        format!("It is not in your best agenda: {}.", Terminal(&why))
+    };
+    let Some(otherwise) = &standing.otherwise else {
+        text.push_str(if standing.chosen { " Nothing can replace it." } else { "" });
+        return text;
+    };
+    let least = if otherwise.exact { "" } else { "at least " };
+    let cost = match otherwise.price {
+        None => "a must-see or a break".to_owned(),
+        Some(0) => "no points".to_owned(),
+        Some(price) => format!("{least}{}", count_points(price)),
+    };
+    let titles = |places: &[Place]| {
+        let titles: Vec<String> =
+            places.iter().map(|place| Terminal(&place.title).to_string()).collect();
+        and_list(&titles)
+    };
+    let _ = match (standing.chosen, otherwise.goes.is_empty()) {
+        (true, _) => write!(text, " Leaving it out costs {cost}"),
+        (false, true) => write!(text, " Seeing it costs {cost}"),
+        (false, false) => {
+            write!(text, " Seeing it costs {cost}: without {}", titles(&otherwise.goes))
+        }
+    };
+    if !otherwise.comes.is_empty() {
+        let mark = if standing.chosen || otherwise.goes.is_empty() { ":" } else { "," };
+        let _ = write!(text, "{mark} with {}", titles(&otherwise.comes));
+    }
+    text.push('.');
+    text
+}
+
+fn count_points(points: i64) -> String {
+    count(usize::try_from(points).unwrap_or(0), "point")
 }
 
 /// Talks with all their evidence, in the order given.
@@ -154,8 +217,21 @@ pub fn explained_json(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -
 }
 
 /// One talk for programs.
-pub fn why_json(schedule: &Schedule, scores: &Scores, talk: &[EventIx]) -> String {
-    talk.first().map_or(String::new(), |&ix| json::pretty(&row(schedule, scores, ix)))
+pub fn why_json(
+    schedule: &Schedule,
+    scores: &Scores,
+    talk: &[EventIx],
+    standing: &Standing,
+) -> String {
+    let told = |&ix: &EventIx| json::pretty(&Told { row: row(schedule, scores, ix), standing });
+    talk.first().map_or(String::new(), told)
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    row: json::Row<'a, Reason<'a>>,
+    standing: &'a Standing,
 }
 
 fn row<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> json::Row<'a, Reason<'a>> {

@@ -19,6 +19,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         late: 0,
         early: 0,
         inferred: Vec::new(),
+        uid: None,
     });
     Agenda {
         attend: FORMAT,
@@ -36,5 +37,12 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         missed: Vec::new(),
         conflicts: Vec::new(),
         warnings: Vec::new(),
+        sequence: 0,
+        pins: Vec::new(),
+        dropped: Vec::new(),
+        source: None,
+        wishes: None,
+        known: Vec::new(),
+        others: String::new(),
     }
 }

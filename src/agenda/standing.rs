@@ -1,0 +1,87 @@
+//! How one talk stands to the best agenda: what leaving it out or forcing it in would change.
+
+use serde::Serialize;
+
+use super::assemble::View;
+use super::{Instead, Obstacle, Place};
+use crate::explain::{self, points_of};
+use crate::model::Model;
+use crate::profile::Wishes;
+use crate::schedule::{EventIx, Schedule};
+use crate::score::Scores;
+use crate::solver::{Deadline, Other, Prices, Selection};
+
+/// How many alternatives are told.
+const ALTERNATIVES: usize = 3;
+
+/// How a talk stands to the best agenda.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Whether the agenda holds it.
+    pub chosen: bool,
+    /// Why it does not.
+    pub why: Vec<Obstacle>,
+    /// What it would be to have it otherwise; nothing where that cannot be.
+    pub otherwise: Option<Otherwise>,
+    /// What else is on at its time, the cheapest first, where it is chosen.
+    pub alternatives: Vec<Instead>,
+}
+
+/// The best agenda that leaves a chosen talk out, or holds a missed one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Otherwise {
+    /// Points that it loses; none when it costs a must-see or a break.
+    pub price: Option<i64>,
+    /// Whether the price is exact; else it is at least this.
+    pub exact: bool,
+    /// What goes, the talk itself aside.
+    pub goes: Vec<Place>,
+    /// What comes in, the talk itself aside.
+    pub comes: Vec<Place>,
+}
+
+/// How a talk, given at these times, stands to the best agenda.
+pub fn standing(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    model: &Model,
+    selection: &Selection,
+    talk: &[EventIx],
+    deadline: Deadline,
+) -> Standing {
+    let prices = Prices::new(model, selection, deadline);
+    let view = View::new(schedule, wishes, scores, model, selection, &prices);
+    let otherwise = |other: Other| {
+        let of = |from: &[EventIx], but: &[EventIx]| -> Vec<Place> {
+            let is_other = |ix: &&EventIx| !but.contains(ix) && !talk.contains(ix);
+            from.iter().filter(is_other).map(|&ix| view.place(ix)).collect()
+        };
+        Otherwise {
+            price: points_of(other.price.lost),
+            exact: other.price.exact,
+            goes: of(&selection.events, &other.events),
+            comes: of(&other.events, &selection.events),
+        }
+    };
+    if let Some(&ix) = talk.iter().find(|&&ix| selection.holds(ix)) {
+        let alternatives = explain::alternatives(model, selection, &prices, ix, ALTERNATIVES);
+        return Standing {
+            chosen: true,
+            why: Vec::new(),
+            otherwise: prices.without(ix).map(otherwise),
+            alternatives: alternatives.iter().map(|other| view.instead(other)).collect(),
+        };
+    }
+    // Of several occurrences the cheapest speaks for the talk.
+    let ways = talk.iter().filter_map(|&ix| Some((prices.with(ix)?, ix)));
+    let cheapest = ways.min_by_key(|(other, ix)| (other.price.lost, *ix));
+    let ix = cheapest.as_ref().map_or(talk[0], |(_, ix)| *ix);
+    let why = explain::why_missed(model, selection, ix);
+    Standing {
+        chosen: false,
+        why: why.into_iter().map(|why| view.obstacle(why)).collect(),
+        otherwise: cheapest.map(|(other, _)| otherwise(other)),
+        alternatives: Vec::new(),
+    }
+}
