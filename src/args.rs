@@ -1,9 +1,17 @@
 //! What can be asked: the commands, their options and help texts, as typed.
 
+mod change;
+mod replan;
+mod setup;
+
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use change::{ChangesArgs, ChangesForm};
+pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
+pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -15,8 +23,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
   attend compare ana.yaml ben.yaml            who of us goes where?
+  attend changes old.xml new.xml -p me.yaml   what is new, gone, moved; yours first
+  attend replan my.agenda.json -s new.xml     what it does to your agenda, least changes
+  attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
+  attend init -s schedule.yaml                a profile to start from, made for a conference
 
 Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
 pub struct Cli {
@@ -36,10 +48,30 @@ pub enum Command {
     Why(WhyArgs),
     /// Who of us goes where, and what could we do together?
     Compare(CompareArgs),
+    /// What does the new schedule do to my plan?
+    Replan(ReplanArgs),
+    /// What now, what next, and what if the room is full?
+    Next(NextArgs),
+    /// This talk stays, whatever changes
+    Pin(PinArgs),
+    /// It need not stay any more
+    Unpin(PinArgs),
+    /// Tell me when a change touches my agenda
+    Watch(WatchArgs),
+    /// What changed in the schedule?
+    Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format
     Convert(ConvertArgs),
+    /// Write me a profile to start from
+    Init(InitArgs),
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArgs),
+    /// Print what a shell needs to complete commands, talks and rooms
+    Completions(CompletionsArgs),
+    /// Print or write man pages
+    Man(ManArgs),
 }
 
 /// Options that every command has.
@@ -165,6 +197,9 @@ pub struct PlanArgs {
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
+    /// Draw a bar for each day below the tables: rooms against hours, your talks filled
+    #[arg(long)]
+    pub timeline: bool,
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,

@@ -59,6 +59,11 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A file is there already, and nobody said that it may be written over.
+    Exists {
+        /// The file as the user named it.
+        file: String,
+    },
     /// Neither a file nor a bundled one.
     NotFound {
         /// `schedule` or `profile`.
@@ -74,6 +79,15 @@ pub enum Error {
         url: String,
         /// What went wrong.
         fault: Fault,
+    },
+    /// Most events of a version are gone: a broken download, or another conference.
+    Suspect {
+        /// The new version as the user named it.
+        file: String,
+        /// What is suspicious.
+        why: String,
+        /// What to do.
+        hint: &'static str,
     },
     /// A name is not that of one talk.
     Talk(Problem),
@@ -263,8 +277,12 @@ impl Error {
             Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
+            Error::Exists { .. } => {
+                Some("name another file with -o, or write over it with --force".to_owned())
+            }
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
+            Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
@@ -284,8 +302,10 @@ impl Error {
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
+            | Error::Exists { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
+            | Error::Suspect { .. }
             | Error::Talk(_)
             | Error::Several(_)
             | Error::Option { .. } => Exit::Failed,
@@ -307,10 +327,12 @@ impl fmt::Display for Error {
             }
             Error::Read { file, source } => write!(f, "error: cannot read {file}: {source}"),
             Error::Write { file, source } => write!(f, "error: cannot write {file}: {source}"),
+            Error::Exists { file } => write!(f, "error: {file} is there already"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
+            Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")

@@ -65,7 +65,10 @@
 //! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
 //!   what it is worth is counted once more in its check. Then an oracle in `tests/support/`.
 //! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
-//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
+//! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
+//!   is missing.
+//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example. An
+//!   argument called `talk`, `room`, `track` or `day` is completed by [`complete`].
 
 pub mod problem;
 pub mod yaml;
@@ -73,6 +76,7 @@ pub mod text;
 pub mod schedule;
 pub mod source;
 pub mod find;
+pub mod changes;
 pub mod walking;
 pub mod profile;
 pub mod score;
@@ -81,12 +85,16 @@ pub mod solver;
 pub mod check;
 pub mod explain;
 pub mod agenda;
+pub mod starter;
 pub mod group;
+pub mod replan;
 pub mod render;
+pub mod schema;
 pub mod bundled;
 pub mod error;
 pub mod files;
 pub mod fetch;
 pub mod args;
+pub mod complete;
 pub mod command;
 pub mod cli;

@@ -8,6 +8,7 @@ mod support;
 
 mod architecture;
 mod bundled;
+mod changes;
 mod check;
 mod compare;
 mod convert;
@@ -16,6 +17,7 @@ mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod formats;
+mod frames;
 mod group;
 mod hostile;
 mod messages;
@@ -25,7 +27,12 @@ mod reader_calendars;
 mod reader_hostile;
 mod reader_quirks;
 mod readers;
+mod replan;
 mod real_round_trip;
 mod round_trip;
+mod schema;
+mod setup;
 mod talks;
+mod timeline;
 mod scorer;
+mod series;

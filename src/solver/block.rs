@@ -6,6 +6,7 @@ use crate::model::Model;
 use super::Deadline;
 use super::cliques::cliques;
 use super::duties::settle;
+use super::parts::Part;
 use super::relax::{Descent, SCALE};
 use super::rows::{Limit, Row, Rows};
 use super::scope::Scope;
@@ -54,8 +55,9 @@ pub(crate) struct Ways {
 
 impl<'a> Block<'a> {
     pub(crate) fn new(model: &'a Model, deadline: Deadline) -> Block<'a> {
-        let duties = settle(model, deadline);
-        let scope = Scope::new(model, &duties);
+        let whole = Part::whole(model);
+        let duties = settle(model, &whole, deadline);
+        let scope = Scope::new(model, &whole, &duties);
         let rows = scope.rows.all().iter().map(|row| Row {
             members: row.members.iter().map(|&(i, part)| (scope.members[i], part)).collect(),
             limit: row.limit,
