@@ -54,12 +54,12 @@ fn two_side_by_side() {
 Small Conf (1): Ana and Ben
 each member with the own best; proven that no plan has more
 Times are in Europe/Berlin.
-╭───────────────────────────────────────────┬─────┬───────┬───────────┬────────╮
-│ Member                                    ┆ Tag ┆ Talks ┆ Must-sees ┆ Points │
-╞═══════════════════════════════════════════╪═════╪═══════╪═══════════╪════════╡
-│ Ana                                       ┆ An  ┆     3 ┆    1 of 1 ┆   1500 │
-│ Ben                                       ┆ Be  ┆     3 ┆           ┆   1650 │
-╰───────────────────────────────────────────┴─────┴───────┴───────────┴────────╯
+╭─────┬───────────────────────────────────────────┬───────┬───────────┬────────╮
+│ Tag ┆ Member                                    ┆ Talks ┆ Must-sees ┆ Points │
+╞═════╪═══════════════════════════════════════════╪═══════╪═══════════╪════════╡
+│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆   1500 │
+│ Be  ┆ Ben                                       ┆     3 ┆           ┆   1650 │
+╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
 
 Friday 1 May 2026
 ╭─────────────┬───────────────────────────────┬───────────────────────────────╮
@@ -104,12 +104,12 @@ Small Conf (1): Ana and Ben
 together: 3400 points, 150 of them for each pair at one talk; proven that no
 plan has more
 Times are in Europe/Berlin.
-╭───────────────────┬─────┬───────┬───────────┬────────┬──────────┬────────────╮
-│ Member            ┆ Tag ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆       Loss │
-╞═══════════════════╪═════╪═══════╪═══════════╪════════╪══════════╪════════════╡
-│ Ana               ┆ An  ┆     3 ┆    1 of 1 ┆   1500 ┆     1500 ┆          0 │
-│ Ben               ┆ Be  ┆     3 ┆           ┆   1600 ┆     1650 ┆ 50 (3.0 %) │
-╰───────────────────┴─────┴───────┴───────────┴────────┴──────────┴────────────╯
+╭─────┬───────────────────┬───────┬───────────┬────────┬──────────┬────────────╮
+│ Tag ┆ Member            ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆       Loss │
+╞═════╪═══════════════════╪═══════╪═══════════╪════════╪══════════╪════════════╡
+│ An  ┆ Ana               ┆     3 ┆    1 of 1 ┆   1500 ┆     1500 ┆          0 │
+│ Be  ┆ Ben               ┆     3 ┆           ┆   1600 ┆     1650 ┆ 50 (3.0 %) │
+╰─────┴───────────────────┴───────┴───────────┴────────┴──────────┴────────────╯
 
 Friday 1 May 2026
 ╭─────────────┬───────────────────────────────┬───────────────────────────────╮
@@ -159,19 +159,17 @@ Small Conf (1): Ana and Ben
 cover: 2650 points, every talk counted once for
 who gives it most; proven that no plan has more
 Times are in Europe/Berlin.
- Ana  Ana
-      Tag: An
-      Talks: 3
-      Must-sees: 1 of 1
-      Points: 1500
-      Own best: 1500
-      Loss: 0
- Ben  Ben
-      Tag: Be
-      Talks: 3
-      Points: 1650
-      Own best: 1650
-      Loss: 0
+ An  Ana
+     Talks: 3
+     Must-sees: 1 of 1
+     Points: 1500
+     Own best: 1500
+     Loss: 0
+ Be  Ben
+     Talks: 3
+     Points: 1650
+     Own best: 1650
+     Loss: 0
 
 Friday 1 May 2026
  09:00-10:00  Keynote
@@ -226,15 +224,15 @@ fn many_members_are_tags() {
 Small Conf (1): Ana, Ben, Cem, Dora and Ege
 each member with the own best; proven that no plan has more
 Times are in Europe/Berlin.
-╭───────────────────────────────────────────┬─────┬───────┬───────────┬────────╮
-│ Member                                    ┆ Tag ┆ Talks ┆ Must-sees ┆ Points │
-╞═══════════════════════════════════════════╪═════╪═══════╪═══════════╪════════╡
-│ Ana                                       ┆ An  ┆     3 ┆    1 of 1 ┆   1500 │
-│ Ben                                       ┆ Be  ┆     3 ┆           ┆   1650 │
-│ Cem                                       ┆ Ce  ┆     3 ┆           ┆   1600 │
-│ Dora                                      ┆ Do  ┆     3 ┆           ┆   1600 │
-│ Ege                                       ┆ Eg  ┆     3 ┆           ┆   1600 │
-╰───────────────────────────────────────────┴─────┴───────┴───────────┴────────╯
+╭─────┬───────────────────────────────────────────┬───────┬───────────┬────────╮
+│ Tag ┆ Member                                    ┆ Talks ┆ Must-sees ┆ Points │
+╞═════╪═══════════════════════════════════════════╪═══════╪═══════════╪════════╡
+│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆   1500 │
+│ Be  ┆ Ben                                       ┆     3 ┆           ┆   1650 │
+│ Ce  ┆ Cem                                       ┆     3 ┆           ┆   1600 │
+│ Do  ┆ Dora                                      ┆     3 ┆           ┆   1600 │
+│ Eg  ┆ Ege                                       ┆     3 ┆           ┆   1600 │
+╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
 
 Friday 1 May 2026
 ╭─────────────┬───────┬──────────────────────────────────────────┬─────────────╮
@@ -467,13 +465,10 @@ status 2
 status 2
 ",
     );
-    small("ana.yaml ben.yaml -p ben.yaml").shows(
+    small("ana.yaml cem.yaml -p ben.yaml").shows(
         "
-! error: 2 values required by '<PROFILE|AGENDA> <PROFILE|AGENDA>...'; only 1 was provided
-!
-! Usage: attend compare [OPTIONS] <PROFILE|AGENDA> <PROFILE|AGENDA>...
-!
-! For more information, try '--help'.
+! error: --profile `ben.yaml`: the members are named without an option
+! hint: attend compare ben.yaml ana.yaml cem.yaml
 status 2
 ",
     );
@@ -502,12 +497,12 @@ Small Conf (1): Cem and Dora
 fair: all have their own best, and as much company as that allows (0 meetings of
 two); proven that no plan has more
 Times are in Europe/Berlin.
-╭─────────────────────────┬─────┬───────┬───────────┬────────┬──────────┬──────╮
-│ Member                  ┆ Tag ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆ Loss │
-╞═════════════════════════╪═════╪═══════╪═══════════╪════════╪══════════╪══════╡
-│ Cem                     ┆ Ce  ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
-│ Dora                    ┆ Do  ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
-╰─────────────────────────┴─────┴───────┴───────────┴────────┴──────────┴──────╯
+╭─────┬─────────────────────────┬───────┬───────────┬────────┬──────────┬──────╮
+│ Tag ┆ Member                  ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆ Loss │
+╞═════╪═════════════════════════╪═══════╪═══════════╪════════╪══════════╪══════╡
+│ Ce  ┆ Cem                     ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
+│ Do  ┆ Dora                    ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
+╰─────┴─────────────────────────┴───────┴───────────┴────────┴──────────┴──────╯
 
 No talk is seen by all.
 

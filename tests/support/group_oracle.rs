@@ -15,6 +15,8 @@ pub(crate) struct Person {
 }
 
 type Events = BTreeSet<EventIx>;
+/// One member's events and their points.
+type Chosen<'a> = (&'a Events, i64);
 
 impl Person {
     fn demands(&self, ix: EventIx) -> bool {
@@ -47,8 +49,8 @@ impl Person {
 /// Shows every combination of the members' options.
 fn each_combination<'a>(
     options: &'a [BTreeMap<Events, i64>],
-    chosen: &mut Vec<(&'a Events, i64)>,
-    show: &mut dyn FnMut(&[(&Events, i64)]),
+    chosen: &mut Vec<Chosen<'a>>,
+    show: &mut dyn FnMut(&[Chosen<'a>]),
 ) {
     let Some(first) = options.get(chosen.len()) else { return show(chosen) };
     for (events, &points) in first {
@@ -59,7 +61,7 @@ fn each_combination<'a>(
 }
 
 /// How many pairs meet over all events.
-fn meetings(chosen: &[(&Events, i64)]) -> i64 {
+fn meetings(chosen: &[Chosen<'_>]) -> i64 {
     let mut met = 0;
     for (i, (a, _)) in chosen.iter().enumerate() {
         for (b, _) in &chosen[i + 1..] {
