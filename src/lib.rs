@@ -13,6 +13,8 @@
 //!                                 explain (prices, alternatives, conflicts, reasons)
 //!
 //! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
+//! two schedules           --changes--> Changes         --render
+//! old agenda + schedule   --replan---> pins, then the same way --> Agenda + Delta --render
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::schedule::{Event, EventId, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
 
+use super::likeness::{Face, Handles, speakers};
 use super::slots::paired;
 
 /// How two events are known to be the same, the surest first.
@@ -350,10 +351,6 @@ fn talk_id<'a>(id: &'a EventId, ids: &BTreeSet<&str>) -> &'a str {
     }
 }
 
-fn speakers(event: &Event) -> BTreeSet<String> {
-    event.speakers.iter().map(|name| fold_words(name)).collect()
-}
-
 /// Whether two events with one id are plainly the same: by title, speakers, or place and time.
 fn are_alike(old: &Event, new: &Event) -> bool {
     const HALF: f64 = 0.5;
@@ -361,73 +358,4 @@ fn are_alike(old: &Event, new: &Event) -> bool {
         || (old.slot == new.slot && old.room == new.room)
         || !speakers(old).is_disjoint(&speakers(new))
         || strsim::sorensen_dice(&fold_words(&old.title), &fold_words(&new.title)) >= HALF
-}
-
-/// What likeness is judged by.
-struct Face {
-    title: String,
-    speakers: BTreeSet<String>,
-    slot: Slot,
-    room: Option<Room>,
-}
-
-impl Face {
-    fn new(event: &Event) -> Face {
-        Face {
-            title: fold_words(&event.title),
-            speakers: speakers(event),
-            slot: event.slot,
-            room: event.room.clone(),
-        }
-    }
-
-    /// How like another event it is, in thousandths; nothing if it is rather a different one.
-    fn likeness(&self, other: &Face, only_title: bool) -> Option<u32> {
-        let shared = self.speakers.intersection(&other.speakers).count();
-        let unsaid = self.speakers.is_empty() || other.speakers.is_empty();
-        let same_place = self.slot == other.slot && self.room == other.room;
-        if self.title == other.title {
-            return (shared > 0 || only_title).then_some(2000 + u32::from(shared > 0));
-        }
-        let titles = (strsim::sorensen_dice(&self.title, &other.title) * 1000.0) as u32;
-        let least = match (shared > 0, unsaid) {
-            (true, _) => 400,
-            (false, true) => 750,
-            (false, false) => 850,
-        };
-        if titles >= least {
-            return Some(titles + if shared > 0 { 1000 } else { 0 });
-        }
-        (same_place && shared > 0 && self.speakers == other.speakers).then_some(900)
-    }
-}
-
-/// By which words and speakers events can be found: not those that too many have.
-struct Handles {
-    by: BTreeMap<String, Vec<usize>>,
-}
-
-impl Handles {
-    fn new(faces: &[(EventIx, Face)]) -> Handles {
-        const MANY: usize = 25;
-        let mut by: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, (_, face)) in faces.iter().enumerate() {
-            for handle in handles(face) {
-                by.entry(handle).or_default().push(at);
-            }
-        }
-        by.retain(|_, places| places.len() <= MANY);
-        Handles { by }
-    }
-
-    /// The places of all events that share something with one.
-    fn sharing(&self, face: &Face) -> BTreeSet<usize> {
-        handles(face).iter().filter_map(|handle| self.by.get(handle)).flatten().copied().collect()
-    }
-}
-
-fn handles(face: &Face) -> BTreeSet<String> {
-    let words = face.title.split(' ').filter(|word| word.chars().count() > 2);
-    let speakers = face.speakers.iter().map(|name| format!("@{name}"));
-    words.map(ToOwned::to_owned).chain(speakers).chain([face.title.clone()]).collect()
 }

@@ -7,6 +7,7 @@
 
 mod fields;
 mod identity;
+mod likeness;
 mod mine;
 mod slots;
 

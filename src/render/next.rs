@@ -8,6 +8,7 @@ use crate::agenda::Talk;
 use crate::problem::{and_list, count};
 use crate::replan::{Aside, Next};
 
+use super::changes::paragraph;
 use super::grid::{Share, fit, new_table};
 use super::{Style, Terminal, Width};
 
@@ -16,13 +17,13 @@ pub fn next(next: &Next, width: Width, style: Style) -> String {
     let mut text = format!("{}\n", style.heading(&next.at.format("%A %-d %B, %H:%M").to_string()));
     for talk in &next.now {
         let left = (talk.to() - next.at).num_minutes();
-        let _ = writeln!(text, "now   {}, {left} min left", said(talk));
+        paragraph(&format!("now: {}, {left} min left", said(talk)), width, &mut text);
     }
     match &next.then {
         Some(talk) => {
-            let _ = writeln!(text, "next  {}, {}", said(talk), away(talk, next));
+            paragraph(&format!("next: {}, {}", said(talk), away(talk, next)), width, &mut text);
         }
-        None => text.push_str("next  nothing: that was your agenda\n"),
+        None => text.push_str("next: nothing, that was your agenda\n"),
     }
     if let Some(gap) = &next.gap {
         let free = match gap.until {

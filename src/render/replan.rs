@@ -145,17 +145,25 @@ fn sentences(line: &Line) -> Vec<String> {
 /// What stands against a talk that could be seen, where the cause does not say so already.
 fn against(line: &Line) -> Option<String> {
     let caused = |title: &String| matches!(line.causes.as_slice(), [Cause::Other { title: other, .. }] if other == title);
-    let all: Vec<String> = line
-        .against
-        .iter()
-        .map(|it| match it {
-            Obstacle::Overlap { title, .. } if caused(title) => "at the same time".to_owned(),
-            Obstacle::TooFar { title, walk, .. } if caused(title) => format!("{walk} min away"),
-            Obstacle::Overlap { title, .. } => format!("at the same time as `{title}`"),
-            it => obstacle(it),
-        })
-        .collect();
-    (!all.is_empty()).then(|| format!("it is {}", and_list(&all)))
+    let only = |title: &String| line.against.len() == 1 && caused(title);
+    let mut titles = Vec::new();
+    let mut parts = Vec::new();
+    for it in &line.against {
+        match it {
+            Obstacle::Overlap { title, .. } if only(title) => {
+                parts.push("at the same time".to_owned());
+            }
+            Obstacle::TooFar { title, walk, .. } if only(title) => {
+                parts.push(format!("{walk} min away"));
+            }
+            Obstacle::Overlap { title, .. } => titles.push(format!("`{title}`")),
+            other => parts.push(obstacle(other)),
+        }
+    }
+    if !titles.is_empty() {
+        parts.insert(0, format!("at the same time as {}", and_list(&titles)));
+    }
+    (!parts.is_empty()).then(|| format!("it is {}", parts.join("; ")))
 }
 
 fn said_of(text: &str) -> String {
@@ -251,7 +259,10 @@ fn happened(how: Happened) -> &'static str {
 }
 
 fn price(line: &Line) -> Option<String> {
-    let price = line.price?;
+    let Some(price) = line.price else {
+        let dear = line.fate == Fate::Dropped && !line.against.is_empty();
+        return dear.then(|| "keeping it would cost a must-see or a break".to_owned());
+    };
     Some(match line.fate {
         Fate::New => format!("the agenda would have {price} points less without it"),
         Fate::Dropped if line.against.is_empty() => format!("that costs {price} points"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::agenda::{Agenda, Place, Talk};
 use crate::changes::Former;
@@ -68,7 +68,8 @@ pub(super) fn adopt(
         let found = agenda.talks.iter_mut().find(|talk| talk.id == begun.id.as_str());
         if let Some(talk) = found {
             let was = old.talks[begun.talk].clone();
-            *talk = Talk { id: talk.id.clone(), ..was };
+            let end = talk.end + TimeDelta::minutes(was.early);
+            *talk = Talk { id: talk.id.clone(), end, ..was };
         }
     }
     if let Some(at) = at {

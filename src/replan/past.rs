@@ -43,7 +43,8 @@ pub(super) fn frozen(
                 if event.cancelled || event.slot.start() > at {
                     continue;
                 }
-                put_back(event, talk);
+                let end = end(event, talk, at);
+                put_back(event, talk, end);
                 begun.push(Begun { id: event.id.clone(), talk: number });
             }
             (None, Some((_, was))) => {
@@ -51,7 +52,7 @@ pub(super) fn frozen(
                 while events.iter().any(|other| other.id == event.id) {
                     event.id = EventId::new(format!("{}-before", event.id));
                 }
-                put_back(&mut event, talk);
+                put_back(&mut event, talk, talk.to().to_utc());
                 begun.push(Begun { id: event.id.clone(), talk: number });
                 events.push(event);
             }
@@ -65,9 +66,16 @@ pub(super) fn frozen(
     (Schedule::new(title, version, schedule.zone(), events).0, begun)
 }
 
+/// When one is free again: of what is still on, when the schedule says now.
+fn end(event: &Event, talk: &Talk, at: DateTime<Utc>) -> DateTime<Utc> {
+    let was = talk.to().to_utc();
+    let now = event.slot.end() - TimeDelta::minutes(talk.early);
+    if was > at && now > at { now } else { was }
+}
+
 /// The time that was spent there, where it was.
-fn put_back(event: &mut Event, talk: &Talk) {
-    if let Some(slot) = Slot::new(talk.from().to_utc(), talk.to().to_utc()) {
+fn put_back(event: &mut Event, talk: &Talk, end: DateTime<Utc>) {
+    if let Some(slot) = Slot::new(talk.from().to_utc(), end) {
         event.slot = slot;
     }
     event.room = talk.room.clone().map(Room::new);
