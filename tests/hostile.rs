@@ -51,7 +51,7 @@ fn much_of_the_same_is_refused_or_read_in_bounded_time() {
     let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
     let attributes = format!("<schedule{attributes}/>");
     assert_eq!(answer(attributes.as_bytes()), "the XML has too many attributes");
-    assert_eq!(answer(&vec![b'x'; 70_000_000]), "the file is larger than 64 MB");
+    assert_eq!(answer(&vec![b'x'; 70_000_000]), "the file is larger than 32 MB");
     let line =
         format!("<schedule><day date='2020-01-01'>{}</day></schedule>", "x".repeat(30_000_000));
     assert_eq!(answer(line.as_bytes()), "0 events");
@@ -154,7 +154,7 @@ fn a_file_of_a_gigabyte_is_refused_before_it_is_read() {
     let start = Instant::now();
     test.shows(
         "
-! error: cannot read big.xml: it is longer than 67 MB
+! error: cannot read big.xml: it is longer than 32 MB
 status 2
 ",
     );

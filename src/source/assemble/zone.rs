@@ -90,8 +90,12 @@ impl Assembly {
                 Some(Time::Local(_)) | None => true,
             })
         };
-        let zone = city.filter(|&zone| fits(zone)).unwrap_or(Zone::Fixed(offset));
-        self.warn(Subject::Zone, None, format!("no zone given, so times are said in {zone}"));
+        let utc = Zone::Named(chrono_tz::UTC);
+        let bare = if offset.local_minus_utc() == 0 { utc } else { Zone::Fixed(offset) };
+        let zone = city.filter(|&zone| fits(zone)).unwrap_or(bare);
+        let advice = if zone == utc { "; say the conference's with --tz" } else { "" };
+        let what = format!("no zone given, so times are said in {zone}{advice}");
+        self.warn(Subject::Zone, None, what);
         zone
     }
 }
