@@ -227,6 +227,18 @@ fn bombs_of_references_are_refused() {
     assert_eq!(answer(deep.as_bytes()), "recursion limit exceeded");
 }
 
+#[test]
+fn a_saved_agenda_with_impossible_minutes_is_refused() {
+    let (saved, ..) = Test::new("plan -q -f json").run();
+    let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    assert!(attend::agenda::read(&saved).is_ok());
+    for minutes in [i64::MAX, i64::MIN, -1, 100_000] {
+        agenda["talks"][0]["late"] = minutes.into();
+        let problems = attend::agenda::read(&agenda.to_string()).unwrap_err();
+        assert!(problems[0].what.ends_with("which is no time at all"), "{problems:?}");
+    }
+}
+
 /// Pieces of schedules, so that random texts get past the first checks.
 const PIECES: &[&str] = &[
     "<schedule>",

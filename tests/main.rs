@@ -12,6 +12,7 @@ mod check;
 mod convert;
 mod dialects;
 mod docs;
+mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod formats;
@@ -27,5 +28,6 @@ mod reader_quirks;
 mod readers;
 mod real_round_trip;
 mod round_trip;
+mod supply;
 mod talks;
 mod scorer;

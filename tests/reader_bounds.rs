@@ -44,7 +44,7 @@ fn more_lines_than_any_conference_needs_are_refused() {
 #[test]
 fn a_text_that_is_too_long_is_cut_and_the_event_kept() {
     let title = "\u{e9}".repeat(100_000);
-    let speakers = vec!["Ann Lee"; 1].join(",") + &",x".repeat(5_000);
+    let speakers = "x,".repeat(5_000);
     let table = format!(
         "title,start,speakers,description\n{title},2024-05-01 10:00,\"{speakers}\",{}\n",
         "y ".repeat(400_000)
