@@ -101,15 +101,24 @@ pub fn alternatives(
             found.push(Alternative { event, price });
         }
     }
-    // Bounds put the order nearly right; the exact prices of a few more than are shown do.
+    // A bound is no more than the price, so that the search ends when what is known is cheaper.
     found.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
-    found.truncate(2 * most);
-    for alternative in &mut found {
-        alternative.price = prices.exact(alternative.event).unwrap_or(alternative.price);
+    let mut known: Vec<Alternative> = Vec::new();
+    for bound in found {
+        if known.len() >= most && cost(known[most - 1].price) < cost(bound.price) {
+            break;
+        }
+        let price = prices.exact(bound.event).unwrap_or(bound.price);
+        known.push(Alternative { price, ..bound });
+        known.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
     }
-    found.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
-    found.truncate(most);
-    found
+    known.truncate(most);
+    known
+}
+
+/// The levels of a price that a bound knows.
+fn cost(price: Price) -> (i64, i64, i64) {
+    (price.lost.must_sees, price.lost.breaks, price.lost.points)
 }
 
 /// The points that a loss of worth comes to, unless a must-see or a break is lost with them.

@@ -17,7 +17,7 @@ impl Model {
             schedule,
             wishes,
             scores,
-            rooms: rooms(schedule),
+            places: places(schedule, wishes),
             ends: Vec::new(),
             pauses: pauses(wishes),
             model: Model { walking: wishes.walking.clone(), ..Model::default() },
@@ -30,10 +30,19 @@ impl Model {
     }
 }
 
-/// Every room's number; the first ones are for events in unknown rooms.
-fn rooms(schedule: &Schedule) -> BTreeMap<&Room, usize> {
+/// Where every event is. Each room has a number, and each event in an unknown room one of its own.
+fn places(schedule: &Schedule, wishes: &Wishes) -> Vec<Place> {
     let names: BTreeSet<&Room> = schedule.events().iter().flat_map(|e| &e.room).collect();
-    (schedule.events().len()..).zip(names).map(|(number, room)| (room, number)).collect()
+    let rooms: BTreeMap<&Room, Place> = (schedule.events().len()..)
+        .zip(names)
+        .map(|(room, name)| (name, Place { room, area: wishes.walking.area(Some(name)) }))
+        .collect();
+    let nowhere = wishes.walking.area(None);
+    let place = |(ix, event): (EventIx, &Event)| {
+        let known = event.room.as_ref().and_then(|room| rooms.get(room)).copied();
+        known.unwrap_or(Place { room: ix.index(), area: nowhere })
+    };
+    schedule.iter().map(place).collect()
 }
 
 /// The lengths of all breaks, and of any of them together.
@@ -51,7 +60,8 @@ struct Builder<'a> {
     schedule: &'a Schedule,
     wishes: &'a Wishes,
     scores: &'a Scores,
-    rooms: BTreeMap<&'a Room, usize>,
+    /// By event.
+    places: Vec<Place>,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
     /// Minutes that breaks take, alone and one after the other.
@@ -125,13 +135,10 @@ impl Builder<'_> {
         if worthless || self.obstacle(event, slot).is_some() {
             return false;
         }
-        let number = |room| self.rooms.get(room).copied();
-        let room = event.room.as_ref().and_then(number).unwrap_or(ix.index());
-        let area = self.wishes.walking.area(event.room.as_ref());
         self.model.candidates.push(Candidate {
             item: Item::Event { ix, late, early },
             slot,
-            place: Some(Place { room, area }),
+            place: Some(self.places[ix.index()]),
             points,
             tie: Worth::tie(event.id.as_str()),
         });
@@ -226,8 +233,8 @@ impl Builder<'_> {
     }
 
     fn walk(&self, from: EventIx, to: EventIx) -> i64 {
-        let room = |ix| self.schedule.event(ix).room.as_ref();
-        self.wishes.walking.minutes(room(from), room(to))
+        let (from, to) = (self.places[from.index()], self.places[to.index()]);
+        if from.room == to.room { 0 } else { self.wishes.walking.between(from.area, to.area) }
     }
 
     /// The window of a break on a day.
@@ -283,14 +290,12 @@ impl Builder<'_> {
 
     fn sort(&mut self) {
         self.model.candidates.sort_by_key(|candidate| (candidate.slot, candidate.item));
+        self.model.index();
     }
 
     fn rules(&mut self) {
-        let is = |candidate: &Candidate, talk: &[EventIx]| {
-            i64::from(candidate.item.event().is_some_and(|ix| talk.contains(&ix)))
-        };
         for (number, talk) in self.wishes.must_see.iter().enumerate() {
-            self.model.add_rule(Bound::One, Source::MustSee(number), |c| is(c, talk));
+            self.model.add_one_of(talk, Bound::One, Source::MustSee(number));
         }
         for (number, _) in self.wishes.breaks.iter().enumerate() {
             for day in self.schedule.days() {
@@ -300,7 +305,7 @@ impl Builder<'_> {
             }
         }
         for group in self.schedule.groups() {
-            self.model.add_rule(Bound::AtMost(1), Source::SameTalk, |c| is(c, group));
+            self.model.add_one_of(group, Bound::AtMost(1), Source::SameTalk);
         }
         self.limits();
         // A rule without choice is none: a break on a day that the person is away, a talk of

@@ -128,6 +128,8 @@ pub enum Reason {
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     candidates: Vec<Candidate>,
+    /// By event, the candidates that are it.
+    of_event: BTreeMap<EventIx, Vec<usize>>,
     rules: Vec<Rule>,
     ruled_out: BTreeMap<EventIx, Reason>,
     walking: Walking,
@@ -155,11 +157,8 @@ impl Model {
     }
 
     /// The candidates that are an event: all of it first, then with parts missed.
-    pub fn candidates_of(&self, ix: EventIx) -> Vec<usize> {
-        let is_it = |i: &usize| self.candidates[*i].item.event() == Some(ix);
-        let mut found: Vec<usize> = (0..self.candidates.len()).filter(is_it).collect();
-        found.sort_by_key(|&i| self.candidates[i].item);
-        found
+    pub fn candidates_of(&self, ix: EventIx) -> &[usize] {
+        self.of_event.get(&ix).map_or(&[], Vec::as_slice)
     }
 
     /// Minutes from one candidate to another; to and from a break none.
@@ -244,11 +243,7 @@ impl Model {
             |candidate: &Candidate| candidate.item.event().is_some_and(|ix| unwanted.contains(&ix));
         let mut model = self.keeping(|candidate| !is_unwanted(candidate));
         for (number, talk) in wanted.iter().enumerate() {
-            let held =
-                |candidate: &Candidate| candidate.item.event().is_some_and(|ix| talk.contains(&ix));
-            model.add_rule(Bound::One, Source::Demand(number), |candidate| {
-                i64::from(held(candidate))
-            });
+            model.add_one_of(talk, Bound::One, Source::Demand(number));
         }
         model
     }
@@ -293,12 +288,37 @@ impl Model {
             members: rule.members.iter().filter_map(|&(i, n)| Some((moved[i]?, n))).collect(),
             ..rule.clone()
         });
-        Model {
+        let mut model = Model {
             candidates,
+            of_event: BTreeMap::new(),
             rules: rules.collect(),
             ruled_out: self.ruled_out.clone(),
             walking: self.walking.clone(),
+        };
+        model.index();
+        model
+    }
+
+    /// Finds the candidates of each event.
+    fn index(&mut self) {
+        self.of_event = BTreeMap::new();
+        for (i, candidate) in self.candidates.iter().enumerate() {
+            if let Some(ix) = candidate.item.event() {
+                self.of_event.entry(ix).or_default().push(i);
+            }
         }
+        for found in self.of_event.values_mut() {
+            found.sort_by_key(|&i| self.candidates[i].item);
+        }
+    }
+
+    /// Adds a rule over all candidates of some events, each counted once.
+    fn add_one_of(&mut self, events: &[EventIx], bound: Bound, source: Source) {
+        let candidates = events.iter().flat_map(|&ix| self.candidates_of(ix));
+        let mut members: Vec<(usize, i64)> = candidates.map(|&i| (i, 1)).collect();
+        members.sort_unstable();
+        members.dedup();
+        self.rules.push(Rule { members, bound, source });
     }
 
     fn add_rule(&mut self, bound: Bound, source: Source, part: impl Fn(&Candidate) -> i64) {

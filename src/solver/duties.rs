@@ -8,7 +8,7 @@ use crate::model::{Bound, Model, Source};
 use super::Deadline;
 use super::cliques::cliques;
 use super::ilp::{Outcome, maximise};
-use super::relax::{Limit, Row};
+use super::rows::{Limit, Row};
 
 /// The longest search for a way to hold everything, in candidates tried.
 const TRIES: usize = 3000;

@@ -7,7 +7,7 @@ use good_lp::{
     constraint, microlp, variable,
 };
 
-use super::relax::{Limit, Row};
+use super::rows::{Limit, Row};
 
 /// What the solver made of a program.
 #[derive(Debug, PartialEq, Eq)]

@@ -14,17 +14,23 @@
 mod cliques;
 mod duties;
 mod ilp;
+mod labels;
+mod program;
 mod relax;
+mod repair;
+mod rows;
+mod scope;
 mod search;
 mod timeline;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::model::{Model, Worth};
 use crate::schedule::EventIx;
 
-use search::Search;
+use search::{Around, Found};
 
 /// How long the solver may search.
 #[derive(Clone, Copy, Debug)]
@@ -70,9 +76,7 @@ pub struct Selection {
 
 impl Selection {
     fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
-        let mut events: Vec<EventIx> =
-            chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
-        events.sort_unstable();
+        let events = events(model, &chosen);
         Selection { events, worth: model.worth(&chosen), chosen, proof }
     }
 
@@ -82,10 +86,17 @@ impl Selection {
     }
 }
 
+/// The events of some candidates, in order.
+fn events(model: &Model, chosen: &[usize]) -> Vec<EventIx> {
+    let mut events: Vec<EventIx> =
+        chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
+    events.sort_unstable();
+    events
+}
+
 /// Chooses the best candidates of a model.
 pub fn solve(model: &Model, deadline: Deadline) -> Selection {
-    let search = Search::new(model, deadline);
-    let (chosen, proof) = search.solve(deadline);
+    let (chosen, proof) = search::solve(model, deadline);
     Selection::new(model, chosen, proof)
 }
 
@@ -104,28 +115,40 @@ pub struct Price {
     pub exact: bool,
 }
 
-/// How many prices get a search of their own. A number, not a time: equal inputs give equal
-/// prices.
+/// How many prices get a search of their own, from the very beginning. A number, not a time: equal
+/// inputs give equal prices.
 const SEARCHES: usize = 24;
 
-/// What the best choice that holds an event is worth less than the selection, for events that are
-/// candidates and not chosen. Bounds come from one search for all; what they leave open is found
-/// by a search of its own for the first that are asked for.
+/// What other choices than the selection are worth. Bounds come from one search for all; what they
+/// leave open is asked for one by one.
 pub struct Prices<'a> {
     model: &'a Model,
     best: Worth,
     proven: bool,
+    around: Around<'a>,
+    /// By event.
     bounds: Vec<Option<Price>>,
+    /// What was worked out so far.
+    known: RefCell<BTreeMap<EventIx, Option<Price>>>,
     searches: Cell<usize>,
     deadline: Deadline,
+}
+
+/// Another choice, and what it costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// What it costs.
+    pub price: Price,
+    /// Its events, in order.
+    pub events: Vec<EventIx>,
 }
 
 impl<'a> Prices<'a> {
     /// Prices against a selection.
     pub fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Prices<'a> {
-        let search = Search::new(model, deadline);
+        let around = Around::new(model, selection, deadline);
         let mut bounds: Vec<Option<Price>> = Vec::new();
-        for (candidate, with) in search.bounds_with(selection, deadline).into_iter().enumerate() {
+        for (candidate, with) in around.bounds.iter().enumerate() {
             let Some(ix) = model.candidates()[candidate].item.event() else { continue };
             if bounds.len() <= ix.index() {
                 bounds.resize(ix.index() + 1, None);
@@ -141,32 +164,91 @@ impl<'a> Prices<'a> {
         }
         let proven = selection.proof == Proof::Optimal;
         let searches = Cell::new(SEARCHES);
-        Prices { model, best: selection.worth, proven, bounds, searches, deadline }
+        let known = RefCell::default();
+        let best = selection.worth;
+        Prices { model, best, proven, around, bounds, known, searches, deadline }
     }
 
-    /// A price that is cheap to find: perhaps a bound. None for what is no candidate, or what can
-    /// be held only at the cost of a must-see or a break.
+    /// What holding an event costs, as far as that is known without a search: perhaps a bound.
+    /// None for what is no candidate, or what can be held only at the cost of a must-see or a
+    /// break.
     pub fn quick(&self, ix: EventIx) -> Option<Price> {
         let price = self.bounds.get(ix.index()).copied().flatten()?;
         Some(Price { exact: price.exact && self.proven, ..price })
     }
 
-    /// The price, exact as far as searches and time go. None for what cannot be held at all.
+    /// What holding an event costs, exact as far as searches and time go. None for what cannot be
+    /// held at all.
     pub fn exact(&self, ix: EventIx) -> Option<Price> {
+        if let Some(&price) = self.known.borrow().get(&ix) {
+            return price;
+        }
+        let price = self.worked_out(ix);
+        self.known.borrow_mut().insert(ix, price);
+        price
+    }
+
+    fn worked_out(&self, ix: EventIx) -> Option<Price> {
         let quick = self.quick(ix);
-        if quick.is_some_and(|price| price.exact) || self.model.ruled_out(ix).is_some() {
+        if quick.is_some_and(|price| price.exact) || !self.proven {
             return quick;
         }
-        if self.searches.get() == 0 || self.deadline.is_over() || !self.proven {
-            return quick;
+        let other = self.with(ix).map(|other| other.price);
+        match (quick, other) {
+            (_, Some(price)) if price.exact => Some(price),
+            // Both are bounds.
+            (Some(a), Some(b)) => Some(if a.lost >= b.lost { a } else { b }),
+            (None, other) => other,
+            (Some(_), None) if self.can_search() => None,
+            (quick, None) => quick,
         }
-        self.searches.set(self.searches.get() - 1);
-        let answer = solve(&self.model.demanding(&[&[ix]], &[]), self.deadline);
-        if answer.worth.demands == 0 {
+    }
+
+    fn can_search(&self) -> bool {
+        self.searches.get() > 0 && !self.deadline.is_over()
+    }
+
+    /// The best choice that holds an event. None for what cannot be held, as far as is known.
+    pub fn with(&self, ix: EventIx) -> Option<Other> {
+        if self.model.ruled_out(ix).is_some() {
             return None;
         }
-        let worth = Worth { demands: 0, ..answer.worth };
-        let exact = answer.proof == Proof::Optimal;
-        Some(Price { lost: self.best - worth, exact })
+        let held = self.model.candidates_of(ix);
+        self.asked(self.around.with(held, self.deadline))
+            .or_else(|| self.searched(&self.model.demanding(&[&[ix]], &[]), 1))
+    }
+
+    /// The best choice that does not hold an event: what leaving it out costs.
+    pub fn without(&self, ix: EventIx) -> Option<Other> {
+        let left_out = self.model.candidates_of(ix);
+        self.asked(self.around.without(left_out, self.deadline))
+            .or_else(|| self.searched(&self.model.demanding(&[], &[ix]), 0))
+    }
+
+    /// The best choice that keeps all duties, if a search settled which that is.
+    fn asked(&self, answer: Found) -> Option<Other> {
+        let chosen = answer.choice?;
+        let worth = self.model.worth(&chosen);
+        let price = Price { lost: self.best - worth, exact: self.proven };
+        (answer.bound <= worth.points).then(|| Other { price, events: events(self.model, &chosen) })
+    }
+
+    /// The answer of a model that demands something, if a search is left for it.
+    fn searched(&self, model: &Model, demands: i64) -> Option<Other> {
+        if !self.can_search() {
+            return None;
+        }
+        self.searches.set(self.searches.get() - 1);
+        let answer = solve(model, self.deadline);
+        if answer.worth.demands < demands {
+            return None;
+        }
+        let (points, proven) = match answer.proof {
+            Proof::Optimal => (answer.worth.points, self.proven),
+            Proof::Bound(bound) => (bound, false),
+        };
+        let worth = Worth { demands: 0, points, ..answer.worth };
+        let price = Price { lost: self.best - worth, exact: proven };
+        Some(Other { price, events: answer.events })
     }
 }

@@ -1,139 +1,182 @@
 //! Rules beside clashes, as prices: the Lagrangian bound.
 //!
-//! Each rule gets a multiplier, what one more unit of it is worth. With the multipliers taken off
+//! Each row gets a multiplier, what one more unit of it is worth. With the multipliers taken off
 //! (or, for what has to be held, added to) the weights, the best path is an upper bound on any
-//! choice that keeps the rules, whatever the multipliers are; a subgradient search makes it small
+//! choice that keeps the rows, whatever the multipliers are; a subgradient search makes it small
 //! (M. Held, P. Wolfe and H. Crowder, "Validation of subgradient optimization", 1974). Everything
 //! is in whole numbers at a fixed scale, so the bound is exact arithmetic and proves.
 
-use super::Deadline;
+use super::rows::{Limit, Rows};
 use super::timeline::{Paths, Timeline};
 
 /// Weights and multipliers are in this part of a point.
 pub(super) const SCALE: i64 = 1024;
-/// The most steps of the search.
-const STEPS: usize = 240;
 /// After so many steps without a better bound, the next ones are half as long.
-const PATIENCE: usize = 12;
-
-/// A sum over the positions of a search and its limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Positions with their part in the sum, in order.
-    pub(super) members: Vec<(usize, i64)>,
-    /// What the sum may be.
-    pub(super) limit: Limit,
-}
-
-/// What a sum may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
-    /// No more than this.
-    AtMost(i64),
-    /// No less than this.
-    AtLeast(i64),
-}
-
-impl Row {
-    /// The sum over chosen positions, which come in order.
-    pub(super) fn sum(&self, chosen: &[usize]) -> i64 {
-        let part = |i: &usize| {
-            let found = self.members.binary_search_by_key(i, |&(member, _)| member);
-            found.map_or(0, |at| self.members[at].1)
-        };
-        chosen.iter().map(part).sum()
-    }
-
-    /// What is left of the limit; negative when the row is broken.
-    pub(super) fn slack(&self, chosen: &[usize]) -> i64 {
-        match self.limit {
-            Limit::AtMost(most) => most - self.sum(chosen),
-            Limit::AtLeast(least) => self.sum(chosen) - least,
-        }
-    }
-}
+const PATIENCE: usize = 10;
+/// The shortest step, as a part of the usual one.
+const SHORTEST: f64 = 0.004;
 
 /// The best bound found.
 pub(super) struct Relaxed {
-    /// The paths under the best multipliers, in scaled points.
+    /// The paths under the multipliers, in scaled points.
     pub(super) paths: Paths<i64>,
     /// What the multipliers add to every path.
     constant: i64,
     /// The multiplier of each row.
-    multipliers: Vec<i64>,
+    pub(super) multipliers: Vec<i64>,
 }
 
 impl Relaxed {
-    /// No choice that keeps the rows has more points.
+    /// The paths under some multipliers.
+    pub(super) fn new(
+        timeline: &Timeline,
+        weights: &[i64],
+        rows: &Rows,
+        multipliers: Vec<i64>,
+    ) -> Relaxed {
+        let (weights, constant) = priced(weights, rows, &multipliers);
+        Relaxed { paths: timeline.paths(weights, |_, _| 0), constant, multipliers }
+    }
+
+    /// No choice that keeps the rows weighs more.
     pub(super) fn bound(&self) -> i64 {
-        (self.paths.best() + self.constant).div_euclid(SCALE)
+        self.paths.best() + self.constant
     }
 
-    /// No choice that keeps the rows and holds this position has more points.
+    /// No choice that keeps the rows and holds this position weighs more.
     pub(super) fn bound_with(&self, position: usize) -> i64 {
-        (self.paths.with(position) + self.constant).div_euclid(SCALE)
+        self.paths.with(position) + self.constant
     }
 
-    /// Whether a path that keeps the rows is as good as its bound: no multiplier is paid for
+    /// No choice that keeps the rows and goes on from something of such a weight with this
+    /// position weighs more.
+    pub(super) fn bound_from(&self, weight: i64, position: usize) -> i64 {
+        weight + self.paths.from(position) + self.constant
+    }
+
+    /// No choice that keeps the rows and is a path of such a weight weighs more.
+    pub(super) fn bound_at(&self, weight: i64) -> i64 {
+        weight + self.constant
+    }
+
+    /// What a position weighs after its rows are paid.
+    pub(super) fn weight(&self, position: usize) -> i64 {
+        self.paths.weight(position)
+    }
+
+    /// Whether a path is as good as its bound: it keeps the rows, and no multiplier is paid for
     /// something that is not used up.
-    pub(super) fn is_tight(&self, rows: &[Row], path: &[usize]) -> bool {
-        rows.iter().zip(&self.multipliers).all(|(row, &multiplier)| {
-            let slack = row.slack(path);
-            slack >= 0 && (slack == 0 || multiplier == 0)
-        })
+    pub(super) fn is_tight(&self, rows: &Rows, path: &[usize]) -> bool {
+        let slacks = rows.slacks(path);
+        slacks
+            .iter()
+            .zip(&self.multipliers)
+            .all(|(&slack, &multiplier)| slack == 0 || slack > 0 && multiplier == 0)
     }
 }
 
-/// Searches for multipliers that make the bound small. `attempt` is shown every path on the way
-/// and gives the points of the best choice known.
-pub(super) fn relax(
-    timeline: &Timeline,
-    points: &[i64],
-    rows: &[Row],
-    deadline: Deadline,
-    mut attempt: impl FnMut(&[usize]) -> i64,
-) -> Relaxed {
-    let mut multipliers = vec![0; rows.len()];
-    let mut best = relaxed(timeline, points, rows, &multipliers);
-    let mut current = best.paths.path();
-    let mut bound = best.paths.best() + best.constant;
-    let mut least = bound;
-    let (mut pace, mut waited) = (1.0, 0);
-    for _ in 0..STEPS {
-        let known = attempt(&current);
-        let slacks: Vec<i64> = rows.iter().map(|row| row.slack(&current)).collect();
-        let norm: i64 = slacks.iter().map(|slack| slack * slack).sum();
-        if norm == 0 || best.bound() <= known || deadline.is_over() {
-            break;
-        }
-        // The usual step length, from how far the bound is above what is known to be possible.
-        let gap = (bound - known * SCALE).max(SCALE / 4);
-        for (multiplier, slack) in multipliers.iter_mut().zip(&slacks) {
-            let step = pace * gap as f64 * *slack as f64 / norm as f64;
-            *multiplier = (*multiplier - step.round() as i64).max(0);
-        }
-        let next = relaxed(timeline, points, rows, &multipliers);
-        current = next.paths.path();
-        bound = next.paths.best() + next.constant;
-        if bound < least {
-            (least, best, waited) = (bound, next, 0);
-        } else {
-            waited += 1;
-            if waited >= PATIENCE {
-                (pace, waited) = (pace / 2.0, 0);
+/// A search for multipliers that make the bound small.
+pub(super) struct Descent {
+    /// The multipliers of the next step.
+    next: Vec<i64>,
+    /// The least bound, as a weight, and its multipliers.
+    least: Option<(i64, Vec<i64>)>,
+    /// A part of the usual length of a step.
+    pace: f64,
+    /// Steps without a better bound.
+    waited: usize,
+}
+
+impl Descent {
+    /// From some multipliers on.
+    pub(super) fn from(multipliers: Vec<i64>) -> Descent {
+        Descent { next: multipliers, least: None, pace: 1.0, waited: 0 }
+    }
+
+    /// Takes at most so many steps, and tells whether more of them may be of use. `attempt` is
+    /// shown every path on the way and gives the weight of the best choice known.
+    pub(super) fn walk(
+        &mut self,
+        timeline: &Timeline,
+        weights: &[i64],
+        rows: &Rows,
+        steps: usize,
+        mut attempt: impl FnMut(&[usize]) -> i64,
+    ) -> bool {
+        let units = units(rows);
+        for _ in 0..steps {
+            let (priced, constant) = priced(weights, rows, &self.next);
+            let (weight, path) = timeline.best(&priced);
+            let bound = weight + constant;
+            self.learn(bound);
+            let known = attempt(&path);
+            let least = self.least.as_ref().map_or(bound, |(least, _)| *least);
+            if least < known + SCALE || self.pace < SHORTEST {
+                return false;
+            }
+            // Each row in units of its own, or minutes would drown talks.
+            let slacks = rows.slacks(&path);
+            let parts: Vec<f64> =
+                slacks.iter().zip(&units).map(|(&slack, unit)| slack as f64 / unit).collect();
+            let counts = |&(part, &multiplier): &(&f64, &i64)| *part < 0.0 || multiplier > 0;
+            let norm: f64 = parts.iter().zip(&self.next).filter(counts).map(|(p, _)| p * p).sum();
+            if norm == 0.0 {
+                return false;
+            }
+            // The usual length, from how far the bound is above what is known to be possible.
+            let gap = (bound - known).max(SCALE / 4) as f64;
+            for ((multiplier, part), unit) in self.next.iter_mut().zip(&parts).zip(&units) {
+                let step = self.pace * gap * part / (unit * norm);
+                *multiplier = (*multiplier - step.round() as i64).max(0);
             }
         }
-        if pace < 0.005 {
-            break;
+        true
+    }
+
+    fn learn(&mut self, bound: i64) {
+        match &self.least {
+            Some((least, _)) if *least <= bound => {
+                self.waited += 1;
+                if self.waited >= PATIENCE {
+                    (self.pace, self.waited) = (self.pace / 2.0, 0);
+                }
+            }
+            _ => {
+                self.least = Some((bound, self.next.clone()));
+                self.waited = 0;
+            }
         }
     }
-    best
+
+    /// The multipliers of the least bound, for the same rows over fewer positions: their bound is
+    /// another one.
+    pub(super) fn narrowed(&mut self) {
+        self.least = None;
+    }
+
+    /// The multipliers of the least bound.
+    pub(super) fn multipliers(&self) -> Vec<i64> {
+        self.least.as_ref().map_or(&self.next, |(_, multipliers)| multipliers).clone()
+    }
 }
 
-fn relaxed(timeline: &Timeline, points: &[i64], rows: &[Row], multipliers: &[i64]) -> Relaxed {
-    let mut weights: Vec<i64> = points.iter().map(|points| points * SCALE).collect();
+/// The usual part of a position in each row.
+fn units(rows: &Rows) -> Vec<f64> {
+    let unit = |members: &[(usize, i64)]| {
+        let sum: i64 = members.iter().map(|(_, part)| part.abs()).sum();
+        (sum as f64 / members.len().max(1) as f64).max(1.0)
+    };
+    rows.all().iter().map(|row| unit(&row.members)).collect()
+}
+
+/// Weights after the rows are paid, and what that adds to every path.
+fn priced(weights: &[i64], rows: &Rows, multipliers: &[i64]) -> (Vec<i64>, i64) {
+    let mut weights = weights.to_vec();
     let mut constant = 0;
-    for (row, &multiplier) in rows.iter().zip(multipliers) {
+    for (row, &multiplier) in rows.all().iter().zip(multipliers) {
+        if multiplier == 0 {
+            continue;
+        }
         let sign = match row.limit {
             Limit::AtMost(most) => {
                 constant += multiplier * most;
@@ -144,12 +187,9 @@ fn relaxed(timeline: &Timeline, points: &[i64], rows: &[Row], multipliers: &[i64
                 1
             }
         };
-        if multiplier != 0 {
-            for &(member, part) in &row.members {
-                weights[member] += sign * multiplier * part;
-            }
+        for &(member, part) in &row.members {
+            weights[member] += sign * multiplier * part;
         }
     }
-    let paths = timeline.paths(weights, |_, _| 0);
-    Relaxed { paths, constant, multipliers: multipliers.to_vec() }
+    (weights, constant)
 }

@@ -1,477 +1,335 @@
-//! One search: what is forced, what binds, what is left, and the choice among it.
+//! One search: a small bound, what it leaves, and the choice among that.
 
-use std::collections::BTreeSet;
+use crate::model::{Model, Worth};
 
-use crate::model::{Bound, Model, Worth};
-
-use super::cliques::cliques;
 use super::duties::{Duties, settle};
-use super::ilp::{Outcome, maximise};
-use super::relax::{Limit, Relaxed, Row, relax};
-use super::timeline::{Paths, Timeline};
-use super::{Deadline, Proof, Selection};
+use super::program::Program;
+use super::relax::{Descent, Relaxed};
+use super::scope::Scope;
+use super::{Deadline, Proof, Selection, labels};
 
 /// The most columns that the integer program is given at once.
 const CORE: usize = 800;
-/// The most columns for which the steps between them are weighed as well.
-const STEPWISE: usize = 40;
-/// Weighs more than all points together, so that what has to be held is on every best path.
-const HELD: i64 = 1 << 40;
+/// The steps for a bound after which the scope may be narrowed, and how often.
+const ROUND: usize = 24;
+/// The most paths that are told apart where there may be too many.
+const FEW_LABELS: usize = 3_000;
 
-/// The candidates that can be chosen when all duties that can be kept are kept.
-pub(super) struct Search<'a> {
-    model: &'a Model,
-    duties: Duties,
-    /// Candidates in order of start; all that follows is by position in it.
-    members: Vec<usize>,
-    /// By position, whether it has to be chosen.
-    held: Vec<bool>,
-    rows: Vec<Row>,
-    timeline: Timeline,
-    /// Positions with points, the most first.
-    by_points: Vec<usize>,
+/// How hard a search tries.
+struct Effort {
+    /// How often so many steps for a bound are taken.
+    rounds: usize,
+    /// The most paths that are told apart before the integer program is asked.
+    labels: usize,
+    /// Whether it is asked.
+    program: bool,
 }
 
-impl<'a> Search<'a> {
-    pub(super) fn new(model: &'a Model, deadline: Deadline) -> Search<'a> {
-        let duties = settle(model, deadline);
-        let (held, dropped) = held(model, &duties);
-        let members: Vec<usize> =
-            (0..model.candidates().len()).filter(|i| !dropped.contains(i)).collect();
-        let rows = rows(model, &duties, &members, &held);
-        let timeline = Timeline::new(model, &members);
-        let held = members.iter().map(|member| held.contains(member)).collect();
-        let points = |i: usize| model.candidates()[members[i]].points;
-        let mut by_points: Vec<usize> = (0..members.len()).filter(|&i| points(i) > 0).collect();
-        by_points.sort_by_key(|&i| (-points(i), i));
-        Search { model, duties, members, held, rows, timeline, by_points }
-    }
+/// For the answer.
+const ANSWER: Effort = Effort { rounds: 12, labels: 60_000, program: true };
+/// For a question beside it.
+const ASIDE: Effort = Effort { rounds: 3, labels: 8_000, program: false };
 
-    /// The best choice and its proof.
-    pub(super) fn solve(&self, deadline: Deadline) -> (Vec<usize>, Proof) {
-        let paths = self.worth_paths(|_| true);
-        let path = paths.path();
-        let (chosen, proof) = if self.keeps_rows(&path) {
-            let best = paths.best();
-            let left: Vec<usize> =
-                (0..self.members.len()).filter(|&i| paths.with(i) == best).collect();
-            (self.final_choice(&left, path, deadline), Proof::Optimal)
-        } else {
-            self.solve_rows(deadline)
-        };
-        let proof = if self.duties.proven { proof } else { weaker(proof, self.points(&chosen)) };
-        (chosen.into_iter().map(|position| self.members[position]).collect(), proof)
-    }
+/// What a search found.
+pub(super) struct Found {
+    /// The best choice known, as candidates; none where nothing keeps all duties, as far as known.
+    pub(super) choice: Option<Vec<usize>>,
+    /// No choice has more points.
+    pub(super) bound: i64,
+}
 
-    /// The best choice where other rules than clashes bind.
-    fn solve_rows(&self, deadline: Deadline) -> (Vec<usize>, Proof) {
-        let mut best = self.first_choice();
-        let mut known = self.points(&best);
-        let relaxed = self.relaxed(deadline, |path| {
-            let repaired = self.repaired(path);
-            if let Some(repaired) = repaired.filter(|choice| self.points(choice) > known) {
-                known = self.points(&repaired);
+impl Found {
+    const NOTHING: Found = Found { choice: None, bound: i64::MIN };
+}
+
+/// The best choice of a model and its proof.
+pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<usize>, Proof) {
+    let duties = settle(model, deadline);
+    let scope = Scope::new(model, &duties);
+    let paths = scope.worth_paths();
+    let path = paths.path();
+    let (choice, bound) = if scope.keeps(&path) {
+        let best = paths.best();
+        let left: Vec<usize> = (0..scope.len()).filter(|&i| paths.with(i) == best).collect();
+        let choice = final_choice(&scope, &left, path, deadline);
+        (scope.candidates(&choice), scope.points(&choice))
+    } else {
+        let start = vec![0; scope.rows.all().len()];
+        let first = first_choice(&scope, &duties);
+        let found = found(scope, Some(first), start, &ANSWER, deadline);
+        (found.choice.unwrap_or_default(), found.bound)
+    };
+    let points = model.worth(&choice).points;
+    // When it is not certain that no more duties can be kept, nothing is.
+    let is_proven = bound == points && duties.proven;
+    (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) })
+}
+
+/// A choice that keeps every rule: the duties' own candidates, and the best that fits around.
+fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<usize> {
+    scope.candidates(&scope.filled(scope.positions(&duties.chosen), |_| true))
+}
+
+/// The best choice of a scope where other rules than clashes bind, from a first one and from
+/// multipliers that are known.
+fn found(
+    mut scope: Scope<'_>,
+    first: Option<Vec<usize>>,
+    start: Vec<i64>,
+    effort: &Effort,
+    deadline: Deadline,
+) -> Found {
+    let mut best: Option<Vec<usize>> = first.map(|first| scope.positions(&first));
+    let mut descent = Descent::from(start);
+    let mut rounds = 0;
+    let relaxed = loop {
+        let weights = scope.weights();
+        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
+        let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |path| {
+            let repaired = scope.repaired(path, &[], |_| true);
+            if points(&repaired) > points(&best) {
                 best = repaired;
             }
-            known
+            // Where nothing is known, a guess: only the length of steps depends on it.
+            scope.weight(points(&best).unwrap_or_else(|| scope.points(path) * 9 / 10))
         });
-        let mut proven = self.bound(&relaxed) <= known;
-        let mut size = CORE;
-        loop {
-            let left = self.left(&relaxed, known);
-            // The most promising first: a better choice leaves fewer.
-            let core = self.core(&relaxed, &left, &best, size);
-            let (choice, optimal) = self.choice(&core, best, deadline);
+        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
+        rounds += 1;
+        let known = match &best {
+            Some(best) => scope.points(best),
+            None if goes_on && rounds < effort.rounds && !deadline.is_over() => continue,
+            None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
+        };
+        let left = left(&scope, &relaxed, known);
+        let least = scope.weight(known);
+        if let Some(paths) = labels::best(&scope, &relaxed, &left, least, FEW_LABELS) {
+            return chosen(&scope, paths, best, deadline);
+        }
+        if !goes_on || rounds >= effort.rounds || deadline.is_over() {
+            break relaxed;
+        }
+        if left.len() * 4 < scope.len() * 3 {
+            let candidates = best.map(|best| scope.candidates(&best));
+            scope = scope.narrowed(&left);
+            best = candidates.map(|candidates| scope.positions(&candidates));
+            descent.narrowed();
+        }
+    };
+    closed(&scope, &relaxed, best.unwrap_or_default(), effort, deadline)
+}
+
+/// The best choice among what a bound leaves, as far as paths can be told apart or good_lp gets.
+fn closed(
+    scope: &Scope<'_>,
+    relaxed: &Relaxed,
+    mut best: Vec<usize>,
+    effort: &Effort,
+    deadline: Deadline,
+) -> Found {
+    let bound = scope.points_within(relaxed.bound());
+    let mut size = CORE;
+    loop {
+        let known = scope.points(&best);
+        let left = left(scope, relaxed, known);
+        let least = scope.weight(known);
+        if let Some(paths) = labels::best(scope, relaxed, &left, least, effort.labels) {
+            return chosen(scope, paths, Some(best), deadline);
+        }
+        let so_far = |best: &[usize], bound: i64| Found {
+            choice: Some(scope.candidates(best)),
+            bound: bound.max(scope.points(best)),
+        };
+        if !effort.program {
+            return so_far(&best, bound);
+        }
+        // The most promising first: a better choice leaves fewer.
+        let core = core(relaxed, &left, &best, size);
+        let program = Program::new(scope, &core);
+        let values = program.values(|i| scope.points_of(i));
+        let (choice, optimal) =
+            program.best(&values, deadline).unwrap_or_else(|| (best.clone(), false));
+        let better = scope.points(&choice) > known;
+        if better {
             best = choice;
-            known = self.points(&best);
-            proven |= optimal && core.len() == left.len();
-            if proven || core.len() == left.len() || deadline.is_over() {
-                break;
-            }
+        }
+        if optimal && core.len() == left.len() {
+            let best = ordered(scope, relaxed, best, deadline);
+            return so_far(&best, 0);
+        }
+        if deadline.is_over() {
+            return so_far(&best, bound);
+        }
+        if !better {
             size *= 2;
         }
-        let points = self.points(&best);
-        let bound = self.bound(&relaxed).max(points);
-        if proven || bound == points {
-            (self.tidied(&relaxed, best, deadline), Proof::Optimal)
-        } else {
-            (best, Proof::Bound(bound))
+    }
+}
+
+/// The answer when the paths with the most points are known.
+fn chosen(
+    scope: &Scope<'_>,
+    paths: Vec<Vec<usize>>,
+    known: Option<Vec<usize>>,
+    deadline: Deadline,
+) -> Found {
+    let mut left: Vec<usize> = paths.iter().flatten().copied().collect();
+    left.sort_unstable();
+    left.dedup();
+    let best = paths.into_iter().next().or(known).unwrap_or_default();
+    let choice = final_choice(scope, &left, best, deadline);
+    Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) }
+}
+
+/// The positions that may be part of a choice with at least so many points.
+fn left(scope: &Scope<'_>, relaxed: &Relaxed, points: i64) -> Vec<usize> {
+    let least = scope.weight(points);
+    (0..scope.len()).filter(|&i| relaxed.bound_with(i) >= least).collect()
+}
+
+/// At most so many of the positions that are left, those with the highest bounds, and all of the
+/// best choice.
+fn core(relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<usize> {
+    if left.len() <= size {
+        return left.to_vec();
+    }
+    let mut core = left.to_vec();
+    core.sort_by_key(|&i| (-relaxed.bound_with(i), i));
+    core.truncate(size);
+    core.extend(best);
+    core.sort_unstable();
+    core.dedup();
+    core
+}
+
+/// Among choices with as many points as the best, and too many to tell apart: the first in the
+/// order of ties.
+fn ordered(
+    scope: &Scope<'_>,
+    relaxed: &Relaxed,
+    best: Vec<usize>,
+    deadline: Deadline,
+) -> Vec<usize> {
+    let left = left(scope, relaxed, scope.points(&best));
+    let mut program = Program::new(scope, &left);
+    let points = program.values(|i| scope.points_of(i));
+    program.at_least(&points, scope.points(&best));
+    let tie = |i: usize| scope.model.worth_of(scope.members[i]).tie;
+    let mut ordered = best;
+    for values in [program.values(|i| tie(i).0), program.values(|i| tie(i).1)] {
+        let Some((found, true)) = program.best(&values, deadline) else { break };
+        let place = |i: &usize| left.binary_search(i).ok();
+        let reached = found.iter().filter_map(place).map(|column| values[column]).sum();
+        program.at_least(&values, reached);
+        ordered = found;
+    }
+    ordered
+}
+
+/// What good_lp chooses among the positions of the best paths; these are the best path itself
+/// unless several are equal.
+fn final_choice(
+    scope: &Scope<'_>,
+    left: &[usize],
+    path: Vec<usize>,
+    deadline: Deadline,
+) -> Vec<usize> {
+    let program = Program::new(scope, left);
+    let values = program.values(|i| scope.points_of(i));
+    match program.best(&values, deadline) {
+        Some((found, _)) if scope.worth(&found) > scope.worth(&path) => found,
+        _ => path,
+    }
+}
+
+/// What other choices than the best one are worth: bounds for all, and answers to questions.
+pub(super) struct Around<'a> {
+    scope: Scope<'a>,
+    relaxed: Relaxed,
+    /// The selection, by position.
+    known: Vec<usize>,
+    /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
+    /// bound; none for what cannot be held without giving up a duty.
+    pub(super) bounds: Vec<Option<(Worth, bool)>>,
+}
+
+impl<'a> Around<'a> {
+    pub(super) fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Around<'a> {
+        let scope = Scope::new(model, &settle(model, deadline));
+        let known = scope.positions(&selection.chosen);
+        let paths = scope.worth_paths();
+        let by_paths = scope.keeps(&paths.path());
+        let weights = scope.weights();
+        let mut descent = Descent::from(vec![0; scope.rows.all().len()]);
+        let least = scope.weight(selection.worth.points);
+        for _ in 0..if by_paths { 0 } else { ANSWER.rounds } {
+            let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |_| least);
+            if !goes_on || deadline.is_over() {
+                break;
+            }
         }
-    }
-
-    fn bound(&self, relaxed: &Relaxed) -> i64 {
-        relaxed.bound() - self.lift()
-    }
-
-    /// At most so many of the positions that are left, those with the highest bounds, and all of
-    /// the best choice.
-    fn core(&self, relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<usize> {
-        if left.len() <= size {
-            return left.to_vec();
+        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
+        let mut bounds = vec![None; model.candidates().len()];
+        for (position, &member) in scope.members.iter().enumerate() {
+            bounds[member] = Some(if by_paths {
+                let lift = paths.best() - selection.worth;
+                (paths.with(position) - lift, scope.keeps(&paths.path_with(position)))
+            } else {
+                let points = scope.points_within(relaxed.bound_with(position));
+                let path = relaxed.paths.path_with(position);
+                let exact = relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
+                let points = points.min(selection.worth.points);
+                (Worth { points, ..selection.worth }, exact)
+            });
         }
-        let mut core = left.to_vec();
-        core.sort_by_key(|&i| (!self.held[i], -relaxed.bound_with(i), i));
-        core.truncate(size);
-        core.extend(best);
-        core.sort_unstable();
-        core.dedup();
-        core
+        Around { scope, relaxed, known, bounds }
     }
 
-    /// The positions that may be part of a choice with at least so many points.
-    fn left(&self, relaxed: &Relaxed, points: i64) -> Vec<usize> {
-        (0..self.members.len())
-            .filter(|&i| self.held[i] || relaxed.bound_with(i) - self.lift() >= points)
-            .collect()
+    /// The best choice that holds one of some candidates that all clash, with all duties kept.
+    pub(super) fn with(&self, candidates: &[usize], deadline: Deadline) -> Found {
+        let held = self.scope.positions(candidates);
+        if held.is_empty() { Found::NOTHING } else { self.aside(&held, &[], deadline) }
     }
 
-    fn relaxed(&self, deadline: Deadline, mut attempt: impl FnMut(&[usize]) -> i64) -> Relaxed {
-        let points: Vec<i64> = (0..self.members.len())
-            .map(|i| {
-                self.candidate_points(i) + if self.held[i] { HELD / super::relax::SCALE } else { 0 }
-            })
-            .collect();
-        let lift = self.lift();
-        relax(&self.timeline, &points, &self.rows, deadline, |path| attempt(path) + lift)
+    /// The best choice that holds none of some candidates, with all duties kept.
+    pub(super) fn without(&self, candidates: &[usize], deadline: Deadline) -> Found {
+        self.aside(&[], &self.scope.positions(candidates), deadline)
     }
 
-    /// What the weight of all that is held adds to every bound.
-    fn lift(&self) -> i64 {
-        let held = self.held.iter().filter(|held| **held).count();
-        HELD / super::relax::SCALE * i64::try_from(held).unwrap_or(0)
-    }
-
-    fn candidate_points(&self, position: usize) -> i64 {
-        self.model.candidates()[self.members[position]].points
-    }
-
-    fn points(&self, choice: &[usize]) -> i64 {
-        choice.iter().map(|&i| self.candidate_points(i)).sum()
-    }
-
-    fn worth(&self, choice: &[usize]) -> Worth {
-        let members: Vec<usize> = choice.iter().map(|&i| self.members[i]).collect();
-        self.model.worth(&members)
-    }
-
-    fn keeps_rows(&self, choice: &[usize]) -> bool {
-        self.rows.iter().all(|row| row.slack(choice) >= 0) && self.holds_all(choice) && {
-            let members: Vec<usize> = choice.iter().map(|&i| self.members[i]).collect();
-            self.model.allows(&members)
-        }
-    }
-
-    fn holds_all(&self, choice: &[usize]) -> bool {
-        let held = (0..self.held.len()).filter(|&i| self.held[i]);
-        held.into_iter().all(|i| choice.binary_search(&i).is_ok())
-    }
-
-    /// The best paths by every level of worth, among the positions that `keep` says.
-    fn worth_paths(&self, keep: impl Fn(usize) -> bool) -> Paths<Worth> {
-        let weights = (0..self.members.len())
-            .map(|i| {
-                let worth = self.model.worth_of(self.members[i]);
-                if self.held[i] {
-                    Worth { demands: 1, ..worth }
-                } else if keep(i) {
-                    worth
-                } else {
-                    // A path through here loses to any other.
-                    Worth { demands: -1, ..worth }
-                }
-            })
-            .collect();
-        self.timeline.paths(weights, |minutes, moved| Worth {
-            walking: -minutes,
-            moves: -i64::from(moved),
-            ..Worth::default()
-        })
-    }
-
-    /// A choice that keeps every rule: the duties' own candidates, and the best that fits around.
-    fn first_choice(&self) -> Vec<usize> {
-        let duties: Vec<usize> =
-            self.duties.chosen.iter().filter_map(|i| self.members.binary_search(i).ok()).collect();
-        let fits = |i: usize| {
-            duties.contains(&i)
-                || duties.iter().all(|&d| !self.model.clash(self.members[d], self.members[i]))
+    /// The best choice that holds one of some positions, if any are given, and none of others.
+    fn aside(&self, held: &[usize], barred: &[usize], deadline: Deadline) -> Found {
+        let scope = &self.scope;
+        let is_open = |i: usize| {
+            let fits = |&other: &usize| i == other || !scope.clash(i, other);
+            !barred.contains(&i) && (held.is_empty() || held.iter().any(fits))
         };
-        let weights = (0..self.members.len())
-            .map(|i| match (duties.contains(&i), fits(i)) {
-                (true, _) => HELD + self.candidate_points(i),
-                (false, true) => self.candidate_points(i),
-                (false, false) => -HELD,
-            })
-            .collect();
-        let path = self.timeline.paths(weights, |_, _| 0).path();
-        self.repaired(&path).unwrap_or(duties)
-    }
-
-    /// A path with whatever breaks a limit left out, the least first; none if it lacks a duty.
-    fn repaired(&self, path: &[usize]) -> Option<Vec<usize>> {
-        let mut choice = path.to_vec();
-        let dear = |i: usize| self.held[i] || self.duties.chosen.contains(&self.members[i]);
-        for row in &self.rows {
-            while matches!(row.limit, Limit::AtMost(_)) && row.slack(&choice) < 0 {
-                let parts = row.members.iter().filter(|(i, _)| choice.binary_search(i).is_ok());
-                let least = parts.min_by_key(|&&(i, part)| {
-                    // Points given up for each unit of the limit.
-                    (dear(i), self.candidate_points(i) * 1000 / part.max(1), i)
-                })?;
-                choice.retain(|&i| i != least.0);
-            }
+        let weights = scope.weights_where(held, barred);
+        let multipliers = self.relaxed.multipliers.clone();
+        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, multipliers);
+        let lift = Scope::weight_of_held(usize::from(!held.is_empty()));
+        if scope.is_short(relaxed.bound() - lift) {
+            return Found::NOTHING;
         }
-        self.keeps_rows(&choice).then(|| self.filled(choice))
-    }
-
-    /// A choice with whatever still fits beside it, the most points first.
-    fn filled(&self, mut choice: Vec<usize>) -> Vec<usize> {
-        for &i in &self.by_points {
-            let clash = |&j: &usize| self.model.clash(self.members[i], self.members[j]);
-            if choice.iter().any(clash) {
-                continue;
-            }
-            let place = choice.partition_point(|&j| j < i);
-            choice.insert(place, i);
-            if self.rows.iter().any(|row| row.slack(&choice) < 0) {
-                choice.remove(place);
-            }
+        // What is known to be possible says what may be of use.
+        let path = relaxed.paths.path();
+        let kept: Vec<usize> = path.iter().copied().filter(|i| held.contains(i)).collect();
+        let by_path = scope.repaired(&path, &kept, is_open);
+        let clash = |i: usize| kept.iter().any(|&other| scope.clash(i, other));
+        let mut swapped: Vec<usize> =
+            self.known.iter().copied().filter(|&i| is_open(i) && !clash(i)).collect();
+        swapped.extend(&kept);
+        swapped.sort_unstable();
+        let by_swap = scope.repaired(&swapped, &kept, is_open);
+        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
+        let first = if points(&by_swap) > points(&by_path) { by_swap } else { by_path };
+        let least = points(&first).map(|points| scope.weight(points) + lift);
+        let useful = |i: usize| least.is_none_or(|least| relaxed.bound_with(i) >= least);
+        let left: Vec<usize> = (0..scope.len()).filter(|&i| is_open(i) && useful(i)).collect();
+        let mut narrowed = scope.narrowed(&left);
+        if !held.is_empty() {
+            let place = |i: &usize| left.binary_search(i).ok();
+            narrowed = narrowed.holding(held.iter().filter_map(place).collect());
         }
-        choice
-    }
-
-    /// What good_lp chooses among some positions for the most points; `known` if it finds nothing
-    /// better. And whether that is proven.
-    fn choice(&self, left: &[usize], known: Vec<usize>, deadline: Deadline) -> (Vec<usize>, bool) {
-        let program = Program::new(self, left);
-        let values: Vec<i64> = left.iter().map(|&i| self.candidate_points(i)).collect();
-        let (found, optimal) =
-            match maximise(&values, &program.cliques, &program.rows, deadline.left()) {
-                Outcome::Optimal(found) => (found, true),
-                Outcome::Feasible(found) => (found, false),
-                Outcome::None => return (known, false),
-            };
-        let found: Vec<usize> = found.into_iter().map(|column| left[column]).collect();
-        if self.keeps_rows(&found) && self.points(&found) >= self.points(&known) {
-            (found, optimal)
-        } else {
-            // A wrong answer proves nothing.
-            (known, false)
-        }
-    }
-
-    /// Among choices with as many points as the best: the one with the least walking, the fewest
-    /// moves, the first in the order of ties.
-    fn tidied(&self, relaxed: &Relaxed, best: Vec<usize>, deadline: Deadline) -> Vec<usize> {
-        let points = self.points(&best);
-        let left = self.left(relaxed, points);
-        let paths = self.worth_paths(|i| left.binary_search(&i).is_ok());
-        let path = paths.path();
-        if self.keeps_rows(&path) && self.points(&path) == points {
-            return self.final_choice(&path.clone(), path, deadline);
-        }
-        let mut program = Program::new(self, &left);
-        let of = |level: &dyn Fn(Worth) -> i64| -> Vec<i64> {
-            left.iter().map(|&i| level(self.model.worth_of(self.members[i]))).collect()
-        };
-        program.at_least(&of(&|worth| worth.points), points);
-        let mut levels = Vec::new();
-        if left.len() <= STEPWISE {
-            let steps = program.steps(self, &left);
-            levels.push([vec![0; left.len()], steps.iter().map(|step| step.walking).collect()]);
-            levels.push([vec![0; left.len()], steps.iter().map(|step| step.moves).collect()]);
-        }
-        levels.push([of(&|worth| worth.tie.0), Vec::new()]);
-        levels.push([of(&|worth| worth.tie.1), Vec::new()]);
-        let mut tidy = best;
-        for level in levels {
-            let mut values = level.concat();
-            values.resize(program.columns, 0);
-            let found = maximise(&values, &program.cliques, &program.rows, deadline.left());
-            let Outcome::Optimal(found) = found else { return tidy };
-            let reached = found.iter().map(|&column| values[column]).sum();
-            let found: Vec<usize> =
-                found.into_iter().filter_map(|column| left.get(column).copied()).collect();
-            if !self.keeps_rows(&found) || self.points(&found) != points {
-                return tidy;
-            }
-            program.at_least(&values, reached);
-            tidy = found;
-        }
-        tidy
-    }
-
-    /// What good_lp chooses among the positions of the best paths; these are the best path itself
-    /// unless several are equal in every level.
-    fn final_choice(&self, left: &[usize], path: Vec<usize>, deadline: Deadline) -> Vec<usize> {
-        let (found, _) = self.choice(left, path.clone(), deadline);
-        if self.worth(&found) >= self.worth(&path) { found } else { path }
-    }
-
-    /// By candidate of the model: the worth of the best choice that holds it, and whether that is
-    /// exact or a bound; none for what cannot be held without giving up a duty.
-    pub(super) fn bounds_with(
-        &self,
-        selection: &Selection,
-        deadline: Deadline,
-    ) -> Vec<Option<(Worth, bool)>> {
-        let mut bounds = vec![None; self.model.candidates().len()];
-        let paths = self.worth_paths(|_| true);
-        if self.keeps_rows(&paths.path()) {
-            let lift = paths.best() - selection.worth;
-            for (position, &member) in self.members.iter().enumerate() {
-                let exact = self.keeps_rows(&paths.path_with(position));
-                bounds[member] = Some((paths.with(position) - lift, exact));
-            }
-            return bounds;
-        }
-        let relaxed = self.relaxed(deadline, |_| selection.worth.points);
-        for (position, &member) in self.members.iter().enumerate() {
-            let points = relaxed.bound_with(position) - self.lift();
-            let path = relaxed.paths.path_with(position);
-            let exact = self.keeps_rows(&path) && relaxed.is_tight(&self.rows, &path);
-            let worth = Worth { points: points.min(selection.worth.points), ..selection.worth };
-            bounds[member] = Some((worth, exact));
-        }
-        bounds
-    }
-}
-
-/// A proof that does not reach as far as it seemed.
-fn weaker(proof: Proof, points: i64) -> Proof {
-    match proof {
-        Proof::Optimal => Proof::Bound(points),
-        bound @ Proof::Bound(_) => bound,
-    }
-}
-
-/// What has to be chosen because a duty that is kept has no other candidate, and what is therefore
-/// out of the question.
-fn held(model: &Model, duties: &Duties) -> (BTreeSet<usize>, BTreeSet<usize>) {
-    let (mut held, mut dropped) = (BTreeSet::new(), BTreeSet::new());
-    let kept: Vec<usize> = duties
-        .levels
-        .iter()
-        .filter(|level| level.kept == level.rules.len())
-        .flat_map(|level| level.rules.iter().copied())
-        .collect();
-    loop {
-        let before = held.len();
-        for &rule in &kept {
-            let members = model.rules()[rule].members.iter().map(|&(member, _)| member);
-            let left: Vec<usize> = members.filter(|member| !dropped.contains(member)).collect();
-            if let &[only] = left.as_slice()
-                && held.insert(only)
-            {
-                dropped.extend(
-                    (0..model.candidates().len()).filter(|&i| i != only && model.clash(i, only)),
-                );
-            }
-        }
-        if held.len() == before {
-            return (held, dropped);
-        }
-    }
-}
-
-/// The rules that may bind, over the positions of `members`.
-fn rows(model: &Model, duties: &Duties, members: &[usize], held: &BTreeSet<usize>) -> Vec<Row> {
-    let positions = |rule: usize| -> Vec<(usize, i64)> {
-        let place = |&(i, part): &(usize, i64)| Some((members.binary_search(&i).ok()?, part));
-        model.rules()[rule].members.iter().filter_map(place).collect()
-    };
-    let mut rows = Vec::new();
-    for (number, rule) in model.rules().iter().enumerate() {
-        if let Bound::AtMost(most) = rule.bound {
-            let members = positions(number);
-            if members.iter().map(|(_, part)| part).sum::<i64>() > most {
-                rows.push(Row { members, limit: Limit::AtMost(most) });
-            }
-        }
-    }
-    for level in &duties.levels {
-        if level.kept == level.rules.len() {
-            let is_held = |rule: &&usize| {
-                model.rules()[**rule].members.iter().any(|(member, _)| held.contains(member))
-            };
-            for &rule in level.rules.iter().filter(|rule| !is_held(rule)) {
-                rows.push(Row { members: positions(rule), limit: Limit::AtLeast(1) });
-            }
-            continue;
-        }
-        // Which of them are kept is open: as many as can be, each counted once.
-        let mut parts = std::collections::BTreeMap::new();
-        for &rule in &level.rules {
-            let members = positions(rule);
-            for &(position, _) in &members {
-                *parts.entry(position).or_insert(0) += 1;
-            }
-            if members.len() > 1 {
-                rows.push(Row { members, limit: Limit::AtMost(1) });
-            }
-        }
-        let kept = i64::try_from(level.kept).unwrap_or(0);
-        rows.push(Row { members: parts.into_iter().collect(), limit: Limit::AtLeast(kept) });
-    }
-    rows
-}
-
-/// The integer program over some positions of a search; columns for steps may come after theirs.
-struct Program {
-    columns: usize,
-    cliques: Vec<Vec<usize>>,
-    rows: Vec<Row>,
-}
-
-impl Program {
-    fn new(search: &Search<'_>, left: &[usize]) -> Program {
-        let members: Vec<usize> = left.iter().map(|&i| search.members[i]).collect();
-        let mut rows: Vec<Row> = search
-            .rows
-            .iter()
-            .map(|row| Row {
-                members: row
-                    .members
-                    .iter()
-                    .filter_map(|&(i, part)| Some((left.binary_search(&i).ok()?, part)))
-                    .collect(),
-                limit: row.limit,
-            })
-            .filter(|row| match row.limit {
-                Limit::AtMost(most) => row.members.iter().map(|(_, part)| part).sum::<i64>() > most,
-                Limit::AtLeast(_) => true,
-            })
-            .collect();
-        for (column, _) in left.iter().enumerate().filter(|&(_, &i)| search.held[i]) {
-            rows.push(Row { members: vec![(column, 1)], limit: Limit::AtLeast(1) });
-        }
-        Program { columns: left.len(), cliques: cliques(search.model, &members), rows }
-    }
-
-    /// Adds a column for each step that costs something: it is chosen where both ends of the step
-    /// are and nothing between them is. Gives the steps' worths, in the order of their columns.
-    fn steps(&mut self, search: &Search<'_>, left: &[usize]) -> Vec<Worth> {
-        let mut steps = Vec::new();
-        for (a, &from) in left.iter().enumerate() {
-            for (b, &to) in left.iter().enumerate().skip(a + 1) {
-                let (from, to) = (search.members[from], search.members[to]);
-                let step = search.model.step(from, to);
-                if step == Worth::default() || search.model.clash(from, to) {
-                    continue;
-                }
-                let mut members = vec![(a, 1), (b, 1), (self.columns, -1)];
-                members.extend((a + 1..b).map(|between| (between, -1)));
-                self.rows.push(Row { members, limit: Limit::AtMost(1) });
-                self.columns += 1;
-                steps.push(step);
-            }
-        }
-        steps
-    }
-
-    fn at_least(&mut self, values: &[i64], least: i64) {
-        let parts = values.iter().copied().enumerate();
-        let members = parts.filter(|&(_, value)| value != 0).collect();
-        self.rows.push(Row { members, limit: Limit::AtLeast(least) });
+        let first = first.map(|first| scope.candidates(&first));
+        found(narrowed, first, relaxed.multipliers, &ASIDE, deadline)
     }
 }

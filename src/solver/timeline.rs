@@ -122,6 +122,15 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    /// The best path of all for these weights, and its weight: half the work of all paths.
+    pub(super) fn best<W: Weight>(&self, weights: &[W]) -> (W, Vec<usize>) {
+        let forward =
+            best(weights, 0..weights.len(), &self.before, &self.by_end, &|_, _| W::default());
+        best_of(&forward)
+    }
+}
+
 /// For each candidate, taken in an order in which all it links to come first, the best path.
 fn best<W: Weight>(
     weights: &[W],
@@ -165,11 +174,7 @@ impl<W: Weight> Paths<W> {
 
     /// The candidates of the best path of all, in order.
     pub(super) fn path(&self) -> Vec<usize> {
-        let best = self.best();
-        match self.forward.iter().position(|path| path.0 == best && best > W::default()) {
-            Some(last) => self.back_from(last),
-            None => Vec::new(),
-        }
+        best_of(&self.forward).1
     }
 
     /// The weight of the best path that holds a candidate.
@@ -177,9 +182,19 @@ impl<W: Weight> Paths<W> {
         self.forward[candidate].0 + self.backward[candidate].0 - self.weights[candidate]
     }
 
+    /// What a candidate weighs.
+    pub(super) fn weight(&self, candidate: usize) -> W {
+        self.weights[candidate]
+    }
+
+    /// The weight of the best path that begins with a candidate.
+    pub(super) fn from(&self, candidate: usize) -> W {
+        self.backward[candidate].0
+    }
+
     /// The candidates of the best path that holds a candidate, in order.
     pub(super) fn path_with(&self, candidate: usize) -> Vec<usize> {
-        let mut path = self.back_from(candidate);
+        let mut path = back_from(&self.forward, candidate);
         let mut at = candidate;
         while let Some(next) = self.backward[at].1 {
             at = next as usize;
@@ -187,17 +202,27 @@ impl<W: Weight> Paths<W> {
         }
         path
     }
+}
 
-    fn back_from(&self, last: usize) -> Vec<usize> {
-        let mut path = vec![last];
-        let mut at = last;
-        while let Some(before) = self.forward[at].1 {
-            at = before as usize;
-            path.push(at);
-        }
-        path.reverse();
-        path
+/// The best path of all, and its weight.
+fn best_of<W: Weight>(forward: &[(W, Option<u32>)]) -> (W, Vec<usize>) {
+    // Of equal ones the first.
+    let best = forward.iter().enumerate().rev().max_by_key(|(_, path)| path.0);
+    match best {
+        Some((last, &(weight, _))) if weight > W::default() => (weight, back_from(forward, last)),
+        _ => (W::default(), Vec::new()),
     }
+}
+
+fn back_from<W: Weight>(forward: &[(W, Option<u32>)], last: usize) -> Vec<usize> {
+    let mut path = vec![last];
+    let mut at = last;
+    while let Some(before) = forward[at].1 {
+        at = before as usize;
+        path.push(at);
+    }
+    path.reverse();
+    path
 }
 
 /// Every candidate.

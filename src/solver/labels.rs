@@ -1,0 +1,227 @@
+//! Every path that may still be best, with what it uses up of the rows: exact where rules bind.
+//!
+//! Label setting for the shortest path with resource constraints (M. Desrochers and F. Soumis, "A
+//! generalized permanent labelling algorithm", 1988). A label is a path up to a position. It is
+//! dropped when the bound says that nothing good enough can come of it, or when another label at
+//! the same position is worth as much and leaves as much of every row. What is left is few where
+//! the bound is close; where it is not, the search gives up and the integer program decides.
+
+use std::ops::Range;
+
+use crate::model::Worth;
+
+use super::relax::Relaxed;
+use super::rows::{Limit, Row};
+use super::scope::Scope;
+
+/// The most positions that are looked at.
+const POSITIONS: usize = 1500;
+/// The most rows that may bind among them.
+const ROWS: usize = 48;
+
+/// A path.
+struct Label {
+    /// The label that it goes on from.
+    from: Option<usize>,
+    /// By place in the list of positions, where it ends, and where it was last in a room.
+    at: usize,
+    placed: Option<usize>,
+    /// After the rows are paid.
+    weight: i64,
+    worth: Worth,
+    /// By row that may bind, what is used of it.
+    sums: Vec<i64>,
+}
+
+/// A row that may bind, from the first to the last of its members.
+struct Binding {
+    limit: Limit,
+    last: usize,
+}
+
+/// The choices with the most points among some positions, of those that weigh at least so much;
+/// the first is best in every level of worth. None if there are too many paths to tell.
+pub(super) fn best(
+    scope: &Scope<'_>,
+    relaxed: &Relaxed,
+    positions: &[usize],
+    least: i64,
+    most_labels: usize,
+) -> Option<Vec<Vec<usize>>> {
+    if positions.len() > POSITIONS {
+        return None;
+    }
+    let mut rows: Vec<Row> = scope.rows.all().iter().map(|row| row.among(positions)).collect();
+    rows.retain(Row::can_break);
+    if rows.len() > ROWS {
+        return None;
+    }
+    let mut search = Search::new(scope, relaxed, positions, &rows, least);
+    for at in 0..positions.len() {
+        search.reach(at);
+        if search.labels.len() > most_labels {
+            return None;
+        }
+    }
+    Some(search.best())
+}
+
+struct Search<'a> {
+    scope: &'a Scope<'a>,
+    relaxed: &'a Relaxed,
+    positions: &'a [usize],
+    bindings: Vec<Binding>,
+    /// By place, its part of each binding row.
+    parts: Vec<Vec<i64>>,
+    least: i64,
+    labels: Vec<Label>,
+    /// The places that have labels, with the weight of the heaviest.
+    at: Vec<(usize, Range<usize>, i64)>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        scope: &'a Scope<'a>,
+        relaxed: &'a Relaxed,
+        positions: &'a [usize],
+        rows: &[Row],
+        least: i64,
+    ) -> Search<'a> {
+        let mut parts = vec![vec![0; rows.len()]; positions.len()];
+        let mut bindings = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            for &(place, part) in &row.members {
+                parts[place][number] = part;
+            }
+            let last = row.members.last().map_or(0, |&(place, _)| place);
+            bindings.push(Binding { limit: row.limit, last });
+        }
+        let at = Vec::new();
+        Search { scope, relaxed, positions, bindings, parts, least, labels: Vec::new(), at }
+    }
+
+    fn candidate(&self, place: usize) -> usize {
+        self.scope.members[self.positions[place]]
+    }
+
+    /// Makes the labels that end at a place, from all those before it.
+    fn reach(&mut self, at: usize) {
+        let first = self.labels.len();
+        let model = self.scope.model;
+        self.extend(None, at, first);
+        for place in 0..self.at.len() {
+            let (before, labels, heaviest) = self.at[place].clone();
+            let may_be_good = self.relaxed.bound_from(heaviest, self.positions[at]) >= self.least;
+            if may_be_good && model.can_follow(self.candidate(before), self.candidate(at)) {
+                for label in labels {
+                    self.extend(Some(label), at, first);
+                }
+            }
+        }
+        if let Some(heaviest) = self.labels[first..].iter().map(|label| label.weight).max() {
+            self.at.push((at, first..self.labels.len(), heaviest));
+        }
+    }
+
+    /// Goes on to a place, whose labels begin with `first`, if that may be of use.
+    fn extend(&mut self, from: Option<usize>, at: usize, first: usize) {
+        let before = from.map(|label| &self.labels[label]);
+        let position = self.positions[at];
+        let weight = before.map_or(0, |label| label.weight);
+        if self.relaxed.bound_from(weight, position) < self.least {
+            return;
+        }
+        let (model, candidate) = (self.scope.model, self.candidate(at));
+        let has_place = model.candidates()[candidate].place.is_some();
+        let placed = before.and_then(|label| label.placed);
+        // A break between does not make the walk shorter.
+        if let Some(placed) = placed
+            && has_place
+            && !model.can_follow(self.candidate(placed), candidate)
+        {
+            return;
+        }
+        let Some(sums) = self.sums(before, at) else { return };
+        let step = before
+            .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
+        let worth = before.map_or(Worth::default(), |label| label.worth);
+        let label = Label {
+            from,
+            at,
+            placed: if has_place { Some(at) } else { placed },
+            weight: weight + self.relaxed.weight(position),
+            worth: worth + step + model.worth_of(candidate),
+            sums,
+        };
+        if self.labels[first..].iter().any(|other| self.dominates(other, &label)) {
+            return;
+        }
+        let mut place = first;
+        while place < self.labels.len() {
+            if self.dominates(&label, &self.labels[place]) {
+                self.labels.swap_remove(place);
+            } else {
+                place += 1;
+            }
+        }
+        self.labels.push(label);
+    }
+
+    /// What is used of the rows after a step to a place; none if one is broken.
+    fn sums(&self, before: Option<&Label>, at: usize) -> Option<Vec<i64>> {
+        let mut sums = Vec::with_capacity(self.bindings.len());
+        for (number, row) in self.bindings.iter().enumerate() {
+            let before = before.map_or(0, |label| label.sums[number]);
+            let sum = before + self.parts[at][number];
+            sums.push(match row.limit {
+                Limit::AtMost(most) if sum > most => return None,
+                // Nothing that comes later is in the row.
+                Limit::AtMost(_) if row.last <= at => 0,
+                Limit::AtMost(_) => sum,
+                Limit::AtLeast(least) if row.last <= at && sum < least => return None,
+                Limit::AtLeast(least) => sum.min(least),
+            });
+        }
+        Some(sums)
+    }
+
+    /// Whether one label is as good as another, whatever comes later.
+    fn dominates(&self, one: &Label, other: &Label) -> bool {
+        let no_worse = |((one, other), row): ((&i64, &i64), &Binding)| match row.limit {
+            Limit::AtMost(_) => one <= other,
+            Limit::AtLeast(_) => one >= other,
+        };
+        one.worth >= other.worth
+            && one.placed == other.placed
+            && one.sums.iter().zip(&other.sums).zip(&self.bindings).all(no_worse)
+    }
+
+    /// The choices with the most points, the best in every level first.
+    fn best(&self) -> Vec<Vec<usize>> {
+        let is_whole = |label: &&Label| {
+            // What has to be held is in the weights.
+            let holds = self.relaxed.bound_at(label.weight) >= self.least;
+            holds
+                && label.sums.iter().zip(&self.bindings).all(|(&sum, row)| match row.limit {
+                    Limit::AtMost(_) => true,
+                    Limit::AtLeast(least) => sum >= least,
+                })
+        };
+        let mut whole: Vec<&Label> = self.labels.iter().filter(is_whole).collect();
+        whole.sort_by(|a, b| b.worth.cmp(&a.worth).then(a.at.cmp(&b.at)));
+        let most = whole.first().map_or(0, |label| label.worth.points);
+        whole.retain(|label| label.worth.points == most);
+        whole.iter().map(|label| self.path(label)).collect()
+    }
+
+    fn path(&self, last: &Label) -> Vec<usize> {
+        let mut path = vec![self.positions[last.at]];
+        let mut from = last.from;
+        while let Some(label) = from.map(|label| &self.labels[label]) {
+            path.push(self.positions[label.at]);
+            from = label.from;
+        }
+        path.reverse();
+        path
+    }
+}

@@ -1,0 +1,89 @@
+//! Rules beside clashes, over the positions of a search.
+
+/// A sum over positions and its limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Positions with their part in the sum, in order.
+    pub(super) members: Vec<(usize, i64)>,
+    /// What the sum may be.
+    pub(super) limit: Limit,
+}
+
+/// What a sum may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// No more than this.
+    AtMost(i64),
+    /// No less than this.
+    AtLeast(i64),
+}
+
+impl Row {
+    /// What is left of the limit by a sum; negative when the row is broken.
+    pub(super) fn slack(&self, sum: i64) -> i64 {
+        match self.limit {
+            Limit::AtMost(most) => most - sum,
+            Limit::AtLeast(least) => sum - least,
+        }
+    }
+
+    /// Whether some choice can break the row.
+    pub(super) fn can_break(&self) -> bool {
+        match self.limit {
+            Limit::AtMost(most) => self.members.iter().map(|(_, part)| part).sum::<i64>() > most,
+            Limit::AtLeast(_) => true,
+        }
+    }
+
+    /// The row over some of its positions, which come in order and get their place there.
+    pub(super) fn among(&self, positions: &[usize]) -> Row {
+        let place = |&(i, part): &(usize, i64)| Some((positions.binary_search(&i).ok()?, part));
+        Row { members: self.members.iter().filter_map(place).collect(), limit: self.limit }
+    }
+}
+
+/// Rows, found by position too.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    /// By position, the rows it is in with its part.
+    of: Vec<Vec<(usize, i64)>>,
+}
+
+impl Rows {
+    /// Rows over so many positions.
+    pub(super) fn new(rows: Vec<Row>, positions: usize) -> Rows {
+        let mut of = vec![Vec::new(); positions];
+        for (number, row) in rows.iter().enumerate() {
+            for &(position, part) in &row.members {
+                of[position].push((number, part));
+            }
+        }
+        Rows { rows, of }
+    }
+
+    /// All rows.
+    pub(super) fn all(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The rows of a position, with its part in each.
+    pub(super) fn of(&self, position: usize) -> &[(usize, i64)] {
+        &self.of[position]
+    }
+
+    /// Each row's sum over a choice.
+    pub(super) fn sums(&self, choice: &[usize]) -> Vec<i64> {
+        let mut sums = vec![0; self.rows.len()];
+        for &(row, part) in choice.iter().flat_map(|&i| &self.of[i]) {
+            sums[row] += part;
+        }
+        sums
+    }
+
+    /// What a choice leaves of each row's limit; negative where it is broken.
+    pub(super) fn slacks(&self, choice: &[usize]) -> Vec<i64> {
+        let sums = self.sums(choice);
+        self.rows.iter().zip(sums).map(|(row, sum)| row.slack(sum)).collect()
+    }
+}

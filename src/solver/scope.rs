@@ -1,0 +1,239 @@
+//! What a search is about: the candidates that can be chosen when all duties that can be kept are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Bound, Model, Worth};
+
+use super::duties::Duties;
+use super::relax::SCALE;
+use super::rows::{Limit, Row, Rows};
+use super::timeline::{Paths, Timeline};
+
+/// Weighs more than all points together, so that what has to be held is on every best path.
+const HELD: i64 = 1 << 40;
+/// Weighs more than all that can be held together.
+const BARRED: i64 = 1 << 54;
+
+/// Candidates by position, and what holds between them.
+pub(super) struct Scope<'a> {
+    pub(super) model: &'a Model,
+    /// Candidates in order of start; all else is by position in it.
+    pub(super) members: Vec<usize>,
+    /// Positions that all clash and of which one has to be chosen.
+    pub(super) held: Vec<Vec<usize>>,
+    pub(super) rows: Rows,
+    pub(super) timeline: Timeline,
+    /// Positions with points, the most first.
+    pub(super) by_points: Vec<usize>,
+}
+
+impl<'a> Scope<'a> {
+    /// All of a model that can be chosen when as many duties are kept as can be.
+    pub(super) fn new(model: &'a Model, duties: &Duties) -> Scope<'a> {
+        let (held, dropped) = held(model, duties);
+        let members: Vec<usize> = (0..model.candidates().len()).filter(|&i| !dropped[i]).collect();
+        let place = |i: &usize| members.binary_search(i).ok();
+        let held: Vec<Vec<usize>> =
+            held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
+        let rows = rows(model, duties, &members, &held);
+        Scope::of(model, members, held, rows)
+    }
+
+    fn of(model: &'a Model, members: Vec<usize>, held: Vec<Vec<usize>>, rows: Vec<Row>) -> Self {
+        let timeline = Timeline::new(model, &members);
+        let points = |i: usize| model.candidates()[members[i]].points;
+        let mut by_points: Vec<usize> = (0..members.len()).filter(|&i| points(i) > 0).collect();
+        by_points.sort_by_key(|&i| (-points(i), i));
+        let rows = Rows::new(rows, members.len());
+        Scope { model, members, held, rows, timeline, by_points }
+    }
+
+    /// The same with some of its positions, in order; every row stays.
+    pub(super) fn narrowed(&self, positions: &[usize]) -> Scope<'a> {
+        let place = |i: &usize| positions.binary_search(i).ok();
+        let held = self.held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
+        let rows = self.rows.all().iter().map(|row| row.among(positions)).collect();
+        Scope::of(self.model, self.candidates(positions), held, rows)
+    }
+
+    /// The same where one of some more positions, which all clash, has to be chosen.
+    #[must_use]
+    pub(super) fn holding(mut self, positions: Vec<usize>) -> Scope<'a> {
+        self.held.push(positions);
+        self
+    }
+
+    /// How many positions there are.
+    pub(super) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(super) fn points_of(&self, position: usize) -> i64 {
+        self.model.candidates()[self.members[position]].points
+    }
+
+    pub(super) fn points(&self, choice: &[usize]) -> i64 {
+        choice.iter().map(|&i| self.points_of(i)).sum()
+    }
+
+    pub(super) fn worth(&self, choice: &[usize]) -> Worth {
+        self.model.worth(&self.candidates(choice))
+    }
+
+    /// The candidates of some positions.
+    pub(super) fn candidates(&self, choice: &[usize]) -> Vec<usize> {
+        choice.iter().map(|&i| self.members[i]).collect()
+    }
+
+    pub(super) fn clash(&self, a: usize, b: usize) -> bool {
+        self.model.clash(self.members[a], self.members[b])
+    }
+
+    /// The positions of those of some candidates, in order, that are in the scope.
+    pub(super) fn positions(&self, candidates: &[usize]) -> Vec<usize> {
+        candidates.iter().filter_map(|i| self.members.binary_search(i).ok()).collect()
+    }
+
+    /// Whether a choice keeps all rules and holds what has to be held.
+    pub(super) fn keeps(&self, choice: &[usize]) -> bool {
+        let has = |i: &usize| choice.binary_search(i).is_ok();
+        self.rows.slacks(choice).iter().all(|&slack| slack >= 0)
+            && self.held.iter().all(|set| set.iter().any(has))
+            && self.model.allows(&self.candidates(choice))
+    }
+
+    /// Scaled points by position, where what has to be held outweighs everything.
+    pub(super) fn weights(&self) -> Vec<i64> {
+        let mut weights: Vec<i64> = (0..self.len()).map(|i| self.points_of(i) * SCALE).collect();
+        for &i in self.held.iter().flatten() {
+            weights[i] += HELD;
+        }
+        weights
+    }
+
+    /// The same where one of some more positions has to be chosen, and none of some others.
+    pub(super) fn weights_where(&self, held: &[usize], barred: &[usize]) -> Vec<i64> {
+        let mut weights = self.weights();
+        for &i in held {
+            weights[i] += HELD;
+        }
+        for &i in barred {
+            weights[i] = -BARRED;
+        }
+        weights
+    }
+
+    /// What a choice of so many points weighs.
+    pub(super) fn weight(&self, points: i64) -> i64 {
+        points * SCALE + Self::weight_of_held(self.held.len())
+    }
+
+    /// What so many that have to be held weigh.
+    pub(super) fn weight_of_held(sets: usize) -> i64 {
+        HELD * i64::try_from(sets).unwrap_or(0)
+    }
+
+    /// The most points of a choice that weighs no more than this.
+    pub(super) fn points_within(&self, weight: i64) -> i64 {
+        (weight - self.weight(0)).div_euclid(SCALE)
+    }
+
+    /// Whether so small a weight lacks something that has to be held.
+    pub(super) fn is_short(&self, weight: i64) -> bool {
+        weight < self.weight(0) - HELD / 2
+    }
+
+    /// The best paths by every level of worth.
+    pub(super) fn worth_paths(&self) -> Paths<Worth> {
+        let mut weights: Vec<Worth> =
+            self.members.iter().map(|&member| self.model.worth_of(member)).collect();
+        for &i in self.held.iter().flatten() {
+            weights[i].demands += 1;
+        }
+        self.timeline.paths(weights, |minutes, moved| Worth {
+            walking: -minutes,
+            moves: -i64::from(moved),
+            ..Worth::default()
+        })
+    }
+}
+
+/// For each duty that is kept and whose candidates all clash, these; and by candidate, whether it
+/// is therefore out of the question.
+fn held(model: &Model, duties: &Duties) -> (Vec<Vec<usize>>, Vec<bool>) {
+    let kept = duties
+        .levels
+        .iter()
+        .filter(|level| level.kept == level.rules.len())
+        .flat_map(|level| level.rules.iter());
+    let mut open: Vec<Vec<usize>> = kept
+        .map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member).collect())
+        .collect();
+    let mut held: Vec<Vec<usize>> = Vec::new();
+    let mut dropped = vec![false; model.candidates().len()];
+    loop {
+        let before = held.len();
+        open.retain_mut(|set| {
+            set.retain(|&member| !dropped[member]);
+            let all_clash = set
+                .iter()
+                .enumerate()
+                .all(|(k, &a)| set[k + 1..].iter().all(|&b| model.clash(a, b)));
+            if !all_clash || set.is_empty() {
+                return true;
+            }
+            for (i, dropped) in dropped.iter_mut().enumerate() {
+                *dropped |= !set.contains(&i) && set.iter().all(|&member| model.clash(i, member));
+            }
+            held.push(std::mem::take(set));
+            false
+        });
+        if held.len() == before {
+            break;
+        }
+    }
+    for set in &mut held {
+        set.retain(|&member| !dropped[member]);
+    }
+    (held, dropped)
+}
+
+/// The rules that may bind, over the positions of `members`.
+fn rows(model: &Model, duties: &Duties, members: &[usize], held: &[Vec<usize>]) -> Vec<Row> {
+    let positions = |rule: usize| -> Vec<(usize, i64)> {
+        let place = |&(i, part): &(usize, i64)| Some((members.binary_search(&i).ok()?, part));
+        model.rules()[rule].members.iter().filter_map(place).collect()
+    };
+    let mut rows = Vec::new();
+    for (number, rule) in model.rules().iter().enumerate() {
+        if let Bound::AtMost(most) = rule.bound {
+            rows.push(Row { members: positions(number), limit: Limit::AtMost(most) });
+        }
+    }
+    let held: BTreeSet<&[usize]> = held.iter().map(Vec::as_slice).collect();
+    for level in &duties.levels {
+        if level.kept == level.rules.len() {
+            for &rule in &level.rules {
+                let members = positions(rule);
+                let set: Vec<usize> = members.iter().map(|&(member, _)| member).collect();
+                if !held.contains(set.as_slice()) {
+                    rows.push(Row { members, limit: Limit::AtLeast(1) });
+                }
+            }
+            continue;
+        }
+        // Which of them are kept is open: as many as can be, each counted once.
+        let mut parts = BTreeMap::new();
+        for &rule in &level.rules {
+            let members = positions(rule);
+            for &(position, _) in &members {
+                *parts.entry(position).or_insert(0) += 1;
+            }
+            rows.push(Row { members, limit: Limit::AtMost(1) });
+        }
+        let kept = i64::try_from(level.kept).unwrap_or(0);
+        rows.push(Row { members: parts.into_iter().collect(), limit: Limit::AtLeast(kept) });
+    }
+    rows.retain(Row::can_break);
+    rows
+}
