@@ -57,7 +57,7 @@ fn sound(read: &Read) -> Result<(), String> {
     if ids.len() < events.len() || events.iter().any(|event| event.title.trim().is_empty()) {
         return Err("equal ids, or an empty title".to_owned());
     }
-    let report = render::schedule_check(read, Examples::All, Width::DEFAULT);
+    let report = render::schedule_check(read, Examples::First, Width::DEFAULT);
     no_controls(&report)
 }
 

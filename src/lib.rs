@@ -60,7 +60,8 @@
 //!   [`args::Form`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
-//! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
+//! - **Another name for a thing**: a line in `src/score/synonyms.txt`; for a column or key of a
+//!   schedule, a word in `src/source/record/names.rs`.
 //! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
 
 pub mod problem;

@@ -239,6 +239,31 @@ fn a_saved_agenda_with_impossible_minutes_is_refused() {
     }
 }
 
+#[test]
+fn nothing_of_a_saved_agenda_steers_the_terminal() {
+    let (saved, ..) = Test::new("plan -q -f json").run();
+    let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    make_hostile(&mut agenda);
+    let agenda = attend::agenda::read(&agenda.to_string()).unwrap();
+    let style = attend::render::Style::Plain;
+    let table = attend::render::agenda_table(&agenda, 9, attend::render::Width::DEFAULT, style);
+    assert!(!table.contains('\u{1b}') && table.contains('\u{fffd}'), "{table}");
+}
+
+/// Puts an escape sequence into every text that is no time and no word of the format.
+fn make_hostile(value: &mut serde_json::Value) {
+    const FIXED: &[&str] = &["start", "end", "status", "reason", "field", "inferred"];
+    match value {
+        serde_json::Value::String(text) => text.push_str("\u{1b}[2J"),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(make_hostile),
+        serde_json::Value::Object(map) => map
+            .iter_mut()
+            .filter(|(key, _)| !FIXED.contains(&key.as_str()))
+            .for_each(|(_, value)| make_hostile(value)),
+        _ => {}
+    }
+}
+
 /// Pieces of schedules, so that random texts get past the first checks.
 const PIECES: &[&str] = &[
     "<schedule>",

@@ -14,7 +14,7 @@ fn refused(text: &str) -> String {
 #[test]
 fn more_slots_than_any_conference_has_are_refused_in_every_form() {
     let many = MAX_SLOTS + 1;
-    let expected = format!("there are more than {MAX_SLOTS} events in the file");
+    let expected = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
     let rows = "A,2024-05-01 10:00\n".repeat(many);
     assert_eq!(refused(&format!("title,start\n{rows}")), expected);
     let events = "BEGIN:VEVENT\nEND:VEVENT\n".repeat(many);
@@ -81,4 +81,27 @@ fn in_ones_own_file_a_text_that_is_too_long_is_a_fault() {
         "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 names"
     );
     assert_eq!(problems[0].place.unwrap().line, 4);
+}
+
+#[test]
+fn a_long_text_that_many_events_share_is_refused() {
+    let long = "x".repeat(1_000_000);
+    let expected = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
+    let events = "<event/>".repeat(1_000);
+    let xml = format!("<schedule><day><room name='{long}'>{events}</room></day></schedule>");
+    assert_eq!(refused(&xml), expected);
+    let times = vec!["{\"start\":\"2024-05-01T10:00\"}"; 1_000].join(",");
+    let json =
+        format!("[{{\"title\":\"A\",\"description\":\"{long}\",\"occurrences\":[{times}]}}]");
+    assert_eq!(refused(&json), expected);
+    let ical = format!(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20240501T100000Z\nRRULE:FREQ=DAILY;\
+         COUNT=900\nDESCRIPTION:{long}\nEND:VEVENT\nEND:VCALENDAR\n"
+    );
+    assert_eq!(refused(&ical), expected);
+    let slots = vec!["{\"start\":\"2024-05-01T10:00:00Z\"}"; 1_000].join(",");
+    let json = format!(
+        "[{{\"code\":\"A\",\"title\":\"A\",\"speakers\":[],\"description\":\"{long}\",\"slots\":[{slots}]}}]"
+    );
+    assert_eq!(refused(&json), expected);
 }

@@ -1,5 +1,6 @@
 //! The exports of systems that no collected file comes from, each in a few lines of its own shape.
 
+use attend::schedule::Zone;
 use attend::source::{self, Hints, Read, Subject};
 
 use crate::reader_quirks::{read, skipped, slots};
@@ -102,11 +103,12 @@ fn what_a_table_leaves_open_is_said() {
 fn slots_hold_their_talk_in_the_json_of_devoxx_and_its_kin() {
     let read = case(
         r#"[{"id":1,"fromDate":"2024-10-07T07:30:00Z","toDate":"2024-10-07T10:30:00Z","room":{"id":1,"name":"Room 8"},
-             "sessionType":{"id":9,"name":"Deep Dive"},"proposal":{"id":4,"title":"A","speakers":[{"fullName":"Ann Lee"}],"track":{"name":"Java"}}},
+             "sessionType":{"id":9,"name":"Deep Dive"},"timezone":"Europe/Brussels","proposal":{"id":4,"title":"A","speakers":[{"fullName":"Ann Lee"}],"track":{"name":"Java"}}},
             {"id":2,"fromDate":"2024-10-07T10:30:00Z","toDate":"2024-10-07T11:30:00Z","room":{"id":1,"name":"Room 8"},
-             "sessionType":{"id":8,"name":"Lunch"},"proposal":null}]"#,
+             "timezone":"Europe/Brussels","sessionType":{"id":8,"name":"Lunch"},"proposal":null}]"#,
         &["A 10-07 07:30 10-07 10:30 Room 8", "Lunch 10-07 10:30 10-07 11:30 Room 8"],
     );
+    assert_eq!(read.schedule.zone(), Zone::named("Europe/Brussels").unwrap());
     let event = &read.schedule.events()[0];
     assert_eq!(
         (&event.speakers[..], event.track.as_deref()),
@@ -193,7 +195,7 @@ fn of_two_versions_of_a_calendars_event_the_newer_one_holds() {
     let part = |lines: &str| format!("BEGIN:VEVENT\r\nDURATION:PT1H\r\n{lines}END:VEVENT\r\n");
     let calendar = format!(
         "BEGIN:VCALENDAR\r\n{}{}{}{}{}END:VCALENDAR\r\n",
-        part("UID:a\r\nSEQUENCE:0\r\nDTSTART:20240813T100000Z\r\nSUMMARY:Old\r\n"),
+        part("UID:a\r\nSEQUENCE:0\r\nDTSTART:20240813T100000Z\r\nSUMMARY:New\r\n"),
         part("UID:a\r\nSEQUENCE:2\r\nDTSTART:20240813T110000Z\r\nSUMMARY:New\r\n"),
         part(
             "UID:s\r\nDTSTART:20240813T150000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\nEXRULE:FREQ=WEEKLY\r\nSUMMARY:S\r\n"
@@ -237,4 +239,34 @@ fn a_calendar_in_utc_asks_for_the_conferences_zone() {
         said(&read, Subject::Zone),
         ["no zone given, so times are said in UTC; say the conference's with --tz"]
     );
+}
+
+#[test]
+fn programmes_without_dates_ask_for_the_first_day() {
+    let first_day = chrono::NaiveDate::from_ymd_opt(2019, 9, 11);
+    let asked = |table: &str| {
+        let problems = source::read(table.as_bytes(), &Hints::default()).unwrap_err();
+        assert!(problems[0].hint.as_ref().unwrap().contains("--first-day"), "{problems:?}");
+        let hints = Hints { zone: Zone::named("UTC"), first_day, ..Hints::default() };
+        slots(&source::read(table.as_bytes(), &hints).unwrap())
+    };
+    assert_eq!(
+        asked("time,speaker_name,talk_title,Length\n9:20,Ann,Opening,15\n9:35,Bo,Groups,20\n"),
+        ["Opening 09-11 09:20 09-11 09:35", "Groups 09-11 09:35 09-11 09:55"]
+    );
+    assert_eq!(
+        asked("day,time,author,title\n1,9:00,Ann,Welcome\n2,9:30,Bo,Genomes\n"),
+        ["Welcome 09-11 09:00 09-11 09:45", "Genomes 09-12 09:30 09-12 10:15"]
+    );
+}
+
+#[test]
+fn persons_without_a_list_are_read() {
+    let read = case(
+        "<schedule><day date='2019-05-22'><room name='Main'><event id='1'><title>A</title>\
+         <date>2019-05-22T09:00:00Z</date><duration>00:10</duration>\
+         <person>Dr. Ann Lee, Bo Chen</person></event></room></day></schedule>",
+        &["A 05-22 09:00 05-22 09:10 Main"],
+    );
+    assert_eq!(read.schedule.events()[0].speakers, ["Dr. Ann Lee", "Bo Chen"]);
 }

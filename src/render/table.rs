@@ -74,7 +74,7 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
         )),
     };
     let _ = writeln!(text, "{talks}{must_sees}, {} points; {proof}", agenda.points);
-    let _ = writeln!(text, "Times are in {}.", agenda.schedule.timezone);
+    let _ = writeln!(text, "Times are in {}.", Terminal(&agenda.schedule.timezone));
 }
 
 fn conflict(clash: &Clash, text: &mut String) {

@@ -23,25 +23,24 @@ const MESSAGE: usize = 500;
 /// # Errors
 /// It has too many slots.
 pub(super) fn keep(draft: &mut Draft) -> Result<(), Vec<Problem>> {
-    if draft.events.len() > MAX_SLOTS {
+    if draft.events.is_full() {
         return Err(vec![too_many()]);
     }
     for text in [&mut draft.title, &mut draft.version, &mut draft.city].into_iter().flatten() {
         cut(text, LINE);
     }
-    let mut found = Vec::new();
-    for event in &mut draft.events {
-        if cut_event(event) {
-            found.push((event.place, event.title.clone().or_else(|| event.id.clone())));
-        }
-    }
+    let found: Vec<&DraftEvent> =
+        draft.events.iter_mut().filter_map(|event| cut_event(event).then_some(&*event)).collect();
     let limits = format!("longer than {LINE} bytes, {TEXT} for an abstract, or {NAMES} names");
-    let Some((place, event)) = found.first().cloned() else { return Ok(()) };
+    let Some(&first) = found.first() else { return Ok(()) };
+    let (place, event) = (first.place, first.title.clone().or_else(|| first.id.clone()));
     match draft.author {
-        Author::User => draft.faults.extend(found.into_iter().map(|(place, _)| Problem {
-            place,
-            ..Problem::whole(format!("a text of this event is {limits}"))
-        })),
+        Author::User => {
+            draft.faults.extend(found.into_iter().map(|event| event.place).map(|place| Problem {
+                place,
+                ..Problem::whole(format!("a text of this event is {limits}"))
+            }))
+        }
         Author::Conference | Author::Attend => draft.repairs.push(Warning {
             subject: Subject::Cut,
             place,
@@ -52,10 +51,10 @@ pub(super) fn keep(draft: &mut Draft) -> Result<(), Vec<Problem>> {
     Ok(())
 }
 
-/// The problem of a file with more than [`MAX_SLOTS`].
+/// The problem of a file with more than [`MAX_SLOTS`], or with more text than they may have.
 pub(super) fn too_many() -> Problem {
-    Problem::whole(format!("there are more than {MAX_SLOTS} events in the file"))
-        .hint("take the schedule of one conference")
+    let what = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
+    Problem::whole(what).hint("take the schedule of one conference")
 }
 
 /// Cuts the texts of an event; says whether one was too long.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::problem::{Place, Problem};
 
-use super::draft::{Draft, DraftEvent};
+use super::draft::{Draft, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::order::Order;
@@ -165,7 +165,7 @@ struct Table {
 
 impl Table {
     /// Adds an event for each row; a row with nothing but a day or a track is a heading.
-    fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Vec<DraftEvent>) {
+    fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Events) {
         let mut above: Vec<Option<&str>> = vec![None; self.keys.len()];
         let mut day = None;
         for (place, row) in &self.rows {
@@ -192,7 +192,7 @@ impl Table {
             if is_event {
                 let cells: Vec<Value> = cells.into_iter().map(Value::from).collect();
                 let fields = Fields::in_columns(self.keys.iter().cloned().zip(&cells));
-                events.extend(reading.events(&fields, Some(*place)));
+                reading.events(&fields, Some(*place), events);
             }
         }
     }

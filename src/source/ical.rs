@@ -13,7 +13,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::problem::{Problem, count};
 use crate::schedule::Local;
 
-use super::draft::{Author, Draft, DraftEvent, End, Time};
+use super::draft::{Author, Draft, DraftEvent, End, Events, Time};
 use super::lengths::{self, Unit};
 use super::{MAX_SLOTS, Subject, Warning, bounds};
 
@@ -138,13 +138,13 @@ struct Reader<'a> {
     series: BTreeMap<String, Stamp>,
     /// By id, the times of it that stand in parts of their own.
     moved: BTreeMap<String, BTreeSet<NaiveDateTime>>,
-    versions: Versions,
-    events: Vec<DraftEvent>,
+    versions: Versions<'a>,
+    events: Events,
     repairs: Vec<Warning>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(zones: &'a Zones, parts: &[&Component], all_off: bool, author: Author) -> Self {
+    fn new(zones: &'a Zones, parts: &[&'a Component], all_off: bool, author: Author) -> Self {
         let stamps = |name: &'static str| {
             parts
                 .iter()
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             series,
             moved,
             versions: Versions::of(parts),
-            events: Vec::new(),
+            events: Events::default(),
             repairs: Vec::new(),
         }
     }
@@ -205,6 +205,9 @@ impl<'a> Reader<'a> {
         let repeats =
             times.len() > 1 || part.line("RRULE").is_some() || part.line("RDATE").is_some();
         for at in times.into_iter().filter(|at| !repeats || !elsewhere.contains(at)) {
+            if self.events.is_full() {
+                return;
+            }
             let id = match &id {
                 Some(id) if at != first => Some(names::at(id, at)),
                 other => other.clone(),

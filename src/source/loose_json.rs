@@ -55,19 +55,16 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
         record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40)
     }));
     reading.order = order;
-    let mut draft = Draft {
-        events: Vec::with_capacity(records.len()),
-        repairs: guess.into_iter().collect(),
-        ..Draft::default()
-    };
+    let mut draft = Draft { repairs: guess.into_iter().collect(), ..Draft::default() };
     for record in &records {
         let fields = Fields::of(&record.around).with(Fields::of(record.own));
-        draft.events.extend(reading.events(&fields, None));
+        reading.events(&fields, None, &mut draft.events);
     }
     let head = head(root);
     draft.title = head.text(&["title", "name", "conference", "event", "acronym"]);
     draft.version = head.text(&["version", "scheduleversion"]);
     let zone = head.text(&["timezone", "timezonename", "tz", "timezoneid"]);
+    let zone = zone.or_else(|| common_zone(&records));
     draft.zone = zone.map(|name| (name, None));
     reading.finish()?;
     Ok(draft)
@@ -292,6 +289,13 @@ fn said_for_all(map: &Map<String, Value>, around: &Map<String, Value>) -> Map<St
         }
     }
     all
+}
+
+/// The zone that all events name.
+fn common_zone(records: &[Record<'_>]) -> Option<String> {
+    let named = |record: &Record<'_>| value::text(record.own.get("timezone")?);
+    let zone = named(records.first()?)?;
+    records.iter().all(|record| named(record).as_ref() == Some(&zone)).then_some(zone)
 }
 
 /// The part of the file that speaks about the whole conference.

@@ -11,13 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
 
-use super::draft::{DraftEvent, End, Time};
-use super::hints::{Hints, Unknown};
+use super::draft::{DraftEvent, End, Events, Time};
+use super::hints::{Day, Hints, Unknown};
 use super::lengths::{self, Unit};
 use super::order::Order;
 use super::times;
 use super::value::{self, People, is_empty, plain_key};
-use super::{MAX_SLOTS, bounds};
 
 mod names;
 
@@ -125,8 +124,10 @@ pub(super) struct Reading<'a> {
     pub(super) people: People,
     /// The first day that could not be told, and how it is written.
     unknown: Option<(Unknown, String)>,
-    /// How many events were made of its records.
-    made: usize,
+    /// A start that names no day, in a file of which no event has one.
+    dayless: Option<String>,
+    /// Whether a day was found.
+    has_days: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -138,42 +139,40 @@ impl<'a> Reading<'a> {
             unit: Unit::Minutes,
             people: People::new(),
             unknown: None,
-            made: 0,
+            dayless: None,
+            has_days: false,
         }
     }
 
-    /// The question that the user has to answer first, if there is one, or that it is too much.
+    /// The question that the user has to answer first, if there is one.
     pub(super) fn finish(self) -> Result<(), Vec<Problem>> {
-        if self.made > MAX_SLOTS {
-            return Err(vec![bounds::too_many()]);
-        }
-        match self.unknown {
+        let dayless = self.dayless.filter(|_| !self.has_days);
+        match self.unknown.or(dayless.map(|said| (Unknown::FirstDay, said))) {
             Some((unknown, said)) => Err(vec![unknown.problem(&said)]),
             None => Ok(()),
         }
     }
 
-    /// The events of a record, one for each time at which it is given.
-    pub(super) fn events(&mut self, fields: &Fields<'_>, place: Option<Place>) -> Vec<DraftEvent> {
+    /// Adds the events of a record, one for each time at which it is given.
+    pub(super) fn events(
+        &mut self,
+        fields: &Fields<'_>,
+        place: Option<Place>,
+        events: &mut Events,
+    ) {
         let occurrences: Vec<&Map<String, Value>> = fields
             .get(OCCURRENCES)
             .and_then(Value::as_array)
             .map(|items| items.iter().filter_map(Value::as_object).collect())
             .unwrap_or_default();
-        self.made += occurrences.len().max(1);
-        if self.made > MAX_SLOTS {
-            return Vec::new();
-        }
-        if occurrences.is_empty() {
-            return vec![self.event(fields, place)];
+        if occurrences.is_empty() && !events.is_full() {
+            events.push(self.event(fields, place));
         }
         let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
-        let mut events = Vec::new();
-        for occurrence in occurrences {
+        events.extend(occurrences.into_iter().map(|occurrence| {
             let event = self.event(&fields.with(Fields::of(occurrence)), place);
-            events.push(DraftEvent { talk: talk.clone(), ..event });
-        }
-        events
+            DraftEvent { talk: talk.clone(), ..event }
+        }));
     }
 
     fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> DraftEvent {
@@ -245,11 +244,14 @@ impl<'a> Reading<'a> {
         for name in START {
             let Some(value) = fields.0.get(*name) else { continue };
             if let Some(time) = value::time(value, self.order) {
+                self.has_days = true;
                 return Ok(Some(in_utc(name, time)));
             }
         }
         let days = DAY.iter().filter_map(|name| fields.text(&[name]));
         let day = days.filter_map(|text| Some((times::day(&text, self.order)?, text))).next();
+        let day = day.or_else(|| numbered_day(fields));
+        self.has_days |= day.is_some();
         let clocks = CLOCK.iter().filter_map(|name| fields.text(&[name]));
         let clock = clocks.filter_map(|text| times::clocks(&text)).next();
         match (day, clock) {
@@ -264,6 +266,16 @@ impl<'a> Reading<'a> {
                 Some(text) if text != said => format!("its start `{said} {text}` cannot be read"),
                 _ => format!("its start `{said}` names no time of day"),
             }),
+            (None, Some((clock, _))) if !self.has_days => match self.hints.first_day {
+                // A programme of a single day may not name it.
+                Some(date) => Ok(times::at_clock(date, clock).map(Time::Local)),
+                None => {
+                    let said = CLOCK.iter().find_map(|name| fields.text(&[name]));
+                    let said = said.unwrap_or_default();
+                    self.dayless.get_or_insert_with(|| said.clone());
+                    Err(format!("its start `{said}` names no day"))
+                }
+            },
             (None, _) => match fields.text(START) {
                 Some(said) => Err(format!("its start `{said}` cannot be read")),
                 None => Ok(None),
@@ -300,6 +312,13 @@ impl<'a> Reading<'a> {
             Some(End::Minutes(seconds / 60))
         })
     }
+}
+
+/// A day that is given by its number alone, under a name that says so.
+fn numbered_day(fields: &Fields<'_>) -> Option<(Day, String)> {
+    let said = fields.text(&["day", "tag", "jour", "dayindex"])?;
+    let number = said.parse().ok().filter(|number| (1..=31).contains(number))?;
+    Some((Day::Number(number), said))
 }
 
 /// A building and a room in it are said together.

@@ -57,7 +57,8 @@ pub(super) fn assemble(
         assembly.problems.sort();
         return Err(assembly.problems);
     };
-    let mut events = assembly.placed(std::mem::take(&mut draft.events), draft.day_change, zone);
+    let mut events =
+        assembly.placed(std::mem::take(&mut draft.events).into_list(), draft.day_change, zone);
     events.sort_by(Placed::order);
     assembly.name_apart(&mut events);
     if !assembly.problems.is_empty() {

@@ -62,7 +62,7 @@ impl Assembly {
     /// The offset that most times have; where they differ, that is said once.
     fn commonest_offset(&mut self, draft: &Draft) -> Option<FixedOffset> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-        for event in &draft.events {
+        for event in draft.events.iter() {
             if let Some(Time::Instant(instant)) = event.start {
                 *counts.entry(instant.offset().fix().local_minus_utc()).or_default() += 1;
             }

@@ -10,18 +10,20 @@ use super::names::name;
 /// What the versions of one event have in common: its id and the time of the series.
 type Key = (String, Option<String>);
 
-/// The highest version of each event.
+/// The newest version of each event.
 #[derive(Debug)]
-pub(super) struct Versions(BTreeMap<Key, u32>);
+pub(super) struct Versions<'a>(BTreeMap<Key, &'a Component>);
 
-impl Versions {
+impl<'a> Versions<'a> {
     /// Those of a calendar's parts.
-    pub(super) fn of(parts: &[&Component]) -> Self {
-        let mut newest = BTreeMap::new();
-        for part in parts {
+    pub(super) fn of(parts: &[&'a Component]) -> Self {
+        let mut newest: BTreeMap<Key, &Component> = BTreeMap::new();
+        for &part in parts {
             if let Some(key) = key(part) {
-                let highest = newest.entry(key).or_default();
-                *highest = version(part).max(*highest);
+                let known = newest.entry(key).or_insert(part);
+                if version(part) > version(known) {
+                    *known = part;
+                }
             }
         }
         Versions(newest)
@@ -29,9 +31,15 @@ impl Versions {
 
     /// Why a part is not read, where a higher version of it is there too.
     pub(super) fn outdated(&self, part: &Component) -> Option<String> {
-        let (newest, version) = (*self.0.get(&key(part)?)?, version(part));
-        (version < newest)
-            .then(|| format!("it is version {version} of it, and version {newest} is there too"))
+        let newest = *self.0.get(&key(part)?)?;
+        // Some calendars have one id for all. A new version moves an event or names it anew; what
+        // does both is another event, unless it stands for the same time of a series.
+        let same = |name: &str| part.text(name) == newest.text(name);
+        let same = part.line("RECURRENCE-ID").is_some() || same("SUMMARY") || same("DTSTART");
+        (same && version(part) < version(newest)).then(|| {
+            let (old, new) = (version(part), version(newest));
+            format!("it is version {old} of it, and version {new} is there too")
+        })
     }
 }
 
