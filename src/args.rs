@@ -1,9 +1,17 @@
 //! What can be asked: the commands, their options and help texts, as typed.
 
+mod change;
+mod replan;
+mod setup;
+
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use change::{ChangesArgs, ChangesForm};
+pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
+pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -14,8 +22,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   attend plan -p me.yaml -o my.agenda.json    save it
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
+  attend compare ana.yaml ben.yaml            who of us goes where?
+  attend changes old.xml new.xml -p me.yaml   what is new, gone, moved; yours first
+  attend replan my.agenda.json -s new.xml     what it does to your agenda, least changes
+  attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
+  attend init -s schedule.yaml                a profile to start from, made for a conference
 
 Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
 pub struct Cli {
@@ -33,10 +46,32 @@ pub enum Command {
     Talks(TalksArgs),
     /// Why does this talk have its points?
     Why(WhyArgs),
+    /// Who of us goes where, and what could we do together?
+    Compare(CompareArgs),
+    /// What does the new schedule do to my plan?
+    Replan(ReplanArgs),
+    /// What now, what next, and what if the room is full?
+    Next(NextArgs),
+    /// This talk stays, whatever changes
+    Pin(PinArgs),
+    /// It need not stay any more
+    Unpin(PinArgs),
+    /// Tell me when a change touches my agenda
+    Watch(WatchArgs),
+    /// What changed in the schedule?
+    Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format
     Convert(ConvertArgs),
+    /// Write me a profile to start from
+    Init(InitArgs),
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArgs),
+    /// Print what a shell needs to complete commands, talks and rooms
+    Completions(CompletionsArgs),
+    /// Print or write man pages
+    Man(ManArgs),
 }
 
 /// Options that every command has.
@@ -162,6 +197,9 @@ pub struct PlanArgs {
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
+    /// Draw a bar for each day below the tables: rooms against hours, your talks filled
+    #[arg(long)]
+    pub timeline: bool,
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,
@@ -207,6 +245,60 @@ pub struct WhyArgs {
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output,
+}
+
+/// Options of `attend compare`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  attend compare ana.yaml ben.yaml                   each with the own best, side by side
+  attend compare ana.yaml ben.agenda.json            Ben's agenda is saved and stays as it is
+  attend compare *.yaml --aim together               near-equal choices fall together
+  attend compare *.yaml --aim together --bonus 50    each pair at one talk is worth 50 points
+  attend compare *.yaml --aim cover                  split up: the group hears the most
+  attend compare *.yaml --always-together            one agenda for all
+  attend compare *.yaml --always-together --aim fair the same, kind to the worst-off
+  attend compare *.yaml -f json                      for programs
+
+A profile may name those whose company counts: `with: [Ana]`.")]
+pub struct CompareArgs {
+    /// The members: profiles, bundled names of profiles, or saved agendas
+    #[arg(required = true, num_args = 2..=50, value_name = "PROFILE|AGENDA")]
+    pub files: Vec<String>,
+    /// What to plan for [default: solo; with --always-together: together]
+    #[arg(long, value_name = "AIM")]
+    pub aim: Option<Aim>,
+    /// Points for each pair at the same talk [default: 100 for being with everybody, shared out
+    /// over the others]
+    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub bonus: Option<i64>,
+    /// Plan one agenda for all; what it weighs is the aim's
+    #[arg(long)]
+    pub always_together: bool,
+    /// Show all lists in full: who is where at the same time, what only one sees
+    #[arg(long)]
+    pub all: bool,
+    /// Longest search; then the best found is shown with its bound
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Duration,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What to plan for a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Aim {
+    /// Each member's own best: nothing but comparison.
+    Solo,
+    /// Points, and a bonus for each pair at the same talk.
+    Together,
+    /// The group hears the most: a talk counts once, for who gives it most.
+    Cover,
+    /// The worst-off member's share of the own best first, then the next, then the sum.
+    Fair,
 }
 
 /// Options of `attend check`.

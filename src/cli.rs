@@ -12,6 +12,7 @@ use clap::error::ErrorKind;
 use crate::args::Cli;
 use crate::command::{self, Env};
 use crate::error::Exit;
+use crate::render::Lines;
 
 /// Runs a command line; gives the exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
@@ -25,14 +26,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
             printed = printed.and_then(|()| env.out.flush());
             for note in &answer.notes {
                 // Without a standard error there is nobody to tell.
-                let _ = writeln!(env.err, "{note}");
+                let _ = writeln!(env.err, "{}", Lines(note));
             }
             printed.map(|()| answer.exit)
         }
         Err(error) => {
-            let _ = writeln!(env.err, "{error}");
+            let _ = writeln!(env.err, "{}", Lines(&error.to_string()));
             if let Some(hint) = error.hint() {
-                let _ = writeln!(env.err, "hint: {hint}");
+                let _ = writeln!(env.err, "hint: {}", Lines(&hint));
             }
             Ok(error.exit())
         }

@@ -7,6 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::check::Broken;
+use crate::group::Fault as GroupFault;
 use crate::problem::{Problem, count};
 
 /// How a run ends.
@@ -58,6 +59,11 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A file is there already, and nobody said that it may be written over.
+    Exists {
+        /// The file as the user named it.
+        file: String,
+    },
     /// Neither a file nor a bundled one.
     NotFound {
         /// `schedule` or `profile`.
@@ -74,6 +80,15 @@ pub enum Error {
         /// What went wrong.
         fault: Fault,
     },
+    /// Most events of a version are gone: a broken download, or another conference.
+    Suspect {
+        /// The new version as the user named it.
+        file: String,
+        /// What is suspicious.
+        why: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A name is not that of one talk.
     Talk(Problem),
     /// A value of an option means nothing here.
@@ -89,8 +104,12 @@ pub enum Error {
     },
     /// With `--strict`: must-sees cannot all be kept.
     Conflict(String),
+    /// Several things at once, each with its own advice.
+    Several(Vec<Error>),
     /// An answer breaks a rule: our bug.
     Broken(Vec<Broken>),
+    /// A group's plan is not what it says: our bug.
+    Faults(Vec<GroupFault>),
 }
 
 /// Why a download is not taken.
@@ -255,18 +274,22 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             // Each problem carries its own.
-            Error::Input { .. } => None,
+            Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
+            Error::Exists { .. } => {
+                Some("name another file with -o, or write over it with --force".to_owned())
+            }
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
+            Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
             }
-            Error::Broken(_) => {
-                Some("this is a bug of attend: please report it with the two files".to_owned())
+            Error::Broken(_) | Error::Faults(_) => {
+                Some("this is a bug of attend: please report it with the files".to_owned())
             }
         }
     }
@@ -275,13 +298,16 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Conflict(_) => Exit::No,
-            Error::Broken(_) => Exit::Bug,
+            Error::Broken(_) | Error::Faults(_) => Exit::Bug,
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
+            | Error::Exists { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
+            | Error::Suspect { .. }
             | Error::Talk(_)
+            | Error::Several(_)
             | Error::Option { .. } => Exit::Failed,
         }
     }
@@ -301,16 +327,37 @@ impl fmt::Display for Error {
             }
             Error::Read { file, source } => write!(f, "error: cannot read {file}: {source}"),
             Error::Write { file, source } => write!(f, "error: cannot write {file}: {source}"),
+            Error::Exists { file } => write!(f, "error: {file} is there already"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
+            Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
             }
             Error::Conflict(conflicts) => {
                 write!(f, "error: not all must-sees can be kept\n{}", conflicts.trim_end())
+            }
+            Error::Several(errors) => {
+                for (position, error) in errors.iter().enumerate() {
+                    if position > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{error}")?;
+                    if let Some(hint) = error.hint() {
+                        write!(f, "\nhint: {hint}")?;
+                    }
+                }
+                Ok(())
+            }
+            Error::Faults(faults) => {
+                write!(f, "error: the group's plan is not what it says:")?;
+                for fault in faults {
+                    write!(f, "\n  {fault:?}")?;
+                }
+                Ok(())
             }
             Error::Broken(broken) => {
                 write!(f, "error: the agenda breaks its own rules:")?;

@@ -11,6 +11,8 @@
 //!        table, json <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
 //!                                   ^                    |          check: Wishes + Selection
 //!                                 explain (prices, alternatives, conflicts, reasons)
+//!
+//! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test
@@ -60,9 +62,14 @@
 //!   [`args::Form`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
+//! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
+//!   what it is worth is counted once more in its check. Then an oracle in `tests/support/`.
 //! - **Another name for a thing**: a line in `src/score/synonyms.txt`; for a column or key of a
 //!   schedule, a word in `src/source/record/names.rs`.
-//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example.
+//! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
+//!   is missing.
+//! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example. An
+//!   argument called `talk`, `room`, `track` or `day` is completed by [`complete`].
 
 pub mod problem;
 pub mod yaml;
@@ -70,6 +77,7 @@ pub mod text;
 pub mod schedule;
 pub mod source;
 pub mod find;
+pub mod changes;
 pub mod walking;
 pub mod profile;
 pub mod score;
@@ -78,11 +86,16 @@ pub mod solver;
 pub mod check;
 pub mod explain;
 pub mod agenda;
+pub mod starter;
+pub mod group;
+pub mod replan;
 pub mod render;
+pub mod schema;
 pub mod bundled;
 pub mod error;
 pub mod files;
 pub mod fetch;
 pub mod args;
+pub mod complete;
 pub mod command;
 pub mod cli;

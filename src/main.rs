@@ -7,10 +7,19 @@ use std::time::SystemTime;
 
 use attend::cli::run;
 use attend::command::Env;
+use attend::complete;
 use attend::fetch::Limits;
+use clap_complete::CompleteEnv;
 
 #[expect(clippy::disallowed_methods, reason = "main reads the environment and hands it down")]
 fn main() -> ExitCode {
+    let folder = std::env::current_dir().unwrap_or_default();
+    // When a shell asks for completions, this answers and ends.
+    CompleteEnv::with_factory(|| {
+        complete::command(&std::env::args_os().collect::<Vec<_>>(), &folder)
+    })
+    .var(complete::VARIABLE)
+    .complete();
     let terminal = io::stdout().is_terminal();
     let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
@@ -20,12 +29,17 @@ fn main() -> ExitCode {
         out: &mut BufWriter::new(io::stdout().lock()),
         err: &mut io::stderr().lock(),
         input: &mut io::stdin().lock(),
-        folder: std::env::current_dir().unwrap_or_default(),
+        folder,
         width: if terminal { columns.or(width) } else { columns },
         color: terminal && !dumb && !set("NO_COLOR"),
+        watched: terminal && io::stderr().is_terminal(),
         cache: cache(),
         now: SystemTime::now().into(),
         limits: Limits::default(),
+        wait: &mut |time| {
+            std::thread::sleep(time);
+            SystemTime::now().into()
+        },
     };
     ExitCode::from(run(std::env::args_os(), &mut env))
 }

@@ -4,7 +4,7 @@
 //! match the same patterns are one [`Area`]. So a conference of hundreds of rooms has a handful of
 //! areas, and what walking costs the solver depends on these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schedule::Room;
 use crate::text::fold;
@@ -70,6 +70,32 @@ impl Walking {
             }
         }
         close(&mut minutes);
+        Walking { areas, minutes }
+    }
+
+    /// The walks of several people who go together: the longest of each. The longest of several
+    /// distances is a distance as well.
+    #[must_use]
+    pub fn together(all: &[&Walking]) -> Walking {
+        let rooms: BTreeSet<Option<Room>> =
+            all.iter().flat_map(|walking| walking.areas.keys().cloned()).collect();
+        let areas_of = |room: &Option<Room>| -> Vec<Area> {
+            all.iter().map(|walking| walking.area(room.as_ref())).collect()
+        };
+        let mut signatures: BTreeMap<Vec<Area>, Area> = BTreeMap::new();
+        let mut areas = BTreeMap::new();
+        for room in rooms {
+            let next = Area(u16::try_from(signatures.len()).unwrap_or(u16::MAX));
+            let area = *signatures.entry(areas_of(&room)).or_insert(next);
+            areas.insert(room, area);
+        }
+        let mut minutes = vec![vec![0; signatures.len()]; signatures.len()];
+        for (from, a) in &signatures {
+            for (to, b) in &signatures {
+                let walks = all.iter().enumerate().map(|(i, w)| w.between(from[i], to[i]));
+                minutes[a.index()][b.index()] = walks.max().unwrap_or(0);
+            }
+        }
         Walking { areas, minutes }
     }
 

@@ -1,12 +1,15 @@
-//! Every command in the README and in `examples/` prints what the text says.
+//! Every command in the README, in `docs/` and in `examples/` prints what the text says.
 //!
 //! In a ```` ```console ```` block, `$ attend ...` is run and the lines below it are its whole
 //! output, standard error last; a line `[...]` stands for any lines. A ```` ```yaml ```` block
-//! whose first line is a comment with a file name is that file. `BLESS=1 cargo test docs` writes
-//! what the commands print into the texts, to be read before it is committed.
+//! whose first line is a comment with a file name is that file, and so is a block with a file name
+//! behind its kind. The picture is what a command prints on a terminal. `BLESS=1 cargo test docs`
+//! writes what the commands print into the texts and the picture, to be read before it is committed.
 
 use std::path::{Path, PathBuf};
 
+use attend::source::native;
+use clap::CommandFactory as _;
 use tempfile::TempDir;
 
 use crate::support::Test;
@@ -16,8 +19,10 @@ const ANY: &str = "[...]";
 fn texts() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut texts = vec![root.join("README.md")];
-    let examples = std::fs::read_dir(root.join("examples")).unwrap();
-    texts.extend(examples.map(|entry| entry.unwrap().path()));
+    for folder in ["docs", "examples"] {
+        let entries = std::fs::read_dir(root.join(folder)).unwrap();
+        texts.extend(entries.map(|entry| entry.unwrap().path()));
+    }
     texts.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
     texts.sort();
     texts
@@ -48,7 +53,12 @@ fn run_all(text: &str) -> (String, usize) {
                 now += &output;
                 commands += run;
             }
-            _ if line.starts_with("```") => now += &as_it_was(&block),
+            _ if line.starts_with("```") => {
+                if let Some((_, name)) = line.split_once(' ') {
+                    std::fs::write(folder.path().join(name), block.join("\n") + "\n").unwrap();
+                }
+                now += &as_it_was(&block);
+            }
             _ => {}
         }
     }
@@ -118,7 +128,8 @@ fn every_command_prints_what_the_text_says() {
     for path in texts() {
         let text = std::fs::read_to_string(&path).unwrap();
         let (now, commands) = run_all(&text);
-        assert!(commands > 0, "{} has no command", path.display());
+        let shows = commands > 0 || path.parent().is_some_and(|folder| folder.ends_with("docs"));
+        assert!(shows, "{} has no command", path.display());
         if now != text && bless {
             std::fs::write(&path, now).unwrap();
         } else if now != text {
@@ -135,11 +146,79 @@ fn every_command_prints_what_the_text_says() {
     assert!(wrong.is_empty(), "{}\n(BLESS=1 cargo test docs mends them)", wrong.join("\n"));
 }
 
+fn document(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
 #[test]
-fn every_key_of_a_profile_is_in_the_readme() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
+fn every_key_is_explained() {
+    let profile = document("docs/profile.md");
     for key in attend::profile::KEYS {
-        assert!(readme.contains(&format!("`{key}`")), "README.md lacks `{key}`");
+        assert!(profile.contains(&format!("\n**`{key}`**")), "docs/profile.md lacks `{key}`");
+    }
+    let schedule = document("docs/schedule.md");
+    let keys = native::SCHEDULE_KEYS.iter().chain(native::EVENT_KEYS);
+    for key in keys {
+        assert!(schedule.contains(&format!("`{key}`")), "docs/schedule.md lacks `{key}`");
+    }
+}
+
+#[test]
+fn every_command_is_in_the_readme() {
+    let readme = document("README.md");
+    for command in attend::args::Cli::command().get_subcommands() {
+        let name = format!("`attend {}", command.get_name());
+        assert!(readme.contains(&name), "README.md lacks {name}");
+    }
+}
+
+#[test]
+fn links_lead_to_files_and_headings() {
+    for path in texts() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if target.starts_with("http") || target.contains(char::is_whitespace) {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { path.clone() } else { path.with_file_name(file) };
+            let there = std::fs::read_to_string(&file);
+            assert!(there.is_ok(), "{}: {target} leads nowhere", path.display());
+            let anchor = |line: &str| -> String {
+                let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+                words.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
+            };
+            let headings = there.unwrap();
+            let mut headings = headings.lines().filter(|line| line.starts_with('#')).map(anchor);
+            let found = heading.is_empty() || headings.any(|anchor| anchor == heading);
+            assert!(found, "{}: {target} has no such heading", path.display());
+        }
+    }
+}
+
+/// What the picture in the README shows.
+const PICTURE: &str = "\
+name: Ada
+interests: [containers, security, debugging]
+must_see: [Portable Services]
+here: [{ from: Fri 09:00, to: Fri 18:00 }]
+breaks: [{ name: lunch, minutes: 45, between: 12:00-14:30 }]
+";
+
+#[test]
+fn the_picture_shows_what_a_terminal_shows() {
+    let test = Test::new("plan --timeline --missed 3").file("attend.yaml", PICTURE).watched();
+    let (out, err, code) = test.width(96).run();
+    assert_eq!(code, 0, "{err}");
+    let shown = format!("$ attend plan --timeline --missed 3\n{out}{err}");
+    let picture = anstyle_svg::Term::new().render_svg(&shown);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/plan.svg");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, picture).unwrap();
+    } else {
+        assert!(
+            picture == document("docs/plan.svg"),
+            "BLESS=1 cargo test docs mends docs/plan.svg"
+        );
     }
 }

@@ -694,6 +694,38 @@ status 2
 }
 
 #[test]
+fn aliases_and_related_words_of_the_wrong_kind() {
+    profile("interests: [a]\naliases: [k8s, kubernetes]\nrelated: perhaps\n").shows(
+        r#"
+! error: p.yaml:2:10: a list where a mapping is expected
+! hint: as in `{ k8s: kubernetes }`
+! error: p.yaml:3:10: `perhaps` where `true` or `false` is expected
+status 2
+"#,
+    );
+}
+
+#[test]
+fn aliases_that_are_no_names() {
+    profile(
+        "\
+aliases:
+  k8s: ''
+  podman: { libpod: 1 }
+  docker: [moby, [engine]]
+",
+    )
+    .shows(
+        r#"
+! error: p.yaml:2:8: an empty keyword
+! error: p.yaml:3:11: a mapping where a text is expected
+! error: p.yaml:4:18: a list where a text is expected
+status 2
+"#,
+    );
+}
+
+#[test]
 fn an_unknown_zone() {
     Test::new("plan --tz Berlin").shows(
         r#"

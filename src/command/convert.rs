@@ -28,5 +28,9 @@ pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error
         ScheduleForm::Json => render::schedule_json(&schedule),
         ScheduleForm::Ics => render::schedule_ical(&schedule),
     };
+    if let Some(file) = args.output.as_deref().filter(|file| *file != "-") {
+        let file = load::quoted(file);
+        notes.next(format!("`attend init -s {file}` for a profile to plan it with"), env);
+    }
     load::answer(text, args.output.as_deref(), notes, env)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::agenda::{self, Agenda};
 use crate::args::{Common, Network, Times, Verbosity};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
@@ -13,10 +14,10 @@ use crate::profile::{self, Wishes};
 use crate::schedule::{Schedule, Zone};
 use crate::source::{self, Hints, Read, Warning};
 
-use super::{Answer, Env};
+use super::{Answer, Env, progress};
 
 /// The profile that is read where none is named.
-const OWN_PROFILE: &str = "attend.yaml";
+pub(super) const OWN_PROFILE: &str = "attend.yaml";
 
 /// A schedule and the wishes for it, with what is worth saying about them.
 pub(super) struct Loaded {
@@ -26,6 +27,7 @@ pub(super) struct Loaded {
 }
 
 /// What goes to standard error.
+#[derive(Default)]
 pub(super) struct Notes {
     lines: Vec<String>,
     quiet: bool,
@@ -49,6 +51,13 @@ impl Notes {
     pub(super) fn note(&mut self, text: impl AsRef<str>) {
         if !self.quiet {
             self.lines.push(format!("note: {}", text.as_ref()));
+        }
+    }
+
+    /// What one would do now; said only to somebody who sits at a terminal.
+    pub(super) fn next(&mut self, text: impl AsRef<str>, env: &Env<'_>) {
+        if env.watched && !self.quiet {
+            self.lines.push(format!("next: {}", text.as_ref()));
         }
     }
 
@@ -80,6 +89,24 @@ pub(super) fn load(common: &Common, env: &mut Env<'_>) -> Result<Loaded, Error> 
         None => schedule,
     };
     Ok(Loaded { schedule, wishes, notes })
+}
+
+/// The options that name the same schedule and profile once more.
+pub(super) fn options(common: &Common) -> String {
+    let schedule = common.schedule.as_deref().filter(|name| *name != "-").map(fetch::shown);
+    let schedule = schedule.map_or(String::new(), |name| format!(" -s {}", quoted(&name)));
+    let profile = common.profile.as_deref();
+    profile.map_or(schedule.clone(), |name| format!("{schedule} -p {}", quoted(name)))
+}
+
+/// A word of a command line, in quotes where a shell needs them.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+@=,%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// What the options say of a schedule's times.
@@ -176,7 +203,7 @@ fn fetched(
     url: &str,
     network: Network,
     hints: &Hints,
-    env: &Env<'_>,
+    env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Read, Error> {
     let mode = match network {
@@ -186,7 +213,8 @@ fn fetched(
     };
     let cache = env.cache.as_deref();
     let fetch = Fetch { url, mode, hints, cache, now: env.now, limits: &env.limits };
-    let Fetched { read, remarks } = fetch::schedule(&fetch)?;
+    let Fetched { read, remarks } =
+        progress::during(env.err, env.watched, "downloading", || fetch::schedule(&fetch))?;
     for remark in remarks {
         let text = format!("{}: {remark}", fetch::shown(url));
         match remark.level() {
@@ -209,8 +237,21 @@ fn summary(warnings: &[Warning]) -> String {
     format!("{}; `attend check` lists them", counts.join(", "))
 }
 
+/// A name under which a later run finds the same: not that of a stream, nor one with a password.
+pub(super) fn lasting(name: Option<&str>) -> Option<String> {
+    name.filter(|name| *name != "-" && fetch::shown(name) == *name).map(ToOwned::to_owned)
+}
+
+/// A saved agenda.
+pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<Agenda, Error> {
+    let bytes = files::read(&env.folder.join(name), name, agenda::MAX_BYTES)?;
+    let failed = |problems| Error::Input { file: name.to_owned(), problems };
+    let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
+    agenda::read(&text).map_err(failed)
+}
+
 /// The profile that `-p` names, or the default one.
-fn profile_text(
+pub(super) fn profile_text(
     name: Option<&str>,
     env: &mut Env<'_>,
     notes: &mut Notes,

@@ -1,14 +1,27 @@
 //! One file per command: load, pipeline, text; no logic.
 
+mod changes;
 mod check;
+mod compare;
+mod completions;
 mod convert;
+mod init;
 mod load;
+mod next;
+mod pin;
+mod replan;
+mod saved;
+mod man;
 mod plan;
+mod progress;
+mod schema;
 mod talks;
+mod watch;
 mod why;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -31,12 +44,16 @@ pub struct Env<'a> {
     pub width: Option<u16>,
     /// Whether the answer goes to a terminal that wants colour.
     pub color: bool,
+    /// Whether somebody sits at a terminal and reads both streams.
+    pub watched: bool,
     /// The folder for copies of what was downloaded; none where there is no home.
     pub cache: Option<PathBuf>,
     /// The time.
     pub now: DateTime<Utc>,
     /// How long to wait for a download, and for how much.
     pub limits: Limits,
+    /// Waits so long and gives the time then.
+    pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }
 
 impl Env<'_> {
@@ -77,9 +94,20 @@ pub struct Answer {
 pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
     match command {
         Command::Plan(args) => plan::run(args, env),
+        Command::Replan(args) => replan::run(args, env),
+        Command::Next(args) => next::run(args, env),
+        Command::Pin(args) => pin::run(pin::Pin::Put, args, env),
+        Command::Unpin(args) => pin::run(pin::Pin::Take, args, env),
+        Command::Watch(args) => watch::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Why(args) => why::run(args, env),
+        Command::Compare(args) => compare::run(args, env),
+        Command::Changes(args) => changes::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
+        Command::Init(args) => init::run(args, env),
+        Command::Schema(args) => schema::run(args, env),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args, env),
     }
 }

@@ -13,7 +13,7 @@ use crate::score::{Index, Scores, oddities};
 use crate::solver::{Deadline, solve};
 
 use super::load::{self, Notes};
-use super::{Answer, Env};
+use super::{Answer, Env, progress};
 
 /// Runs the command.
 ///
@@ -25,7 +25,10 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let index = Index::new(schedule);
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
-    let agenda = plan(schedule, wishes, &scores, &odd, args, &mut loaded.notes)?;
+    let notes = &mut loaded.notes;
+    let agenda = progress::during(env.err, env.watched, "planning", || {
+        plan(schedule, wishes, &scores, &odd, args, notes)
+    })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
@@ -37,9 +40,21 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
                 Most::Number(number) => number,
                 Most::All => usize::MAX,
             };
-            render::agenda_table(&agenda, most, env.table_width(), style)
+            let mut text = render::agenda_table(&agenda, most, env.table_width(), style);
+            if args.timeline {
+                text += &render::timeline(&agenda, schedule, env.table_width(), style);
+            }
+            text
         }
     };
+    if args.output.output.is_none() && args.output.form() == Form::Table {
+        let options = load::options(&args.common);
+        let next = format!(
+            "`attend why TALK{options}` for the evidence, `attend plan{options} -o my.agenda.json` \
+             to save the agenda"
+        );
+        loaded.notes.next(next, env);
+    }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
@@ -64,23 +79,10 @@ fn plan(
         selection.chosen.len(),
         count(model.candidates().len(), "candidate")
     ));
-    let mut agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
-    for problem in odd {
-        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-        agenda.warnings.push(format!("{}{hint}", problem.what));
-    }
-    if agenda.talks.is_empty() {
-        let why = if schedule.events().is_empty() {
-            "the schedule has no events"
-        } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
-            "the profile names no interests, so no talk has points"
-        } else if agenda.missed.is_empty() {
-            "no talk matches the interests"
-        } else {
-            "no talk that matches can be attended"
-        };
-        agenda.warnings.push(format!("the agenda is empty: {why}"));
-    }
+    let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+    let mut agenda = agenda.warned(schedule, wishes, odd);
+    agenda.source = load::lasting(args.common.schedule.as_deref());
+    agenda.wishes = load::lasting(args.common.profile.as_deref());
     for warning in &agenda.warnings {
         notes.warn(warning);
     }

@@ -37,6 +37,11 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         }
         Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
     };
+    if let (Some(&best), Form::Table) = (talks.first(), args.output.form()) {
+        let id = load::quoted(schedule.event(best).id.as_str());
+        let options = load::options(&args.common);
+        loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
+    }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 

@@ -8,7 +8,7 @@ use crate::profile::{Break, Wishes};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 
-use super::{Bound, Candidate, Item, Model, Place, Reason, Source, Worth};
+use super::{Bound, Candidate, Item, Model, Place, Reason, Rule, Source, Worth};
 
 impl Model {
     /// The model of one person's wishes at one conference.
@@ -138,6 +138,7 @@ impl Builder<'_> {
         self.model.candidates.push(Candidate {
             item: Item::Event { ix, late, early },
             slot,
+            stretch: 0,
             place: Some(self.places[ix.index()]),
             points,
             tie: Worth::tie(event.id.as_str()),
@@ -253,6 +254,7 @@ impl Builder<'_> {
                     self.model.candidates.push(Candidate {
                         item: Item::Break { wish: number, day },
                         slot,
+                        stretch: 0,
                         place: None,
                         points: 0,
                         tie: (0, 0),
@@ -291,6 +293,27 @@ impl Builder<'_> {
     fn sort(&mut self) {
         self.model.candidates.sort_by_key(|candidate| (candidate.slot, candidate.item));
         self.model.index();
+        self.stretches();
+    }
+
+    /// A new stretch begins with a day before which everything is over, and every walk done.
+    fn stretches(&mut self) {
+        let walk = TimeDelta::minutes(self.longest_walk());
+        let mut stretch = 0;
+        let mut last: Option<(NaiveDate, DateTime<Utc>)> = None;
+        for candidate in &mut self.model.candidates {
+            let (start, end) = (candidate.slot.start(), candidate.slot.end() + walk);
+            let day = self.schedule.day(start);
+            last = match last {
+                Some((before, over)) if day > before && over <= start => {
+                    stretch += 1;
+                    Some((day, end))
+                }
+                Some((_, over)) => Some((day, over.max(end))),
+                None => Some((day, end)),
+            };
+            candidate.stretch = stretch;
+        }
     }
 
     fn rules(&mut self) {
@@ -321,24 +344,26 @@ impl Builder<'_> {
     }
 
     fn limits(&mut self) {
+        let limits = self.wishes.limits;
+        let day = |ix: EventIx| self.schedule.day(self.schedule.event(ix).slot.start());
+        let of_day = |item: Item| item.event().map(day);
+        let days: Vec<Option<NaiveDate>> =
+            self.model.candidates.iter().map(|candidate| of_day(candidate.item)).collect();
         for day in self.schedule.days() {
-            let that_day = |candidate: &Candidate| {
-                candidate.item.event().is_some_and(|ix| {
-                    self.schedule.day(self.schedule.event(ix).slot.start()) == day
-                })
-            };
-            if let Some(most) = self.wishes.limits.talks_per_day {
-                let one = |candidate: &Candidate| i64::from(that_day(candidate));
-                self.model.add_rule(Bound::AtMost(most), Source::TalksPerDay(day), one);
+            let that_day: Vec<usize> =
+                (0..days.len()).filter(|&candidate| days[candidate] == Some(day)).collect();
+            if let Some(most) = limits.talks_per_day {
+                let members = that_day.iter().map(|&i| (i, 1)).collect();
+                let bound = Bound::AtMost(most);
+                self.model.rules.push(Rule { members, bound, source: Source::TalksPerDay(day) });
             }
-            if let Some(most) = self.wishes.limits.minutes_per_day {
+            if let Some(most) = limits.minutes_per_day {
                 // What is missed of a talk makes no room for another.
-                let length = |ix: EventIx| self.schedule.event(ix).slot.minutes();
-                let minutes = |candidate: &Candidate| match candidate.item.event() {
-                    Some(ix) if that_day(candidate) => length(ix),
-                    Some(_) | None => 0,
-                };
-                self.model.add_rule(Bound::AtMost(most), Source::MinutesPerDay(day), minutes);
+                let minutes = |ix: EventIx| self.schedule.event(ix).slot.minutes();
+                let part = |&i: &usize| Some((i, minutes(self.model.candidates[i].item.event()?)));
+                let members = that_day.iter().filter_map(part).collect();
+                let bound = Bound::AtMost(most);
+                self.model.rules.push(Rule { members, bound, source: Source::MinutesPerDay(day) });
             }
         }
     }

@@ -15,6 +15,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
+pub(crate) use build::points_after;
 pub use worth::Worth;
 
 /// Something that may be chosen.
@@ -24,6 +25,9 @@ pub struct Candidate {
     pub item: Item,
     /// The time it takes.
     pub slot: Slot,
+    /// The stretch of time without a night in which it lies, counted from zero: what one does in
+    /// one of them does not depend on where one was in another.
+    pub stretch: usize,
     /// Where it is; nothing for a break, which is taken where one happens to be.
     pub place: Option<Place>,
     /// The points that choosing it adds.
@@ -226,8 +230,11 @@ impl Model {
         Worth { points: candidate.points, tie: candidate.tie, ..Worth::default() }
     }
 
-    /// What going from one candidate straight to the next is worth.
+    /// What going from one candidate straight to the next is worth; over night nothing.
     pub fn step(&self, from: usize, to: usize) -> Worth {
+        if self.candidates[from].stretch != self.candidates[to].stretch {
+            return Worth::default();
+        }
         let moves = match (self.candidates[from].place, self.candidates[to].place) {
             (Some(a), Some(b)) => i64::from(a.room != b.room),
             _ => 0,
@@ -260,6 +267,16 @@ impl Model {
         model
     }
 
+    /// The same model, in which candidates are worth these points.
+    #[must_use]
+    pub fn reweighted(&self, points: impl Fn(usize, &Candidate) -> i64) -> Model {
+        let mut model = self.clone();
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            model.candidates[place].points = points(place, candidate);
+        }
+        model
+    }
+
     /// The same model with only those breaks.
     #[must_use]
     pub fn with_breaks(&self, kept: impl Fn(usize, NaiveDate) -> bool) -> Model {
@@ -274,8 +291,19 @@ impl Model {
         model
     }
 
+    /// The same model, in which some events count more or less points than they have.
+    #[must_use]
+    pub fn favouring(&self, extra: impl Fn(EventIx) -> i64) -> Model {
+        let mut model = self.clone();
+        for candidate in &mut model.candidates {
+            candidate.points += candidate.item.event().map_or(0, &extra);
+        }
+        model
+    }
+
     /// The same model with some of its candidates.
-    fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
+    #[must_use]
+    pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
         let mut moved = vec![None; self.candidates.len()];
         let mut candidates = Vec::new();
         for (position, candidate) in self.candidates.iter().enumerate() {

@@ -34,6 +34,7 @@ pub const KEYS: &[&str] = &[
     "tolerance",
     "value",
     "recorded",
+    "with",
 ];
 
 /// Reads as much of a profile as can be read, with all that is wrong with the rest.
@@ -83,6 +84,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
             number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
+        with: names(&fields, "with", problems),
     })
 }
 
@@ -97,7 +99,8 @@ fn value(node: Node<'_>) -> Result<Value, Problem> {
 /// `k8s: kubernetes`, or `k8s: [kubernetes, kube]`.
 fn aliases(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
     let Some(node) = node else { return Vec::new() };
-    let entries = note(node.map(), problems).unwrap_or_default();
+    let entries = node.map().map_err(|problem| problem.hint("as in `{ k8s: kubernetes }`"));
+    let entries = note(entries, problems).unwrap_or_default();
     entries
         .into_iter()
         .map(|(key, others)| {
@@ -152,7 +155,7 @@ fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
 
 fn topic(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
     let fields = Fields::of(node, &["topic", "weight", "keywords"], problems)?;
-    let topic = fields.read("topic", problems, keyword);
+    let topic = node.get("topic").and_then(|topic| note(keyword(topic), problems));
     let weight = fields.read("weight", problems, weight).unwrap_or(1.0);
     let nodes = fields.read("keywords", problems, Node::list).unwrap_or_default();
     let mut keywords: Vec<String> =

@@ -32,12 +32,9 @@ pub(super) enum Share {
 /// Shares the width out, so that each table of an answer is as wide as the next. Where several
 /// columns do not fit, each row becomes an entry of a list.
 pub(super) fn fit(table: Table, width: Width, shares: &[Share], numbers: &[usize]) -> Table {
-    if width.is_narrow() {
-        return list(&table, width, shares);
-    }
-    let mut table = table;
     const PADDING: u16 = 2;
     const LEAST: u16 = 14;
+    let mut table = table;
     let contents = table.column_max_content_widths();
     let limit = |part: f32| (f32::from(width.columns()) * part) as u16;
     let wanted = |(share, &content): (&Share, &u16)| match share {
@@ -47,7 +44,10 @@ pub(super) fn fit(table: Table, width: Width, shares: &[Share], numbers: &[usize
     };
     let widths: Vec<u16> = shares.iter().zip(&contents).map(wanted).collect();
     let borders = u16::try_from(shares.len()).unwrap_or(0) + 1;
-    let rest = width.columns().saturating_sub(widths.iter().sum::<u16>() + borders).max(LEAST);
+    let rest = width.columns().saturating_sub(widths.iter().sum::<u16>() + borders);
+    if width.is_narrow() || rest < LEAST {
+        return list(&table, width, shares);
+    }
     table.set_constraints(shares.iter().zip(widths).map(|(share, width)| {
         ColumnConstraint::Absolute(Columns::Fixed(match share {
             Share::Content | Share::AtMost(_) => width,

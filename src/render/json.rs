@@ -1,8 +1,11 @@
 //! JSON: the agenda file, and lists for other programs.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::agenda::{Agenda, Because, because};
+use crate::group::Comparison;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Scores;
 
@@ -11,29 +14,21 @@ pub fn agenda(agenda: &Agenda) -> String {
     pretty(agenda)
 }
 
+/// A group's comparison, with the keys of its fields.
+pub fn comparison(comparison: &Comparison) -> String {
+    pretty(comparison)
+}
+
 /// Talks with their points, in the order given.
 pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
-    let rows: Vec<Row<'_>> = talks
-        .iter()
-        .map(|&ix| {
-            let event = schedule.event(ix);
-            Row {
-                id: event.id.as_str(),
-                title: &event.title,
-                start: schedule.zone().at(event.slot.start()).to_rfc3339(),
-                end: schedule.zone().at(event.slot.end()).to_rfc3339(),
-                room: event.room.as_ref().map(|room| room.as_str()),
-                track: event.track.as_deref(),
-                points: scores.of(ix).points,
-                because: because(scores.of(ix)),
-            }
-        })
-        .collect();
+    let rows: Vec<Row<'_, Because>> =
+        talks.iter().map(|&ix| row(schedule, scores, ix, because(scores.of(ix)))).collect();
     pretty(&rows)
 }
 
+/// A talk with its points and the reasons for them, told as fully as the answer wants.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a, Reason> {
     id: &'a str,
     title: &'a str,
     start: String,
@@ -41,7 +36,27 @@ struct Row<'a> {
     room: Option<&'a str>,
     track: Option<&'a str>,
     points: i64,
-    because: Vec<Because>,
+    because: Vec<Reason>,
+}
+
+/// The row of a talk.
+pub(super) fn row<'a, Reason>(
+    schedule: &'a Schedule,
+    scores: &Scores,
+    ix: EventIx,
+    because: Vec<Reason>,
+) -> Row<'a, Reason> {
+    let event = schedule.event(ix);
+    Row {
+        id: event.id.as_str(),
+        title: &event.title,
+        start: schedule.zone().at(event.slot.start()).to_rfc3339(),
+        end: schedule.zone().at(event.slot.end()).to_rfc3339(),
+        room: event.room.as_ref().map(|room| room.as_str()),
+        track: event.track.as_deref(),
+        points: scores.of(ix).points,
+        because,
+    }
 }
 
 pub(super) fn pretty(value: &impl Serialize) -> String {
@@ -49,4 +64,29 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A text in quotes that JSON and YAML read alike.
+pub(super) fn text(text: &str) -> String {
+    readable_as_yaml(serde_json::Value::from(text).to_string())
+}
+
+/// JSON with the signs escaped that JSON takes as they are and YAML does not.
+pub(super) fn readable_as_yaml(json: String) -> String {
+    let odd = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
+    if !json.contains(odd) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if odd(c) {
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }

@@ -2,23 +2,43 @@
 //!
 //! Text from outside is raw until here and goes out only through an escaping type.
 
+mod changes;
+mod changes_json;
+mod changes_markdown;
 mod check;
 mod grid;
+mod group;
+mod group_days;
+mod group_pairs;
 mod ical;
 mod json;
 mod native;
+mod next;
+mod replan;
+mod replan_json;
+mod starter;
 mod style;
 mod table;
+mod timeline;
 mod why;
 
 use std::fmt;
 
+pub use changes::{Extent, Versions, changes as changes_table};
+pub use changes_json::changes as changes_json;
+pub use changes_markdown::changes as changes_markdown;
 pub use check::{Examples, schedule as schedule_check};
+pub use group::{Detail, comparison as comparison_table};
 pub use ical::schedule as schedule_ical;
-pub use json::{agenda as agenda_json, talks as talks_json};
+pub use json::{agenda as agenda_json, comparison as comparison_json, talks as talks_json};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
+pub use next::next as next_table;
+pub use replan::{replan as replan_table, replan_news};
+pub use replan_json::{next as next_json, replan as replan_json};
+pub use starter::profile as starter_profile;
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};
+pub use timeline::timeline;
 pub use why::{explained, explained_json, why, why_json};
 
 /// Text from outside on its way to a terminal: on one line, without control characters, without
@@ -42,6 +62,23 @@ impl fmt::Display for Terminal<'_> {
             }
             blank = c == ' ';
             fmt::Write::write_char(f, c)?;
+        }
+        Ok(())
+    }
+}
+
+/// Lines with text from outside on their way to a terminal; what they are indented by stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a>(pub &'a str);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, line) in self.0.split('\n').enumerate() {
+            if position > 0 {
+                f.write_str("\n")?;
+            }
+            let text = line.trim_start_matches(' ');
+            write!(f, "{:1$}{2}", "", line.len() - text.len(), Terminal(text))?;
         }
         Ok(())
     }
@@ -116,6 +153,12 @@ mod tests {
         case("evil\u{202e}gnp.exe", "evilgnp.exe");
         case("zero\u{200b}width", "zerowidth");
         case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
+    }
+
+    #[test]
+    fn messages_keep_their_lines() {
+        let lines = Lines("error: a\u{1b}[2J\n  indented\u{202e}\n");
+        assert_eq!(lines.to_string(), "error: a\u{fffd}[2J\n  indented\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A schedule in our own format, YAML or JSON: all of it, and nothing for what is empty.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use chrono::{DateTime, FixedOffset, Timelike, Utc};
 use serde::Serialize;
@@ -37,24 +37,7 @@ fn mark_separators(value: &mut Value) {
 
 /// A schedule for programs, with the keys of the YAML.
 pub fn json(schedule: &schedule::Schedule) -> String {
-    let text = super::json::pretty(&Schedule::of(schedule));
-    // JSON takes these as they are, YAML does not, and our JSON is read as YAML.
-    let odd = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-    };
-    if !text.contains(odd) {
-        return text;
-    }
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if odd(c) {
-            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
+    super::json::readable_as_yaml(super::json::pretty(&Schedule::of(schedule)))
 }
 
 #[derive(Serialize)]

@@ -72,6 +72,10 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
             agenda.proof.bound,
             agenda.proof.gap * 100.0
         )),
+        Status::LeastChange => format!(
+            "{} fewer than a new plan would have, to change less",
+            agenda.proof.bound - agenda.points
+        ),
     };
     let _ = writeln!(text, "{talks}{must_sees}, {} points; {proof}", agenda.points);
     let _ = writeln!(text, "Times are in {}.", Terminal(&agenda.schedule.timezone));
@@ -327,7 +331,7 @@ fn obstacles(obstacles: &[Obstacle]) -> String {
     parts.join("; ")
 }
 
-fn obstacle(obstacle: &Obstacle) -> String {
+pub(super) fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Overlap { title, .. } => format!("at the same time as {}", Terminal(title)),
         Obstacle::TooFar { title, walk, .. } => {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::schedule::{Event, EventIx, Schedule};
+use crate::schedule::{EventIx, Schedule};
 use crate::score::{Evidence, Quote, Scores, Source, quotes};
 
 use super::{Style, Terminal, Width, json};
@@ -129,7 +129,7 @@ fn entry(
 }
 
 /// A text in lines of at most so many characters, as far as its words allow.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         if let Some(line) = lines.last_mut() {
@@ -148,7 +148,8 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
 
 /// The same for programs: a list of talks with all that is known of their points.
 pub fn explained_json(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
-    let rows: Vec<Row<'_>> = talks.iter().map(|&ix| row(schedule, scores, ix)).collect();
+    let rows: Vec<json::Row<'_, Reason<'_>>> =
+        talks.iter().map(|&ix| row(schedule, scores, ix)).collect();
     json::pretty(&rows)
 }
 
@@ -157,9 +158,7 @@ pub fn why_json(schedule: &Schedule, scores: &Scores, talk: &[EventIx]) -> Strin
     talk.first().map_or(String::new(), |&ix| json::pretty(&row(schedule, scores, ix)))
 }
 
-fn row<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> Row<'a> {
-    let event: &Event = schedule.event(ix);
-    let scored = scores.of(ix);
+fn row<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> json::Row<'a, Reason<'a>> {
     let reason = |evidence: &'a Evidence| Reason {
         keyword: &evidence.keyword,
         field: evidence.source.name(),
@@ -167,28 +166,7 @@ fn row<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> Row<'a> {
         matched: &evidence.matched,
         quotes: quotes(schedule, ix, evidence).into_iter().map(Quoted::from).collect(),
     };
-    Row {
-        id: event.id.as_str(),
-        title: &event.title,
-        start: schedule.zone().at(event.slot.start()).to_rfc3339(),
-        end: schedule.zone().at(event.slot.end()).to_rfc3339(),
-        room: event.room.as_ref().map(|room| room.as_str()),
-        track: event.track.as_deref(),
-        points: scored.points,
-        because: scored.evidence.iter().map(reason).collect(),
-    }
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    title: &'a str,
-    start: String,
-    end: String,
-    room: Option<&'a str>,
-    track: Option<&'a str>,
-    points: i64,
-    because: Vec<Reason<'a>>,
+    json::row(schedule, scores, ix, scores.of(ix).evidence.iter().map(reason).collect())
 }
 
 #[derive(Serialize)]

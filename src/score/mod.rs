@@ -23,6 +23,7 @@ mod quotes;
 mod related;
 mod sanity;
 mod synonyms;
+mod themes;
 mod topic;
 mod words;
 
@@ -38,6 +39,7 @@ use points::Opinion;
 pub use quotes::{Quote, quotes};
 use related::{Related, mean_of_best};
 pub use sanity::oddities;
+pub use themes::{Theme, themes};
 
 /// The points of an event that fits perfectly.
 pub const FULL: i64 = 1000;
@@ -112,6 +114,26 @@ impl Scores {
     /// No points for anything.
     pub fn none(schedule: &Schedule) -> Scores {
         Scores { by_event: vec![Scored::default(); schedule.events().len()] }
+    }
+
+    /// These points for the events in order, without evidence.
+    pub fn given(points: impl IntoIterator<Item = i64>) -> Scores {
+        let scored = |points| Scored { points, ..Scored::default() };
+        Scores { by_event: points.into_iter().map(scored).collect() }
+    }
+
+    /// The same scores, but for one event.
+    #[must_use]
+    pub fn replacing(mut self, ix: EventIx, scored: Scored) -> Scores {
+        self.by_event[ix.index()] = scored;
+        self
+    }
+
+    /// The scores of another schedule: of each of its events, that of one of this schedule.
+    #[must_use]
+    pub fn rearranged(&self, events: impl IntoIterator<Item = Option<EventIx>>) -> Scores {
+        let score = |ix: Option<EventIx>| ix.map(|ix| self.of(ix).clone()).unwrap_or_default();
+        Scores { by_event: events.into_iter().map(score).collect() }
     }
 
     /// The score of an event.

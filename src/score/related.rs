@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 20;
 const COMMON: f64 = 0.25;
 
 /// Words of any talk's announcement: what it does, not what it is about.
-const EVERYDAY: &[&str] = &[
+pub(super) const EVERYDAY: &[&str] = &[
     "able",
     "allow",
     "allows",

@@ -8,6 +8,7 @@ use crate::model::{Bound, Model, Source};
 use super::Deadline;
 use super::cliques::cliques;
 use super::ilp::{Outcome, maximise};
+use super::parts::Part;
 use super::rows::{Limit, Row};
 
 /// The longest search for a way to hold everything, in candidates tried.
@@ -33,27 +34,26 @@ pub(super) struct Level {
     pub(super) kept: usize,
 }
 
-/// The duties of a model, settled.
-pub(super) fn settle(model: &Model, deadline: Deadline) -> Duties {
-    let levels: Vec<Vec<usize>> = (0..3).map(|rank| of_rank(model, rank)).collect();
+/// The duties of a part of a model, settled.
+pub(super) fn settle(model: &Model, part: &Part, deadline: Deadline) -> Duties {
+    let levels: Vec<Vec<usize>> = (0..3).map(|rank| of_rank(model, part, rank)).collect();
     let all: Vec<usize> = levels.iter().flatten().copied().collect();
     let mut tries = TRIES;
     if let Some(chosen) = hold_all(model, &all, &mut tries) {
         let levels = levels.into_iter().map(|rules| Level { kept: rules.len(), rules }).collect();
         return Duties { chosen, levels, proven: true };
     }
-    hold_most(model, levels, deadline)
+    hold_most(model, part, levels, deadline)
 }
 
-fn of_rank(model: &Model, rank: usize) -> Vec<usize> {
+fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<usize> {
     let is = |source: Source| match source {
         Source::Demand(_) => rank == 0,
         Source::MustSee(_) => rank == 1,
         Source::Break(..) => rank == 2,
         Source::SameTalk | Source::TalksPerDay(_) | Source::MinutesPerDay(_) => false,
     };
-    let rules = model.rules().iter().enumerate();
-    rules.filter(|(_, rule)| is(rule.source)).map(|(number, _)| number).collect()
+    part.rules.iter().copied().filter(|&rule| is(model.rules()[rule].source)).collect()
 }
 
 /// A way to keep all these rules, the one with the fewest candidates first at each step.
@@ -91,7 +91,7 @@ fn hold(model: &Model, rules: &[usize], chosen: &mut Vec<usize>, tries: &mut usi
 }
 
 /// The most rules of the first level, then of the second, and so on.
-fn hold_most(model: &Model, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duties {
+fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duties {
     let mut columns: Vec<usize> = levels
         .iter()
         .flatten()
@@ -105,9 +105,10 @@ fn hold_most(model: &Model, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duti
         members.iter().filter_map(place).collect()
     };
     // Each rule counts once, however often it could be kept.
-    let mut rows: Vec<Row> = model
-        .rules()
+    let mut rows: Vec<Row> = part
+        .rules
         .iter()
+        .map(|&rule| &model.rules()[rule])
         .map(|rule| Row {
             members: in_columns(&rule.members),
             limit: Limit::AtMost(match rule.bound {
@@ -132,7 +133,7 @@ fn hold_most(model: &Model, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duti
                 duties.proven = false;
                 chosen
             }
-            Outcome::None => {
+            Outcome::Impossible | Outcome::None => {
                 duties.proven = false;
                 let place = |i: &usize| columns.binary_search(i).ok();
                 duties.chosen.iter().filter_map(place).collect()

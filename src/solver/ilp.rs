@@ -3,25 +3,27 @@
 use std::time::Duration;
 
 use good_lp::{
-    Expression, ProblemVariables, Solution, SolutionStatus, SolverModel, Variable, WithTimeLimit,
-    constraint, microlp, variable,
+    Expression, ProblemVariables, ResolutionError, Solution, SolutionStatus, SolverModel, Variable,
+    WithTimeLimit, constraint, microlp, variable,
 };
 
 use super::rows::{Limit, Row};
 
 /// What the solver made of a program.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// The best choice of columns.
     Optimal(Vec<usize>),
     /// A choice that fits, perhaps not the best.
     Feasible(Vec<usize>),
-    /// No choice: there is none, no time was left, or the solver failed.
+    /// There is no choice that fits.
+    Impossible,
+    /// No choice: no time was left, or the solver failed.
     None,
 }
 
 /// Chooses columns for the largest sum of `values`: at most one of each clique, and all rows kept.
-pub(super) fn maximise(
+pub(crate) fn maximise(
     values: &[i64],
     cliques: &[Vec<usize>],
     rows: &[Row],
@@ -52,7 +54,11 @@ pub(super) fn maximise(
             Limit::AtLeast(least) => members.geq(least as f64),
         });
     }
-    let Ok(solution) = problem.solve() else { return Outcome::None };
+    let solution = match problem.solve() {
+        Ok(solution) => solution,
+        Err(ResolutionError::Infeasible) => return Outcome::Impossible,
+        Err(_) => return Outcome::None,
+    };
     let chosen = (0..columns.len()).filter(|&i| solution.value(columns[i]) > 0.5).collect();
     match solution.status() {
         SolutionStatus::Optimal => Outcome::Optimal(chosen),
@@ -78,6 +84,6 @@ mod tests {
         case(&[3, 2], &[], &[at_most(vec![(0, 30), (1, 40)], 50)], Outcome::Optimal(vec![0]));
         case(&[3, 0], &[vec![0, 1]], &[at_least(vec![(1, 1)], 1)], Outcome::Optimal(vec![1]));
         let impossible = [at_least(vec![(0, 1), (1, 1)], 2)];
-        case(&[1, 1], &[vec![0, 1]], &impossible, Outcome::None);
+        case(&[1, 1], &[vec![0, 1]], &impossible, Outcome::Impossible);
     }
 }

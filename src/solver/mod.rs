@@ -11,10 +11,12 @@
 //! Integers all through; floating point lives in `ilp` alone. Whatever good_lp answers is measured
 //! again here, and is taken only if it keeps the rules and is no worse than what is known.
 
+mod block;
 mod cliques;
 mod duties;
 mod ilp;
 mod labels;
+mod parts;
 mod program;
 mod relax;
 mod repair;
@@ -27,9 +29,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::model::{Model, Worth};
+use crate::model::{Bound, Model, Rule, Worth};
 use crate::schedule::EventIx;
 
+pub(crate) use block::{Block, Strand, Ways};
+pub(crate) use ilp::{Outcome, maximise};
+use parts::parts;
+pub(crate) use relax::SCALE;
+pub(crate) use rows::{Limit, Row};
 use search::{Around, Found};
 
 /// How long the solver may search.
@@ -43,11 +50,17 @@ impl Deadline {
         Deadline(now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400)))
     }
 
-    fn left(self) -> Duration {
+    pub(crate) fn left(self) -> Duration {
         self.0.saturating_duration_since(Instant::now())
     }
 
-    fn is_over(self) -> bool {
+    /// The end of one of so many equal shares of the time that is left.
+    fn share(self, shares: usize) -> Deadline {
+        let shares = u32::try_from(shares.max(1)).unwrap_or(u32::MAX);
+        Deadline::after(self.left() / shares)
+    }
+
+    pub(crate) fn is_over(self) -> bool {
         self.left().is_zero()
     }
 }
@@ -75,7 +88,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    /// These candidates of a model, in order of start, and what they are worth there.
+    pub fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
         let events = events(model, &chosen);
         Selection { events, worth: model.worth(&chosen), chosen, proof }
     }
@@ -102,8 +116,12 @@ pub fn solve(model: &Model, deadline: Deadline) -> Selection {
 
 /// Whether all must-sees, breaks and demands of a model can be kept together.
 pub fn can_keep_all(model: &Model, deadline: Deadline) -> bool {
-    let duties = duties::settle(model, deadline);
-    duties.levels.iter().all(|level| level.kept == level.rules.len())
+    let is_possible = |rule: &Rule| rule.bound != Bound::One || !rule.members.is_empty();
+    model.rules().iter().all(is_possible)
+        && parts(model).iter().all(|part| {
+            let duties = duties::settle(model, part, deadline);
+            duties.levels.iter().all(|level| level.kept == level.rules.len())
+        })
 }
 
 /// What holding an event would change.
@@ -125,7 +143,12 @@ pub struct Prices<'a> {
     model: &'a Model,
     best: Worth,
     proven: bool,
-    around: Around<'a>,
+    /// The selection's events.
+    events: Vec<EventIx>,
+    /// By part of the model.
+    around: Vec<Around<'a>>,
+    /// By event, its part.
+    part_of: BTreeMap<EventIx, usize>,
     /// By event.
     bounds: Vec<Option<Price>>,
     /// What was worked out so far.
@@ -146,27 +169,35 @@ pub struct Other {
 impl<'a> Prices<'a> {
     /// Prices against a selection.
     pub fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Prices<'a> {
-        let around = Around::new(model, selection, deadline);
+        let parts = parts(model);
+        let around: Vec<Around<'_>> =
+            parts.iter().map(|part| Around::new(model, part, selection, deadline)).collect();
+        let mut part_of = BTreeMap::new();
+        for (number, part) in parts.iter().enumerate() {
+            part_of.extend(events(model, &part.candidates).into_iter().map(|ix| (ix, number)));
+        }
         let mut bounds: Vec<Option<Price>> = Vec::new();
-        for (candidate, with) in around.bounds.iter().enumerate() {
-            let Some(ix) = model.candidates()[candidate].item.event() else { continue };
-            if bounds.len() <= ix.index() {
-                bounds.resize(ix.index() + 1, None);
+        for around in &around {
+            for (candidate, worth, exact) in around.bounds() {
+                let Some(ix) = model.candidates()[candidate].item.event() else { continue };
+                if bounds.len() <= ix.index() {
+                    bounds.resize(ix.index() + 1, None);
+                }
+                let price = Price { lost: around.worth - worth, exact };
+                // The cheapest way to see an event, part of it missed or not, is its price.
+                let known = &mut bounds[ix.index()];
+                let rank = |price: Price| (price.lost, !price.exact);
+                if known.is_none_or(|known| rank(price) < rank(known)) {
+                    *known = Some(price);
+                }
             }
-            let price = with.map(|(worth, exact)| Price { lost: selection.worth - worth, exact });
-            // The cheapest way to see an event, part of it missed or not, is its price.
-            let known = &mut bounds[ix.index()];
-            *known = match (*known, price) {
-                (Some(a), Some(b)) if (b.lost, !b.exact) < (a.lost, !a.exact) => Some(b),
-                (None, b) => b,
-                (a, _) => a,
-            };
         }
         let proven = selection.proof == Proof::Optimal;
         let searches = Cell::new(SEARCHES);
         let known = RefCell::default();
         let best = selection.worth;
-        Prices { model, best, proven, around, bounds, known, searches, deadline }
+        let events = selection.events.clone();
+        Prices { model, best, proven, events, around, part_of, bounds, known, searches, deadline }
     }
 
     /// What holding an event costs, as far as that is known without a search: perhaps a bound.
@@ -214,23 +245,29 @@ impl<'a> Prices<'a> {
             return None;
         }
         let held = self.model.candidates_of(ix);
-        self.asked(self.around.with(held, self.deadline))
-            .or_else(|| self.searched(&self.model.demanding(&[&[ix]], &[]), 1))
+        let part = *self.part_of.get(&ix)?;
+        let found = self.around[part].with(held, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[&[ix]], &[]), 1))
     }
 
     /// The best choice that does not hold an event: what leaving it out costs.
     pub fn without(&self, ix: EventIx) -> Option<Other> {
         let left_out = self.model.candidates_of(ix);
-        self.asked(self.around.without(left_out, self.deadline))
-            .or_else(|| self.searched(&self.model.demanding(&[], &[ix]), 0))
+        let part = *self.part_of.get(&ix)?;
+        let found = self.around[part].without(left_out, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[], &[ix]), 0))
     }
 
-    /// The best choice that keeps all duties, if a search settled which that is.
-    fn asked(&self, answer: Found) -> Option<Other> {
+    /// The best choice of a part that keeps all duties, if a search settled which that is.
+    fn asked(&self, part: usize, answer: Found) -> Option<Other> {
         let chosen = answer.choice?;
         let worth = self.model.worth(&chosen);
-        let price = Price { lost: self.best - worth, exact: self.proven };
-        (answer.bound <= worth.points).then(|| Other { price, events: events(self.model, &chosen) })
+        let price = Price { lost: self.around[part].worth - worth, exact: self.proven };
+        let elsewhere = |ix: &&EventIx| self.part_of.get(ix) != Some(&part);
+        let mut all: Vec<EventIx> = self.events.iter().filter(elsewhere).copied().collect();
+        all.extend(events(self.model, &chosen));
+        all.sort_unstable();
+        (answer.bound <= worth.points).then_some(Other { price, events: all })
     }
 
     /// The answer of a model that demands something, if a search is left for it.

@@ -40,7 +40,7 @@ impl<'a> Program<'a> {
         let (found, optimal) = match maximise(values, &self.cliques, &self.rows, deadline.left()) {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),
-            Outcome::None => return None,
+            Outcome::Impossible | Outcome::None => return None,
         };
         let found: Vec<usize> = found.into_iter().map(|column| self.positions[column]).collect();
         self.scope.keeps(&found).then_some((found, optimal))

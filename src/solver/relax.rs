@@ -10,7 +10,7 @@ use super::rows::{Limit, Rows};
 use super::timeline::{Paths, Timeline};
 
 /// Weights and multipliers are in this part of a point.
-pub(super) const SCALE: i64 = 1024;
+pub(crate) const SCALE: i64 = 1024;
 /// After so many steps without a better bound, the next ones are half as long.
 const PATIENCE: usize = 10;
 /// The shortest step, as a part of the usual one.

@@ -2,16 +2,16 @@
 
 /// A sum over positions and its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Positions with their part in the sum, in order.
-    pub(super) members: Vec<(usize, i64)>,
+    pub(crate) members: Vec<(usize, i64)>,
     /// What the sum may be.
-    pub(super) limit: Limit,
+    pub(crate) limit: Limit,
 }
 
 /// What a sum may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// No more than this.
     AtMost(i64),
     /// No less than this.
@@ -28,7 +28,7 @@ impl Row {
     }
 
     /// Whether some choice can break the row.
-    pub(super) fn can_break(&self) -> bool {
+    pub(crate) fn can_break(&self) -> bool {
         match self.limit {
             Limit::AtMost(most) => self.members.iter().map(|(_, part)| part).sum::<i64>() > most,
             Limit::AtLeast(_) => true,
@@ -36,7 +36,7 @@ impl Row {
     }
 
     /// The row over some of its positions, which come in order and get their place there.
-    pub(super) fn among(&self, positions: &[usize]) -> Row {
+    pub(crate) fn among(&self, positions: &[usize]) -> Row {
         let place = |&(i, part): &(usize, i64)| Some((positions.binary_search(&i).ok()?, part));
         Row { members: self.members.iter().filter_map(place).collect(), limit: self.limit }
     }

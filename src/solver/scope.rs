@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Bound, Model, Worth};
 
 use super::duties::Duties;
+use super::parts::Part;
 use super::relax::SCALE;
 use super::rows::{Limit, Row, Rows};
 use super::timeline::{Paths, Timeline};
@@ -28,14 +29,15 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// All of a model that can be chosen when as many duties are kept as can be.
-    pub(super) fn new(model: &'a Model, duties: &Duties) -> Scope<'a> {
-        let (held, dropped) = held(model, duties);
-        let members: Vec<usize> = (0..model.candidates().len()).filter(|&i| !dropped[i]).collect();
+    /// All of a part that can be chosen when as many duties are kept as can be.
+    pub(super) fn new(model: &'a Model, part: &Part, duties: &Duties) -> Scope<'a> {
+        let (held, dropped) = held(model, part, duties);
+        let members: Vec<usize> =
+            part.candidates.iter().copied().filter(|i| !dropped.contains(i)).collect();
         let place = |i: &usize| members.binary_search(i).ok();
         let held: Vec<Vec<usize>> =
             held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
-        let rows = rows(model, duties, &members, &held);
+        let rows = rows(model, part, duties, &members, &held);
         Scope::of(model, members, held, rows)
     }
 
@@ -158,9 +160,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// For each duty that is kept and whose candidates all clash, these; and by candidate, whether it
-/// is therefore out of the question.
-fn held(model: &Model, duties: &Duties) -> (Vec<Vec<usize>>, Vec<bool>) {
+/// For each duty that is kept and whose candidates all clash, these; and the candidates that are
+/// therefore out of the question.
+fn held(model: &Model, part: &Part, duties: &Duties) -> (Vec<Vec<usize>>, BTreeSet<usize>) {
     let kept = duties
         .levels
         .iter()
@@ -170,11 +172,11 @@ fn held(model: &Model, duties: &Duties) -> (Vec<Vec<usize>>, Vec<bool>) {
         .map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member).collect())
         .collect();
     let mut held: Vec<Vec<usize>> = Vec::new();
-    let mut dropped = vec![false; model.candidates().len()];
+    let mut dropped = BTreeSet::new();
     loop {
         let before = held.len();
         open.retain_mut(|set| {
-            set.retain(|&member| !dropped[member]);
+            set.retain(|member| !dropped.contains(member));
             let all_clash = set
                 .iter()
                 .enumerate()
@@ -182,9 +184,9 @@ fn held(model: &Model, duties: &Duties) -> (Vec<Vec<usize>>, Vec<bool>) {
             if !all_clash || set.is_empty() {
                 return true;
             }
-            for (i, dropped) in dropped.iter_mut().enumerate() {
-                *dropped |= !set.contains(&i) && set.iter().all(|&member| model.clash(i, member));
-            }
+            let is_out =
+                |i: &usize| !set.contains(i) && set.iter().all(|&member| model.clash(*i, member));
+            dropped.extend(part.candidates.iter().copied().filter(is_out));
             held.push(std::mem::take(set));
             false
         });
@@ -193,21 +195,27 @@ fn held(model: &Model, duties: &Duties) -> (Vec<Vec<usize>>, Vec<bool>) {
         }
     }
     for set in &mut held {
-        set.retain(|&member| !dropped[member]);
+        set.retain(|member| !dropped.contains(member));
     }
     (held, dropped)
 }
 
 /// The rules that may bind, over the positions of `members`.
-fn rows(model: &Model, duties: &Duties, members: &[usize], held: &[Vec<usize>]) -> Vec<Row> {
+fn rows(
+    model: &Model,
+    part: &Part,
+    duties: &Duties,
+    members: &[usize],
+    held: &[Vec<usize>],
+) -> Vec<Row> {
     let positions = |rule: usize| -> Vec<(usize, i64)> {
         let place = |&(i, part): &(usize, i64)| Some((members.binary_search(&i).ok()?, part));
         model.rules()[rule].members.iter().filter_map(place).collect()
     };
     let mut rows = Vec::new();
-    for (number, rule) in model.rules().iter().enumerate() {
-        if let Bound::AtMost(most) = rule.bound {
-            rows.push(Row { members: positions(number), limit: Limit::AtMost(most) });
+    for &rule in &part.rules {
+        if let Bound::AtMost(most) = model.rules()[rule].bound {
+            rows.push(Row { members: positions(rule), limit: Limit::AtMost(most) });
         }
     }
     let held: BTreeSet<&[usize]> = held.iter().map(Vec::as_slice).collect();

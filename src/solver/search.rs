@@ -3,6 +3,7 @@
 use crate::model::{Model, Worth};
 
 use super::duties::{Duties, settle};
+use super::parts::{Part, parts};
 use super::program::Program;
 use super::relax::{Descent, Relaxed};
 use super::scope::Scope;
@@ -44,25 +45,36 @@ impl Found {
 
 /// The best choice of a model and its proof.
 pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<usize>, Proof) {
-    let duties = settle(model, deadline);
-    let scope = Scope::new(model, &duties);
+    let parts = parts(model);
+    let (mut choice, mut bound, mut is_proven) = (Vec::new(), 0, true);
+    for (number, part) in parts.iter().enumerate() {
+        // No part takes the time of those after it.
+        let deadline = deadline.share(parts.len() - number);
+        let duties = settle(model, part, deadline);
+        let found = of_part(&Scope::new(model, part, &duties), &duties, deadline);
+        is_proven &= duties.proven;
+        bound += found.bound;
+        choice.extend(found.choice.unwrap_or_default());
+    }
+    choice.sort_unstable();
+    // When it is not certain that no more duties can be kept, nothing is.
+    is_proven &= bound == model.worth(&choice).points;
+    (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) })
+}
+
+/// The best choice of a part.
+fn of_part(scope: &Scope<'_>, duties: &Duties, deadline: Deadline) -> Found {
     let paths = scope.worth_paths();
     let path = paths.path();
-    let (choice, bound) = if scope.keeps(&path) {
+    if scope.keeps(&path) {
         let best = paths.best();
         let left: Vec<usize> = (0..scope.len()).filter(|&i| paths.with(i) == best).collect();
-        let choice = final_choice(&scope, &left, path, deadline);
-        (scope.candidates(&choice), scope.points(&choice))
-    } else {
-        let start = vec![0; scope.rows.all().len()];
-        let first = first_choice(&scope, &duties);
-        let found = found(scope, Some(first), start, &ANSWER, deadline);
-        (found.choice.unwrap_or_default(), found.bound)
-    };
-    let points = model.worth(&choice).points;
-    // When it is not certain that no more duties can be kept, nothing is.
-    let is_proven = bound == points && duties.proven;
-    (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) })
+        let choice = final_choice(scope, &left, path, deadline);
+        return Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) };
+    }
+    let start = vec![0; scope.rows.all().len()];
+    let first = first_choice(scope, duties);
+    found(scope, Some(first), start, &ANSWER, deadline)
 }
 
 /// A choice that keeps every rule: the duties' own candidates, and the best that fits around.
@@ -73,16 +85,18 @@ fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<usize> {
 /// The best choice of a scope where other rules than clashes bind, from a first one and from
 /// multipliers that are known.
 fn found(
-    mut scope: Scope<'_>,
+    whole: &Scope<'_>,
     first: Option<Vec<usize>>,
     start: Vec<i64>,
     effort: &Effort,
     deadline: Deadline,
 ) -> Found {
-    let mut best: Option<Vec<usize>> = first.map(|first| scope.positions(&first));
+    let mut narrowed: Option<Scope<'_>> = None;
+    let mut best: Option<Vec<usize>> = first.map(|first| whole.positions(&first));
     let mut descent = Descent::from(start);
     let mut rounds = 0;
-    let relaxed = loop {
+    let (relaxed, scope) = loop {
+        let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
         let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
         let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |path| {
@@ -100,22 +114,23 @@ fn found(
             None if goes_on && rounds < effort.rounds && !deadline.is_over() => continue,
             None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
         };
-        let left = left(&scope, &relaxed, known);
+        let left = left(scope, &relaxed, known);
         let least = scope.weight(known);
-        if let Some(paths) = labels::best(&scope, &relaxed, &left, least, FEW_LABELS) {
-            return chosen(&scope, paths, best, deadline);
+        if let Some(paths) = labels::best(scope, &relaxed, &left, least, FEW_LABELS) {
+            return chosen(scope, paths, best, deadline);
         }
         if !goes_on || rounds >= effort.rounds || deadline.is_over() {
-            break relaxed;
+            break (relaxed, scope);
         }
         if left.len() * 4 < scope.len() * 3 {
             let candidates = best.map(|best| scope.candidates(&best));
-            scope = scope.narrowed(&left);
-            best = candidates.map(|candidates| scope.positions(&candidates));
+            let fewer = scope.narrowed(&left);
+            best = candidates.map(|candidates| fewer.positions(&candidates));
+            narrowed = Some(fewer);
             descent.narrowed();
         }
     };
-    closed(&scope, &relaxed, best.unwrap_or_default(), effort, deadline)
+    closed(scope, &relaxed, best.unwrap_or_default(), effort, deadline)
 }
 
 /// The best choice among what a bound leaves, as far as paths can be told apart or good_lp gets.
@@ -241,47 +256,57 @@ fn final_choice(
     }
 }
 
-/// What other choices than the best one are worth: bounds for all, and answers to questions.
+/// What other choices than the best one of a part are worth: bounds for all, and answers to
+/// questions.
 pub(super) struct Around<'a> {
     scope: Scope<'a>,
     relaxed: Relaxed,
-    /// The selection, by position.
+    /// The selection in this part, by position, and its worth.
     known: Vec<usize>,
-    /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
-    /// bound; none for what cannot be held without giving up a duty.
-    pub(super) bounds: Vec<Option<(Worth, bool)>>,
+    pub(super) worth: Worth,
 }
 
 impl<'a> Around<'a> {
-    pub(super) fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Around<'a> {
-        let scope = Scope::new(model, &settle(model, deadline));
+    pub(super) fn new(
+        model: &'a Model,
+        part: &Part,
+        selection: &Selection,
+        deadline: Deadline,
+    ) -> Around<'a> {
+        let scope = Scope::new(model, part, &settle(model, part, deadline));
         let known = scope.positions(&selection.chosen);
-        let paths = scope.worth_paths();
-        let by_paths = scope.keeps(&paths.path());
+        let worth = scope.worth(&known);
         let weights = scope.weights();
         let mut descent = Descent::from(vec![0; scope.rows.all().len()]);
-        let least = scope.weight(selection.worth.points);
-        for _ in 0..if by_paths { 0 } else { ANSWER.rounds } {
+        let least = scope.weight(worth.points);
+        for _ in 0..ANSWER.rounds {
             let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |_| least);
             if !goes_on || deadline.is_over() {
                 break;
             }
         }
         let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
-        let mut bounds = vec![None; model.candidates().len()];
-        for (position, &member) in scope.members.iter().enumerate() {
-            bounds[member] = Some(if by_paths {
-                let lift = paths.best() - selection.worth;
-                (paths.with(position) - lift, scope.keeps(&paths.path_with(position)))
-            } else {
-                let points = scope.points_within(relaxed.bound_with(position));
-                let path = relaxed.paths.path_with(position);
-                let exact = relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
-                let points = points.min(selection.worth.points);
-                (Worth { points, ..selection.worth }, exact)
-            });
-        }
-        Around { scope, relaxed, known, bounds }
+        Around { scope, relaxed, known, worth }
+    }
+
+    /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
+    /// bound. What is missing cannot be held without giving up a duty.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, Worth, bool)> {
+        let scope = &self.scope;
+        let paths = scope.worth_paths();
+        let by_paths = scope.keeps(&paths.path());
+        let lift = paths.best() - self.worth;
+        scope.members.iter().enumerate().map(move |(position, &member)| {
+            if by_paths {
+                let exact = scope.keeps(&paths.path_with(position));
+                return (member, paths.with(position) - lift, exact);
+            }
+            let points = scope.points_within(self.relaxed.bound_with(position));
+            let path = self.relaxed.paths.path_with(position);
+            let exact = self.relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
+            let points = points.min(self.worth.points);
+            (member, Worth { points, ..self.worth }, exact)
+        })
     }
 
     /// The best choice that holds one of some candidates that all clash, with all duties kept.
@@ -330,6 +355,6 @@ impl<'a> Around<'a> {
             narrowed = narrowed.holding(held.iter().filter_map(place).collect());
         }
         let first = first.map(|first| scope.candidates(&first));
-        found(narrowed, first, relaxed.multipliers, &ASIDE, deadline)
+        found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)
     }
 }

@@ -3,17 +3,21 @@
 //! A choice without clashes is a path on which each candidate follows the one before, the walk
 //! between them included. (Walks keep the triangle inequality, so that what follows its neighbour
 //! follows all before it.) For each candidate the best path that ends with it is its own weight
-//! and the best over its predecessors; these are looked up in a few lists, one for its room and
-//! one for each area, each ordered by end and holding the best so far. That is `O(n (a + log n))`
-//! for `n` candidates and `a` areas, and exact. Rules beside clashes are not known here.
+//! and the best over its predecessors; these are looked up in a few lists, each ordered by end and
+//! holding the best so far: one for its room, one for each area, one for all earlier stretches.
+//! That is `O(n (a + log n))` for `n` candidates and `a` areas, and exact. Rules beside clashes are
+//! not known here.
 //!
-//! Weights are any ordered group: whole numbers, or a [`Worth`](crate::model::Worth) compared level by level.
+//! Weights are any ordered group: whole numbers, or a [`Worth`](crate::model::Worth) compared level
+//! by level.
 
+use std::collections::BTreeMap;
 use std::ops::{Add, Sub};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Candidate, Model};
+use crate::walking::Area;
 
 /// What paths are compared by.
 pub(super) trait Weight:
@@ -60,8 +64,8 @@ impl Timeline {
     pub(super) fn new(model: &Model, members: &[usize]) -> Timeline {
         let candidates: Vec<&Candidate> = members.iter().map(|&i| &model.candidates()[i]).collect();
         let lists = Lists::new(&candidates);
-        let mut by_end = lists.members;
-        let mut by_start = by_end.clone();
+        let mut by_end = lists.members.clone();
+        let mut by_start = lists.members.clone();
         for list in &mut by_end {
             list.sort_by_key(|&i| (candidates[i as usize].slot.end(), i));
         }
@@ -73,24 +77,26 @@ impl Timeline {
         let ended = |list: usize, by: DateTime<Utc>| by_end[list].partition_point(|i| end(i) <= by);
         let begun =
             |list: usize, from: DateTime<Utc>| by_start[list].partition_point(|i| start(i) >= from);
-        let links = |candidate: &Candidate, count: &dyn Fn(usize, i64) -> usize| {
-            let link = |list: usize, walk: i64, moves: bool| Link {
+        let links = |candidate: &Candidate, night: usize, count: &dyn Fn(usize, i64) -> usize| {
+            let link = |list: usize, count: usize, walk: i64, moves: bool| Link {
                 list: list as u32,
-                count: count(list, walk) as u32,
+                count: count as u32,
                 walk,
                 moves,
             };
-            let mut links = Vec::new();
+            // Before and after a night it does not matter where one is.
+            let mut links = vec![link(ALL, night, 0, false)];
+            let stretch = &lists.stretches[candidate.stretch - lists.first];
             match candidate.place {
-                None => links.push(link(ALL, 0, false)),
+                None => links.push(link(stretch.all, count(stretch.all, 0), 0, false)),
                 Some(place) => {
-                    links.push(link(BREAKS, 0, false));
-                    let room = lists.rooms.binary_search(&place.room).ok();
-                    let first = FIRST + lists.areas.len();
-                    links.extend(room.map(|room| link(first + room, 0, false)));
-                    for (number, &area) in lists.areas.iter().enumerate() {
+                    links.push(link(stretch.breaks, count(stretch.breaks, 0), 0, false));
+                    if let Some(&list) = stretch.rooms.get(&place.room) {
+                        links.push(link(list, count(list, 0), 0, false));
+                    }
+                    for (&area, &list) in &stretch.areas {
                         let walk = model.walking().between(place.area, area);
-                        links.push(link(FIRST + number, walk, true));
+                        links.push(link(list, count(list, walk), walk, true));
                     }
                 }
             }
@@ -100,11 +106,18 @@ impl Timeline {
         let minutes = TimeDelta::minutes;
         let before = candidates
             .iter()
-            .map(|c| links(c, &|list, walk| ended(list, c.slot.start() - minutes(walk))))
+            .map(|c| {
+                let earlier = candidates.partition_point(|other| other.stretch < c.stretch);
+                links(c, earlier, &|list, walk| ended(list, c.slot.start() - minutes(walk)))
+            })
             .collect();
         let after = candidates
             .iter()
-            .map(|c| links(c, &|list, walk| begun(list, c.slot.end() + minutes(walk))))
+            .map(|c| {
+                let to_now = candidates.partition_point(|other| other.stretch <= c.stretch);
+                let later = candidates.len() - to_now;
+                links(c, later, &|list, walk| begun(list, c.slot.end() + minutes(walk)))
+            })
             .collect();
         Timeline { before, after, by_end, by_start }
     }
@@ -225,44 +238,58 @@ fn back_from<W: Weight>(forward: &[(W, Option<u32>)], last: usize) -> Vec<usize>
     path
 }
 
-/// Every candidate.
+/// The list of every candidate.
 const ALL: usize = 0;
-/// Every break.
-const BREAKS: usize = 1;
-/// The first area's list; those of the rooms come after the areas'.
-const FIRST: usize = 2;
 
 /// Candidates by what decides about the way to them.
 struct Lists {
-    areas: Vec<crate::walking::Area>,
-    rooms: Vec<usize>,
     members: Vec<Vec<u32>>,
+    /// The number of the first stretch.
+    first: usize,
+    stretches: Vec<Stretch>,
+}
+
+/// The lists of one stretch.
+#[derive(Default)]
+struct Stretch {
+    all: usize,
+    breaks: usize,
+    areas: BTreeMap<Area, usize>,
+    rooms: BTreeMap<usize, usize>,
 }
 
 impl Lists {
     fn new(candidates: &[&Candidate]) -> Lists {
-        let places = || candidates.iter().filter_map(|candidate| candidate.place);
-        let mut areas: Vec<_> = places().map(|place| place.area).collect();
-        let mut rooms: Vec<_> = places().map(|place| place.room).collect();
-        areas.sort_unstable();
-        areas.dedup();
-        rooms.sort_unstable();
-        rooms.dedup();
-        let mut members = vec![Vec::new(); FIRST + areas.len() + rooms.len()];
+        let first = candidates.first().map_or(0, |candidate| candidate.stretch);
+        let last = candidates.last().map_or(0, |candidate| candidate.stretch);
+        let mut members = vec![Vec::new()];
+        let mut list = || {
+            members.push(Vec::new());
+            members.len() - 1
+        };
+        let mut stretches: Vec<Stretch> = (first..=last)
+            .map(|_| Stretch { all: list(), breaks: list(), ..Stretch::default() })
+            .collect();
         for (i, candidate) in (0u32..).zip(candidates) {
+            let stretch = &mut stretches[candidate.stretch - first];
             members[ALL].push(i);
-            match candidate.place {
-                None => members[BREAKS].push(i),
+            members[stretch.all].push(i);
+            let lists = match candidate.place {
+                None => [Some(stretch.breaks), None],
                 Some(place) => {
-                    if let Ok(area) = areas.binary_search(&place.area) {
-                        members[FIRST + area].push(i);
-                    }
-                    if let Ok(room) = rooms.binary_search(&place.room) {
-                        members[FIRST + areas.len() + room].push(i);
-                    }
+                    let mut list = || {
+                        members.push(Vec::new());
+                        members.len() - 1
+                    };
+                    let area = *stretch.areas.entry(place.area).or_insert_with(&mut list);
+                    let room = *stretch.rooms.entry(place.room).or_insert_with(&mut list);
+                    [Some(area), Some(room)]
                 }
+            };
+            for list in lists.into_iter().flatten() {
+                members[list].push(i);
             }
         }
-        Lists { areas, rooms, members }
+        Lists { members, first, stretches }
     }
 }

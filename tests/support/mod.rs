@@ -1,7 +1,10 @@
 //! What tests have in common: running a command in process, small conferences, oracles.
 
 pub(crate) mod conference;
+pub(crate) mod group_oracle;
 pub(crate) mod oracle;
+pub(crate) mod series;
+pub(crate) mod versions;
 #[cfg(feature = "fetch")]
 pub(crate) mod server;
 
@@ -21,10 +24,16 @@ pub(crate) struct Test {
     folder: TempDir,
     input: Vec<u8>,
     width: Option<u16>,
+    color: bool,
+    watched: bool,
     cache: Option<PathBuf>,
     now: &'static str,
     limits: Limits,
+    waits: Option<Waits>,
 }
+
+/// What happens in a folder while a command waits for the so many-th time, from one.
+type Waits = Box<dyn Fn(&Path, usize)>;
 
 impl Test {
     /// `attend` with these arguments, divided at blanks.
@@ -40,9 +49,12 @@ impl Test {
             folder: TempDir::new().unwrap(),
             input: Vec::new(),
             width: None,
+            color: false,
+            watched: false,
             cache: None,
             now: "2026-12-05T12:00:00Z",
             limits: Limits { proxy: Proxy::Never, ..Limits::default() },
+            waits: None,
         }
     }
 
@@ -61,6 +73,12 @@ impl Test {
     /// The terminal's width.
     pub(crate) fn width(mut self, width: u16) -> Test {
         self.width = Some(width);
+        self
+    }
+
+    /// On a terminal with colours, where somebody reads both streams.
+    pub(crate) fn watched(mut self) -> Test {
+        (self.color, self.watched) = (true, true);
         self
     }
 
@@ -85,6 +103,12 @@ impl Test {
         self
     }
 
+    /// What happens while the command waits; for it the time passes at once.
+    pub(crate) fn waits(mut self, waits: impl Fn(&Path, usize) + 'static) -> Test {
+        self.waits = Some(Box::new(waits));
+        self
+    }
+
     /// The folder where the command runs.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -98,16 +122,26 @@ impl Test {
     /// Runs it in another folder.
     pub(crate) fn run_in(&self, folder: &Path) -> (String, String, u8) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
+        let start: chrono::DateTime<chrono::Utc> = self.now.parse().unwrap();
+        let mut waited = 0;
+        let mut wait = |_: std::time::Duration| {
+            waited += 1;
+            let waits = self.waits.as_ref().expect("this command does not wait");
+            waits(folder, waited);
+            start + chrono::TimeDelta::minutes(10 * i64::try_from(waited).unwrap())
+        };
         let mut env = Env {
             out: &mut out,
             err: &mut err,
             input: &mut self.input.as_slice(),
             folder: folder.to_owned(),
             width: self.width,
-            color: false,
+            color: self.color,
+            watched: self.watched,
             cache: self.cache.clone(),
-            now: self.now.parse().unwrap(),
+            now: start,
             limits: self.limits,
+            wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);
         (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)

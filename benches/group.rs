@@ -1,0 +1,108 @@
+//! How long a large conference takes for groups: the comparison, and each aim. Every member rates
+//! every talk.
+
+use std::path::Path;
+use std::time::Duration;
+
+use attend::group::{Entrant, Goal, Member, Weighing, compare, faults, members, plan};
+use attend::profile::Wishes;
+use attend::schedule::Schedule;
+use attend::score::Index;
+use attend::solver::Deadline;
+use attend::source::{Hints, read};
+use attend::walking::Walking;
+use divan::Bencher;
+
+const SCHEDULE: &str = "frab-xml/fosdem-2026--2026-03-20_1645.xml";
+
+fn main() {
+    divan::main();
+}
+
+/// The files are no part of the repository: where they are missing nothing is measured.
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads its files itself")]
+fn conference() -> Option<Schedule> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(SCHEDULE);
+    Some(read(&std::fs::read(path).ok()?, &Hints::default()).ok()?.schedule)
+}
+
+/// Numbers from 0 to 1 that look random (splitmix64).
+fn numbers(seed: u64) -> impl FnMut() -> f64 {
+    let mut state = seed.wrapping_mul(0xd134_2543_de82_ef95);
+    move || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = state;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+fn entrants(schedule: &Schedule, count: usize) -> Vec<Entrant> {
+    let member = |seed: u64| {
+        let mut number = numbers(seed + 1);
+        let wishes = Wishes {
+            ratings: schedule.iter().map(|(ix, _)| (ix, 1.0 + (number() * 99.0).round())).collect(),
+            recorded: 1.0,
+            walking: Walking::default(),
+            ..Wishes::default()
+        };
+        Entrant::Wishes { name: format!("M{seed:02}"), wishes: Box::new(wishes) }
+    };
+    (0..count as u64).map(member).collect()
+}
+
+fn deadline() -> Deadline {
+    Deadline::after(Duration::from_secs(10))
+}
+
+fn group(schedule: &Schedule, count: usize) -> Vec<Member> {
+    members(schedule, &Index::new(schedule), entrants(schedule, count), deadline())
+}
+
+/// All that `attend compare` does but reading the files: index, scores, models, own bests.
+#[divan::bench(args = [2, 4, 8, 16, 50], sample_count = 5)]
+fn comparison(bencher: Bencher, count: usize) {
+    let Some(schedule) = conference() else { return };
+    bencher.with_inputs(|| entrants(&schedule, count)).bench_values(|entrants| {
+        let index = Index::new(&schedule);
+        let members = members(&schedule, &index, entrants, deadline());
+        let solo = plan(&schedule, &members, Goal::Solo, deadline());
+        compare(&schedule, &members, Goal::Solo, &solo)
+    });
+}
+
+fn aim(bencher: Bencher, count: usize, goal: Goal) {
+    let Some(schedule) = conference() else { return };
+    let members = group(&schedule, count);
+    bencher.bench(|| {
+        let planned = plan(&schedule, &members, goal, deadline());
+        assert!(faults(&schedule, &members, goal, &planned).is_empty());
+        planned
+    });
+}
+
+#[divan::bench(args = [2, 4, 8, 16], sample_count = 3)]
+fn together(bencher: Bencher, count: usize) {
+    aim(bencher, count, Goal::Together { bonus: Goal::usual_bonus(count) });
+}
+
+#[divan::bench(args = [2, 4, 8, 16], sample_count = 3)]
+fn cover(bencher: Bencher, count: usize) {
+    aim(bencher, count, Goal::Cover);
+}
+
+#[divan::bench(args = [2, 4, 8, 16], sample_count = 3)]
+fn fair(bencher: Bencher, count: usize) {
+    aim(bencher, count, Goal::Fair);
+}
+
+#[divan::bench(args = [2, 4, 8, 16], sample_count = 3)]
+fn one_agenda(bencher: Bencher, count: usize) {
+    aim(bencher, count, Goal::One(Weighing::Sum));
+}
+
+#[divan::bench(args = [2, 4, 8, 16], sample_count = 1)]
+fn one_fair_agenda(bencher: Bencher, count: usize) {
+    aim(bencher, count, Goal::One(Weighing::Fair));
+}

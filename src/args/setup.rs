@@ -1,0 +1,92 @@
+//! Commands that set things up: a first profile, schemas, completions, man pages.
+
+use clap::{Args, ValueEnum};
+
+use super::{Network, Times, Verbosity};
+
+/// Options of `attend init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// Schedule: a file, a web address, a bundled name, or - for standard input [default:
+    /// all-systems-go-2018]
+    #[arg(short, long, value_name = "FILE|URL|NAME|-")]
+    pub schedule: Option<String>,
+    /// File for the profile, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "attend.yaml")]
+    pub output: String,
+    /// Ask what you like, one topic after the other
+    #[arg(short, long)]
+    pub interactive: bool,
+    /// Write over a profile that is there already; take a download even if most of its events are
+    /// gone
+    #[arg(long)]
+    pub force: bool,
+    /// Take the last good copies of web addresses
+    #[arg(long, conflicts_with = "force")]
+    pub offline: bool,
+    /// What a schedule may not say of its times.
+    #[command(flatten)]
+    pub times: Times,
+    /// How much is said besides the answer.
+    #[command(flatten)]
+    pub verbosity: Verbosity,
+}
+
+impl InitArgs {
+    /// How web addresses are read.
+    pub fn network(&self) -> Network {
+        Network { offline: self.offline, force: self.force }
+    }
+}
+
+/// Options of `attend schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// Of which kind of file
+    #[arg(value_name = "profile|schedule")]
+    pub of: SchemaOf,
+    /// File for the schema, written whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// A kind of file that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// What one person likes.
+    Profile,
+    /// A conference's programme in attend's own format.
+    Schedule,
+}
+
+/// Options of `attend completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "bash|elvish|fish|powershell|zsh")]
+    pub shell: Shell,
+}
+
+/// A shell that can complete command lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// source <(attend completions bash), in ~/.bashrc
+    Bash,
+    /// eval (attend completions elvish | slurp), in ~/.config/elvish/rc.elv
+    Elvish,
+    /// attend completions fish | source, in ~/.config/fish/config.fish
+    Fish,
+    /// attend completions powershell | Out-String | Invoke-Expression, in $PROFILE
+    Powershell,
+    /// source <(attend completions zsh), in ~/.zshrc, after compinit
+    Zsh,
+}
+
+/// Options of `attend man`.
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// Folder for all pages, one for each command [default: the page of attend itself, to standard
+    /// output]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<String>,
+}

@@ -1,0 +1,186 @@
+//! `attend compare`: who of us goes where, and what would we do together?
+
+use std::path::Path;
+
+use crate::agenda;
+use crate::args::{Aim, CompareArgs, Form};
+use crate::bundled::PROFILES;
+use crate::error::{Error, located};
+use crate::group::{
+    Entrant, Goal, Weighing, compare, faults, members, plan, strangers, tell_apart,
+};
+use crate::problem::Problem;
+use crate::profile::{self, UNNAMED};
+use crate::render::{self, Detail};
+use crate::schedule::Schedule;
+use crate::score::Index;
+use crate::solver::Deadline;
+
+use super::load::{self, Notes};
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input, of all members at once.
+pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    if let Some(profile) = &args.common.profile {
+        return Err(Error::Option {
+            option: "--profile",
+            value: profile.clone(),
+            why: "the members are named without an option".to_owned(),
+            hint: Some(format!("attend compare {profile} {}", args.files.join(" "))),
+        });
+    }
+    let mut notes = Notes::new(args.common.verbosity);
+    let hints = load::hints(&args.common.times)?;
+    let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
+    let entrants = entrants(&args.files, &schedule, env, &mut notes)?;
+    let goal = goal(args, &entrants)?;
+    let schedule = match hints.zone {
+        Some(zone) => schedule.shown_in(zone),
+        None => schedule,
+    };
+    let deadline = Deadline::after(args.time_limit);
+    let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
+    let planned = plan(&schedule, &members, goal, deadline);
+    let faults = faults(&schedule, &members, goal, &planned);
+    if !faults.is_empty() {
+        return Err(Error::Faults(faults));
+    }
+    let comparison = compare(&schedule, &members, goal, &planned);
+    let style = env.answer_style(&args.common, &args.output);
+    let detail = if args.all { Detail::Full } else { Detail::Short };
+    let text = match args.output.form() {
+        Form::Json => render::comparison_json(&comparison),
+        Form::Table => render::comparison_table(&comparison, detail, env.table_width(), style),
+    };
+    load::answer(text, args.output.output.as_deref(), notes, env)
+}
+
+/// Reads all members' files; if some are wrong, says so of all of them.
+fn entrants(
+    files: &[String],
+    schedule: &Schedule,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Vec<Entrant>, Error> {
+    let mut errors = Vec::new();
+    let mut read = Vec::new();
+    for file in files {
+        match entrant(file, schedule, env, notes) {
+            Ok(entrant) => read.push(entrant),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        let stems: Vec<String> = files.iter().map(|file| stem(file)).collect();
+        let names: Vec<String> = read
+            .iter()
+            .zip(&stems)
+            .map(|(entrant, stem)| match entrant.name() {
+                UNNAMED => stem.clone(),
+                name => name.to_owned(),
+            })
+            .collect();
+        let names = tell_apart(&names, &stems);
+        for (entrant, name) in read.iter_mut().zip(names) {
+            entrant.rename(name);
+        }
+        for (file, problems) in files.iter().zip(strangers(&read)) {
+            if !problems.is_empty() {
+                errors.push(Error::Input { file: file.clone(), problems });
+            }
+        }
+    }
+    match errors.len() {
+        0 => Ok(read),
+        1 => Err(errors.remove(0)),
+        _ => Err(Error::Several(errors)),
+    }
+}
+
+/// A file's name without folders and endings.
+fn stem(file: &str) -> String {
+    let name = Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy());
+    name.split('.').find(|part| !part.is_empty()).unwrap_or(file).to_owned()
+}
+
+/// One member's file: a saved agenda or a profile, whatever it is called.
+fn entrant(
+    file: &str,
+    schedule: &Schedule,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Entrant, Error> {
+    let (file, bytes) = load::bytes("profile", file, PROFILES, env)?;
+    let wrong = |problems| Error::Input { file: file.clone(), problems };
+    let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
+    if text.trim_start().starts_with('{') && text.contains("\"attend\"") {
+        let agenda = agenda::read(&text).map_err(wrong)?;
+        if agenda.schedule.title != schedule.title() {
+            let problem = Problem::whole(format!(
+                "the agenda is for `{}`, and the schedule is `{}`",
+                agenda.schedule.title,
+                schedule.title()
+            ));
+            return Err(wrong(vec![problem.hint("give the schedule it was made for with -s")]));
+        }
+        return Ok(Entrant::Agenda { name: agenda.profile.clone(), agenda: Box::new(agenda) });
+    }
+    let (wishes, warnings) = profile::wishes(&text, schedule).map_err(wrong)?;
+    for warning in warnings {
+        notes.warn(located(&file, &warning));
+    }
+    Ok(Entrant::Wishes { name: wishes.name.clone(), wishes: Box::new(wishes) })
+}
+
+/// What the options ask for.
+fn goal(args: &CompareArgs, entrants: &[Entrant]) -> Result<Goal, Error> {
+    let wrong = |option, value: &str, why: &str, hint: &str| {
+        Err(Error::Option {
+            option,
+            value: value.to_owned(),
+            why: why.to_owned(),
+            hint: Some(hint.to_owned()),
+        })
+    };
+    let bonus = |bonus: i64| bonus.to_string();
+    if args.always_together {
+        if let Some(points) = args.bonus {
+            let why = "with one agenda for all every pair is together anyway";
+            return wrong("--bonus", &bonus(points), why, "leave out --bonus or --always-together");
+        }
+        if let Some((file, _)) = args.files.iter().zip(entrants).find(|(_, e)| e.is_fixed()) {
+            let why = "it is a saved agenda, which stays as it is, and one agenda for all is new";
+            return wrong("--always-together with", file, why, "give the profile it was made from");
+        }
+        return match args.aim {
+            Some(Aim::Solo) => wrong(
+                "--aim",
+                "solo",
+                "each with the own best is not one agenda for all",
+                "with --always-together use --aim together, cover or fair",
+            ),
+            Some(Aim::Together) | None => Ok(Goal::One(Weighing::Sum)),
+            Some(Aim::Cover) => Ok(Goal::One(Weighing::Most)),
+            Some(Aim::Fair) => Ok(Goal::One(Weighing::Fair)),
+        };
+    }
+    match (args.aim, args.bonus) {
+        (Some(Aim::Together), points) => {
+            let planners = entrants.iter().filter(|entrant| entrant.has_wishes()).count();
+            let bonus = points.unwrap_or_else(|| Goal::usual_bonus(planners));
+            Ok(Goal::Together { bonus })
+        }
+        (_, Some(points)) => wrong(
+            "--bonus",
+            &bonus(points),
+            "only --aim together counts company",
+            "add --aim together",
+        ),
+        (Some(Aim::Solo) | None, None) => Ok(Goal::Solo),
+        (Some(Aim::Cover), None) => Ok(Goal::Cover),
+        (Some(Aim::Fair), None) => Ok(Goal::Fair),
+    }
+}

@@ -1,0 +1,210 @@
+//! Company as a coupling: every pair of people at one event is worth something.
+
+use std::collections::BTreeMap;
+
+use crate::solver::{Block, SCALE};
+
+use super::joint::{Coupling, Part};
+use super::program::Program;
+
+/// A bonus for each pair at the same event.
+pub(super) struct Company {
+    /// By block and candidate, the points.
+    values: Vec<Vec<i64>>,
+    /// By block and candidate, the event.
+    events: Vec<Vec<Option<usize>>>,
+    /// Pairs of blocks whose company counts, the lower number first.
+    pairs: Vec<(usize, usize)>,
+    /// By block its pairs.
+    of_block: Vec<Vec<usize>>,
+    bonus: i64,
+    /// The number of events.
+    size: usize,
+}
+
+/// By pair and event, how much of the bonus the first of the pair is promised; the other gets the
+/// rest.
+#[derive(Clone)]
+pub(super) struct Promises {
+    first: Vec<Vec<i64>>,
+}
+
+impl Company {
+    pub(super) fn new(
+        blocks: &[Block<'_>],
+        values: Vec<Vec<i64>>,
+        pairs: Vec<(usize, usize)>,
+        bonus: i64,
+    ) -> Company {
+        let event = |block: &Block<'_>| -> Vec<Option<usize>> {
+            let candidates = block.model.candidates().iter();
+            candidates.map(|c| c.item.event().map(|ix| ix.index())).collect()
+        };
+        let events: Vec<Vec<Option<usize>>> = blocks.iter().map(event).collect();
+        let size = events.iter().flatten().flatten().max().map_or(0, |&most| most + 1);
+        let of_block = (0..blocks.len())
+            .map(|b| {
+                let with = |&p: &usize| pairs[p].0 == b || pairs[p].1 == b;
+                (0..pairs.len()).filter(with).collect()
+            })
+            .collect();
+        Company { values, events, pairs, of_block, bonus, size }
+    }
+
+    /// The weights of all candidates of a block when the others choose these candidates.
+    pub(super) fn all_weights(&self, block: usize, choices: &[Vec<usize>]) -> Vec<i64> {
+        let mut company = vec![0; self.size];
+        for &pair in &self.of_block[block] {
+            let (a, b) = self.pairs[pair];
+            let other = if a == block { b } else { a };
+            for event in choices[other].iter().filter_map(|&i| self.events[other][i]) {
+                company[event] += self.bonus;
+            }
+        }
+        let of_event = |event: &Option<usize>| event.map_or(0, |event| company[event]);
+        let values = self.values[block].iter().zip(&self.events[block]);
+        values.map(|(value, event)| value + of_event(event)).collect()
+    }
+
+    /// The event at a position of a strand.
+    fn event(&self, part: &Part<'_>, block: usize, position: usize) -> Option<usize> {
+        self.events[block][part.strands[block].columns[position]]
+    }
+
+    /// By event, whether each block's choice holds it.
+    fn attending(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> Vec<Vec<bool>> {
+        let mut attending = vec![vec![false; self.size]; choices.len()];
+        for (block, choice) in choices.iter().enumerate() {
+            for &position in choice {
+                if let Some(event) = self.event(part, block, position) {
+                    attending[block][event] = true;
+                }
+            }
+        }
+        attending
+    }
+
+    /// The events that just one of a pair attends: pair, event, whether it is the first.
+    fn apart(
+        &self,
+        part: &Part<'_>,
+        prices: &Promises,
+        choices: &[Vec<usize>],
+    ) -> Vec<(usize, usize, bool)> {
+        let attending = self.attending(part, choices);
+        let full = self.bonus * SCALE;
+        let mut apart = Vec::new();
+        for (block, choice) in choices.iter().enumerate() {
+            for &position in choice {
+                let Some(event) = self.event(part, block, position) else { continue };
+                for &pair in &self.of_block[block] {
+                    let (a, b) = self.pairs[pair];
+                    let first = a == block;
+                    let other = if first { b } else { a };
+                    if attending[other][event] {
+                        continue;
+                    }
+                    // A price at its end cannot be pushed further.
+                    let promised = prices.first[pair][event];
+                    if if first { promised > 0 } else { promised < full } {
+                        apart.push((pair, event, first));
+                    }
+                }
+            }
+        }
+        apart
+    }
+}
+
+impl Coupling for Company {
+    type Prices = Promises;
+
+    fn prices(&self, _: &Part<'_>) -> Promises {
+        Promises { first: vec![vec![self.bonus * SCALE / 2; self.size]; self.pairs.len()] }
+    }
+
+    fn weights(&self, part: &Part<'_>, prices: &Promises, block: usize) -> Vec<i64> {
+        let full = self.bonus * SCALE;
+        let mut company = vec![0; self.size];
+        for &pair in &self.of_block[block] {
+            let promised = &prices.first[pair];
+            if self.pairs[pair].0 == block {
+                company.iter_mut().zip(promised).for_each(|(sum, first)| *sum += first);
+            } else {
+                company.iter_mut().zip(promised).for_each(|(sum, first)| *sum += full - first);
+            }
+        }
+        let columns = part.strands[block].columns.iter();
+        columns
+            .map(|&i| {
+                let company = self.events[block][i].map_or(0, |event| company[event]);
+                self.values[block][i] * SCALE + company
+            })
+            .collect()
+    }
+
+    fn constant(&self, _: &Part<'_>, _: &Promises) -> i64 {
+        0
+    }
+
+    fn norm(&self, part: &Part<'_>, prices: &Promises, choices: &[Vec<usize>]) -> i64 {
+        i64::try_from(self.apart(part, prices, choices).len()).unwrap_or(i64::MAX)
+    }
+
+    fn step(&self, part: &Part<'_>, prices: &mut Promises, choices: &[Vec<usize>], length: f64) {
+        let by = (length.round() as i64).max(1);
+        let full = self.bonus * SCALE;
+        for (pair, event, first) in self.apart(part, prices, choices) {
+            let promised = &mut prices.first[pair][event];
+            *promised = (*promised + if first { -by } else { by }).clamp(0, full);
+        }
+    }
+
+    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64> {
+        let columns = part.strands.iter().zip(choices);
+        let choices: Vec<Vec<usize>> =
+            columns.map(|(s, choice)| choice.iter().map(|&i| s.columns[i]).collect()).collect();
+        let weights = self.all_weights(block, &choices);
+        part.strands[block].columns.iter().map(|&i| weights[i]).collect()
+    }
+
+    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64 {
+        let mut value = 0;
+        for (block, choice) in choices.iter().enumerate() {
+            let columns = &part.strands[block].columns;
+            value += choice.iter().map(|&i| self.values[block][columns[i]]).sum::<i64>();
+        }
+        let attending = self.attending(part, choices);
+        for &(a, b) in &self.pairs {
+            let both = attending[a].iter().zip(&attending[b]).filter(|(a, b)| **a && **b);
+            value += self.bonus * i64::try_from(both.count()).unwrap_or(0);
+        }
+        value
+    }
+
+    fn link(&self, block: usize, column: usize) -> Option<usize> {
+        self.events[block][column].filter(|_| !self.of_block[block].is_empty())
+    }
+
+    fn program(&self, part: &Part<'_>, program: &mut Program) {
+        let mut columns: Vec<BTreeMap<usize, Vec<usize>>> = Vec::new();
+        for (block, strand) in part.strands.iter().enumerate() {
+            let mut by_event: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for (position, &i) in strand.columns.iter().enumerate() {
+                let column = program.column(block, position);
+                program.values[column] = self.values[block][i];
+                if let Some(event) = self.events[block][i] {
+                    by_event.entry(event).or_default().push(column);
+                }
+            }
+            columns.push(by_event);
+        }
+        for &(a, b) in &self.pairs {
+            for (event, of_a) in &columns[a] {
+                if let Some(of_b) = columns[b].get(event) {
+                    program.add(self.bonus, &[of_a.clone(), of_b.clone()]);
+                }
+            }
+        }
+    }
+}

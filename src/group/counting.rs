@@ -1,0 +1,186 @@
+//! Hearing the most as a coupling: a talk counts once, for the one who gives it the most.
+
+use std::collections::BTreeMap;
+
+use crate::schedule::Schedule;
+use crate::solver::{Block, SCALE};
+
+use super::joint::{Coupling, Part};
+use super::program::Program;
+
+/// Each talk counts for one of those who hear it.
+pub(super) struct Counting {
+    /// By block and candidate, the points.
+    values: Vec<Vec<i64>>,
+    /// By block and candidate, the talk: one number for all its occurrences.
+    talks: Vec<Vec<Option<usize>>>,
+    /// The number of talks.
+    size: usize,
+}
+
+impl Counting {
+    pub(super) fn new(
+        schedule: &Schedule,
+        blocks: &[Block<'_>],
+        values: Vec<Vec<i64>>,
+    ) -> Counting {
+        let talk = |block: &Block<'_>| -> Vec<Option<usize>> {
+            let events = block.model.candidates().iter().map(|candidate| candidate.item.event());
+            events.map(|ix| Some(schedule.occurrences(ix?)[0].index())).collect()
+        };
+        let talks = blocks.iter().map(talk).collect();
+        Counting { values, talks, size: schedule.events().len() }
+    }
+
+    /// By block, the candidates among these that count: of each talk the one with the most points,
+    /// of equal ones the first block's.
+    pub(super) fn counted_by(&self, choices: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let mut best: BTreeMap<usize, (i64, usize, usize)> = BTreeMap::new();
+        for (block, choice) in choices.iter().enumerate() {
+            for &column in choice {
+                let value = self.values[block][column];
+                if let Some(talk) = self.talks[block][column]
+                    && value > 0
+                {
+                    let entry = best.entry(talk).or_insert((value, block, column));
+                    if value > entry.0 {
+                        *entry = (value, block, column);
+                    }
+                }
+            }
+        }
+        let mut counted = vec![Vec::new(); choices.len()];
+        for (_, block, column) in best.into_values() {
+            counted[block].push(column);
+        }
+        counted
+    }
+
+    /// The talk at a position of a strand, and its points.
+    fn at(&self, part: &Part<'_>, block: usize, position: usize) -> Option<(usize, i64)> {
+        let column = part.strands[block].columns[position];
+        Some((self.talks[block][column]?, self.values[block][column]))
+    }
+
+    /// By talk the most that one of these blocks gives it among those who hear it.
+    fn most(
+        &self,
+        part: &Part<'_>,
+        choices: &[Vec<usize>],
+        blocks: impl Iterator<Item = usize>,
+    ) -> Vec<i64> {
+        let mut most = vec![0; self.size];
+        for block in blocks {
+            for &position in &choices[block] {
+                if let Some((talk, value)) = self.at(part, block, position) {
+                    most[talk] = most[talk].max(value);
+                }
+            }
+        }
+        most
+    }
+
+    /// By talk how often it would count at these prices.
+    fn counted(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<usize>]) -> Vec<i64> {
+        let mut counted = vec![0; self.size];
+        for (block, choice) in choices.iter().enumerate() {
+            for &position in choice {
+                if let Some((talk, value)) = self.at(part, block, position)
+                    && value * SCALE > prices[talk]
+                {
+                    counted[talk] += 1;
+                }
+            }
+        }
+        counted
+    }
+
+    /// The talks whose price is pushed, and how far.
+    fn pushed(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<usize>]) -> Vec<(usize, i64)> {
+        let counted = self.counted(part, prices, choices);
+        let pushed = prices.iter().zip(counted).map(|(price, counted)| match counted {
+            0 if *price == 0 => 0,
+            counted => counted - 1,
+        });
+        pushed.enumerate().filter(|(_, by)| *by != 0).collect()
+    }
+}
+
+impl Coupling for Counting {
+    /// By talk what counting it once costs.
+    type Prices = Vec<i64>;
+
+    fn prices(&self, _: &Part<'_>) -> Vec<i64> {
+        vec![0; self.size]
+    }
+
+    fn weights(&self, part: &Part<'_>, prices: &Vec<i64>, block: usize) -> Vec<i64> {
+        let columns = &part.strands[block].columns;
+        let weight = |position| match self.at(part, block, position) {
+            Some((talk, value)) => (value * SCALE - prices[talk]).max(0),
+            None => 0,
+        };
+        (0..columns.len()).map(weight).collect()
+    }
+
+    fn constant(&self, part: &Part<'_>, prices: &Vec<i64>) -> i64 {
+        let mut here = vec![false; self.size];
+        for (block, strand) in part.strands.iter().enumerate() {
+            for &column in &strand.columns {
+                if let Some(talk) = self.talks[block][column] {
+                    here[talk] = true;
+                }
+            }
+        }
+        prices.iter().zip(here).filter(|(_, here)| *here).map(|(price, _)| price).sum()
+    }
+
+    fn norm(&self, part: &Part<'_>, prices: &Vec<i64>, choices: &[Vec<usize>]) -> i64 {
+        self.pushed(part, prices, choices).iter().map(|(_, by)| by * by).sum()
+    }
+
+    fn step(&self, part: &Part<'_>, prices: &mut Vec<i64>, choices: &[Vec<usize>], length: f64) {
+        for (talk, by) in self.pushed(part, prices, choices) {
+            let step = (length * by as f64).round() as i64;
+            prices[talk] = (prices[talk] + step).max(0);
+        }
+    }
+
+    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64> {
+        let others = (0..choices.len()).filter(|&other| other != block);
+        let most = self.most(part, choices, others);
+        let weight = |position| match self.at(part, block, position) {
+            Some((talk, value)) => (value - most[talk]).max(0),
+            None => 0,
+        };
+        (0..part.strands[block].columns.len()).map(weight).collect()
+    }
+
+    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64 {
+        self.most(part, choices, 0..choices.len()).iter().sum()
+    }
+
+    fn link(&self, block: usize, column: usize) -> Option<usize> {
+        self.talks[block][column]
+    }
+
+    fn program(&self, part: &Part<'_>, program: &mut Program) {
+        let mut by_talk: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
+        for (block, strand) in part.strands.iter().enumerate() {
+            for position in 0..strand.columns.len() {
+                if let Some((talk, value)) = self.at(part, block, position)
+                    && value > 0
+                {
+                    let column = program.column(block, position);
+                    by_talk.entry(talk).or_default().push((column, value));
+                }
+            }
+        }
+        for columns in by_talk.into_values() {
+            let counts =
+                columns.into_iter().map(|(column, value)| program.add(value, &[vec![column]]));
+            let counts: Vec<usize> = counts.collect();
+            program.at_most_one(counts);
+        }
+    }
+}

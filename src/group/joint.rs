@@ -1,0 +1,343 @@
+//! Several blocks and what couples them -> the best choice for all, with its bound.
+//!
+//! ```text
+//! relax    the coupling as prices, so that every block is a path of its own: a certain bound
+//! respond  each block in turn the best answer to the others' choices: good choices on the way
+//! split    what the bound leaves falls apart into parts that have nothing to do with each other
+//! ilp      good_lp chooses within each part
+//! ```
+//!
+//! Whole numbers all through, as in [`solver`](crate::solver).
+
+use crate::solver::{Block, Deadline, Limit, Outcome, SCALE, Strand, Ways, maximise};
+
+use super::parts::split;
+use super::program::Program;
+
+/// The most steps of one search for prices.
+const STEPS: usize = 400;
+/// After so many steps without a better bound, the next ones are half as long.
+const PATIENCE: usize = 15;
+/// Every so many steps the choices of the moment are made into ones that keep all rules.
+const EVERY: usize = 5;
+
+/// What several people's choices have to do with each other.
+pub(super) trait Coupling {
+    /// What one more unit of each shared thing is worth.
+    type Prices: Clone;
+
+    /// Prices to begin with.
+    fn prices(&self, part: &Part<'_>) -> Self::Prices;
+
+    /// The weights of a strand under these prices, in scaled points.
+    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Vec<i64>;
+
+    /// What the prices add to every choice, in scaled points.
+    fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64;
+
+    /// The square of the length of the direction in which the choices push the prices.
+    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<usize>]) -> i64;
+
+    /// Prices a step further in that direction.
+    fn step(&self, part: &Part<'_>, prices: &mut Self::Prices, choices: &[Vec<usize>], length: f64);
+
+    /// The weights of a strand in points when the others choose so.
+    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64>;
+
+    /// What choices are worth together.
+    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64;
+
+    /// What links two blocks: columns of one thing are in one part.
+    fn link(&self, block: usize, column: usize) -> Option<usize>;
+
+    /// The coupling for the integer program.
+    fn program(&self, part: &Part<'_>, program: &mut Program);
+}
+
+/// Some columns of every block.
+pub(super) struct Part<'a> {
+    pub(super) strands: Vec<Strand<'a>>,
+}
+
+/// Choices for every block, by column, with what is known of their worth.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) choices: Vec<Vec<usize>>,
+    pub(super) value: i64,
+    /// No choices are worth more.
+    pub(super) bound: i64,
+}
+
+/// The best choices for all blocks, starting from good ones.
+pub(super) fn solve<C: Coupling>(
+    blocks: &[Block<'_>],
+    coupling: &C,
+    start: &[Vec<usize>],
+    deadline: Deadline,
+) -> Answer {
+    let joint = Joint { blocks, coupling, deadline };
+    let columns: Vec<Vec<usize>> = blocks.iter().map(|block| block.columns.clone()).collect();
+    joint.divide(columns, start)
+}
+
+struct Joint<'a, 'm, C> {
+    blocks: &'a [Block<'m>],
+    coupling: &'a C,
+    deadline: Deadline,
+}
+
+/// What a search for prices found.
+struct Relaxed {
+    choices: Vec<Vec<usize>>,
+    value: i64,
+    bound: i64,
+    /// By block the positions that may be part of something better.
+    left: Vec<Vec<usize>>,
+}
+
+impl<'m, C: Coupling> Joint<'_, 'm, C> {
+    /// Solves the parts of some columns one by one.
+    fn divide(&self, columns: Vec<Vec<usize>>, start: &[Vec<usize>]) -> Answer {
+        let parts = split(self.blocks, &columns, |block, i| self.coupling.link(block, i));
+        let mut answer =
+            Answer { choices: vec![Vec::new(); self.blocks.len()], value: 0, bound: 0 };
+        for part in parts {
+            let found = self.settle(part, start);
+            for (all, choice) in answer.choices.iter_mut().zip(found.choices) {
+                all.extend(choice);
+                all.sort_unstable();
+            }
+            answer.value += found.value;
+            answer.bound += found.bound;
+        }
+        answer
+    }
+
+    /// Solves one part.
+    fn settle(&self, columns: Vec<Vec<usize>>, start: &[Vec<usize>]) -> Answer {
+        let size: usize = columns.iter().map(Vec::len).sum();
+        let part = self.part(columns);
+        let start: Vec<Vec<usize>> = part
+            .strands
+            .iter()
+            .zip(start)
+            .map(|(strand, choice)| {
+                choice.iter().filter_map(|i| strand.columns.binary_search(i).ok()).collect()
+            })
+            .collect();
+        let relaxed = self.relax(&part, start);
+        let to_columns = |choices: &[Vec<usize>]| -> Vec<Vec<usize>> {
+            let column = |strand: &Strand<'_>, choice: &Vec<usize>| {
+                choice.iter().map(|&i| strand.columns[i]).collect()
+            };
+            part.strands.iter().zip(choices).map(|(s, c)| column(s, c)).collect()
+        };
+        let answer = Answer {
+            choices: to_columns(&relaxed.choices),
+            value: relaxed.value,
+            bound: relaxed.bound,
+        };
+        if answer.bound <= answer.value || self.deadline.is_over() {
+            return answer;
+        }
+        let left = to_columns(&relaxed.left);
+        let remaining: usize = left.iter().map(Vec::len).sum();
+        let pieces = split(self.blocks, &left, |block, i| self.coupling.link(block, i));
+        if pieces.len() > 1 || remaining * 4 < size * 3 {
+            // Nothing that was dropped can be part of something better, and what is known is left.
+            let finer = self.divide(left, &answer.choices);
+            return Answer { bound: finer.bound.min(answer.bound), ..finer };
+        }
+        let finer = self.choose(left, &answer);
+        Answer { bound: finer.bound.min(answer.bound).max(finer.value), ..finer }
+    }
+
+    fn part(&self, columns: Vec<Vec<usize>>) -> Part<'m> {
+        let strands = self.blocks.iter().zip(columns).map(|(block, c)| block.strand(c));
+        Part { strands: strands.collect() }
+    }
+
+    /// Searches for prices that make the bound small, and for good choices on the way.
+    fn relax(&self, part: &Part<'_>, start: Vec<Vec<usize>>) -> Relaxed {
+        let mut prices = self.coupling.prices(part);
+        let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
+        let mut best = (prices.clone(), own.clone());
+        let mut value = self.coupling.value(part, &start);
+        let mut known = start;
+        self.improve(part, &mut known, &mut value);
+        let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
+        for step in 0..STEPS {
+            let (bound, choices) = self.relaxed(part, &prices, &own);
+            if bound < least {
+                (least, best, waited) = (bound, (prices.clone(), own.clone()), 0);
+            } else {
+                waited += 1;
+                if waited >= PATIENCE {
+                    (pace, waited) = (pace / 2.0, 0);
+                }
+            }
+            if step % EVERY == 0 {
+                let mut tried: Vec<Vec<usize>> = choices.clone();
+                self.repair(part, &mut tried, &known);
+                let mut worth = self.coupling.value(part, &tried);
+                self.improve(part, &mut tried, &mut worth);
+                if worth > value {
+                    (known, value) = (tried, worth);
+                }
+            }
+            if least.div_euclid(SCALE) <= value || pace < 0.005 || self.deadline.is_over() {
+                break;
+            }
+            let slacks: Vec<Vec<i64>> = part
+                .strands
+                .iter()
+                .zip(&choices)
+                .map(|(strand, choice)| strand.slacks(choice))
+                .collect();
+            let norm = slacks.iter().flatten().map(|slack| slack * slack).sum::<i64>()
+                + self.coupling.norm(part, &prices, &choices);
+            if norm == 0 {
+                break;
+            }
+            let gap = (bound - value * SCALE).max(SCALE / 4);
+            let length = pace * gap as f64 / norm as f64;
+            for (multiplier, slack) in own.iter_mut().flatten().zip(slacks.iter().flatten()) {
+                *multiplier = (*multiplier - (length * *slack as f64).round() as i64).max(0);
+            }
+            self.coupling.step(part, &mut prices, &choices, length);
+        }
+        let left = self.left(part, &best.0, &best.1, &known, value);
+        Relaxed { choices: known, value, bound: least.div_euclid(SCALE).max(value), left }
+    }
+
+    /// Weights of a strand with its own rows' multipliers, and what these add to every choice.
+    fn weighed(
+        &self,
+        part: &Part<'_>,
+        prices: &C::Prices,
+        own: &[i64],
+        block: usize,
+    ) -> (Vec<i64>, i64) {
+        let mut weights = self.coupling.weights(part, prices, block);
+        let mut constant = 0;
+        for (row, &multiplier) in part.strands[block].rows().iter().zip(own) {
+            let sign = match row.limit {
+                Limit::AtMost(most) => {
+                    constant += multiplier * most;
+                    -1
+                }
+                Limit::AtLeast(least) => {
+                    constant -= multiplier * least;
+                    1
+                }
+            };
+            for &(member, share) in &row.members {
+                weights[member] += sign * multiplier * share;
+            }
+        }
+        (weights, constant)
+    }
+
+    fn relaxed(
+        &self,
+        part: &Part<'_>,
+        prices: &C::Prices,
+        own: &[Vec<i64>],
+    ) -> (i64, Vec<Vec<usize>>) {
+        let mut bound = self.coupling.constant(part, prices);
+        let mut choices = Vec::new();
+        for (block, strand) in part.strands.iter().enumerate() {
+            let (weights, constant) = self.weighed(part, prices, &own[block], block);
+            let ways = strand.ways(weights);
+            bound += ways.best() + constant;
+            choices.push(ways.path());
+        }
+        (bound, choices)
+    }
+
+    /// By block the positions that may be part of something better than what is known, and those of
+    /// what is known, so that every rule can still be kept.
+    fn left(
+        &self,
+        part: &Part<'_>,
+        prices: &C::Prices,
+        own: &[Vec<i64>],
+        known: &[Vec<usize>],
+        value: i64,
+    ) -> Vec<Vec<usize>> {
+        let mut bound = self.coupling.constant(part, prices);
+        let mut ways = Vec::new();
+        for (block, strand) in part.strands.iter().enumerate() {
+            let (weights, constant) = self.weighed(part, prices, &own[block], block);
+            let way = strand.ways(weights);
+            bound += way.best() + constant;
+            ways.push(way);
+        }
+        let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<usize>)| {
+            let better = |i: usize| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
+            let keep = |i: &usize| known.binary_search(i).is_ok() || better(*i);
+            (0..strand.columns.len()).filter(keep).collect()
+        };
+        ways.iter().zip(&part.strands).zip(known).map(of_strand).collect()
+    }
+
+    /// Makes choices keep their own rows; takes the known one where that fails.
+    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<usize>], known: &[Vec<usize>]) {
+        for block in 0..choices.len() {
+            if !part.strands[block].keeps(&choices[block]) {
+                let weights = self.coupling.response(part, choices, block);
+                choices[block] =
+                    part.strands[block].respond(&weights).unwrap_or_else(|| known[block].clone());
+            }
+        }
+    }
+
+    /// Each block in turn takes its best answer to the others, until none has a better one.
+    fn improve(&self, part: &Part<'_>, choices: &mut [Vec<usize>], value: &mut i64) {
+        loop {
+            let before = *value;
+            for block in 0..choices.len() {
+                let weights = self.coupling.response(part, choices, block);
+                let Some(answer) = part.strands[block].respond(&weights) else {
+                    continue;
+                };
+                let sum = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+                let gain = sum(&answer) - sum(&choices[block]);
+                if gain > 0 {
+                    choices[block] = answer;
+                    *value += gain;
+                }
+            }
+            if *value == before {
+                return;
+            }
+        }
+    }
+
+    /// What good_lp chooses in a part.
+    fn choose(&self, left: Vec<Vec<usize>>, known: &Answer) -> Answer {
+        let part = self.part(left);
+        let mut program = Program::new(&part);
+        self.coupling.program(&part, &mut program);
+        let outcome =
+            maximise(&program.values, &program.cliques, &program.rows, self.deadline.left());
+        let (found, optimal) = match outcome {
+            Outcome::Optimal(found) => (found, true),
+            Outcome::Feasible(found) => (found, false),
+            Outcome::Impossible | Outcome::None => return known.clone(),
+        };
+        let choices: Vec<Vec<usize>> = program.choices(&part, &found);
+        let kept = part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c));
+        let value = self.coupling.value(&part, &choices);
+        if !kept {
+            return known.clone();
+        }
+        let bound = if optimal { value.max(known.value) } else { known.bound };
+        if value <= known.value {
+            return Answer { bound, ..known.clone() };
+        }
+        let columns = part.strands.iter().zip(&choices);
+        let choices = columns.map(|(s, c)| c.iter().map(|&i| s.columns[i]).collect()).collect();
+        Answer { choices, value, bound }
+    }
+}

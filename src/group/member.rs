@@ -1,0 +1,228 @@
+//! One member: a profile with its own best, or an agenda that is fixed.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::agenda::{self, Agenda};
+use crate::check::{Claim, Visit};
+use crate::model::Model;
+use crate::profile::{Named, Wishes};
+use crate::schedule::{EventIx, Room, Schedule, Slot};
+use crate::score::{Index, Scores};
+use crate::solver::{Deadline, Selection, solve};
+
+/// Someone who takes part in a comparison.
+#[derive(Debug)]
+pub struct Member {
+    /// What the person is called here; no other member is called so.
+    pub name: String,
+    /// What the person brings.
+    pub role: Role,
+}
+
+/// What a member brings.
+#[derive(Debug)]
+pub enum Role {
+    /// Wishes, which can be planned for.
+    Planner(Box<Planner>),
+    /// An agenda, which stays as it is.
+    Fixed(Box<Fixed>),
+}
+
+/// Someone with a profile.
+#[derive(Debug)]
+pub struct Planner {
+    /// The wishes.
+    pub wishes: Wishes,
+    /// What they make of every event.
+    pub scores: Scores,
+    /// What can be chosen.
+    pub model: Model,
+    /// The person's own best.
+    pub solo: Selection,
+}
+
+/// Someone with a saved agenda.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The events, without what is missed of them.
+    pub visits: Vec<Visit>,
+    /// Their points, as saved.
+    pub points: Vec<i64>,
+    /// The must-sees: those of the agenda, and how many it missed.
+    pub must_sees: Vec<EventIx>,
+    /// Titles of must-sees that it missed.
+    pub missed: Vec<String>,
+    /// Commitments and breaks: title, time, room.
+    pub others: Vec<Other>,
+    /// What this version of the schedule has made of its talks.
+    pub strays: Vec<Stray>,
+}
+
+/// Something in an agenda that is no talk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// What it is.
+    pub title: String,
+    /// When.
+    pub slot: Slot,
+    /// Where.
+    pub room: Option<Room>,
+    /// Whether it is a break, in which one is free.
+    pub is_break: bool,
+}
+
+/// A talk of a saved agenda that this version of the schedule has elsewhere, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stray {
+    /// It is at another time or in another room.
+    Moved {
+        /// Its title.
+        title: String,
+        /// Start, end and room in the agenda.
+        from: Spot,
+        /// The same in the schedule.
+        to: Spot,
+    },
+    /// It was called off.
+    Cancelled {
+        /// Its title.
+        title: String,
+        /// Start, end and room in the agenda.
+        from: Spot,
+    },
+    /// There is no such talk.
+    Gone {
+        /// Its title.
+        title: String,
+        /// Start, end and room in the agenda.
+        from: Spot,
+    },
+}
+
+/// A time and a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// From when.
+    pub start: DateTime<FixedOffset>,
+    /// To when.
+    pub end: DateTime<FixedOffset>,
+    /// Where.
+    pub room: Option<String>,
+}
+
+impl Member {
+    /// Someone with a profile: scored, modelled and solved.
+    pub fn planner(
+        name: String,
+        schedule: &Schedule,
+        index: &Index,
+        wishes: Wishes,
+        deadline: Deadline,
+    ) -> Member {
+        let scores = index.score(&wishes);
+        let model = Model::build(schedule, &wishes, &scores);
+        let solo = solve(&model, deadline);
+        Member { name, role: Role::Planner(Box::new(Planner { wishes, scores, model, solo })) }
+    }
+
+    /// Someone with a saved agenda. Talks are found by id; those that moved are where they are now.
+    pub fn fixed(name: String, schedule: &Schedule, agenda: &Agenda) -> Member {
+        let mut fixed = Fixed {
+            visits: Vec::new(),
+            points: Vec::new(),
+            must_sees: Vec::new(),
+            missed: Vec::new(),
+            others: Vec::new(),
+            strays: Vec::new(),
+        };
+        for talk in &agenda.talks {
+            fixed.talk(schedule, talk);
+        }
+        for missed in agenda.missed.iter().filter(|missed| missed.must_see) {
+            fixed.missed.push(missed.title.clone());
+        }
+        let others = [(&agenda.commitments, false), (&agenda.breaks, true)];
+        for (list, is_break) in others {
+            fixed.others.extend(list.iter().filter_map(|it| {
+                Some(Other {
+                    title: it.title.clone(),
+                    slot: Slot::new(it.start.to_utc(), it.end.to_utc())?,
+                    room: it.room.as_ref().map(Room::new),
+                    is_break,
+                })
+            }));
+        }
+        Member { name, role: Role::Fixed(Box::new(fixed)) }
+    }
+
+    /// The profile's side, if there is one.
+    pub fn as_planner(&self) -> Option<&Planner> {
+        match &self.role {
+            Role::Planner(planner) => Some(planner),
+            Role::Fixed(_) => None,
+        }
+    }
+
+    /// What the member does alone.
+    pub fn alone(&self) -> Claim {
+        match &self.role {
+            Role::Planner(planner) => Claim::new(&planner.model, &planner.solo),
+            Role::Fixed(fixed) => fixed.claim(),
+        }
+    }
+
+    /// With whom the member would like to share talks; empty for everybody.
+    pub fn with(&self) -> &[Named] {
+        self.as_planner().map_or(&[], |planner| &planner.wishes.with)
+    }
+
+    /// What an event is worth to the member.
+    pub fn points(&self, ix: EventIx) -> i64 {
+        match &self.role {
+            Role::Planner(planner) => planner.scores.of(ix).points,
+            Role::Fixed(fixed) => {
+                let found = fixed.visits.iter().position(|visit| visit.event == ix);
+                found.map_or(0, |position| fixed.points[position])
+            }
+        }
+    }
+}
+
+impl Fixed {
+    fn talk(&mut self, schedule: &Schedule, talk: &agenda::Talk) {
+        let title = talk.title.clone();
+        let from = Spot { start: talk.start, end: talk.end, room: talk.room.clone() };
+        let found = schedule.iter().find(|(_, event)| event.id.as_str() == talk.id);
+        let Some((ix, event)) = found else {
+            return self.strays.push(Stray::Gone { title, from });
+        };
+        if event.cancelled {
+            return self.strays.push(Stray::Cancelled { title, from });
+        }
+        let zone = schedule.zone();
+        let to = Spot {
+            start: zone.at(event.slot.start()),
+            end: zone.at(event.slot.end()),
+            room: event.room.as_ref().map(|room| room.as_str().to_owned()),
+        };
+        if (from.start, from.end, &from.room) != (to.start, to.end, &to.room) {
+            self.strays.push(Stray::Moved { title, from, to });
+        }
+        let fits = 2 * (talk.late + talk.early) < event.slot.minutes();
+        let (late, early) = if fits { (talk.late, talk.early) } else { (0, 0) };
+        self.visits.push(Visit { event: ix, late, early });
+        self.points.push(talk.points);
+        if talk.must_see {
+            self.must_sees.push(ix);
+        }
+    }
+
+    fn claim(&self) -> Claim {
+        Claim {
+            visits: self.visits.clone(),
+            must_sees: i64::try_from(self.must_sees.len()).unwrap_or(0),
+            points: self.points.iter().sum(),
+            ..Claim::default()
+        }
+    }
+}

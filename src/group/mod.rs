@@ -1,0 +1,42 @@
+//! Members + a goal -> what each of them does, and how they compare.
+//!
+//! ```text
+//! entrant    what members bring, as read
+//! member     a profile with its own best, or a saved agenda, which stays as it is
+//! plan       all members at once, for a goal
+//!   joint    several models and what couples them: company, or who counts for a talk
+//!   one      one agenda for all; leximin where it has to be fair
+//! check      the coupling, counted once more
+//! compare    who is where with whom, what nobody sees, when all are free
+//! ```
+
+mod check;
+mod company;
+mod compare;
+mod comparison;
+mod counting;
+mod entrant;
+mod free;
+mod goal;
+mod joint;
+mod leximin;
+mod member;
+mod names;
+mod one;
+mod parts;
+mod plan;
+mod program;
+mod reasons;
+
+pub use check::{Fault, faults};
+pub use compare::compare;
+pub use comparison::{
+    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What,
+};
+pub use entrant::{Entrant, members, strangers};
+pub use free::Meeting;
+pub use goal::{Goal, Weighing};
+pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};
+pub use names::apart as tell_apart;
+pub use plan::{Plan, WHOLE, Worth, pairs, plan};
+pub use reasons::{Instead, Sacrifice};

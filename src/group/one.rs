@@ -1,0 +1,191 @@
+//! One agenda for all: the rules of every member hold, and what is worth seeing is weighed.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use crate::check::{Claim, Pause, Visit};
+use crate::model::{Candidate, Item, Model, points_after};
+use crate::profile::{Limits, Tolerance, Wishes};
+use crate::schedule::{Schedule, Slot};
+use crate::score::Scores;
+use crate::solver::{Deadline, Selection, solve};
+use crate::walking::Walking;
+
+use super::plan::{Plan, Worth};
+use super::{Member, Planner, Weighing, leximin};
+
+/// One agenda for all members. Those with a saved agenda have no part in it.
+pub(super) fn plan(
+    schedule: &Schedule,
+    members: &[&Member],
+    weighing: Weighing,
+    deadline: Deadline,
+) -> Plan {
+    let planners: Vec<&Planner> = members.iter().filter_map(|m| m.as_planner()).collect();
+    let wishes = merged(schedule, &planners);
+    // How far it is to a commitment is for the one who has it.
+    let can_come = |candidate: &Candidate| {
+        let room = candidate.item.event().and_then(|ix| schedule.event(ix).room.as_ref());
+        candidate.place.is_none()
+            || planners.iter().all(|p| p.wishes.commitment_at(candidate.slot, room).is_none())
+    };
+    let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
+    let points: Vec<Vec<i64>> = planners
+        .iter()
+        .map(|planner| model.candidates().iter().map(|c| points(schedule, planner, c)).collect())
+        .collect();
+    let sum = |i: usize| points.iter().map(|points| points[i]).sum::<i64>();
+    let most = |i: usize| points.iter().map(|points| points[i]).max().unwrap_or(0);
+    let (selection, worth) = match weighing {
+        Weighing::Sum => {
+            let selection = solve(&model.reweighted(|i, _| sum(i)), deadline);
+            let worth = Worth::Points(selection.worth.points);
+            (selection, worth)
+        }
+        Weighing::Most => {
+            let selection = solve(&model.reweighted(|i, _| most(i)), deadline);
+            let worth = Worth::Points(selection.worth.points);
+            (selection, worth)
+        }
+        Weighing::Fair => {
+            let best: Vec<i64> = planners.iter().map(|p| p.solo.worth.points).collect();
+            let start = solve(&model.reweighted(|i, _| sum(i)), deadline);
+            leximin::fairest(&model, &points, &best, start, deadline)
+        }
+    };
+    Plan {
+        claims: claims(schedule, members, &wishes, &model, &selection),
+        worth,
+        proof: selection.proof,
+    }
+}
+
+/// The points of a candidate of the common model for one member.
+fn points(schedule: &Schedule, planner: &Planner, candidate: &Candidate) -> i64 {
+    match candidate.item {
+        Item::Event { ix, late, early } => {
+            points_after(planner.scores.of(ix).points, late + early, schedule.event(ix).slot)
+        }
+        Item::Break { .. } => 0,
+    }
+}
+
+/// Something for every event that some member wants.
+fn wanted(schedule: &Schedule, planners: &[&Planner]) -> Scores {
+    let most = |ix| planners.iter().map(|planner| planner.scores.of(ix).points).max();
+    Scores::given(schedule.iter().map(|(ix, _)| most(ix).unwrap_or(0)))
+}
+
+/// The wishes of one person who has all members' rules.
+fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
+    let all = || planners.iter().map(|planner| &planner.wishes);
+    let mut must_see = Vec::new();
+    let mut breaks = Vec::new();
+    for wishes in all() {
+        for talk in
+            wishes.must_see.iter().filter(|talk| !must_see.contains(*talk)).collect::<Vec<_>>()
+        {
+            must_see.push(talk.clone());
+        }
+        for wish in wishes.breaks.iter().filter(|wish| !breaks.contains(*wish)).collect::<Vec<_>>()
+        {
+            breaks.push(wish.clone());
+        }
+    }
+    let walks: Vec<&Walking> = all().map(|wishes| &wishes.walking).collect();
+    let least =
+        |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
+    let tolerance =
+        |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
+    Wishes {
+        must_see,
+        never: all().flat_map(|wishes| wishes.never.iter().copied()).collect(),
+        here: here(schedule, planners),
+        breaks,
+        walking: Walking::together(&walks),
+        limits: Limits {
+            talks_per_day: least(&|limits| limits.talks_per_day),
+            minutes_per_day: least(&|limits| limits.minutes_per_day),
+        },
+        tolerance: Tolerance {
+            late: tolerance(&|tolerance| tolerance.late),
+            early: tolerance(&|tolerance| tolerance.early),
+        },
+        recorded: 1.0,
+        ..Wishes::default()
+    }
+}
+
+/// The times at which all members are there and have no commitment. Where there is none it is a
+/// time before everything, since no time at all would mean always.
+fn here(schedule: &Schedule, planners: &[&Planner]) -> Vec<Slot> {
+    let all = || planners.iter().map(|planner| &planner.wishes);
+    let starts = schedule.events().iter().map(|event| event.slot.start());
+    let ends = schedule.events().iter().map(|event| event.slot.end());
+    let Some((first, last)) = starts.min().zip(ends.max()) else { return Vec::new() };
+    let day = TimeDelta::days(1);
+    let mut common: Vec<Slot> = Slot::new(first - day, last + day).into_iter().collect();
+    for here in all().map(|wishes| &wishes.here).filter(|here| !here.is_empty()) {
+        let with = |a: &Slot| here.iter().filter_map(|b| both(*a, *b)).collect::<Vec<Slot>>();
+        common = common.iter().flat_map(with).collect();
+    }
+    for busy in all().flat_map(|wishes| &wishes.commitments) {
+        let around = |slot: &Slot| {
+            let before = Slot::new(slot.start(), slot.end().min(busy.slot.start()));
+            let after = Slot::new(slot.start().max(busy.slot.end()), slot.end());
+            before.into_iter().chain(after)
+        };
+        common = common.iter().flat_map(around).collect();
+    }
+    if common.is_empty() {
+        common.extend(Slot::new(first - day - day, first - day));
+    }
+    common
+}
+
+fn both(a: Slot, b: Slot) -> Option<Slot> {
+    Slot::new(a.start().max(b.start()), a.end().min(b.end()))
+}
+
+/// What the one agenda is for each member.
+fn claims(
+    schedule: &Schedule,
+    members: &[&Member],
+    wishes: &Wishes,
+    model: &Model,
+    selection: &Selection,
+) -> Vec<Claim> {
+    let items: Vec<(Item, Slot)> = selection
+        .chosen
+        .iter()
+        .map(|&i| (model.candidates()[i].item, model.candidates()[i].slot))
+        .collect();
+    let of_member = |member: &&Member| {
+        let Some(planner) = member.as_planner() else { return member.alone() };
+        let mut claim = Claim::default();
+        let mut kept = BTreeSet::new();
+        for &(item, slot) in &items {
+            match item {
+                Item::Event { ix, late, early } => {
+                    claim.visits.push(Visit { event: ix, late, early });
+                    let own = planner.scores.of(ix).points;
+                    claim.points += points_after(own, late + early, schedule.event(ix).slot);
+                }
+                Item::Break { wish, day } => {
+                    let own = &planner.wishes.breaks;
+                    if let Some(wish) = own.iter().position(|other| *other == wishes.breaks[wish]) {
+                        claim.pauses.push(Pause { wish, slot });
+                        kept.insert((wish, day));
+                    }
+                }
+            }
+        }
+        let seen = |talk: &&Vec<_>| talk.iter().any(|&ix| selection.holds(ix));
+        let must_sees = planner.wishes.must_see.iter().filter(seen).count();
+        claim.must_sees = i64::try_from(must_sees).unwrap_or(0);
+        claim.breaks = i64::try_from(kept.len()).unwrap_or(0);
+        claim
+    };
+    members.iter().map(of_member).collect()
+}

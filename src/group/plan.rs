@@ -1,0 +1,304 @@
+//! Members and a goal -> what each of them does, and how good that is known to be.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Claim, Visit};
+use crate::model::Candidate;
+use crate::schedule::Schedule;
+use crate::solver::{Block, Deadline, Proof, Selection, solve};
+use crate::text::fold_words;
+
+use super::company::Company;
+use super::counting::Counting;
+use super::joint;
+use super::{Goal, Member, Planner, Role, one};
+
+/// What the members do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// By member.
+    pub claims: Vec<Claim>,
+    /// What the goal makes of it.
+    pub worth: Worth,
+    /// How good that is known to be.
+    pub proof: Proof,
+}
+
+/// What a goal counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// Points.
+    Points(i64),
+    /// Pairs at the same event, where everybody has the own best.
+    Pairs(i64),
+    /// The worst-off member's share of the own best, in parts of [`WHOLE`].
+    Share(i64),
+}
+
+/// A whole share.
+pub const WHOLE: i64 = 1 << 20;
+
+impl Worth {
+    /// The number.
+    pub fn number(self) -> i64 {
+        match self {
+            Worth::Points(number) | Worth::Pairs(number) | Worth::Share(number) => number,
+        }
+    }
+}
+
+/// Plans for all members at once.
+pub fn plan(schedule: &Schedule, members: &[Member], goal: Goal, deadline: Deadline) -> Plan {
+    // What comes of it does not depend on the order in which members are named.
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|&m| &members[m].name);
+    let sorted: Vec<&Member> = order.iter().map(|&m| &members[m]).collect();
+    let planned = match goal {
+        Goal::Solo => solo(&sorted),
+        Goal::Together { bonus } => together(&sorted, bonus, deadline),
+        Goal::Cover => cover(schedule, &sorted, deadline),
+        Goal::Fair => fair(&sorted, deadline),
+        Goal::One(weighing) => one::plan(schedule, &sorted, weighing, deadline),
+    };
+    let place = |m: usize| order.iter().position(|&other| other == m).unwrap_or(m);
+    let claims = (0..members.len()).map(|m| planned.claims[place(m)].clone()).collect();
+    Plan { claims, ..planned }
+}
+
+fn solo(members: &[&Member]) -> Plan {
+    let claims: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
+    let points = claims.iter().map(|claim| claim.points).sum();
+    let bound = members
+        .iter()
+        .zip(&claims)
+        .map(|(member, claim)| match member.as_planner().map(|planner| planner.solo.proof) {
+            Some(Proof::Bound(bound)) => bound,
+            Some(Proof::Optimal) | None => claim.points,
+        })
+        .sum();
+    Plan { claims, worth: Worth::Points(points), proof: proof(points, bound) }
+}
+
+fn proof(value: i64, bound: i64) -> Proof {
+    if bound <= value { Proof::Optimal } else { Proof::Bound(bound) }
+}
+
+/// The pairs of members whose company counts. Where nobody says with whom, it is all of them.
+pub fn pairs(members: &[&Member]) -> Vec<(usize, usize)> {
+    let names = |a: usize, b: usize| {
+        let with = members[a].with().iter();
+        with.map(|name| fold_words(&name.text)).any(|name| members[b].is_called(&name))
+    };
+    let anybody = members.iter().all(|member| member.with().is_empty());
+    let all = (0..members.len()).flat_map(|a| (a + 1..members.len()).map(move |b| (a, b)));
+    all.filter(|&(a, b)| anybody || names(a, b) || names(b, a)).collect()
+}
+
+impl Member {
+    /// Whether a folded name means this member.
+    pub fn is_called(&self, name: &str) -> bool {
+        let own = match &self.role {
+            Role::Planner(planner) => fold_words(&planner.wishes.name) == *name,
+            Role::Fixed(_) => false,
+        };
+        own || fold_words(&self.name) == *name
+    }
+}
+
+/// The members with wishes, as blocks of one program.
+struct Table<'a> {
+    /// By block, which member.
+    of: Vec<usize>,
+    planners: Vec<&'a Planner>,
+    blocks: Vec<Block<'a>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(members: &[&'a Member], deadline: Deadline) -> Table<'a> {
+        let with_wishes =
+            members.iter().enumerate().filter_map(|(m, member)| Some((m, member.as_planner()?)));
+        let (of, planners): (Vec<usize>, Vec<&Planner>) = with_wishes.unzip();
+        let blocks = planners.iter().map(|p| Block::new(&p.model, deadline)).collect();
+        Table { of, planners, blocks }
+    }
+
+    /// By block and candidate, its points and what else `more` gives it.
+    fn values(&self, more: impl Fn(usize, &Candidate) -> i64) -> Vec<Vec<i64>> {
+        let of_block = |(b, planner): (usize, &&Planner)| {
+            let candidates = planner.model.candidates().iter();
+            candidates.map(|candidate| more(b, candidate)).collect()
+        };
+        self.planners.iter().enumerate().map(of_block).collect()
+    }
+
+    fn start(&self) -> Vec<Vec<usize>> {
+        self.planners.iter().map(|planner| planner.solo.chosen.clone()).collect()
+    }
+
+    /// Whether it is proven of everybody that no more must-sees can be kept.
+    fn proven(&self) -> bool {
+        self.blocks.iter().all(|block| block.proven)
+    }
+
+    /// Each block's choice once more under weights that hold what the plan is made of, so that
+    /// among equals it is the one with the least walking.
+    fn tidy(
+        &self,
+        choices: Vec<Vec<usize>>,
+        weights: impl Fn(usize, &[Vec<usize>]) -> Vec<i64>,
+        deadline: Deadline,
+    ) -> Vec<Vec<usize>> {
+        let mut choices = choices;
+        for block in 0..choices.len() {
+            let weights = weights(block, &choices);
+            let sum = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+            if sum(&choices[block]) >= MOST_WEIGHT {
+                continue;
+            }
+            let model = self.planners[block].model.reweighted(|i, _| weights[i]);
+            let found = solve(&model, deadline);
+            if found.proof == Proof::Optimal && sum(&found.chosen) >= sum(&choices[block]) {
+                choices[block] = found.chosen;
+            }
+        }
+        choices
+    }
+
+    fn claims(&self, members: &[&Member], choices: Vec<Vec<usize>>) -> Vec<Claim> {
+        let mut claims: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
+        for (block, chosen) in choices.into_iter().enumerate() {
+            let model = &self.planners[block].model;
+            let selection = Selection::new(model, chosen, Proof::Optimal);
+            claims[self.of[block]] = Claim::new(model, &selection);
+        }
+        claims
+    }
+}
+
+/// More than the solver of one agenda is made for.
+const MOST_WEIGHT: i64 = 1 << 28;
+
+fn together(members: &[&Member], bonus: i64, deadline: Deadline) -> Plan {
+    let table = Table::new(members, deadline);
+    let (choices, bound) = accompany(&table, members, bonus, 1, deadline);
+    let claims = table.claims(members, choices);
+    let value = claims.iter().map(|claim| claim.points).sum::<i64>()
+        + bonus * company(&claims, &pairs(members));
+    let proof = if table.proven() { proof(value, bound) } else { Proof::Bound(bound) };
+    Plan { claims, worth: Worth::Points(value), proof }
+}
+
+/// Everybody's own best, with as much company as that leaves room for: the points weigh more than
+/// all company together.
+fn fair(members: &[&Member], deadline: Deadline) -> Plan {
+    let table = Table::new(members, deadline);
+    let pairs = pairs(members);
+    let unit = 1 + table.longest() * i64::try_from(pairs.len()).unwrap_or(0);
+    let (choices, bound) = accompany(&table, members, 1, unit, deadline);
+    let claims = table.claims(members, choices);
+    let met = company(&claims, &pairs);
+    let points = claims.iter().map(|claim| claim.points).sum::<i64>();
+    let proof =
+        if table.proven() { proof(met, bound - unit * points) } else { Proof::Bound(bound) };
+    Plan { claims, worth: Worth::Pairs(met), proof }
+}
+
+/// The best choices when every point counts `unit` and every pair at one event `bonus`, and a
+/// bound on what they are worth.
+fn accompany(
+    table: &Table<'_>,
+    members: &[&Member],
+    bonus: i64,
+    unit: i64,
+    deadline: Deadline,
+) -> (Vec<Vec<usize>>, i64) {
+    let pairs = pairs(members);
+    let alone: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
+    let is_fixed = |m: usize| !table.of.contains(&m);
+    // The company of those who stay where they are is part of a candidate's own worth.
+    let mut fixed = 0;
+    for claim in alone.iter().enumerate().filter(|(m, _)| is_fixed(*m)).map(|(_, claim)| claim) {
+        fixed += unit * claim.points;
+    }
+    let between: Vec<(usize, usize)> =
+        pairs.iter().copied().filter(|&(a, b)| is_fixed(a) && is_fixed(b)).collect();
+    fixed += bonus * company(&alone, &between);
+    let block = |m: usize| table.of.iter().position(|&other| other == m);
+    let of_blocks: Vec<(usize, usize)> =
+        pairs.iter().filter_map(|&(a, b)| Some((block(a)?, block(b)?))).collect();
+    let values = table.values(|b, candidate| {
+        let others = pairs.iter().filter_map(|&(x, y)| match table.of[b] {
+            m if m == x => Some(y),
+            m if m == y => Some(x),
+            _ => None,
+        });
+        let there = others.filter(|&m| {
+            is_fixed(m)
+                && candidate
+                    .item
+                    .event()
+                    .is_some_and(|ix| alone[m].visits.iter().any(|visit| visit.event == ix))
+        });
+        unit * candidate.points + bonus * i64::try_from(there.count()).unwrap_or(0)
+    });
+    let company = Company::new(&table.blocks, values, of_blocks, bonus);
+    let answer = joint::solve(&table.blocks, &company, &table.start(), deadline);
+    let response = |block: usize, choices: &[Vec<usize>]| company.all_weights(block, choices);
+    let choices = table.tidy(answer.choices, response, deadline);
+    (choices, answer.bound + fixed)
+}
+
+impl Table<'_> {
+    /// The most talks that anybody could see, roughly from above.
+    fn longest(&self) -> i64 {
+        let most = self.blocks.iter().map(|block| block.most_chosen()).max().unwrap_or(0);
+        i64::try_from(most).unwrap_or(0)
+    }
+}
+
+/// How often two members of a pair are at the same event.
+fn company(claims: &[Claim], pairs: &[(usize, usize)]) -> i64 {
+    let shared = |&(a, b): &(usize, usize)| {
+        let is_there = |visit: &&Visit| claims[b].visits.iter().any(|v| v.event == visit.event);
+        i64::try_from(claims[a].visits.iter().filter(is_there).count()).unwrap_or(0)
+    };
+    pairs.iter().map(shared).sum()
+}
+
+fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
+    let table = Table::new(members, deadline);
+    let talk = |ix| schedule.occurrences(ix)[0];
+    // What someone hears in any case counts already; others add what they give it more.
+    let mut heard = BTreeMap::new();
+    for member in members {
+        if let Role::Fixed(fixed) = &member.role {
+            for (visit, &points) in fixed.visits.iter().zip(&fixed.points) {
+                let most: &mut i64 = heard.entry(talk(visit.event)).or_default();
+                *most = points.max(*most);
+            }
+        }
+    }
+    let values = table.values(|_, candidate| {
+        let known = candidate.item.event().and_then(|ix| heard.get(&talk(ix))).copied();
+        (candidate.points - known.unwrap_or(0)).max(0)
+    });
+    let counting = Counting::new(schedule, &table.blocks, values);
+    let answer = joint::solve(&table.blocks, &counting, &table.start(), deadline);
+    // Who counts for a talk keeps it; for the rest of the time everybody does what is best alone.
+    let counted = counting.counted_by(&answer.choices);
+    let keep = |block: usize, _: &[Vec<usize>]| {
+        let candidates = table.planners[block].model.candidates().iter().enumerate();
+        candidates
+            .map(|(i, c)| c.points + if counted[block].contains(&i) { KEPT } else { 0 })
+            .collect()
+    };
+    let choices = table.tidy(answer.choices, keep, deadline);
+    let claims = table.claims(members, choices);
+    let value = super::check::covered(schedule, members, &claims);
+    let bound = answer.bound + heard.values().sum::<i64>();
+    let proof = if table.proven() { proof(value, bound) } else { Proof::Bound(bound) };
+    Plan { claims, worth: Worth::Points(value), proof }
+}
+
+/// More than all points of one agenda.
+const KEPT: i64 = 1 << 20;

@@ -1,0 +1,248 @@
+//! A first profile as YAML: what is known as settings, everything else as examples.
+//!
+//! A remark is `# ` and words. A setting that is switched off begins with `#` and no blank, or
+//! more than one: without the `#` it is YAML, and right for this schedule.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Datelike as _, Utc};
+
+use crate::find::{Found, find};
+use crate::problem::count;
+use crate::schedule::{Event, EventIx, Schedule, Slot};
+use crate::starter::Starter;
+
+use super::Terminal;
+
+/// The file's text; `schema` is where an editor finds the schema, `schedule` what `-s` is given.
+pub fn profile(
+    starter: &Starter,
+    schedule: &Schedule,
+    schema: Option<&str>,
+    option: &str,
+) -> String {
+    let mut text = String::new();
+    if let Some(schema) = schema {
+        let _ = writeln!(text, "# yaml-language-server: $schema={schema}\n#");
+    }
+    let _ = write!(
+        text,
+        "# A profile for {}.
+# Plan with it:      attend plan{option}
+# Is it still right? attend check FILE{option}
+#
+# A line such as `#never:`, without a blank behind the `#`, is a setting that is
+# switched off: take the `#` away, from the indented lines below it, too.
+
+name: {}
+",
+        Terminal(schedule.title()),
+        scalar(&starter.name)
+    );
+    interests(starter, schedule, &mut text);
+    talks(starter, schedule, &mut text);
+    days(starter, schedule, &mut text);
+    text.push_str(REST);
+    text
+}
+
+/// What needs no example from the schedule.
+const REST: &str = "
+# Enough is enough.
+#limits: { talks_per_day: 8, hours_per_day: 6 }
+
+# Minutes that you may come late or leave early; what is missed costs its points.
+#tolerance: { late: 5, early: 10 }
+
+# A factor on talks that can be watched later.
+#recorded: 0.7
+
+# `talk`: each talk counts its points. `minute`: each hour of it does.
+#value: talk
+
+# Words that mean the same to you. The usual ones (k8s, Kubernetes) are known.
+#aliases: { k8s: [kube, kubernetes cluster] }
+
+# Words that often go with your interests count a little; `false` ends that.
+#related: true
+
+# Whose company counts in `attend compare --aim together`; everybody's, if you say nothing.
+#with: [Ada, Ben]
+";
+
+fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
+    text.push_str(
+        "
+# What you like. Keep what interests you, delete the rest, add words of your own.
+# The weight says how much: 1 is usual, 3 a lot, -1 rather not.
+",
+    );
+    let nothing = starter.own.is_empty() && starter.themes.iter().all(|(_, weight)| *weight == 0.0);
+    text.push_str(if nothing { "#interests:\n" } else { "interests:\n" });
+    for (word, weight) in &starter.own {
+        let _ = writeln!(text, "  - topic: {}\n    weight: {weight}", scalar(word));
+    }
+    for (theme, weight) in &starter.themes {
+        let off = if *weight == 0.0 { "#" } else { "" };
+        let examples: Vec<String> =
+            theme.talks.iter().take(2).map(|&ix| title(schedule, ix)).collect();
+        let _ = writeln!(
+            text,
+            "  # {}, such as {}",
+            count(theme.talks.len(), "talk"),
+            examples.join("; ")
+        );
+        let keywords: Vec<String> = theme.keywords.iter().map(|word| scalar(word)).collect();
+        let _ = writeln!(
+            text,
+            "{off}  - topic: {}\n{off}    weight: {}\n{off}    keywords: [{}]",
+            scalar(&theme.name),
+            if *weight == 0.0 { 1.0 } else { *weight },
+            keywords.join(", ")
+        );
+    }
+    text.push_str("#  - a phrase of yours\n#  - another: 3\n");
+}
+
+/// What names talks, speakers, tracks and rooms.
+fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
+    let examples = examples(starter, schedule);
+    text.push_str(
+        "\n# Talks that have to be in the agenda: the title or a part of it, or the id.\n",
+    );
+    if starter.must_see.is_empty() {
+        list("#must_see", examples.first().map(|&ix| name(schedule, ix)), text);
+    } else {
+        list("must_see", starter.must_see.iter().map(|&ix| name(schedule, ix)), text);
+    }
+    text.push_str("\n# Talks that you do not want.\n");
+    list("#never", examples.get(1).map(|&ix| name(schedule, ix)), text);
+    text.push_str(
+        "\n# Your own rating of a talk, 0 to 100, in place of the points it would get.\n",
+    );
+    let rated = examples.get(2).map(|&ix| format!(" {}: 90 ", name(schedule, ix)));
+    let _ = writeln!(text, "#ratings: {{{}}}", rated.unwrap_or_default());
+    text.push_str("\n# Factors on the points of whole speakers, tracks and rooms.\n#boost:\n");
+    let of = |pick: fn(&Event) -> Option<&str>| {
+        let first = examples.iter().find_map(|&ix| pick(schedule.event(ix)));
+        let first = first.or_else(|| schedule.events().iter().find_map(pick));
+        first.map_or("{}".to_owned(), |name| format!("{{ {}: 1.5 }}", scalar(name)))
+    };
+    let _ =
+        writeln!(text, "#  speakers: {}", of(|event| event.speakers.first().map(String::as_str)));
+    let _ = writeln!(text, "#  tracks: {}", of(|event| event.track.as_deref()));
+    let _ =
+        writeln!(text, "#  rooms: {}", of(|event| event.room.as_ref().map(|room| room.as_str())));
+}
+
+/// What names days, times and rooms.
+fn days(starter: &Starter, schedule: &Schedule, text: &mut String) {
+    let whole = schedule.events().iter().map(|event| event.slot);
+    let ends = whole.reduce(|all, slot| {
+        Slot::new(all.start().min(slot.start()), all.end().max(slot.end())).unwrap_or(all)
+    });
+    text.push_str("\n# When you are there, if not all the time.\n");
+    match (&starter.here, ends) {
+        (Some((from, to)), _) => {
+            let _ = writeln!(text, "here: [ {{ from: {}, to: {} }} ]", scalar(from), scalar(to));
+        }
+        (None, Some(ends)) => {
+            let (from, to) = (moment(schedule, ends.start()), moment(schedule, ends.end()));
+            let _ = writeln!(text, "#here: [ {{ from: {from}, to: {to} }} ]");
+        }
+        (None, None) => text.push_str("#here: []\n"),
+    }
+    text.push_str("\n# Where you have to be at a certain time. Nothing else is planned then.\n");
+    match schedule.events().first() {
+        Some(event) => {
+            let (from, to) = (event.slot.start(), event.slot.end());
+            let room = event.room.as_ref().map(|room| format!(", room: {}", scalar(room.as_str())));
+            let _ = writeln!(
+                text,
+                "#commitments: [ {{ title: my own talk, from: {}, to: {}{} }} ]",
+                moment(schedule, from),
+                moment(schedule, to),
+                room.unwrap_or_default()
+            );
+        }
+        None => text.push_str("#commitments: []\n"),
+    }
+    text.push_str("\n# Times to keep free each day, somewhere in a window.\n");
+    let (off, minutes) = starter.lunch.map_or(("#", 45), |minutes| ("", minutes));
+    let _ = writeln!(
+        text,
+        "{off}breaks: [ {{ name: lunch, minutes: {minutes}, between: 12:00-14:30 }} ]"
+    );
+    text.push_str("\n# Minutes between different rooms; `*` stands for any letters.\n#walking:\n#  default: 2\n");
+    let mut rooms: Vec<&str> = schedule
+        .events()
+        .iter()
+        .filter_map(|event| event.room.as_ref())
+        .map(|r| r.as_str())
+        .collect();
+    rooms.sort_unstable();
+    rooms.dedup();
+    if let [one, other, ..] = rooms.as_slice() {
+        let _ = writeln!(
+            text,
+            "#  between: [ {{ rooms: [{}, {}], minutes: 5 }} ]",
+            scalar(one),
+            scalar(other)
+        );
+    }
+}
+
+/// Talks for examples: the most typical of each theme, else the first of all.
+fn examples(starter: &Starter, schedule: &Schedule) -> Vec<EventIx> {
+    let typical = starter.themes.iter().filter_map(|(theme, _)| theme.talks.first().copied());
+    let all = typical.chain(schedule.iter().map(|(ix, _)| ix));
+    let mut examples = Vec::new();
+    for ix in all.filter(|ix| !starter.must_see.contains(ix)) {
+        if examples.len() < 3
+            && !examples.iter().any(|&known| schedule.occurrences(known).contains(&ix))
+        {
+            examples.push(ix);
+        }
+    }
+    examples
+}
+
+/// A talk as a profile names it: by its title, where that is enough.
+fn name(schedule: &Schedule, ix: EventIx) -> String {
+    let event = schedule.event(ix);
+    match find(schedule, &event.title) {
+        Found::Talk(talk) if talk.contains(&ix) => scalar(&event.title),
+        Found::Talk(_) | Found::Ambiguous(_) | Found::Nothing(_) => scalar(event.id.as_str()),
+    }
+}
+
+fn title(schedule: &Schedule, ix: EventIx) -> String {
+    Terminal(&schedule.event(ix).title).to_string()
+}
+
+/// `Fri 10:00`, or with the date where a weekday comes twice.
+fn moment(schedule: &Schedule, instant: DateTime<Utc>) -> String {
+    let local = schedule.zone().at(instant);
+    let days = schedule.days();
+    let twice = days.iter().filter(|day| day.weekday() == local.weekday()).count() != 1
+        || !days.contains(&local.date_naive());
+    local.format(if twice { "%Y-%m-%d %H:%M" } else { "%a %H:%M" }).to_string()
+}
+
+fn list(key: &str, items: impl IntoIterator<Item = String>, text: &mut String) {
+    let off = if key.starts_with('#') { "#" } else { "" };
+    let _ = writeln!(text, "{key}:");
+    for item in items {
+        let _ = writeln!(text, "{off}  - {item}");
+    }
+}
+
+/// A text as YAML has it anywhere, in quotes where it needs them.
+fn scalar(text: &str) -> String {
+    const WORDS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    let plain = text.starts_with(char::is_alphabetic)
+        && !text.ends_with(' ')
+        && text.chars().all(|c| c.is_alphanumeric() || " -_./+".contains(c))
+        && !WORDS.contains(&text.to_lowercase().as_str());
+    if plain { text.to_owned() } else { super::json::text(text) }
+}

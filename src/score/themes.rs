@@ -1,0 +1,365 @@
+//! What a conference is about: its main themes, each with the words that tell it from the others.
+//!
+//! Where the organisers give tracks, a theme is a track, and its words are those of the best
+//! class-based TF-IDF, `tf in the class * ln(1 + A / tf in all)` with `A` the mean of all classes
+//! (M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", 2022).
+//! Elsewhere each theme is the word that explains most of what the themes before it left
+//! unexplained, with the words that keep its company.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::schedule::{EventIx, Schedule};
+use crate::text::fold_words;
+
+use super::bm25f::{idf, saturated};
+use super::field::Field;
+use super::index::Index;
+use super::language::is_stop_word;
+use super::related::EVERYDAY;
+
+/// So many themes are found at most.
+const MOST_THEMES: usize = 8;
+/// Fewer talks are no theme.
+const LEAST_TALKS: usize = 3;
+/// Words that more of the talks have do not tell them apart.
+const COMMON: f64 = 0.2;
+/// So many words a theme has at most.
+const MOST_WORDS: usize = 4;
+/// A track's word is found in it at least so often, as a part of all.
+const TELLING: f64 = 0.4;
+/// Two words that share at least this part of their talks belong together.
+const TOGETHER: f64 = 0.5;
+/// Tracks that say what kind of event it is, not what it is about.
+const KINDS_OF_EVENT: &[&str] = &[
+    "bof",
+    "bof unconference",
+    "bofs",
+    "break",
+    "breaks",
+    "general",
+    "keynote",
+    "keynotes",
+    "lightning talk",
+    "lightning talks",
+    "main",
+    "main track",
+    "misc",
+    "other",
+    "plenary",
+    "self organized sessions",
+    "social",
+    "talk",
+    "talks",
+    "workshop",
+    "workshops",
+];
+
+/// Words of the conference itself.
+const CEREMONY: &[&str] = &[
+    "attendee",
+    "attendees",
+    "audience",
+    "break",
+    "closing",
+    "coffee",
+    "conference",
+    "dinner",
+    "event",
+    "events",
+    "keynote",
+    "lunch",
+    "meeting",
+    "opening",
+    "organiser",
+    "organisers",
+    "organizer",
+    "organizers",
+    "participant",
+    "participants",
+    "party",
+    "plenary",
+    "presenter",
+    "registration",
+    "room",
+    "schedule",
+    "sessions",
+    "social",
+    "speakers",
+    "sponsor",
+    "sponsors",
+    "track",
+    "tutorial",
+    "venue",
+    "welcome",
+    "workshop",
+    "workshops",
+];
+
+/// Something that several talks are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// What to call it.
+    pub name: String,
+    /// The words and phrases that find its talks, the most telling first.
+    pub keywords: Vec<String>,
+    /// Its talks, the most typical first.
+    pub talks: Vec<EventIx>,
+}
+
+/// The main themes of a schedule, the largest tracks or the most telling words first.
+pub fn themes(index: &Index, schedule: &Schedule) -> Vec<Theme> {
+    let talks = talks(index, schedule);
+    let own = fold_words(schedule.title());
+    let own: Vec<&str> = own.split(' ').collect();
+    let words = words(index, &talks, &own);
+    let themes = of_tracks(index, schedule, &talks, &words);
+    if themes.len() >= 2 { themes } else { of_words(index, &words) }
+}
+
+/// The events that say what they are about, one for each title.
+fn talks(index: &Index, schedule: &Schedule) -> BTreeSet<u32> {
+    let says = |ix: EventIx| {
+        let event = schedule.event(ix);
+        !event.summary.is_empty() || !event.description.is_empty()
+    };
+    let all = || index.facts.iter().map(|fact| fact.ix);
+    let most_say = all().filter(|&ix| says(ix)).count() * 2 >= index.events();
+    let mut titles = BTreeSet::new();
+    (0..)
+        .zip(all())
+        .filter(|&(_, ix)| !most_say || says(ix))
+        .filter(|&(_, ix)| titles.insert(fold_words(&schedule.event(ix).title)))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// A word that may tell talks apart.
+struct Word {
+    stem: u32,
+    /// How strongly it speaks for each talk that has it, by talk.
+    strength: Vec<(u32, f64)>,
+}
+
+impl Word {
+    fn sum(&self) -> f64 {
+        self.strength.iter().map(|(_, strength)| strength).sum()
+    }
+
+    fn within(&self, talks: &BTreeSet<u32>) -> impl Iterator<Item = f64> {
+        self.strength.iter().filter(|(talk, _)| talks.contains(talk)).map(|&(_, strength)| strength)
+    }
+}
+
+/// The words that some talks have, and not too many; `own` are those of the conference's title.
+fn words(index: &Index, talks: &BTreeSet<u32>, own: &[&str]) -> Vec<Word> {
+    let most = ((talks.len() as f64 * COMMON) as usize).max(LEAST_TALKS);
+    let stems = 0..index.stems.len();
+    let word = |stem: u32| {
+        let mut strength: Vec<(u32, f64)> = Vec::new();
+        let postings = index.postings(stem);
+        for same in postings.chunk_by(|a, b| a.event == b.event) {
+            let told = same.iter().filter(|posting| {
+                !posting.part && !matches!(posting.field, Field::Speakers | Field::Track)
+            });
+            let tf: f64 = told.map(|posting| index.norm(posting.event, posting.field)).sum();
+            if tf > 0.0 && talks.contains(&same[0].event) {
+                strength.push((same[0].event, tf));
+            }
+        }
+        let name = index.name(postings.first()?.term);
+        if !(2..=most).contains(&strength.len()) || !is_telling(name) || own.contains(&name) {
+            return None;
+        }
+        let idf = idf(talks.len(), strength.len());
+        for (_, strength) in &mut strength {
+            *strength = idf * saturated(*strength);
+        }
+        Some(Word { stem, strength })
+    };
+    stems.filter_map(word).collect()
+}
+
+fn is_telling(word: &str) -> bool {
+    word.chars().count() >= 3
+        && word.starts_with(char::is_alphabetic)
+        && !is_stop_word(word)
+        && EVERYDAY.binary_search(&word).is_err()
+        && CEREMONY.binary_search(&word).is_err()
+}
+
+/// A theme for each of the largest tracks.
+fn of_tracks(
+    index: &Index,
+    schedule: &Schedule,
+    talks: &BTreeSet<u32>,
+    words: &[Word],
+) -> Vec<Theme> {
+    let mut tracks: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for &talk in talks {
+        let event = schedule.event(index.facts[talk as usize].ix);
+        if let Some(track) = event.track.as_deref() {
+            tracks.entry(track).or_default().insert(talk);
+        }
+    }
+    let has_track: usize = tracks.values().map(BTreeSet::len).sum();
+    tracks.retain(|name, members| {
+        members.len() >= 2 && !KINDS_OF_EVENT.contains(&fold_words(name).as_str())
+    });
+    if has_track * 2 < talks.len() || tracks.len() < 2 {
+        return Vec::new();
+    }
+    let mean = words.iter().map(Word::sum).sum::<f64>() / tracks.len() as f64;
+    let mut tracks: Vec<(&str, BTreeSet<u32>)> = tracks.into_iter().collect();
+    tracks.sort_by_key(|(name, members)| (std::cmp::Reverse(members.len()), *name));
+    tracks.truncate(MOST_THEMES);
+    let theme = |(name, members): (&str, BTreeSet<u32>)| {
+        let mut rated: Vec<(f64, &Word)> = words
+            .iter()
+            .filter(|word| word.within(&members).nth(1).is_some())
+            .map(|word| (word.within(&members).sum::<f64>(), word))
+            .filter(|(inside, word)| inside / word.sum() >= TELLING)
+            .map(|(inside, word)| (inside * (1.0 + mean / word.sum()).ln(), word))
+            .collect();
+        rated.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.stem.cmp(&b.1.stem)));
+        rated.truncate(MOST_WORDS - 1);
+        let best: Vec<&Word> = rated.into_iter().map(|(_, word)| word).collect();
+        let mut keywords = vec![name.to_owned()];
+        add_names(index, &best, &mut keywords);
+        Theme { name: name.to_owned(), keywords, talks: typical(index, &best, members) }
+    };
+    tracks.into_iter().map(theme).collect()
+}
+
+/// Themes that grow around the most telling words.
+fn of_words(index: &Index, words: &[Word]) -> Vec<Theme> {
+    let mut explained: HashMap<u32, f64> = HashMap::new();
+    let mut themes: Vec<Theme> = Vec::new();
+    let mut used = BTreeSet::new();
+    while themes.len() < MOST_THEMES {
+        let gain = |word: &Word| -> f64 {
+            let more = word.strength.iter().map(|(talk, strength)| {
+                strength - explained.get(talk).copied().unwrap_or_default()
+            });
+            more.filter(|more| *more > 0.0).sum()
+        };
+        let best = words
+            .iter()
+            .filter(|word| !used.contains(&word.stem) && word.strength.len() >= LEAST_TALKS)
+            .map(|word| (gain(word), word))
+            // The first of equals, so that the answer is always the same.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let Some((_, word)) = best.filter(|(gain, _)| *gain > 0.0) else { break };
+        let mut members = vec![word];
+        members.extend(company(word, words, &used));
+        used.extend(members.iter().map(|word| word.stem));
+        for &(talk, strength) in members.iter().flat_map(|word| &word.strength) {
+            let explained = explained.entry(talk).or_default();
+            *explained = explained.max(strength);
+        }
+        let mut keywords = Vec::new();
+        add_names(index, &members, &mut keywords);
+        let talks = members.iter().flat_map(|word| &word.strength).map(|&(talk, _)| talk).collect();
+        let talks = typical(index, &members, talks);
+        themes.push(Theme { name: keywords[0].clone(), keywords, talks });
+    }
+    themes
+}
+
+/// The words of which most talks have this one as well, the strongest first.
+fn company<'a>(word: &Word, words: &'a [Word], used: &BTreeSet<u32>) -> Vec<&'a Word> {
+    let talks: BTreeSet<u32> = word.strength.iter().map(|(talk, _)| *talk).collect();
+    let mut company: Vec<(f64, &Word)> = words
+        .iter()
+        .filter(|other| other.stem != word.stem && !used.contains(&other.stem))
+        .filter_map(|other| {
+            let shared = other.within(&talks).count();
+            let enough = shared >= 2 && shared as f64 >= TOGETHER * other.strength.len() as f64;
+            enough.then(|| (other.within(&talks).sum(), other))
+        })
+        .collect();
+    company.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.stem.cmp(&b.1.stem)));
+    company.into_iter().take(MOST_WORDS - 1).map(|(_, other)| other).collect()
+}
+
+/// Talks by how much they have of some words, most first.
+fn typical(index: &Index, words: &[&Word], talks: BTreeSet<u32>) -> Vec<EventIx> {
+    let has = |talk: u32| -> f64 {
+        let of = words.iter().flat_map(|word| &word.strength);
+        of.filter(|(other, _)| *other == talk).map(|(_, strength)| strength).sum()
+    };
+    let mut rated: Vec<(f64, u32)> = talks.into_iter().map(|talk| (has(talk), talk)).collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    rated.into_iter().map(|(_, talk)| index.facts[talk as usize].ix).collect()
+}
+
+/// Adds what people would call some words, and nothing twice.
+fn add_names(index: &Index, words: &[&Word], names: &mut Vec<String>) {
+    for word in words {
+        let name = phrase(index, word);
+        // The plural says no more than the singular.
+        let says = |known: &str| {
+            let known = fold_words(known);
+            format!(" {known}").contains(&format!(" {name}"))
+                || known.len() >= 4 && name.starts_with(&known)
+        };
+        if !names.iter().any(|known| says(known)) {
+            names.push(name);
+        }
+    }
+}
+
+/// A word as it is mostly written, with the word that mostly stands beside it.
+fn phrase(index: &Index, word: &Word) -> String {
+    const MOSTLY: f64 = 0.6;
+    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut beside: BTreeMap<(bool, &str), BTreeSet<u32>> = BTreeMap::new();
+    for &(talk, _) in &word.strength {
+        let tokens = index.tokens(talk).iter().filter(|(_, posting)| !posting.part);
+        let tokens: Vec<&(u32, super::index::Posting)> = tokens.collect();
+        for (at, (stem, posting)) in tokens.iter().enumerate() {
+            if *stem != word.stem {
+                continue;
+            }
+            *spellings.entry(index.name(posting.term)).or_default() += 1;
+            let mut note = |before: bool, other: Option<&&(u32, super::index::Posting)>| {
+                if let Some((_, other)) = other
+                    && other.field == posting.field
+                    && (if before { other.position + 1 } else { other.position })
+                        == (if before { posting.position } else { posting.position + 1 })
+                    && index.name(other.term).chars().count() >= 3
+                    && index.name(other.term).chars().all(char::is_alphabetic)
+                    && !is_stop_word(index.name(other.term))
+                {
+                    beside.entry((before, index.name(other.term))).or_default().insert(talk);
+                }
+            };
+            note(true, at.checked_sub(1).and_then(|at| tokens.get(at)));
+            note(false, tokens.get(at + 1));
+        }
+    }
+    let most = spellings.iter().max_by_key(|&(name, &count)| (count, std::cmp::Reverse(*name)));
+    let name = most.map_or("", |(name, _)| name);
+    let neighbour = beside.iter().max_by_key(|&(other, talks)| (talks.len(), other.0));
+    match neighbour {
+        Some((&(before, other), talks))
+            if talks.len() >= 2 && talks.len() as f64 >= MOSTLY * word.strength.len() as f64 =>
+        {
+            if before {
+                format!("{other} {name}")
+            } else {
+                format!("{name} {other}")
+            }
+        }
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(CEREMONY.is_sorted() && KINDS_OF_EVENT.is_sorted());
+    }
+}

@@ -1,0 +1,159 @@
+//! Questions to a person, one after the other; every one has an answer that is taken for silence.
+
+use crate::find;
+use crate::problem::{Problem, count};
+use crate::profile;
+use crate::schedule::Schedule;
+
+use super::Starter;
+
+/// Asks what a profile should say.
+///
+/// `ask` puts a question and gives the answer, or nothing when there are no more answers: then the
+/// rest stays as it is.
+pub fn interview(
+    starter: &mut Starter,
+    schedule: &Schedule,
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+) {
+    // Nothing is left to do where an answer is missing.
+    let _ = questions(starter, schedule, ask);
+}
+
+fn questions(
+    starter: &mut Starter,
+    schedule: &Schedule,
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+) -> Option<()> {
+    let name = ask("What is your name? [Me] ")?;
+    if !name.is_empty() {
+        starter.name = name;
+    }
+    if !starter.themes.is_empty() {
+        ask_themes(starter, schedule, ask)?;
+    }
+    let own = "Other words or phrases that you like, with commas, as `rust: 3, boot time`? [none] ";
+    starter.own = until(ask, own, |answer| words(schedule, answer))?;
+    while let Some(talk) = until(ask, "A talk that you must not miss? [no more] ", |answer| {
+        if answer.is_empty() { Ok(None) } else { find::talk(schedule, answer).map(Some) }
+    })? {
+        let first = talk[0];
+        if !starter.must_see.contains(&first) {
+            starter.must_see.push(first);
+        }
+    }
+    let come = "When do you come, as `Fri 10:00`? [at the beginning] ";
+    let from = until(ask, come, |answer| moment(schedule, answer))?;
+    let leave = "When do you leave, as `Sat 17:00`? [at the end] ";
+    let to = until(ask, leave, |answer| {
+        moment(schedule, answer)?;
+        let (from, to) = here(schedule, &from, answer);
+        if !from.is_empty() || !to.is_empty() {
+            wished(schedule, &format!("here: [{}]", serde_json::json!({"from": from, "to": to})))?;
+        }
+        Ok((from, to))
+    })?;
+    starter.here = (!to.0.is_empty()).then_some(to);
+    starter.lunch = until(ask, "Minutes to keep free for lunch? [none] ", |answer| {
+        match (answer, answer.parse()) {
+            ("", _) => Ok(None),
+            (_, Ok(minutes @ 1..=120)) => Ok(Some(minutes)),
+            (_, _) => Err(Problem::whole(format!("`{answer}` is not a number from 1 to 120"))),
+        }
+    })?;
+    Some(())
+}
+
+fn ask_themes(
+    starter: &mut Starter,
+    schedule: &Schedule,
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+) -> Option<()> {
+    let mut heading = "How much do you like these? 0 is not at all, 3 a lot, -1 rather not.\n";
+    for (theme, weight) in &mut starter.themes {
+        let example = theme.talks.first().map_or("", |&ix| schedule.event(ix).title.as_str());
+        let question = format!(
+            "{heading}- {} ({}, such as {example})? [1] ",
+            theme.keywords.join(", "),
+            count(theme.talks.len(), "talk"),
+        );
+        heading = "";
+        *weight = until(
+            ask,
+            &question,
+            |answer| {
+                if answer.is_empty() { Ok(1.0) } else { number(answer) }
+            },
+        )?;
+    }
+    Some(())
+}
+
+/// Asks until the answer can be read; says what is wrong with the others.
+fn until<T>(
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+    question: &str,
+    read: impl Fn(&str) -> Result<T, Problem>,
+) -> Option<T> {
+    let mut before = String::new();
+    loop {
+        match read(ask(&format!("{before}{question}"))?.trim()) {
+            Ok(answer) => return Some(answer),
+            Err(problem) => {
+                let hint = problem.hint.map_or(String::new(), |hint| format!("; {hint}"));
+                before = format!("  {}{hint}\n", problem.what);
+            }
+        }
+    }
+}
+
+fn number(answer: &str) -> Result<f64, Problem> {
+    match answer.parse::<f64>() {
+        Ok(number) if (-100.0..=100.0).contains(&number) => Ok(number),
+        _ => Err(Problem::whole(format!("`{answer}` is not a number from -100 to 100"))),
+    }
+}
+
+/// `rust: 3, boot time`.
+fn words(schedule: &Schedule, answer: &str) -> Result<Vec<(String, f64)>, Problem> {
+    let words = answer.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let (word, weight) = match word.rsplit_once(": ") {
+                Some((word, weight)) => (word.trim(), number(weight.trim())?),
+                None => (word, 1.0),
+            };
+            wished(schedule, &format!("interests: [{}]", serde_json::json!({"topic": word})))?;
+            Ok((word.to_owned(), weight))
+        })
+        .collect()
+}
+
+/// A day and time as a profile has it, checked against the schedule.
+fn moment(schedule: &Schedule, answer: &str) -> Result<String, Problem> {
+    if !answer.is_empty() {
+        let (from, to) = here(schedule, answer, "");
+        wished(schedule, &format!("here: [{}]", serde_json::json!({"from": from, "to": to})))?;
+    }
+    Ok(answer.to_owned())
+}
+
+/// Both ends of a stay of which one may be left open.
+fn here(schedule: &Schedule, from: &str, to: &str) -> (String, String) {
+    let days = schedule.days();
+    let edge = |day: Option<&chrono::NaiveDate>| day.map_or(String::new(), ToString::to_string);
+    match (from, to) {
+        ("", "") => (String::new(), String::new()),
+        ("", to) => (edge(days.first()), to.to_owned()),
+        (from, "") => (from.to_owned(), edge(days.last())),
+        (from, to) => (from.to_owned(), to.to_owned()),
+    }
+}
+
+/// Whether a profile's line is right for the schedule.
+fn wished(schedule: &Schedule, line: &str) -> Result<(), Problem> {
+    match profile::wishes(line, schedule) {
+        Ok(_) => Ok(()),
+        Err(mut problems) => Err(problems.swap_remove(0)),
+    }
+}

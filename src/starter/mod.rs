@@ -1,0 +1,39 @@
+//! Schedule -> a first profile: its main themes as interests, its talks as examples.
+
+mod interview;
+
+use crate::schedule::{EventIx, Schedule};
+use crate::score::{Index, Theme, themes};
+
+pub use interview::interview;
+
+/// A profile to start from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Starter {
+    /// Whose wishes.
+    pub name: String,
+    /// What the conference is about, each with a weight; 0 leaves it out.
+    pub themes: Vec<(Theme, f64)>,
+    /// The person's own words, with weights.
+    pub own: Vec<(String, f64)>,
+    /// Talks not to be missed.
+    pub must_see: Vec<EventIx>,
+    /// When the person comes and leaves, as written; none for all of it.
+    pub here: Option<(String, String)>,
+    /// Minutes to keep free for lunch; none for no lunch.
+    pub lunch: Option<i64>,
+}
+
+impl Starter {
+    /// The profile for somebody of whom nothing is known: all themes are equally interesting.
+    pub fn new(schedule: &Schedule, index: &Index) -> Starter {
+        Starter {
+            name: "Me".to_owned(),
+            themes: themes(index, schedule).into_iter().map(|theme| (theme, 1.0)).collect(),
+            own: Vec::new(),
+            must_see: Vec::new(),
+            here: None,
+            lunch: None,
+        }
+    }
+}

@@ -1,0 +1,526 @@
+//! `attend compare`: whole outputs, and what is wrong with its input.
+
+use serde_json::Value;
+
+use crate::support::Test;
+
+/// Two halls, with a free hour at noon.
+const CONFERENCE: &str = "\
+title: Small Conf
+version: '1'
+timezone: Europe/Berlin
+events:
+  - { id: k, title: Keynote, room: Big, start: 2026-05-01T09:00, minutes: 60 }
+  - { id: a, title: Kernel one, room: Big, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: Kernel two, room: Small, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: c, title: Kernel three, room: Small, start: 2026-05-01T10:30, minutes: 60 }
+  - { id: d, title: Panel, room: Big, start: 2026-05-01T13:00, minutes: 60 }
+  - { id: e, title: Party, room: Small, start: 2026-05-01T13:00, minutes: 90 }
+";
+
+const ANA: &str = "\
+name: Ana
+ratings: { k: 50, a: 60, b: 55, d: 40 }
+must_see: [d]
+walking: { default: 5 }
+";
+const BEN: &str = "\
+name: Ben
+ratings: { k: 50, b: 70, c: 80, d: 30, e: 35 }
+breaks: [ { name: lunch, minutes: 30, between: 12:00-13:00 } ]
+";
+
+fn small(args: &str) -> Test {
+    Test::new(&format!("compare -s s.yaml {args}"))
+        .file("s.yaml", CONFERENCE)
+        .file("ana.yaml", ANA)
+        .file("ben.yaml", BEN)
+}
+
+fn json(test: &Test) -> Value {
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    serde_json::from_str(&out).unwrap()
+}
+
+fn ids(talks: &Value) -> Vec<&str> {
+    talks.as_array().unwrap().iter().filter_map(|talk| talk["id"].as_str()).collect()
+}
+
+#[test]
+fn two_side_by_side() {
+    small("ana.yaml ben.yaml").shows(
+        "
+Small Conf (1): Ana and Ben
+each member with the own best; proven that no plan has more
+Times are in Europe/Berlin.
+╭───────────────────────────────────────────┬─────┬───────┬───────────┬────────╮
+│ Member                                    ┆ Tag ┆ Talks ┆ Must-sees ┆ Points │
+╞═══════════════════════════════════════════╪═════╪═══════╪═══════════╪════════╡
+│ Ana                                       ┆ An  ┆     3 ┆    1 of 1 ┆   1500 │
+│ Ben                                       ┆ Be  ┆     3 ┆           ┆   1650 │
+╰───────────────────────────────────────────┴─────┴───────┴───────────┴────────╯
+
+Friday 1 May 2026
+╭─────────────┬───────────────────────────────┬───────────────────────────────╮
+│ Time        ┆ Ana                           ┆ Ben                           │
+╞═════════════╪═══════════════════════════════╪═══════════════════════════════╡
+│ 09:00-10:00 ┆ Keynote [Big]                 ┆ = Ana                         │
+│ 10:00-11:00 ┆ Kernel one [Big]              ┆ (free)                        │
+│ 10:30-11:30 ┆ |                             ┆ Kernel three [Small]          │
+│ 11:30-13:00 ┆ (free)                        ┆ (free)                        │
+│ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
+│ 13:00       ┆ * Panel [Big] -14:00          ┆ Party [Small] -14:30          │
+╰─────────────┴───────────────────────────────┴───────────────────────────────╯
+* must-see   = the same talk as in the column named   | goes on
+
+All see:
+- Fri 09:00-10:00 Keynote (Big)
+
+All are free, and could meet:
+- Fri 11:30-13:00 near Big
+
+Who meets whom (shared talks, minutes together, Jaccard index):
+╭────┬───────────╮
+│    ┆ Be        │
+╞════╪═══════════╡
+│ An ┆ 1, 60 min │
+│    ┆ 0.20      │
+╰────┴───────────╯
+
+Only one sees: Ana 2, Ben 2 (--all lists them)
+
+Wanted, but seen by nobody:
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
+",
+    );
+}
+
+#[test]
+fn together_says_what_is_given_up() {
+    small("ana.yaml ben.yaml --aim together --bonus 150").shows(
+        "
+Small Conf (1): Ana and Ben
+together: 3400 points, 150 of them for each pair at one talk; proven that no
+plan has more
+Times are in Europe/Berlin.
+╭───────────────────┬─────┬───────┬───────────┬────────┬──────────┬────────────╮
+│ Member            ┆ Tag ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆       Loss │
+╞═══════════════════╪═════╪═══════╪═══════════╪════════╪══════════╪════════════╡
+│ Ana               ┆ An  ┆     3 ┆    1 of 1 ┆   1500 ┆     1500 ┆          0 │
+│ Ben               ┆ Be  ┆     3 ┆           ┆   1600 ┆     1650 ┆ 50 (3.0 %) │
+╰───────────────────┴─────┴───────┴───────────┴────────┴──────────┴────────────╯
+
+Friday 1 May 2026
+╭─────────────┬───────────────────────────────┬───────────────────────────────╮
+│ Time        ┆ Ana                           ┆ Ben                           │
+╞═════════════╪═══════════════════════════════╪═══════════════════════════════╡
+│ 09:00-10:00 ┆ Keynote [Big]                 ┆ = Ana                         │
+│ 10:00-11:00 ┆ Kernel one [Big]              ┆ (free)                        │
+│ 10:30-11:30 ┆ |                             ┆ Kernel three [Small]          │
+│ 11:30-13:00 ┆ (free)                        ┆ (free)                        │
+│ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
+│ 13:00-14:00 ┆ * Panel [Big]                 ┆ = Ana                         │
+╰─────────────┴───────────────────────────────┴───────────────────────────────╯
+* must-see   = the same talk as in the column named   | goes on
+
+What is given up for that:
+- Ben gives up `Party` (-50) to be with Ana at `Panel`
+
+All see:
+- Fri 09:00-10:00 Keynote (Big)
+- Fri 13:00-14:00 Panel (Big)
+
+All are free, and could meet:
+- Fri 11:30-13:00 near Big
+
+Who meets whom (shared talks, minutes together, Jaccard index):
+╭────┬────────────╮
+│    ┆ Be         │
+╞════╪════════════╡
+│ An ┆ 2, 120 min │
+│    ┆ 0.50       │
+╰────┴────────────╯
+
+Only one sees: Ana 1, Ben 1 (--all lists them)
+
+Wanted, but seen by nobody:
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
+- Fri 13:00-14:30 Party (Small): Ben 350
+",
+    );
+}
+
+#[test]
+fn a_narrow_terminal_gets_a_list() {
+    small("ana.yaml ben.yaml --aim cover").width(50).shows(
+        "
+Small Conf (1): Ana and Ben
+cover: 2650 points, every talk counted once for
+who gives it most; proven that no plan has more
+Times are in Europe/Berlin.
+ Ana  Ana
+      Tag: An
+      Talks: 3
+      Must-sees: 1 of 1
+      Points: 1500
+      Own best: 1500
+      Loss: 0
+ Ben  Ben
+      Tag: Be
+      Talks: 3
+      Points: 1650
+      Own best: 1650
+      Loss: 0
+
+Friday 1 May 2026
+ 09:00-10:00  Keynote
+              Room: Big
+              Who: all
+ 10:00-11:00  Kernel one
+              Room: Big
+              Who: An
+ 10:30-11:30  Kernel three
+              Room: Small
+              Who: Be
+ 11:30-13:00  (all free)
+              Room: Big
+              Who: all
+ 12:00-12:30  (lunch)
+              Who: Be
+ 13:00-14:00  Panel
+              Room: Big
+              Who: *An
+ 13:00-14:30  Party
+              Room: Small
+              Who: Be
+* must-see of
+
+All see:
+- Fri 09:00-10:00 Keynote (Big)
+
+All are free, and could meet:
+- Fri 11:30-13:00 near Big
+
+Who meets whom (shared talks, minutes together, Jaccard index):
+- Ana and Ben: 1 talk, 60 min, 0.20
+
+Only one sees: Ana 2, Ben 2 (--all lists them)
+
+Wanted, but seen by nobody:
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana
+  550
+",
+    );
+}
+
+#[test]
+fn many_members_are_tags() {
+    let mut test = small("ana.yaml ben.yaml c.yaml d.yaml e.yaml --all");
+    for (name, member) in [("c", "Cem"), ("d", "Dora"), ("e", "Ege")] {
+        let profile = format!("name: {member}\nratings: {{ k: 50, a: 20, e: 90 }}\n");
+        test = test.file(&format!("{name}.yaml"), profile);
+    }
+    test.shows(
+        "
+Small Conf (1): Ana, Ben, Cem, Dora and Ege
+each member with the own best; proven that no plan has more
+Times are in Europe/Berlin.
+╭───────────────────────────────────────────┬─────┬───────┬───────────┬────────╮
+│ Member                                    ┆ Tag ┆ Talks ┆ Must-sees ┆ Points │
+╞═══════════════════════════════════════════╪═════╪═══════╪═══════════╪════════╡
+│ Ana                                       ┆ An  ┆     3 ┆    1 of 1 ┆   1500 │
+│ Ben                                       ┆ Be  ┆     3 ┆           ┆   1650 │
+│ Cem                                       ┆ Ce  ┆     3 ┆           ┆   1600 │
+│ Dora                                      ┆ Do  ┆     3 ┆           ┆   1600 │
+│ Ege                                       ┆ Eg  ┆     3 ┆           ┆   1600 │
+╰───────────────────────────────────────────┴─────┴───────┴───────────┴────────╯
+
+Friday 1 May 2026
+╭─────────────┬───────┬──────────────────────────────────────────┬─────────────╮
+│ Time        ┆ Room  ┆ Talk                                     ┆ Who         │
+╞═════════════╪═══════╪══════════════════════════════════════════╪═════════════╡
+│ 09:00-10:00 ┆ Big   ┆ Keynote                                  ┆ all         │
+│ 10:00-11:00 ┆ Big   ┆ Kernel one                               ┆ An Ce Do Eg │
+│ 10:30-11:30 ┆ Small ┆ Kernel three                             ┆ Be          │
+│ 11:30-13:00 ┆ Big   ┆ (all free)                               ┆ all         │
+│ 12:00-12:30 ┆       ┆ (lunch)                                  ┆ Be          │
+│ 13:00-14:00 ┆ Big   ┆ Panel                                    ┆ *An         │
+│ 13:00-14:30 ┆ Small ┆ Party                                    ┆ Be Ce Do Eg │
+╰─────────────┴───────┴──────────────────────────────────────────┴─────────────╯
+* must-see of
+
+All see:
+- Fri 09:00-10:00 Keynote (Big)
+
+All are free, and could meet:
+- Fri 11:30-13:00 near Big
+
+Who meets whom (shared talks, minutes together, Jaccard index):
+╭────┬───────────┬────────────┬────────────┬────────────╮
+│    ┆ Be        ┆ Ce         ┆ Do         ┆ Eg         │
+╞════╪═══════════╪════════════╪════════════╪════════════╡
+│ An ┆ 1, 60 min ┆ 2, 120 min ┆ 2, 120 min ┆ 2, 120 min │
+│    ┆ 0.20      ┆ 0.50       ┆ 0.50       ┆ 0.50       │
+│ Be ┆           ┆ 2, 150 min ┆ 2, 150 min ┆ 2, 150 min │
+│    ┆           ┆ 0.50       ┆ 0.50       ┆ 0.50       │
+│ Ce ┆           ┆            ┆ 3, 210 min ┆ 3, 210 min │
+│    ┆           ┆            ┆ 1.00       ┆ 1.00       │
+│ Do ┆           ┆            ┆            ┆ 3, 210 min │
+│    ┆           ┆            ┆            ┆ 1.00       │
+╰────┴───────────┴────────────┴────────────┴────────────╯
+
+Same time, different rooms:
+- Fri 10:30-11:00: Ana, Cem, Dora and Ege in Big (`Kernel one`); Ben in Small
+  (`Kernel three`)
+- Fri 13:00-14:00: Ana in Big (`Panel`); Ben, Cem, Dora and Ege in Small
+  (`Party`)
+
+Only Ana sees:
+- Fri 13:00-14:00 Panel (Big)
+
+Only Ben sees:
+- Fri 10:30-11:30 Kernel three (Small)
+
+Wanted, but seen by nobody:
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
+",
+    );
+}
+
+#[test]
+fn solo_is_what_plan_says() {
+    let compared = json(&small("ana.yaml ben.yaml -f json"));
+    for (number, file) in ["ana.yaml", "ben.yaml"].iter().enumerate() {
+        let plan = Test::new(&format!("plan -s s.yaml -p {file} -f json"))
+            .file("s.yaml", CONFERENCE)
+            .file("ana.yaml", ANA)
+            .file("ben.yaml", BEN);
+        let plan = json(&plan);
+        let member = &compared["members"][number];
+        assert_eq!(ids(&member["agenda"]), ids(&plan["talks"]));
+        assert_eq!(member["points"], plan["points"]);
+    }
+}
+
+#[test]
+fn json_has_all_that_the_table_has() {
+    let compared = json(&small("ana.yaml ben.yaml --aim together --bonus 150 -f json"));
+    let keys: Vec<&String> = compared.as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "aim", "all_see", "apart", "meetings", "members", "pairs", "proof", "schedule",
+            "talks", "unseen"
+        ]
+    );
+    assert_eq!(compared["aim"]["bonus"], 150);
+    assert_eq!(compared["proof"]["status"], "optimal");
+    let lost: i64 = compared["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| member["loss"].as_i64().unwrap())
+        .sum();
+    assert_eq!(lost, 50, "Ben goes to the panel, which Ana must see");
+}
+
+#[test]
+fn only_the_company_of_those_named_counts() {
+    let with = |with: &str| {
+        let compared = json(
+            &small("ana.yaml ben.yaml c.yaml --aim together --bonus 200 -f json")
+                .file("c.yaml", format!("name: Cem\nratings: {{ a: 50, b: 40, c: 30 }}\n{with}")),
+        );
+        compared["aim"]["worth"].as_f64().unwrap()
+    };
+    assert!(with("") > with("with: [Ana]\n"));
+    assert_eq!(with("with: [Ben, Ana]\n"), with("with: [ANA, ben]\n"));
+}
+
+#[test]
+fn an_agenda_stays_as_it_is() {
+    let saved = Test::new("plan -s s.yaml -p ben.yaml -f json")
+        .file("s.yaml", CONFERENCE)
+        .file("ben.yaml", BEN)
+        .run()
+        .0;
+    let compared = json(
+        &small("ana.yaml ben.agenda.json --aim together --bonus 500 -f json")
+            .file("ben.agenda.json", &saved),
+    );
+    let ben = &compared["members"][1];
+    assert_eq!((&ben["fixed"], &ben["loss"]), (&Value::Bool(true), &Value::from(0)));
+    assert_eq!(ids(&ben["agenda"]), ["k", "c", "e"]);
+    assert_eq!(ids(&compared["members"][0]["agenda"]), ["k", "a", "d"], "Ana does not want those");
+}
+
+#[test]
+fn an_agenda_of_another_version_says_what_has_become_of_its_talks() {
+    let saved = Test::new("plan -s s.yaml -p ben.yaml -f json")
+        .file("s.yaml", CONFERENCE)
+        .file("ben.yaml", BEN)
+        .run()
+        .0;
+    let next = CONFERENCE
+        .replace("version: '1'", "version: '2'")
+        .replace(
+            "id: c, title: Kernel three, room: Small, start: 2026-05-01T10:30",
+            "id: c, title: Kernel three, room: Big, start: 2026-05-01T15:30",
+        )
+        .replace(
+            "  - { id: e, title: Party, room: Small, start: 2026-05-01T13:00, minutes: 90 }\n",
+            "",
+        )
+        .replace("id: k, title: Keynote,", "id: k, cancelled: true, title: Keynote,");
+    let (out, _, code) = Test::new("compare -s s.yaml ana.yaml ben.agenda.json")
+        .file("s.yaml", next)
+        .file("ana.yaml", ANA)
+        .file("ben.agenda.json", saved)
+        .run();
+    assert_eq!(code, 0);
+    let said: Vec<&str> =
+        out.lines().skip_while(|line| !line.contains("another version")).take(4).collect();
+    assert_eq!(
+        said,
+        [
+            "Ben's agenda is of another version of the schedule:",
+            "- Keynote (Fri 09:00 in Big) is cancelled",
+            "- Kernel three moved from Fri 10:30 in Small to Fri 15:30 in Big",
+            "- Party (Fri 13:00 in Small) is gone",
+        ]
+    );
+}
+
+#[test]
+fn equal_names_are_told_apart() {
+    let compared = json(&small("ana.yaml two.yaml ben.yaml -f json").file("two.yaml", ANA));
+    let names: Vec<&str> = compared["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| member["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Ana", "Ana (two)", "Ben"]);
+}
+
+#[test]
+fn every_broken_file_is_named_and_nothing_is_printed() {
+    small("ana.yaml ben.yaml c.yaml d.yaml e.yaml")
+        .file("c.yaml", "name: Cem\nmust_see: [Kernel nine]\n")
+        .file("d.yaml", "name: Dora\ninterest: [x]\n")
+        .file("e.yaml", "name: Ege\nratings: { k: 50 }\n")
+        .shows(
+        "
+! error: c.yaml:2:12: there is no talk `Kernel nine`
+! hint: did you mean `Kernel one` (a, Fri 10:00), `Kernel two` (b, Fri 10:00) or `Kernel three` (c, Fri 10:30)?
+! error: d.yaml:2:1: unknown key `interest`
+! hint: did you mean `interests`?
+status 2
+",
+    );
+}
+
+#[test]
+fn an_unknown_companion_is_an_error_with_a_guess() {
+    small("ana.yaml ben.yaml c.yaml").file("c.yaml", "name: Cem\nwith: [Anna]\n").shows(
+        "
+! error: c.yaml:2:8: `with` names `Anna`, who is not among the others
+! hint: did you mean `Ana`?
+status 2
+",
+    );
+}
+
+#[test]
+fn an_agenda_for_another_schedule_is_refused() {
+    let saved = Test::new("plan -f json").run().0;
+    small("ana.yaml other.agenda.json").file("other.agenda.json", saved).shows(
+        "
+! error: other.agenda.json: the agenda is for `All Systems Go! 2018`, and the schedule is `Small Conf`
+! hint: give the schedule it was made for with -s
+status 2
+",
+    );
+}
+
+#[test]
+fn options_that_mean_nothing_are_refused() {
+    small("ana.yaml ben.yaml --bonus 3").shows(
+        "
+! error: --bonus `3`: only --aim together counts company
+! hint: add --aim together
+status 2
+",
+    );
+    small("ana.yaml ben.yaml --aim solo --always-together").shows(
+        "
+! error: --aim `solo`: each with the own best is not one agenda for all
+! hint: with --always-together use --aim together, cover or fair
+status 2
+",
+    );
+    small("ana.yaml ben.yaml --always-together --bonus 3").shows(
+        "
+! error: --bonus `3`: with one agenda for all every pair is together anyway
+! hint: leave out --bonus or --always-together
+status 2
+",
+    );
+    small("ana.yaml ben.yaml -p ben.yaml").shows(
+        "
+! error: 2 values required by '<PROFILE|AGENDA> <PROFILE|AGENDA>...'; only 1 was provided
+!
+! Usage: attend compare [OPTIONS] <PROFILE|AGENDA> <PROFILE|AGENDA>...
+!
+! For more information, try '--help'.
+status 2
+",
+    );
+    let saved = Test::new("plan -s s.yaml -p ben.yaml -f json")
+        .file("s.yaml", CONFERENCE)
+        .file("ben.yaml", BEN)
+        .run()
+        .0;
+    small("ana.yaml ben.agenda.json --always-together").file("ben.agenda.json", saved).shows(
+        "
+! error: --always-together with `ben.agenda.json`: it is a saved agenda, which stays as it is, and one agenda for all is new
+! hint: give the profile it was made from
+status 2
+",
+    );
+}
+
+#[test]
+fn nobody_wants_anything() {
+    small("c.yaml d.yaml --aim fair")
+        .file("c.yaml", "name: Cem\n")
+        .file("d.yaml", "name: Dora\n")
+        .shows(
+            "
+Small Conf (1): Cem and Dora
+fair: all have their own best, and as much company as that allows (0 meetings of
+two); proven that no plan has more
+Times are in Europe/Berlin.
+╭─────────────────────────┬─────┬───────┬───────────┬────────┬──────────┬──────╮
+│ Member                  ┆ Tag ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆ Loss │
+╞═════════════════════════╪═════╪═══════╪═══════════╪════════╪══════════╪══════╡
+│ Cem                     ┆ Ce  ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
+│ Dora                    ┆ Do  ┆     0 ┆           ┆      0 ┆        0 ┆    0 │
+╰─────────────────────────┴─────┴───────┴───────────┴────────┴──────────┴──────╯
+
+No talk is seen by all.
+
+At no time are all free for a quarter of an hour.
+
+Who meets whom (shared talks, minutes together, Jaccard index):
+╭────┬────╮
+│    ┆ Do │
+╞════╪════╡
+│ Ce ┆ -  │
+╰────┴────╯
+
+Only one sees: Cem 0, Dora 0 (--all lists them)
+",
+        );
+}

@@ -1,0 +1,90 @@
+//! Tables keep their frame whatever the titles are made of.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::support::Test;
+
+const HARD: &[&str] = &[
+    "日本語のタイトルはとても長いので折り返される必要があります",
+    "한국어 제목과 English mixed together in one line",
+    "ｆｕｌｌ ｗｉｄｔｈ letters",
+    "Emoji 🚀🎉 and families 👩‍👩‍👧‍👦 and flags 🇩🇪🇧🇪 and ❤️ hearts",
+    "עברית מימין לשמאל עם 45 מספרים",
+    "العربية من اليمين إلى اليسار",
+    "evil \u{202e}gnp.exe and \u{2066}isolates\u{2069} and \u{200b}nothing\u{feff}",
+    "bells \u{7} and \u{1b}[31mred\u{1b}[0m and\ttabs\r\nand lines",
+    "Zalgo z\u{300}\u{301}\u{302}\u{303}\u{304} and e\u{301} accents",
+    "Averyveryveryveryveryveryveryveryveryveryverylongwordwithoutanybreakinit",
+    "ไทยไม่มีช่องว่างระหว่างคำในประโยคยาวๆ",
+    "हिन्दी में एक शीर्षक जो काफ़ी लंबा है",
+    "|pipes| ┆and│ borders ╮",
+];
+
+fn conference() -> (String, String) {
+    let mut events = String::new();
+    for (hour, title) in HARD.iter().enumerate() {
+        let (day, start) = (1 + hour / 8, 9 + hour % 8);
+        for (room, minutes) in [(*title, 45), ("Other", 30)] {
+            let name = if minutes == 45 { (*title).to_owned() } else { format!("{title} 2") };
+            let event = serde_json::json!({
+                "title": name, "room": room, "minutes": minutes, "abstract": "tracing",
+                "start": format!("2026-05-0{day}T{start:02}:00"),
+            });
+            events += &format!("  - {event}\n");
+        }
+    }
+    let schedule = format!("title: {}\ntimezone: UTC\nevents:\n{events}", HARD[0]);
+    (schedule, "interests: [tracing]\nbreaks: [{minutes: 20, between: 12:00-14:00}]\n".to_owned())
+}
+
+/// Whether a line belongs to a table.
+fn is_framed(line: &str) -> bool {
+    line.starts_with(['╭', '│', '╞', '╰'])
+}
+
+#[test]
+fn every_line_of_a_frame_is_equally_wide() {
+    let (schedule, profile) = conference();
+    for command in ["plan --missed all", "talks", "check s.yaml --all"] {
+        for width in [72, 80, 100, 137] {
+            let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
+            let (out, _, code) =
+                test.file("s.yaml", &schedule).file("p.yaml", &profile).width(width).run();
+            assert_eq!(code, 0, "{command}");
+            let framed: Vec<&str> = out.lines().filter(|line| is_framed(line)).collect();
+            assert!(width < 80 || framed.len() > HARD.len(), "{command} {width}: {out}");
+            for line in framed {
+                assert_eq!(line.width(), usize::from(width), "{command} {width}:\n{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_a_table_does_not_fit_there_are_lists_that_do() {
+    let (schedule, profile) = conference();
+    for command in ["plan --missed all --timeline", "talks"] {
+        for width in [30, 40, 63, 64] {
+            let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
+            let (out, _, _) =
+                test.file("s.yaml", &schedule).file("p.yaml", &profile).width(width).run();
+            assert!(width == 64 || !out.lines().any(is_framed), "{out}");
+            let rows = out.lines().filter(|line| line.as_bytes().get(2) == Some(&b':'));
+            for row in rows {
+                assert!(row.width() <= usize::from(width), "{command} {width}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_steers_a_terminal_comes_through() {
+    let (schedule, profile) = conference();
+    for command in ["plan --missed all --timeline", "talks --explain", "talks", "why evil"] {
+        let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
+        let (out, err, _) = test.file("s.yaml", &schedule).file("p.yaml", &profile).run();
+        let steers =
+            |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert_eq!(format!("{out}{err}").find(steers), None, "{command}");
+    }
+}

@@ -1,0 +1,259 @@
+//! The JSON Schemas agree with the readers.
+
+use std::path::Path;
+
+use attend::source::{self, Hints};
+use attend::{profile, render, schema};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::Test;
+
+fn validator(schema: &str) -> Validator {
+    jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap()
+}
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap()
+}
+
+/// A profile with every key, in every form that the reader knows.
+const FULL: &str = "
+name: Me
+interests:
+  - ebpf
+  - tracing: 3
+  - 2038
+  - topic: containers
+    weight: -2.5
+    keywords: [container, podman, \"open container initiative\"]
+  - topic: one
+aliases: { k8s: kubernetes, podman: [libpod, pods] }
+related: false
+must_see: [Portable Services, 42]
+never: [Social event]
+ratings: { Is my system fast?: 90 }
+boost: { speakers: { Liz Rice: 2 }, tracks: { Security: 1.5 }, rooms: {} }
+here: [ { from: Fri 10:00, to: Sat 17:00 }, { from: day 1, to: 2018-09-28T24:00 } ]
+commitments: [ { title: my own talk, from: Fri 14:00, to: Fri 14:30, room: Loft } ]
+breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]
+walking: { default: 2, between: [ { rooms: [\"K.*\", \"U*\"], minutes: 10 } ] }
+limits: { talks_per_day: 8, hours_per_day: 6.5 }
+tolerance: { late: 5, early: 10 }
+value: minute
+recorded: 0.7
+with: [Ben, Ada]
+";
+
+const EVENT: &str = "
+title: Small Conf
+version: 2
+timezone: Europe/Berlin
+events:
+  - id: a
+    other_ids: [x, 7]
+    title: A
+    subtitle: B
+    room: One
+    start: 2026-05-01T10:00
+    end: 2026-05-01 10:30:00
+    track: T
+    speakers: Ada
+    language: en
+    keywords: [k]
+    abstract: s
+    description: d
+    url: https://example.org
+    repeats: a
+    recorded: true
+    cancelled: false
+    inferred: [room]
+  - { title: B, start: 2026-05-01T10:00+02:00, minutes: 45 }
+";
+
+/// What is wrong with the form of a profile, whatever the schedule.
+fn faults(profile: &Value) -> Vec<String> {
+    let small = b"title: T\ntimezone: UTC\nevents: []\n";
+    let schedule = source::read(small, &Hints::default()).unwrap().schedule;
+    let problems = profile::wishes(&profile.to_string(), &schedule).err().unwrap_or_default();
+    let of_content = ["there is no talk", "nothing is on or near", "there is no such day"];
+    let form = |what: &String| !of_content.iter().any(|words| what.contains(words));
+    problems.into_iter().map(|problem| problem.what).filter(form).collect()
+}
+
+#[test]
+fn the_schemas_are_printed() {
+    for (kind, text) in [("profile", schema::PROFILE), ("schedule", schema::SCHEDULE)] {
+        let (out, err, code) = Test::of(&["schema", kind]).run();
+        assert_eq!((out.as_str(), err.as_str(), code), (text, "", 0));
+        let schema: Value = serde_json::from_str(text).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema));
+    }
+}
+
+#[test]
+fn the_schemas_have_the_keys_of_the_readers_each_explained() {
+    fn case(properties: &Value, keys: &[&str]) {
+        let properties = properties.as_object().unwrap();
+        let mut named: Vec<&str> = properties.keys().map(String::as_str).collect();
+        let mut known = keys.to_vec();
+        named.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(named, known);
+    }
+    let profile: Value = serde_json::from_str(schema::PROFILE).unwrap();
+    case(&profile["properties"], profile::KEYS);
+    for (key, value) in profile["properties"].as_object().unwrap() {
+        assert!(value["description"].is_string(), "{key}");
+    }
+    let schedule: Value = serde_json::from_str(schema::SCHEDULE).unwrap();
+    case(&schedule["properties"], source::native::SCHEDULE_KEYS);
+    case(&schedule["definitions"]["event"]["properties"], source::native::EVENT_KEYS);
+}
+
+#[test]
+fn every_profile_and_schedule_of_ours_is_valid() {
+    let (profile, schedule) = (validator(schema::PROFILE), validator(schema::SCHEDULE));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for (folder, validator) in [("profiles", &profile), ("schedule", &schedule)] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let value = yaml(&std::fs::read_to_string(&path).unwrap());
+            if let Err(error) = validator.validate(&value) {
+                panic!("{}: {error} at {}", path.display(), error.instance_path());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 6, "{seen}");
+    assert!(profile.is_valid(&yaml(FULL)), "{:?}", profile.validate(&yaml(FULL)));
+    assert!(profile.is_valid(&Value::Null) && profile.is_valid(&json!({"interests": {"a": 2}})));
+    assert!(schedule.is_valid(&yaml(EVENT)), "{:?}", schedule.validate(&yaml(EVENT)));
+    let read = source::read(EVENT.as_bytes(), &Hints::default()).unwrap();
+    assert!(schedule.is_valid(&yaml(&render::schedule_yaml(&read.schedule))));
+    assert!(schedule.is_valid(&yaml(&render::schedule_json(&read.schedule))));
+}
+
+#[test]
+fn what_the_reader_refuses_the_schema_refuses() {
+    let valid = validator(schema::PROFILE);
+    for broken in [
+        "intrests: [a]",
+        "interests: 3",
+        "interests: [{a: 101}]",
+        "interests: [{a: much}]",
+        "interests: [{a: 1, b: 2}]",
+        "interests: [[a]]",
+        "interests: ['']",
+        "interests: [{topic: a, wieght: 2}]",
+        "interests: [{topic: a, keywords: b}]",
+        "aliases: [a]",
+        "aliases: {a: {b: c}}",
+        "aliases: {a: ''}",
+        "related: perhaps",
+        "must_see: one",
+        "must_see: [{a: b}]",
+        "ratings: {a: 101}",
+        "ratings: [a]",
+        "boost: {speaker: {}}",
+        "boost: {rooms: {Loft: -1}}",
+        "here: [{from: Fri}]",
+        "here: [{from: 'in the morning', to: Sat}]",
+        "commitments: [{title: a}]",
+        "breaks: [{minutes: 45}]",
+        "breaks: [{minutes: 0, between: 12:00-14:00}]",
+        "breaks: [{minutes: 45, between: noon}]",
+        "walking: 5",
+        "walking: {between: [{rooms: [a], minutes: 5}]}",
+        "walking: {default: -1}",
+        "limits: {talks_per_day: 2.5}",
+        "limits: {hours_per_day: 25}",
+        "tolerance: {late: 61}",
+        "value: hour",
+        "recorded: yes please",
+        "name: [a]",
+    ] {
+        let value = yaml(broken);
+        assert!(!faults(&value).is_empty(), "the reader takes {broken}");
+        assert!(!valid.is_valid(&value), "the schema takes {broken}");
+    }
+}
+
+#[test]
+fn what_the_reader_of_schedules_refuses_the_schema_refuses() {
+    let valid = validator(schema::SCHEDULE);
+    for broken in [
+        "title: X",
+        "{events: [], rooms: []}",
+        "events: {}",
+        "events: [{title: A}]",
+        "events: [{title: A, start: tomorrow}]",
+        "events: [{title: A, start: 2026-05-01T10:00, minutes: 0}]",
+        "events: [{title: A, start: 2026-05-01T10:00, minutes: 5, end: 2026-05-01T10:05}]",
+        "events: [{title: A, start: 2026-05-01T10:00, minutes: 5, recorded: maybe}]",
+        "events: [{title: A, start: 2026-05-01T10:00, minutes: 5, inferred: [track]}]",
+        "events: [{titel: A, start: 2026-05-01T10:00, minutes: 5}]",
+    ] {
+        let with_zone = format!("timezone: UTC\n{broken}");
+        let text = if broken.starts_with('{') { broken } else { &with_zone };
+        let read = source::read(text.as_bytes(), &Hints::default());
+        assert!(read.is_err(), "the reader takes {broken}");
+        assert!(!valid.is_valid(&yaml(text)), "the schema takes {broken}");
+    }
+}
+
+/// Every place in a value, as a path of keys and positions.
+fn places(value: &Value, path: &str, found: &mut Vec<String>) {
+    found.push(path.to_owned());
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                places(item, &format!("{path}/{at}"), found);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, item) in entries {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                places(item, &format!("{path}/{key}"), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-150i64..150).prop_map(Value::from),
+        (-2.0f64..2.0).prop_map(Value::from),
+        "[ a-zA-Z0-9:.-]{0,6}".prop_map(Value::from),
+        "(fri|Sat|day 1|2|2018-09-28)( [0-9]{1,2}:[0-9]{2})?".prop_map(Value::from),
+        "1[0-3]:[0-5]0-1[4-9]:[0-5]0".prop_map(Value::from),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!(["a", "b"])),
+        Just(json!({"a": 1})),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_profile_that_the_reader_takes_has_no_fault_in_an_editor(
+        place in any::<prop::sample::Index>(),
+        new in anything(),
+    ) {
+        thread_local!(static VALID: Validator = validator(schema::PROFILE));
+        let mut profile = yaml(FULL);
+        let mut all = Vec::new();
+        places(&profile, "", &mut all);
+        let place: &String = place.get(&all);
+        *profile.pointer_mut(place).unwrap() = new;
+        let faults = faults(&profile);
+        let valid = VALID.with(|valid| valid.is_valid(&profile));
+        // The reader knows more, such as that a window of a day does not end before it begins.
+        prop_assert!(valid || !faults.is_empty(), "only the schema refuses {profile}");
+    }
+}

@@ -1,0 +1,344 @@
+//! `attend init`, `completions` and `man`.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use attend::schedule::Schedule;
+use attend::score::Index;
+use attend::source::{Hints, read};
+use attend::starter::{Starter, interview};
+use attend::{bundled, complete, profile, render, schema, score};
+use clap_complete::engine::complete as offers;
+
+use crate::support::Test;
+
+const CONFERENCE: &str = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing with eBPF, room: Main Hall, track: Kernel, start: 2026-05-01T10:00, minutes: 45, abstract: The kernel traced with eBPF maps }
+  - { id: b, title: eBPF maps, room: Side, track: Kernel, start: 2026-05-01T11:00, minutes: 45, abstract: Maps of eBPF }
+  - { id: c, title: Sourdough, room: Side, track: Food, start: 2026-05-01T12:00, minutes: 45, abstract: Baking bread with sourdough }
+  - { id: d, title: Rye bread, room: Main Hall, track: Food, start: 2026-05-02T10:00, minutes: 45, abstract: Baking rye bread }
+  - { id: e, title: Lunch, room: Main Hall, track: Breaks, start: 2026-05-02T12:00, minutes: 45 }
+";
+
+/// The settings that are switched off, switched on.
+fn switched_on(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let off = line.strip_prefix('#').filter(|rest| {
+            let word = rest.trim_start();
+            !word.is_empty() && rest.len() - word.len() != 1
+        });
+        format!("{}\n", off.unwrap_or(line))
+    });
+    lines.collect()
+}
+
+fn started(schedule: &Schedule) -> String {
+    let starter = Starter::new(schedule, &Index::new(schedule));
+    render::starter_profile(&starter, schedule, Some("attend.schema.json"), "")
+}
+
+/// Problems of a first profile, as it is and with everything switched on.
+fn faults(schedule: &Schedule) -> Vec<String> {
+    let text = started(schedule);
+    let on = switched_on(&text);
+    assert!(
+        !on.lines().any(|line| line.starts_with('#') && !line.starts_with("# ") && line != "#")
+    );
+    let mut faults = Vec::new();
+    for text in [&text, &on] {
+        let problems = profile::wishes(text, schedule).err().unwrap_or_default();
+        faults.extend(problems.iter().map(|problem| format!("{problem:?}\n{text}")));
+    }
+    faults
+}
+
+#[test]
+fn a_first_profile_is_right_and_switching_everything_on_keeps_it_right() {
+    let bundled = bundled::SCHEDULES.iter().map(|bundled| bundled.text);
+    for text in bundled.chain([CONFERENCE, "title: Empty\ntimezone: UTC\nevents: []\n"]) {
+        let schedule = read(text.as_bytes(), &Hints::default()).unwrap().schedule;
+        let faults = faults(&schedule);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+    let on = switched_on(&started(&small()));
+    for key in profile::KEYS {
+        assert!(on.lines().any(|line| line.starts_with(&format!("{key}:"))), "lacks {key}:\n{on}");
+    }
+    let valid = jsonschema::validator_for(&serde_json::from_str(schema::PROFILE).unwrap()).unwrap();
+    assert!(valid.is_valid(&serde_yaml::from_str(&on).unwrap()));
+}
+
+fn small() -> Schedule {
+    read(CONFERENCE.as_bytes(), &Hints::default()).unwrap().schedule
+}
+
+#[test]
+fn tracks_are_themes_with_the_words_that_tell_them_apart() {
+    let schedule = small();
+    let themes = score::themes(&Index::new(&schedule), &schedule);
+    let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
+    assert_eq!(names, ["Food", "Kernel"]);
+    assert!(themes[0].keywords.contains(&"bread".to_owned()), "{themes:?}");
+    assert!(themes[1].keywords.iter().any(|word| word.contains("ebpf")), "{themes:?}");
+    assert_eq!(schedule.event(themes[1].talks[0]).id.as_str(), "b");
+}
+
+#[test]
+fn without_tracks_words_that_go_together_are_themes() {
+    let text: String = CONFERENCE
+        .replace(", track: Kernel", "")
+        .replace(", track: Food", "")
+        .replace("events:", "events:\n  - { id: x, title: Maps in eBPF, start: 2026-05-02T15:00, minutes: 9, abstract: eBPF }\n  - { id: y, title: Old bread, start: 2026-05-02T16:00, minutes: 9, abstract: Baking bread }");
+    let schedule = read(text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let themes = score::themes(&Index::new(&schedule), &schedule);
+    let talks = |word: &str| {
+        let theme = themes.iter().find(|theme| theme.keywords.iter().any(|k| k.contains(word)));
+        let mut ids: Vec<&str> = theme
+            .unwrap_or_else(|| panic!("{word} is in none of {themes:?}"))
+            .talks
+            .iter()
+            .map(|&ix| schedule.event(ix).id.as_str())
+            .collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(talks("ebpf"), ["a", "b", "x"]);
+    assert_eq!(talks("bread"), ["c", "d", "y"]);
+}
+
+#[test]
+fn a_first_profile_gives_a_sensible_agenda() {
+    let init = Test::new("init");
+    let (out, err, code) = init.run();
+    assert_eq!((out.as_str(), code), ("", 0), "{err}");
+    assert_eq!(
+        err,
+        "note: wrote attend.yaml, and attend.schema.json for editors that complete it\n\
+         note: make it yours, then try `attend plan`\n"
+    );
+    let schema = std::fs::read_to_string(init.folder().join("attend.schema.json")).unwrap();
+    assert_eq!(schema, schema::PROFILE);
+    let (out, err, code) = Test::new("check attend.yaml").run_in(init.folder());
+    assert!(out.starts_with("ok: attend.yaml: profile with 8 interests"), "{out}");
+    assert_eq!((err.as_str(), code), ("", 0));
+    let (out, err, code) = Test::new("plan -f json").run_in(init.folder());
+    assert_eq!((err.as_str(), code), ("", 0));
+    let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
+    // The two days of talks are full, from morning to evening.
+    assert!(agenda["talks"].as_array().unwrap().len() >= 20, "{out}");
+}
+
+#[test]
+fn what_is_there_is_not_written_over_without_force() {
+    let test = Test::new("init").file("attend.yaml", "name: Mine\n");
+    test.shows(
+        "! error: attend.yaml is there already
+! hint: name another file with -o, or write over it with --force
+status 2",
+    );
+    assert!(!test.folder().join("attend.schema.json").exists());
+    Test::new("init").file("attend.schema.json", "{}").shows(
+        "! error: attend.schema.json is there already
+! hint: name another file with -o, or write over it with --force
+status 2",
+    );
+    let forced = Test::new("init --force").file("attend.yaml", "").file("attend.schema.json", "");
+    assert_eq!(forced.run().2, 0);
+    // The schema that is there now is the same, and a second profile has a name of its own.
+    assert_eq!(Test::new("init -o two.yaml").run_in(forced.folder()).2, 0);
+    assert_eq!(Test::new("init -o two.yaml").run_in(forced.folder()).2, 2);
+}
+
+#[test]
+fn a_profile_on_standard_output_needs_no_file() {
+    let test = Test::new("init -o - -s s.yaml").file("s.yaml", CONFERENCE);
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(out.starts_with("# A profile for Small Conf.\n"), "{out}");
+    assert!(out.contains("attend plan -s s.yaml\n"), "{out}");
+    assert_eq!(std::fs::read_dir(test.folder()).unwrap().count(), 1);
+}
+
+#[test]
+fn answers_make_the_profile() {
+    let answers =
+        "Ada Lovelace\n2\nlots\n0\nrust: 3, boot time\nrye\nnothing like it\n\nFri 11:00\n\n30\n";
+    let test = Test::new("init -i -s s.yaml").file("s.yaml", CONFERENCE).input(answers);
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("such as Rye bread)? [1] "), "{err}");
+    assert!(err.contains("  `lots` is not a number from -100 to 100\n"), "{err}");
+    assert!(
+        err.contains("  there is no talk `nothing like it`; `attend talks` lists them all\n"),
+        "{err}"
+    );
+    let text = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
+    let wishes = profile::wishes(&text, &small()).unwrap().0;
+    assert_eq!(wishes.name, "Ada Lovelace");
+    let interests: Vec<(&str, f64)> = wishes
+        .interests
+        .iter()
+        .map(|interest| (interest.topic.as_str(), interest.weight))
+        .collect();
+    assert_eq!(interests, [("rust", 3.0), ("boot time", 1.0), ("Food", 2.0)]);
+    assert_eq!(wishes.must_see.len(), 1);
+    assert_eq!(wishes.here.len(), 1);
+    assert_eq!(wishes.breaks[0].minutes, 30);
+}
+
+#[test]
+fn answers_that_end_early_leave_the_rest_as_it_is() {
+    let test = Test::new("init -i -s s.yaml").file("s.yaml", CONFERENCE).input("Ada\n3\n");
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0);
+    assert!(
+        err.contains("warning: standard input ended early, so the rest is as proposed"),
+        "{err}"
+    );
+    let text = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
+    let wishes = profile::wishes(&text, &small()).unwrap().0;
+    assert_eq!((wishes.interests[0].weight, wishes.interests[1].weight), (3.0, 1.0));
+}
+
+#[test]
+fn an_interview_never_makes_a_wrong_profile() {
+    let schedule = small();
+    let odd = [
+        "",
+        "-",
+        "#",
+        "null",
+        "a: b: c",
+        "'",
+        "\"",
+        "Fri",
+        "31:00",
+        "[",
+        "2",
+        "1e999",
+        "é, ü: 2",
+        "topic",
+        ": 2",
+        &"x".repeat(300),
+    ];
+    for (at, first) in odd.iter().enumerate() {
+        let mut starter = Starter::new(&schedule, &Index::new(&schedule));
+        let mut asked = 0;
+        interview(&mut starter, &schedule, &mut |_| {
+            asked += 1;
+            let answer = if asked == 1 { first } else { odd[(at + asked) % odd.len()] };
+            (asked < 60).then(|| answer.to_owned())
+        });
+        let text = render::starter_profile(&starter, &schedule, None, "");
+        assert!(profile::wishes(&text, &schedule).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn first_profiles_of_real_conferences_are_right() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !data.is_dir() {
+        println!("skipped: there is no ../shared/data");
+        return;
+    }
+    let mut seen = 0;
+    for kind in ["frab-json", "pretalx-api", "konopas", "sessionize-all", "open-event"] {
+        for entry in std::fs::read_dir(data.join(kind)).unwrap().take(4) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
+            let Ok(read) = read(&std::fs::read(&path).unwrap(), &Hints::default()) else {
+                continue;
+            };
+            let faults = faults(&read.schedule);
+            assert!(faults.is_empty(), "{}: {}", path.display(), faults[0]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}
+
+/// What a shell would offer at the end of a line.
+fn offered(folder: &Path, line: &str) -> Vec<String> {
+    let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+    let mut command = complete::command(&words, folder);
+    let last = words.len() - 1;
+    let offers = offers(&mut command, words, last, Some(folder)).unwrap();
+    offers.iter().map(|offer| offer.get_value().to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_shell_offers_talks_rooms_days_and_files_of_the_schedule_on_the_line() {
+    let test = Test::new("").file("s.yaml", CONFERENCE).file("me.yaml", "");
+    let case = |line: &str, expected: &[&str]| {
+        assert_eq!(offered(test.folder(), line), expected, "{line}");
+    };
+    case("attend why -s s.yaml ry", &["rye-bread"]);
+    case("attend why -s s.yaml bread", &["rye-bread"]);
+    case("attend why --schedule=s.yaml e", &["tracing-with-ebpf", "ebpf-maps"]);
+    case("attend talks -s s.yaml --room m", &["Main Hall"]);
+    case("attend talks -s s.yaml --track K", &["Kernel"]);
+    case("attend talks -s s.yaml --day 2026", &["2026-05-01", "2026-05-02"]);
+    case("attend why netb", &["netboot21-bootloaders-in-the-21st-century"]);
+    case("attend plan -p new", &["newcomer"]);
+    case("attend plan -p m", &["me.yaml"]);
+    case("attend plan -s ", &["all-systems-go-2018", ".", "me.yaml", "s.yaml"]);
+    // No key press waits for the network, and what cannot be read offers nothing.
+    case("attend why -s https://example.org/s.xml a", &[]);
+    case("attend why -s me.yaml a", &[]);
+    assert!(offered(test.folder(), "attend in").contains(&"init".to_owned()));
+}
+
+#[test]
+fn what_a_shell_offers_is_a_name_that_attend_understands() {
+    let schedule = read(bundled::SCHEDULES[0].text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let test = Test::new("");
+    let all = offered(test.folder(), "attend why ");
+    assert!(all.len() > 40, "{all:?}");
+    for talk in all.iter().filter(|word| !word.starts_with('-')) {
+        assert!(attend::find::talk(&schedule, talk).is_ok(), "{talk}");
+    }
+}
+
+#[test]
+fn every_shell_gets_its_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (out, err, code) = Test::of(&["completions", shell]).run();
+        assert_eq!((err.as_str(), code), ("", 0));
+        assert!(out.contains("ATTEND_COMPLETE") && out.contains("attend"), "{out}");
+    }
+}
+
+#[test]
+fn there_is_a_man_page_for_every_command() {
+    let (out, _, code) = Test::new("man").run();
+    assert!(code == 0 && out.contains(".TH attend 1") && out.contains("Exit status"), "{out}");
+    let test = Test::new("man -o .");
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    for command in ["attend", "attend-plan", "attend-init", "attend-completions"] {
+        let page = test.folder().join(format!("{command}.1"));
+        let text = std::fs::read_to_string(page).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{text}");
+    }
+    assert_eq!(Test::new("man -o nowhere").run().2, 2);
+}
+
+#[test]
+fn the_next_command_is_offered_to_somebody_at_a_terminal_only() {
+    let case = |command: &str, words: &str| {
+        let (_, err, _) = Test::new(command).watched().run();
+        assert!(err.contains("next: ") && err.contains(words), "{command}: {err}");
+        for quiet in [Test::new(command), Test::new(&format!("{command} -q")).watched()] {
+            assert!(!quiet.run().1.contains("next: "), "{command}");
+        }
+    };
+    case("plan -p newcomer", "`attend why TALK -p newcomer`");
+    case("talks boot -p newcomer", "-p newcomer`");
+    let (_, err, _) = Test::new("plan -f json").watched().run();
+    assert!(!err.contains("next: "), "{err}");
+}

@@ -1,0 +1,150 @@
+//! What a group can reach, by trying every way of every member.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attend::profile::Wishes;
+use attend::schedule::{EventIx, Schedule};
+use attend::score::Scores;
+
+use super::oracle::{Way, all_ways};
+
+/// Somebody's wishes and what they make of every event.
+pub(crate) struct Person {
+    pub(crate) wishes: Wishes,
+    pub(crate) scores: Scores,
+}
+
+type Events = BTreeSet<EventIx>;
+
+impl Person {
+    fn demands(&self, ix: EventIx) -> bool {
+        self.wishes.must_see.iter().any(|talk| talk.contains(&ix))
+    }
+
+    /// The sets of events among which the person would choose, each with its most points: those
+    /// that keep as many must-sees and then breaks as can be, with nothing that is not wanted.
+    fn options(&self, schedule: &Schedule) -> BTreeMap<Events, i64> {
+        let mut ways = all_ways(schedule, &self.wishes, &self.scores);
+        let wanted = |ix: EventIx| self.scores.of(ix).points > 0 || self.demands(ix);
+        ways.retain(|way| way.visits.iter().all(|visit| wanted(visit.0)));
+        let duties = |way: &Way| (way.value.0, way.value.1);
+        let most = ways.iter().map(duties).max().unwrap();
+        let mut options = BTreeMap::new();
+        for way in ways.iter().filter(|way| duties(way) == most) {
+            let events: Events = way.visits.iter().map(|visit| visit.0).collect();
+            let points = options.entry(events).or_insert(way.value.2);
+            *points = way.value.2.max(*points);
+        }
+        options
+    }
+
+    /// The most points that the person can have alone.
+    pub(crate) fn best(&self, schedule: &Schedule) -> i64 {
+        *self.options(schedule).values().max().unwrap()
+    }
+}
+
+/// Shows every combination of the members' options.
+fn each_combination<'a>(
+    options: &'a [BTreeMap<Events, i64>],
+    chosen: &mut Vec<(&'a Events, i64)>,
+    show: &mut dyn FnMut(&[(&Events, i64)]),
+) {
+    let Some(first) = options.get(chosen.len()) else { return show(chosen) };
+    for (events, &points) in first {
+        chosen.push((events, points));
+        each_combination(options, chosen, show);
+        chosen.pop();
+    }
+}
+
+/// How many pairs meet over all events.
+fn meetings(chosen: &[(&Events, i64)]) -> i64 {
+    let mut met = 0;
+    for (i, (a, _)) in chosen.iter().enumerate() {
+        for (b, _) in &chosen[i + 1..] {
+            met += i64::try_from(a.intersection(b).count()).unwrap();
+        }
+    }
+    met
+}
+
+/// The most points and bonuses together.
+pub(crate) fn together(schedule: &Schedule, people: &[Person], bonus: i64) -> i64 {
+    let options: Vec<_> = people.iter().map(|person| person.options(schedule)).collect();
+    let mut best = i64::MIN;
+    each_combination(&options, &mut Vec::new(), &mut |chosen| {
+        let points: i64 = chosen.iter().map(|(_, points)| points).sum();
+        best = best.max(points + bonus * meetings(chosen));
+    });
+    best
+}
+
+/// The most meetings when everybody has the own best.
+pub(crate) fn company_of_the_best(schedule: &Schedule, people: &[Person]) -> i64 {
+    let best = |person: &Person| {
+        let mut options = person.options(schedule);
+        let most = *options.values().max().unwrap();
+        options.retain(|_, points| *points == most);
+        options
+    };
+    let options: Vec<_> = people.iter().map(best).collect();
+    let mut most = 0;
+    each_combination(&options, &mut Vec::new(), &mut |chosen| most = most.max(meetings(chosen)));
+    most
+}
+
+/// The most points when a talk counts once, at the most that anyone who sees all of it gives it.
+/// For people without tolerance: all see all of a talk or nothing.
+pub(crate) fn cover(schedule: &Schedule, people: &[Person]) -> i64 {
+    let options: Vec<_> = people.iter().map(|person| person.options(schedule)).collect();
+    let mut best = i64::MIN;
+    each_combination(&options, &mut Vec::new(), &mut |chosen| {
+        let mut talks: BTreeMap<EventIx, i64> = BTreeMap::new();
+        for (person, (events, _)) in people.iter().zip(chosen) {
+            for &ix in *events {
+                let most = talks.entry(schedule.occurrences(ix)[0]).or_insert(0);
+                *most = (*most).max(person.scores.of(ix).points);
+            }
+        }
+        best = best.max(talks.values().sum());
+    });
+    best
+}
+
+/// The points of each member for every agenda that all can keep together, with only what somebody
+/// wants, and with as many of all must-sees as can be. For people without breaks.
+pub(crate) fn common_agendas(
+    schedule: &Schedule,
+    people: &[Person],
+) -> Vec<(Vec<i64>, Vec<EventIx>)> {
+    let wanted = |ix: EventIx| people.iter().any(|p| p.scores.of(ix).points > 0 || p.demands(ix));
+    let ways: Vec<BTreeMap<_, i64>> = people
+        .iter()
+        .map(|person| {
+            let ways = all_ways(schedule, &person.wishes, &person.scores);
+            ways.into_iter().map(|way| (way.visits, way.value.2)).collect()
+        })
+        .collect();
+    let must_sees: BTreeSet<&Vec<EventIx>> =
+        people.iter().flat_map(|person| &person.wishes.must_see).collect();
+    let mut most = 0;
+    let mut agendas = Vec::new();
+    for visits in ways[0].keys() {
+        let points: Option<Vec<i64>> = ways.iter().map(|ways| ways.get(visits).copied()).collect();
+        let Some(points) = points.filter(|_| visits.iter().all(|visit| wanted(visit.0))) else {
+            continue;
+        };
+        let events: Vec<EventIx> = visits.iter().map(|visit| visit.0).collect();
+        let kept =
+            must_sees.iter().filter(|talk| talk.iter().any(|ix| events.contains(ix))).count();
+        if kept > most {
+            agendas.clear();
+            most = kept;
+        }
+        if kept == most {
+            agendas.push((points, events));
+        }
+    }
+    agendas
+}
