@@ -54,23 +54,34 @@ pub fn make_folder(path: &Path, name: &str) -> Result<(), Error> {
 
 /// Writes a file whole or not at all: to a neighbour first, which then takes its name.
 ///
+/// A link stays a link: the file that it leads to is written. What is no file, such as
+/// `/dev/stdout`, is written to as it is.
+///
 /// # Errors
 /// [`Error::Write`]; the old file is then as it was.
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
 pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Error> {
     let failed = |source| Error::Write { file: name.to_owned(), source };
-    if path.is_dir() {
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if there.is_some_and(|there| !there.is_file()) {
+        let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return device.write_all(content.as_ref()).map_err(failed);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(failed(io::Error::new(io::ErrorKind::NotFound, "there is no such folder")));
     }
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let neighbour = tempfile::Builder::new().prefix(".attend-").tempfile_in(folder);
+    let mut file = neighbour.map_err(failed)?;
     file.write_all(content.as_ref()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    keep_permissions(path, &file).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    keep_permissions(&target, &file).map_err(failed)?;
+    file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(())
 }
 

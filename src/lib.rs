@@ -66,7 +66,8 @@
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
 //! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
 //!   what it is worth is counted once more in its check. Then an oracle in `tests/support/`.
-//! - **Another name for a thing**: a line in `src/score/synonyms.txt`.
+//! - **Another name for a thing**: a line in `src/score/synonyms.txt`; for a column or key of a
+//!   schedule, a word in `src/source/record/names.rs`.
 //! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
 //!   is missing.
 //! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example. An

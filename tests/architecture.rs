@@ -76,3 +76,17 @@ fn every_test_file_is_listed() {
         }
     }
 }
+
+#[test]
+fn every_guard_in_the_table_has_its_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = [sources(&root.join("src")), sources(&root.join("tests"))].concat();
+    let all: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let table = std::fs::read_to_string(root.join("tests/README.md")).unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.rsplit(" | ").next());
+    let named: Vec<&str> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let tests = named.iter().filter(|name| name.contains('_'));
+    let missing: Vec<_> = tests.filter(|name| !all.contains(&format!("fn {name}("))).collect();
+    assert!(named.len() > 50, "{named:?}");
+    assert!(missing.is_empty(), "{missing:?}");
+}

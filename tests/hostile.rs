@@ -51,7 +51,7 @@ fn much_of_the_same_is_refused_or_read_in_bounded_time() {
     let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
     let attributes = format!("<schedule{attributes}/>");
     assert_eq!(answer(attributes.as_bytes()), "the XML has too many attributes");
-    assert_eq!(answer(&vec![b'x'; 70_000_000]), "the file is larger than 64 MB");
+    assert_eq!(answer(&vec![b'x'; 70_000_000]), "the file is larger than 32 MB");
     let line =
         format!("<schedule><day date='2020-01-01'>{}</day></schedule>", "x".repeat(30_000_000));
     assert_eq!(answer(line.as_bytes()), "0 events");
@@ -154,7 +154,7 @@ fn a_file_of_a_gigabyte_is_refused_before_it_is_read() {
     let start = Instant::now();
     test.shows(
         "
-! error: cannot read big.xml: it is longer than 67 MB
+! error: cannot read big.xml: it is longer than 32 MB
 status 2
 ",
     );
@@ -225,6 +225,43 @@ fn bombs_of_references_are_refused() {
     assert_eq!(answer(deep.as_bytes()), "nested more than 64 levels deep");
     let deep = format!("timezone: UTC\nevents: {}", "[".repeat(100_000));
     assert_eq!(answer(deep.as_bytes()), "recursion limit exceeded");
+}
+
+#[test]
+fn a_saved_agenda_with_impossible_minutes_is_refused() {
+    let (saved, ..) = Test::new("plan -q -f json").run();
+    let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    assert!(attend::agenda::read(&saved).is_ok());
+    for minutes in [i64::MAX, i64::MIN, -1, 100_000] {
+        agenda["talks"][0]["late"] = minutes.into();
+        let problems = attend::agenda::read(&agenda.to_string()).unwrap_err();
+        assert!(problems[0].what.ends_with("which is no time at all"), "{problems:?}");
+    }
+}
+
+#[test]
+fn nothing_of_a_saved_agenda_steers_the_terminal() {
+    let (saved, ..) = Test::new("plan -q -f json").run();
+    let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    make_hostile(&mut agenda);
+    let agenda = attend::agenda::read(&agenda.to_string()).unwrap();
+    let style = attend::render::Style::Plain;
+    let table = attend::render::agenda_table(&agenda, 9, attend::render::Width::DEFAULT, style);
+    assert!(!table.contains('\u{1b}') && table.contains('\u{fffd}'), "{table}");
+}
+
+/// Puts an escape sequence into every text that is no time and no word of the format.
+fn make_hostile(value: &mut serde_json::Value) {
+    const FIXED: &[&str] = &["start", "end", "status", "reason", "field", "inferred"];
+    match value {
+        serde_json::Value::String(text) => text.push_str("\u{1b}[2J"),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(make_hostile),
+        serde_json::Value::Object(map) => map
+            .iter_mut()
+            .filter(|(key, _)| !FIXED.contains(&key.as_str()))
+            .for_each(|(_, value)| make_hostile(value)),
+        _ => {}
+    }
 }
 
 /// Pieces of schedules, so that random texts get past the first checks.

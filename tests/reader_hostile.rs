@@ -140,7 +140,7 @@ fn broken_json_is_survived() {
 #[test]
 fn broken_tables_and_texts_are_survived() {
     let wide = format!("title,start{}\nA,2018-09-01 10:00\n", ",x".repeat(1_000_000));
-    assert_eq!(survive("a million columns", wide.as_bytes()), None);
+    assert_eq!(survive("a million columns", wide.as_bytes()), Some(1));
     survive(
         "wide row",
         format!("title,start\nA,2018-09-01 10:00{}\n", ",x".repeat(1_000_000)).as_bytes(),

@@ -1,5 +1,6 @@
 //! Agenda file -> Agenda: what `plan -o` saved, read back and checked.
 
+use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
 
 use super::{Agenda, FORMAT};
@@ -39,16 +40,22 @@ pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
 
 /// What no saved agenda has.
 fn faults(agenda: &Agenda) -> Vec<Problem> {
-    let talks = agenda.talks.iter().map(|talk| (&talk.title, talk.from(), talk.to()));
+    let none = |title: &str, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
+        let what = format!("`{title}` is from {from} to {to}, which is no time at all");
+        Problem::whole(what).hint(SAVE_ONE)
+    };
+    let talks = agenda.talks.iter().filter_map(|talk| {
+        // Before its times are added up: a file may say anything.
+        let all = (talk.end - talk.start).num_minutes();
+        let cut = |minutes: i64| (0..=all).contains(&minutes);
+        if !cut(talk.late) || !cut(talk.early) {
+            return Some(none(&talk.title, talk.start, talk.end));
+        }
+        (talk.from() >= talk.to()).then(|| none(&talk.title, talk.from(), talk.to()))
+    });
     let others = agenda.breaks.iter().chain(&agenda.commitments);
-    talks
-        .chain(others.map(|other| (&other.title, other.start, other.end)))
-        .filter(|(_, from, to)| from >= to)
-        .map(|(title, from, to)| {
-            Problem::whole(format!("`{title}` is from {from} to {to}, which is no time at all"))
-                .hint(SAVE_ONE)
-        })
-        .collect()
+    let others = others.filter(|other| other.start >= other.end);
+    talks.chain(others.map(|other| none(&other.title, other.start, other.end))).collect()
 }
 
 /// A text that is something else.

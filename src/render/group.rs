@@ -102,7 +102,7 @@ impl Page<'_> {
         for part in wrapped(&line, room) {
             let _ = writeln!(text, "{part}");
         }
-        let _ = writeln!(text, "Times are in {}.", it.schedule.timezone);
+        let _ = writeln!(text, "Times are in {}.", Terminal(&it.schedule.timezone));
     }
 
     /// What was planned for, and how far it was reached.

@@ -57,7 +57,7 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
         Status::LeastChange => proof,
     };
     let _ = writeln!(text, "{}; {proof}", words::sum(agenda));
-    let _ = writeln!(text, "Times are in {}.", agenda.schedule.timezone);
+    let _ = writeln!(text, "Times are in {}.", Terminal(&agenda.schedule.timezone));
 }
 
 fn conflict(clash: &Clash, text: &mut String) {

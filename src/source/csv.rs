@@ -5,23 +5,28 @@
 //! because a spreadsheet would take them for formulas. Columns are known by the
 //! names of [`record`](super::record). Out: tables without a header, and grids of rooms by times.
 
+use std::rc::Rc;
+
 use csv::{ReaderBuilder, StringRecord};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::problem::{Place, Problem};
 
-use super::draft::{Author, Draft};
+use super::draft::{Author, Draft, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
-use super::record::{Fields, Reading, START, TITLE};
-use super::times::Order;
+use super::order::Order;
+use super::record::{CLOCK, DAY, Fields, Reading, START, TITLE};
 use super::value::plain_key;
+use super::{MAX_SLOTS, Subject, Warning, bounds};
 
-/// More columns than this are no schedule.
+/// More columns than this are not looked at.
 const MOST_COLUMNS: usize = 500;
 /// Columns in which an empty cell may mean "as above".
-const FILLED_DOWN: &[&str] =
-    &["date", "day", "room", "roomname", "location", "venue", "track", "stage", "start", "time"];
+const FILLED_DOWN: &[&str] = &[
+    "date", "day", "datum", "tag", "jour", "room", "roomname", "raum", "salle", "location",
+    "venue", "track", "stage", "start", "time", "zeit",
+];
 
 /// The columns with which a table of ours begins; it is read as it was written.
 pub const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", "speakers", "url"];
@@ -29,112 +34,125 @@ pub const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", 
 /// keyboards, and what they skip before one. A text that begins so has a `'` in front.
 pub const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Whether a text begins with a header row that names a title and a day or time.
+/// Of these, the columns that say the day.
+const DAYS: &[&str] = &["date", "day", "datum", "tag", "jour"];
+
+/// Whether a text has a header row that names a title and a day or time near its beginning.
 pub(super) fn looks_like(text: &str) -> bool {
-    let line = first_line(text);
-    !line.starts_with(['{', '[', '<', '#'])
-        && columns(line).is_some_and(|(_, keys)| is_header(&keys))
+    header(text).is_some()
+}
+
+/// Whether a text is a table, with or without a header that says what is in it.
+pub(super) fn is_table(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(3);
+    let cells = |line: &str| line.split([',', ';', '\t']).count();
+    let first = lines.next().map_or(0, cells);
+    first > 2 && lines.all(|line| cells(line) == first)
+}
+
+/// The problem of a table that does not say what is in it.
+pub(super) fn no_header() -> Problem {
+    Problem::at(Place { line: 1, column: 1 }, "no row names a column for titles and one for times")
+        .hint("name the columns, for example `title,start,end,room,speakers,track`")
 }
 
 /// Reads a programme.
 ///
 /// # Errors
-/// No header, too many columns, and days whose date only the user knows.
+/// No header, too many rows, and days whose date only the user knows.
 pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
-    let line = first_line(text);
-    let Some((delimiter, keys)) = columns(line) else {
-        return Err(vec![
-            Problem::whole(format!("the table has more than {MOST_COLUMNS} columns"))
-                .hint("a schedule has one row for each event"),
-        ]);
+    let Some(Header { delimiter, keys, above }) = header(text) else {
+        return Err(vec![no_header()]);
     };
-    if !is_header(&keys) {
-        return Err(vec![
-            Problem::at(
-                Place { line: 1, column: 1 },
-                "the first row does not name a title and a start",
-            )
-            .hint("name the columns, for example `title,start,end,room,speakers,track`"),
-        ]);
-    }
-    let rows = rows(text, delimiter, &keys)?;
+    let rows = rows(text, delimiter, above)?;
+    let table = Table { rows, keys };
+    let cells = || table.rows.iter().flat_map(|(_, row)| row.iter());
+    let (order, guess) = Order::of(cells().filter(|cell| cell.len() < 40));
     let mut reading = Reading::new(hints);
-    let cells = rows.iter().flat_map(|(_, row)| row.values().filter_map(Value::as_str));
-    reading.order = Order::of(cells.filter(|cell| cell.len() < 40));
+    reading.order = order;
     // Gen Con says its lengths in hours.
-    let gen_con = keys.iter().any(|key| key == "gameid");
+    let gen_con = table.keys.iter().any(|key| &**key == "gameid");
     reading.unit = if gen_con { Unit::Hours } else { Unit::Minutes };
-    let mut draft = Draft::default();
-    if is_ours(&keys) {
-        draft.author = Author::Attend;
-    }
-    for (place, row) in &rows {
-        draft.events.extend(reading.events(&Fields::of(row), Some(*place)));
-    }
+    let is_ours = table.keys.iter().map(|key| &**key).take(COLUMNS.len()).eq(COLUMNS);
+    let author = if is_ours { Author::Attend } else { Author::default() };
+    let filled = if is_ours { Vec::new() } else { table.filled_columns() };
+    let mut draft = Draft { repairs: guess.into_iter().collect(), author, ..Draft::default() };
+    draft.repairs.extend(table.said_of(&filled));
+    table.events(&filled, &mut reading, &mut draft.events);
     reading.finish()?;
     Ok(draft)
 }
 
-fn first_line(text: &str) -> &str {
-    let text = text.trim_start_matches('\u{feff}').trim_start_matches(['\r', '\n']);
-    text.split(['\r', '\n']).next().unwrap_or_default()
+/// The row that names the columns.
+struct Header {
+    delimiter: u8,
+    /// The columns' plain names.
+    keys: Vec<Rc<str>>,
+    /// How many rows stand above it: a heading, `sep=;`.
+    above: usize,
 }
 
-/// The separator of a header row and its columns' plain names; `None` when there are too many.
-fn columns(line: &str) -> Option<(u8, Vec<String>)> {
-    let count = |separator: u8| line.bytes().filter(|&byte| byte == separator).count();
-    let delimiter = [b',', b';', b'\t', b'|'].into_iter().max_by_key(|&c| (count(c), c == b','))?;
-    if count(delimiter) > MOST_COLUMNS {
+/// The header of a table, by whatever sign its cells are separated.
+fn header(text: &str) -> Option<Header> {
+    /// How far it is looked for, in bytes and in rows.
+    const HEAD: usize = 20_000;
+    const ROWS: usize = 8;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with(['{', '[', '<', '#']) {
         return None;
     }
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
-    let mut header = StringRecord::new();
-    reader.read_record(&mut header).ok()?;
-    Some((delimiter, header.iter().map(plain_key).collect()))
+    let head = (0..=HEAD.min(text.len())).rev().find_map(|end| text.get(..end))?;
+    let found = |delimiter: u8| {
+        let mut reader = reader(delimiter).from_reader(head.as_bytes());
+        let rows = reader.records().take(ROWS).map_while(Result::ok).enumerate();
+        let mut headers = rows.map(|(above, row)| {
+            let keys = row.iter().take(MOST_COLUMNS).map(|name| column(name).into()).collect();
+            Header { delimiter, keys, above }
+        });
+        headers.find(|header| is_header(&header.keys))
+    };
+    let headers = [b',', b';', b'\t', b'|'].into_iter().filter_map(found);
+    headers.max_by_key(|header| (header.keys.len(), header.delimiter == b','))
 }
 
-fn is_ours(keys: &[String]) -> bool {
-    keys.iter().map(String::as_str).take(COLUMNS.len()).eq(COLUMNS)
+fn reader(delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    builder
 }
 
-fn is_header(keys: &[String]) -> bool {
-    let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.as_str()));
-    keys.len() > 1 && has(TITLE) && (has(START) || has(&["day"]))
+/// A column's plain name: templates say `*Date (Optional)` and add a line of advice.
+fn column(name: &str) -> String {
+    let first = name.trim().lines().next().unwrap_or_default();
+    plain_key(&first.replace("(Optional)", "").replace("(Required)", ""))
 }
 
-/// A row by its columns, and its line.
-type Row = (Place, Map<String, Value>);
+fn is_header(keys: &[Rc<str>]) -> bool {
+    let has = |names: &[&str]| keys.iter().any(|key| names.contains(&&**key));
+    keys.len() > 1 && has(TITLE) && (has(START) || has(DAY) || has(CLOCK))
+}
 
-/// The rows that are events.
-fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Problem>> {
+/// All rows under the header that hold anything, each with its line.
+fn rows(
+    text: &str,
+    delimiter: u8,
+    above: usize,
+) -> Result<Vec<(Place, StringRecord)>, Vec<Problem>> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader =
-        ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader = reader(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    for record in reader.records() {
+    for record in reader.records().skip(above + 1) {
         let broken = |error| vec![Problem::whole(format!("the CSV is broken: {error}"))];
-        let record = record.map_err(broken)?;
+        let mut record = record.map_err(broken)?;
         let place = place(text, &record);
-        let mut row = Map::new();
-        for (key, cell) in
-            keys.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty())
-        {
-            row.entry(key.clone())
-                .or_insert_with(|| Value::String(unquoted(cell.trim()).to_owned()));
+        record.trim();
+        if record.iter().any(|cell| !cell.is_empty()) {
+            rows.push((place, record.iter().map(unquoted).collect()));
         }
-        if !row.is_empty() {
-            rows.push((place, row));
+        if rows.len() > MAX_SLOTS {
+            return Err(vec![bounds::too_many()]);
         }
     }
-    // A line with nothing but a day or a track is a heading; any other is an event.
-    let is_event = |(_, row): &Row| row.keys().any(|key| !FILLED_DOWN.contains(&key.as_str()));
-    let events: Vec<bool> = rows.iter().map(is_event).collect();
-    if !is_ours(keys) {
-        fill_down(&mut rows);
-    }
-    let mut events = events.into_iter();
-    rows.retain(|_| events.next() == Some(true));
     Ok(rows)
 }
 
@@ -155,32 +173,93 @@ fn place(text: &str, record: &StringRecord) -> Place {
     Place { line: usize::try_from(line).unwrap_or(usize::MAX).saturating_add(more), column: 1 }
 }
 
-/// Takes cells that are empty from the row above, in columns that are written so: each value
-/// stands once, where it begins.
-fn fill_down(rows: &mut [Row]) {
-    // One column with many empty cells shows the style; others may then have few.
-    if !FILLED_DOWN.iter().any(|key| is_filled_down(rows, key, Empty::Many)) {
-        return;
-    }
-    let is_one = |key: &&&str| is_filled_down(rows, key, Empty::Some);
-    let columns: Vec<&str> = FILLED_DOWN.iter().filter(is_one).copied().collect();
-    let mut day = None;
-    for key in columns {
-        let mut above: Option<Value> = None;
-        for (_, row) in rows.iter_mut() {
-            let today = ["date", "day"].iter().find_map(|key| row.get(*key)).cloned();
-            if matches!(key, "start" | "time") && today.is_some() && today != day {
-                above = None;
-            }
-            day = today.or(day);
-            match (row.get(key), &above) {
-                (Some(cell), _) => above = Some(cell.clone()),
-                (None, Some(cell)) => {
-                    row.insert(key.to_owned(), cell.clone());
+/// A header and its rows.
+struct Table {
+    /// The columns' plain names.
+    keys: Vec<Rc<str>>,
+    rows: Vec<(Place, StringRecord)>,
+}
+
+impl Table {
+    /// Adds an event for each row; a row with nothing but a day or a track is a heading.
+    fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Events) {
+        let mut above: Vec<Option<&str>> = vec![None; self.keys.len()];
+        let mut day = None;
+        for (place, row) in &self.rows {
+            let mut cells: Vec<&str> = row.iter().take(self.keys.len()).collect();
+            cells.resize(self.keys.len(), "");
+            let is_event = self
+                .keys
+                .iter()
+                .zip(&cells)
+                .any(|(key, cell)| !cell.is_empty() && !FILLED_DOWN.contains(&&**key));
+            for &column in filled {
+                let key = &*self.keys[column];
+                let today = DAYS.iter().find_map(|key| self.cell(&cells, key)).or(day);
+                // A new day begins with times of its own.
+                if matches!(key, "start" | "time" | "zeit") && today != day {
+                    above[column] = None;
                 }
-                (None, None) => {}
+                match cells[column] {
+                    "" => cells[column] = above[column].unwrap_or_default(),
+                    cell => above[column] = Some(cell),
+                }
+            }
+            day = DAYS.iter().find_map(|key| self.cell(&cells, key)).or(day);
+            if is_event {
+                let cells: Vec<Value> = cells.into_iter().map(Value::from).collect();
+                let fields = Fields::in_columns(self.keys.iter().cloned().zip(&cells));
+                reading.events(&fields, Some(*place), events);
             }
         }
+    }
+
+    /// What a row says in the first column of a name.
+    fn cell<'a>(&self, cells: &[&'a str], key: &str) -> Option<&'a str> {
+        let column = self.keys.iter().position(|name| &**name == key)?;
+        cells.get(column).copied().filter(|cell| !cell.is_empty())
+    }
+
+    /// The columns in which each value stands once, where it begins, and holds for the rows
+    /// below.
+    fn filled_columns(&self) -> Vec<usize> {
+        let positions: Vec<usize> = FILLED_DOWN
+            .iter()
+            .filter_map(|key| self.keys.iter().position(|name| &**name == *key))
+            .collect();
+        // One column with many empty cells shows the style; others may then have few.
+        if !positions.iter().any(|&column| self.is_filled_down(column, Empty::Many)) {
+            return Vec::new();
+        }
+        positions.into_iter().filter(|&column| self.is_filled_down(column, Empty::Some)).collect()
+    }
+
+    /// Whether a column has empty cells, and never the same value twice in a row.
+    fn is_filled_down(&self, column: usize, least: Empty) -> bool {
+        let cell = |row: &StringRecord| !row.get(column).unwrap_or_default().is_empty();
+        let given = self.rows.iter().filter(|(_, row)| cell(row)).count();
+        let empty = self.rows.len() - given;
+        given > 0
+            && match least {
+                Empty::Some => empty > 0,
+                Empty::Many => empty * 2 >= given,
+            }
+            && self.rows.first().is_some_and(|(_, row)| cell(row))
+            && self.rows.windows(2).all(|pair| {
+                let [(_, one), (_, two)] = pair else { return true };
+                !cell(one) || one.get(column) != two.get(column)
+            })
+    }
+
+    /// What to say of columns that are filled down.
+    fn said_of(&self, filled: &[usize]) -> Option<Warning> {
+        let names: Vec<String> =
+            filled.iter().map(|&column| format!("`{}`", self.keys[column])).collect();
+        (!names.is_empty()).then(|| {
+            let what =
+                format!("an empty cell under {} means what stands above it", names.join(", "));
+            Warning::whole(Subject::Filled, what)
+        })
     }
 }
 
@@ -191,20 +270,4 @@ enum Empty {
     Some,
     /// At least a third.
     Many,
-}
-
-/// Whether a column has empty cells, and never the same value twice in a row.
-fn is_filled_down(rows: &[Row], key: &str, least: Empty) -> bool {
-    let cells: Vec<&Value> = rows.iter().filter_map(|(_, row)| row.get(key)).collect();
-    let empty = rows.len() - cells.len();
-    !cells.is_empty()
-        && match least {
-            Empty::Some => empty > 0,
-            Empty::Many => empty * 2 >= cells.len(),
-        }
-        && rows.first().is_some_and(|(_, row)| row.contains_key(key))
-        && rows.windows(2).all(|pair| {
-            let [(_, one), (_, two)] = pair else { return true };
-            one.get(key).is_none() || one.get(key) != two.get(key)
-        })
 }

@@ -5,13 +5,17 @@
 //! stays one, and every event keeps its place in the file.
 
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::problem::{Place, Problem};
 use crate::schedule::Inferred;
 
-use super::Warning;
+use super::{MAX_BYTES, MAX_SLOTS, Warning};
+
+/// The most text of all events together, in bytes, where texts of the file stand in several.
+const MAX_TEXTS: usize = 4 * MAX_BYTES;
 
 /// A programme as its file says it.
 #[derive(Clone, Debug, Default)]
@@ -27,13 +31,80 @@ pub struct Draft {
     /// Clock times before this one belong to the night after the day they are listed under.
     pub day_change: Option<NaiveTime>,
     /// Its events in file order: one for every slot of the file, however little it says.
-    pub events: Vec<DraftEvent>,
+    pub events: Events,
     /// What had to be repaired before the file could be read at all.
     pub repairs: Vec<Warning>,
     /// What the reader found wrong with a file that its user wrote.
     pub faults: Vec<Problem>,
     /// Who answers for the file's faults.
     pub author: Author,
+}
+
+/// The events of a draft, as many as a schedule may have.
+///
+/// One text of a file can be that of many events: a room's name, the abstract of a talk that is
+/// given each day. So what they hold together is counted while they are added; what comes once
+/// it is too much is dropped, and the draft is refused.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    list: Vec<DraftEvent>,
+    bytes: usize,
+    full: bool,
+}
+
+impl Events {
+    /// Adds one, if there is room.
+    pub fn push(&mut self, event: DraftEvent) {
+        self.bytes = self.bytes.saturating_add(event.bytes());
+        self.full |= self.list.len() == MAX_SLOTS || self.bytes > MAX_TEXTS;
+        if !self.full {
+            self.list.push(event);
+        }
+    }
+
+    /// Whether one was dropped, so that no more need be made.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// The events themselves.
+    #[must_use]
+    pub fn into_list(self) -> Vec<DraftEvent> {
+        self.list
+    }
+}
+
+impl Extend<DraftEvent> for Events {
+    fn extend<I: IntoIterator<Item = DraftEvent>>(&mut self, events: I) {
+        let mut events = events.into_iter();
+        while !self.full
+            && let Some(event) = events.next()
+        {
+            self.push(event);
+        }
+    }
+}
+
+impl FromIterator<DraftEvent> for Events {
+    fn from_iter<I: IntoIterator<Item = DraftEvent>>(events: I) -> Self {
+        let mut all = Events::default();
+        all.extend(events);
+        all
+    }
+}
+
+impl Deref for Events {
+    type Target = Vec<DraftEvent>;
+
+    fn deref(&self) -> &Vec<DraftEvent> {
+        &self.list
+    }
+}
+
+impl DerefMut for Events {
+    fn deref_mut(&mut self) -> &mut Vec<DraftEvent> {
+        &mut self.list
+    }
 }
 
 /// Who wrote a file decides what a fault in it means.
@@ -120,4 +191,16 @@ pub struct DraftEvent {
     pub inferred: BTreeSet<Inferred>,
     /// Why this slot is nothing to attend: "it is a break", "it has no time yet".
     pub leave_out: Option<String>,
+}
+
+impl DraftEvent {
+    /// How much text it holds.
+    fn bytes(&self) -> usize {
+        let DraftEvent { id, talk, title, subtitle, room, own_room, track, url, .. } = self;
+        let one = [id, talk, title, subtitle, room, own_room, track, url, &self.repeats];
+        let many = [&self.other_ids, &self.speakers, &self.keywords];
+        let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
+        let texts = texts.chain([&self.summary, &self.description]);
+        texts.map(|text| text.len()).sum()
+    }
 }

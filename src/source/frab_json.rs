@@ -11,7 +11,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::draft::{Draft, DraftEvent};
+use super::draft::{Draft, DraftEvent, Events};
 use super::frab::{self, Lengths, Times};
 use super::frab_xml::is_cancelled;
 use super::json::{self, list, text};
@@ -34,16 +34,15 @@ pub(super) fn draft(value: &Value) -> Draft {
     let conference = schedule.get("conference").unwrap_or(schedule);
     let generator = [value, schedule].iter().find_map(|value| json::name(value.get("generator")?));
     let lengths = Lengths::of_generator(generator.as_deref());
-    let mut events = Vec::new();
+    let mut events = Events::default();
     for day in list(conference, "days") {
         let date = ["date", "day_start", "start"]
             .iter()
             .find_map(|key| frab::day(day.get(*key)?.as_str()?));
         let rooms = day.get("rooms").and_then(Value::as_object).into_iter().flatten();
         for (room, listed) in rooms {
-            for value in listed.as_array().into_iter().flatten() {
-                events.push(event(value, Some(room), date, lengths));
-            }
+            let listed = listed.as_array().into_iter().flatten();
+            events.extend(listed.map(|value| event(value, Some(room), date, lengths)));
         }
     }
     let flat = list(schedule, "events").iter();

@@ -13,7 +13,7 @@ use roxmltree::{Document, Node};
 
 use crate::problem::Problem;
 
-use super::draft::{Draft, DraftEvent};
+use super::draft::{Draft, DraftEvent, Events};
 use super::frab::{self, Lengths, Times};
 use super::xml::{self, Places, child};
 
@@ -32,7 +32,7 @@ pub(super) fn draft(document: &Document<'_>, text: &str) -> Result<Draft, Vec<Pr
     let mut reader = Reader {
         lengths: Lengths::of_generator(generator),
         places: Places::new(text),
-        events: Vec::new(),
+        events: Events::default(),
         days: 0,
     };
     reader.collect(root, Under::default(), 0);
@@ -63,13 +63,13 @@ struct Under<'a> {
 struct Reader<'t> {
     lengths: Lengths,
     places: Places<'t>,
-    events: Vec<DraftEvent>,
+    events: Events,
     days: usize,
 }
 
 impl Reader<'_> {
     fn collect<'a>(&mut self, node: Node<'a, '_>, under: Under<'a>, depth: usize) {
-        if depth > DEEPEST_EVENT {
+        if depth > DEEPEST_EVENT || self.events.is_full() {
             return;
         }
         for child in node.children().filter(Node::is_element) {
@@ -91,6 +91,7 @@ impl Reader<'_> {
                 "days" | "rooms" | "events" | "entries" | "schedule" | "program" => {
                     self.collect(child, under, depth + 1);
                 }
+                "event" | "entry" if self.events.is_full() => return,
                 "event" | "entry" => {
                     let mut event = event(child, under, self.lengths);
                     event.place = Some(self.places.of(child.range().start));
@@ -127,6 +128,7 @@ fn event(node: Node<'_, '_>, under: Under<'_>, lengths: Lengths) -> DraftEvent {
             "url" | "conf_url" => event.url = text(),
             "origin_url" if event.url.is_none() => event.url = text(),
             "persons" | "speakers" => event.speakers.extend(persons(child)),
+            "person" | "speaker" => event.speakers.extend(text().iter().flat_map(|all| split(all))),
             "topics" | "tags" | "keywords" => event.keywords.extend(texts(child)),
             "recording" => event.recorded |= flag(child, "optout") == Some(false),
             "video_download_url" => event.recorded |= text().is_some(),
@@ -178,6 +180,11 @@ fn flag(node: Node<'_, '_>, name: &str) -> Option<bool> {
         "false" | "0" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// Persons without a list around them: `Ann Lee, Bo Chen`.
+fn split(all: &str) -> impl Iterator<Item = String> + '_ {
+    all.split([',', ';']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The names of persons: a text, or an element among others about the person.

@@ -13,21 +13,23 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::problem::{Problem, count};
 use crate::schedule::Local;
 
-use super::draft::{Author, Draft, DraftEvent, End, Time};
+use super::draft::{Author, Draft, DraftEvent, End, Events, Time};
 use super::lengths::{self, Unit};
-use super::{Subject, Warning};
+use super::{MAX_SLOTS, Subject, Warning, bounds};
 
 mod lines;
 mod names;
 mod own;
 mod repeat;
 mod stamp;
+mod versions;
 mod zones;
 
-use lines::{Component, components, list};
+use lines::{Component, Line, components, list};
 use names::name;
 use repeat::{Budget, follow};
 use stamp::Stamp;
+use versions::Versions;
 use zones::{Rule, Zones};
 
 /// Whether bytes are an iCalendar file; some have lines before its beginning.
@@ -46,7 +48,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
 /// # Errors
 /// A file without a calendar in it.
 pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
-    let (file, damaged) = components(bytes);
+    let (file, damaged) = components(bytes)?;
     let mut calendars = Vec::new();
     file.all("VCALENDAR", &mut calendars);
     let Some(first) = calendars.first() else {
@@ -65,8 +67,14 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
     }
     let mut parts = Vec::new();
     file.all("VEVENT", &mut parts);
+    if parts.len() > MAX_SLOTS {
+        return Err(vec![bounds::too_many()]);
+    }
     let zones = Zones::of(&file, &labels(&parts));
-    draft.zone = zone(&file, &zones, &parts).map(|name| (name, None));
+    // Sched calls every conference's zone UTC, which says nothing of where it is.
+    let named = zones::named(&file, &zones, &parts)
+        .filter(|name| draft.author == Author::Attend || name != "UTC");
+    draft.zone = named.map(|name| (name, None));
     if damaged > 0 {
         draft.repairs.push(note(
             Subject::Damage,
@@ -102,32 +110,6 @@ fn labels(parts: &[&Component]) -> BTreeSet<String> {
     lines.filter_map(|line| line.parameter("TZID")).map(ToOwned::to_owned).collect()
 }
 
-/// The schedule's zone: the one the calendar gives, else the one most events are in.
-fn zone(file: &Component, zones: &Zones, parts: &[&Component]) -> Option<String> {
-    if let Some(zone) = zones.own {
-        return Some(zone.to_string());
-    }
-    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
-    for line in parts.iter().filter_map(|part| part.line("DTSTART")) {
-        if let Some(Rule::Known(zone)) = line.parameter("TZID").and_then(|name| zones.rule(name)) {
-            *uses.entry(zone.to_string()).or_default() += 1;
-        }
-    }
-    let most = uses.into_iter().max_by_key(|(_, uses)| *uses).map(|(name, _)| name);
-    // A calendar that defines one zone means it for its floating times, too.
-    let defined = || {
-        let mut defined = Vec::new();
-        file.all("VTIMEZONE", &mut defined);
-        let names: BTreeSet<String> = defined.iter().filter_map(|part| part.text("TZID")).collect();
-        let mut names = names.into_iter();
-        match (names.next(), names.next()) {
-            (Some(name), None) => zones::known(&name).map(|zone| zone.to_string()),
-            _ => None,
-        }
-    };
-    most.or_else(defined)
-}
-
 fn note(subject: Subject, part: Option<&Component>, what: String) -> Warning {
     Warning {
         subject,
@@ -156,12 +138,13 @@ struct Reader<'a> {
     series: BTreeMap<String, Stamp>,
     /// By id, the times of it that stand in parts of their own.
     moved: BTreeMap<String, BTreeSet<NaiveDateTime>>,
-    events: Vec<DraftEvent>,
+    versions: Versions<'a>,
+    events: Events,
     repairs: Vec<Warning>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(zones: &'a Zones, parts: &[&Component], all_off: bool, author: Author) -> Self {
+    fn new(zones: &'a Zones, parts: &[&'a Component], all_off: bool, author: Author) -> Self {
         let stamps = |name: &'static str| {
             parts
                 .iter()
@@ -185,7 +168,8 @@ impl<'a> Reader<'a> {
             budget: Budget::default(),
             series,
             moved,
-            events: Vec::new(),
+            versions: Versions::of(parts),
+            events: Events::default(),
             repairs: Vec::new(),
         }
     }
@@ -193,6 +177,12 @@ impl<'a> Reader<'a> {
     fn read(&mut self, part: &Component) {
         let start = part.line("DTSTART").and_then(|line| stamp::of(line, self.zones));
         let id = name(part);
+        if let Some(why) = self.versions.outdated(part) {
+            let event = self.event(part, id, start.as_ref(), None);
+            self.events.push(DraftEvent { leave_out: Some(why), ..event });
+            return;
+        }
+        self.check_rules(part);
         let Some(start) = start else {
             let unread =
                 part.text("DTSTART").map(|said| format!("its start `{said}` cannot be read"));
@@ -215,12 +205,29 @@ impl<'a> Reader<'a> {
         let repeats =
             times.len() > 1 || part.line("RRULE").is_some() || part.line("RDATE").is_some();
         for at in times.into_iter().filter(|at| !repeats || !elsewhere.contains(at)) {
+            if self.events.is_full() {
+                return;
+            }
             let id = match &id {
                 Some(id) if at != first => Some(names::at(id, at)),
                 other => other.clone(),
             };
             self.events.push(self.event(part, id, Some(&start.moved_to(at)), length));
             self.check_clock(part, &start.moved_to(at));
+        }
+    }
+
+    /// Says what of its rules is not followed.
+    fn check_rules(&mut self, part: &Component) {
+        let ranges = |line: &Line| line.parameter("RANGE").is_some();
+        if part.line("RECURRENCE-ID").is_some_and(ranges) {
+            let what = "it changes this time of its series and all later ones; only this one is \
+                        changed";
+            self.repairs.push(note(Subject::Series, Some(part), what.to_owned()));
+        }
+        if part.line("EXRULE").is_some() {
+            let what = "its `EXRULE` is not followed: times that it takes away are read";
+            self.repairs.push(note(Subject::Series, Some(part), what.to_owned()));
         }
     }
 

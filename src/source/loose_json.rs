@@ -5,7 +5,6 @@
 //! Out: formats that need more than names (frab, pretalx, Sessionize), which have their own files,
 //! and companion files (rooms, speakers, tracks), which are refused.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::de::IgnoredAny;
@@ -16,8 +15,8 @@ use crate::problem::{Place, Problem};
 use super::draft::Draft;
 use super::hints::Hints;
 use super::json;
-use super::record::{Fields, Reading, START, TITLE};
-use super::times::Order;
+use super::order::Order;
+use super::record::{self, END, Fields, LENGTH, Reading, START, TITLE};
 use super::value::{self, People, is_empty, plain_key};
 
 /// Lists that describe something else than events.
@@ -52,18 +51,20 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     }
     let mut reading = Reading::new(hints);
     reading.people = people(root);
-    reading.order = Order::of(records.iter().flat_map(|record| {
+    let (order, guess) = Order::of(records.iter().flat_map(|record| {
         record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40)
     }));
-    let mut draft = Draft::default();
+    reading.order = order;
+    let mut draft = Draft { repairs: guess.into_iter().collect(), ..Draft::default() };
     for record in &records {
         let fields = Fields::of(&record.around).with(Fields::of(record.own));
-        draft.events.extend(reading.events(&fields, None));
+        reading.events(&fields, None, &mut draft.events);
     }
     let head = head(root);
     draft.title = head.text(&["title", "name", "conference", "event", "acronym"]);
     draft.version = head.text(&["version", "scheduleversion"]);
     let zone = head.text(&["timezone", "timezonename", "tz", "timezoneid"]);
+    let zone = zone.or_else(|| common_zone(&records));
     draft.zone = zone.map(|name| (name, None));
     reading.finish()?;
     Ok(draft)
@@ -181,6 +182,11 @@ fn gather<'a>(
         found.extend(objects.into_iter().map(|own| Record { own, around: Rc::clone(around) }));
         return;
     }
+    if sign == Sign::Start {
+        let alone = |map: &&&Map<String, Value>| stands_among_groups(map, &objects);
+        let records = objects.iter().filter(alone);
+        found.extend(records.map(|own| Record { own, around: Rc::clone(around) }));
+    }
     match value {
         Value::Array(items) => {
             for item in items {
@@ -215,8 +221,9 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
 /// Whether these objects are events: one of them surely is, most have a title, and none is a
 /// group that holds events itself. Then one without a title or a time is an event, too.
 fn is_list_of_events(objects: &[&Map<String, Value>], sign: Sign) -> bool {
-    let titled =
-        |map: &&&Map<String, Value>| map.keys().any(|key| TITLE.contains(&plain_key(key).as_str()));
+    let titled = |map: &&&Map<String, Value>| {
+        record::names(map).iter().any(|name| TITLE.contains(&name.as_str()))
+    };
     objects.iter().any(|map| sign.is_on(map))
         && objects.iter().filter(titled).count() * 2 > objects.len()
         && !objects.iter().any(|map| holds_events(map))
@@ -232,9 +239,27 @@ fn holds_events(map: &Map<String, Value>) -> bool {
     })
 }
 
+/// Whether an object is an event in a list with groups of events: a break among sessions that
+/// list their talks. A group that happens to be empty is none.
+fn stands_among_groups(map: &Map<String, Value>, all: &[&Map<String, Value>]) -> bool {
+    let keys = record::names(map);
+    let ends = END.iter().chain(LENGTH).any(|name| keys.contains(*name));
+    let lists = map.iter().filter(|(_, value)| value.is_array()).any(|(key, _)| {
+        all.iter().any(|other| {
+            other
+                .get(key)
+                .is_some_and(|list| objects(list).first().is_some_and(|first| is_timed(first)))
+        })
+    });
+    ends && !lists
+        && is_timed(map)
+        && !holds_events(map)
+        && all.iter().any(|other| holds_events(other))
+}
+
 /// A record with a title and a place for its start, even if that is empty.
 fn is_timed(map: &Map<String, Value>) -> bool {
-    let keys: BTreeSet<String> = map.keys().map(|key| plain_key(key)).collect();
+    let keys = record::names(map);
     let has = |names: &[&str]| names.iter().any(|name| keys.contains(*name));
     let occurs = map.iter().any(|(key, value)| {
         matches!(
@@ -264,6 +289,13 @@ fn said_for_all(map: &Map<String, Value>, around: &Map<String, Value>) -> Map<St
         }
     }
     all
+}
+
+/// The zone that all events name.
+fn common_zone(records: &[Record<'_>]) -> Option<String> {
+    let named = |record: &Record<'_>| value::text(record.own.get("timezone")?);
+    let zone = named(records.first()?)?;
+    records.iter().all(|record| named(record).as_ref() == Some(&zone)).then_some(zone)
 }
 
 /// The part of the file that speaks about the whole conference.

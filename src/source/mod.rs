@@ -12,6 +12,7 @@ use crate::problem::{Place, Problem, count};
 use crate::schedule::Schedule;
 
 mod assemble;
+mod bounds;
 mod csv;
 mod decode;
 pub mod draft;
@@ -25,6 +26,7 @@ mod json;
 mod lengths;
 mod loose_json;
 pub mod native;
+mod order;
 mod pretalx;
 mod programme;
 mod record;
@@ -37,8 +39,11 @@ mod xml;
 pub use csv::{COLUMNS as CSV_COLUMNS, FORMULA};
 pub use hints::Hints;
 
-/// The longest schedule that is read, in bytes.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The longest schedule that is read, in bytes: eight times the longest known.
+pub const MAX_BYTES: usize = 32_000_000;
+
+/// The most slots of a file: eighteen times those of the largest schedule known.
+pub const MAX_SLOTS: usize = 100_000;
 
 /// A file format of programmes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,10 +105,16 @@ pub enum Subject {
     Skipped,
     /// The file is damaged and was read as well as it goes.
     Damage,
+    /// A text is too long and was cut.
+    Cut,
+    /// Empty cells were taken to mean what stands above them.
+    Filled,
     /// The time zone was not given.
     Zone,
     /// A start was not what the clock or the list shows.
     Start,
+    /// Dates can be read in two ways.
+    Date,
     /// An end was not given.
     End,
     /// The event is unusually long.
@@ -128,8 +139,11 @@ impl Subject {
         match self {
             Subject::Skipped => "skipped",
             Subject::Damage => "damage repaired",
+            Subject::Cut => "text cut",
+            Subject::Filled => "cells filled",
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",
+            Subject::Date => "dates guessed",
             Subject::End => "end guessed",
             Subject::Length => "unusually long",
             Subject::Room => "room uncertain",
@@ -168,16 +182,28 @@ impl Warning {
 /// What kind of file it is if it is no schedule, or all that is wrong with it, with places.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
     if bytes.len() > MAX_BYTES {
-        let megabytes = MAX_BYTES / 1024 / 1024;
+        let megabytes = MAX_BYTES / 1_000_000;
         return Err(vec![
             Problem::whole(format!("the file is larger than {megabytes} MB"))
                 .hint("save the conference's schedule to it again"),
         ]);
     }
-    let (format, draft) = draft(bytes, hints)?;
-    let slots = draft.events.len();
-    let (schedule, warnings) = assemble::assemble(draft, hints)?;
-    Ok(Read { schedule, format, slots, warnings })
+    let read = draft(bytes, hints).and_then(|(format, mut draft)| {
+        let slots = draft.events.len();
+        bounds::keep(&mut draft)?;
+        let (schedule, warnings) = assemble::assemble(draft, hints)?;
+        Ok(Read { schedule, format, slots, warnings })
+    });
+    match read {
+        Ok(mut read) => {
+            read.warnings.iter_mut().for_each(bounds::shorten_warning);
+            Ok(read)
+        }
+        Err(mut problems) => {
+            problems.iter_mut().for_each(|problem| bounds::shorten(&mut problem.what));
+            Err(problems)
+        }
+    }
 }
 
 fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::problem::Problem;
 
-use super::draft::{Draft, DraftEvent, End};
+use super::draft::{Draft, DraftEvent, End, Events};
 use super::frab;
 use super::frab_xml::is_cancelled;
 use super::json::{self, list, name, text};
@@ -70,7 +70,7 @@ fn grid(value: &Value) -> impl Iterator<Item = &Value> {
 /// The draft of a value for which [`is`] holds.
 pub(super) fn draft(value: &Value) -> Draft {
     let names = Names::of(value);
-    let mut events = Vec::new();
+    let mut events = Events::default();
     let listed = value.as_array().map_or_else(|| list(value, "results"), Vec::as_slice);
     for talk in
         listed.iter().chain(list(value, "slots")).chain(list(value, "talks")).chain(grid(value))
@@ -128,7 +128,7 @@ fn named(value: Option<&Value>, names: &BTreeMap<String, String>) -> Option<Stri
 }
 
 /// One event for every slot of a submission, or one that says why there is none.
-fn submission(value: &Value, names: &Names, events: &mut Vec<DraftEvent>) {
+fn submission(value: &Value, names: &Names, events: &mut Events) {
     let talk = talk(value, names);
     let slots: Vec<&Value> = match (value.get("slot"), value.get("slots")) {
         (Some(slot @ Value::Object(_)), _) => vec![slot],

@@ -28,7 +28,11 @@ use crate::problem::{Place, Problem};
 
 use super::draft::{Draft, DraftEvent, End, Time};
 use super::hints::{Day, Hints};
-use super::times::{self, Order};
+use super::order::Order;
+use super::times;
+
+/// The most lines of a programme: ten for each slot that a file may have.
+const MAX_LINES: usize = 1_000_000;
 
 /// A field, `None` where it is empty, and its line.
 type Field<'a> = (usize, Option<&'a str>);
@@ -43,8 +47,12 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// Reads a programme.
 ///
 /// # Errors
-/// A text without blocks, and days whose date only the user knows.
+/// A text without blocks or with too many lines, and days whose date only the user knows.
 pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
+    if memchr::memchr_iter(b'\n', text.as_bytes()).count() > MAX_LINES {
+        let what = format!("the programme has more than {MAX_LINES} lines");
+        return Err(vec![Problem::whole(what).hint("take that of one conference")]);
+    }
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim).collect();
     let starts: Vec<usize> = (0..lines.len()).filter(|&at| header(lines[at]).is_some()).collect();
     let Some(&first) = starts.first() else {

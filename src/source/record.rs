@@ -3,7 +3,7 @@
 //! Each of our fields has a list of the names under which programmes keep it, best first. Names
 //! are compared without case, spaces and hyphens. A field that no list knows is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -11,112 +11,82 @@ use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
 
-use super::draft::{DraftEvent, End, Time};
-use super::hints::{Hints, Unknown};
+use super::draft::{DraftEvent, End, Events, Time};
+use super::hints::{Day, Hints, Unknown};
 use super::lengths::{self, Unit};
-use super::times::{self, Order};
+use super::order::Order;
+use super::times;
 use super::value::{self, People, is_empty, plain_key};
 
-#[rustfmt::skip]
-pub(super) const TITLE: &[&str] = &[
-    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
-    "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
-    "presentationtitle", "papertitle", "activity", "titel", "vortrag",
-];
-#[rustfmt::skip]
-pub(super) const START: &[&str] = &[
-    "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
-    "datetime", "startdate", "beginsat", "begin", "begins", "begintime", "starts", "hasstarttime",
-    "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
-    "starttimedate", "timestart",
-];
-#[rustfmt::skip]
-const DAY: &[&str] = &[
-    "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
-    "startdatetime", "startsat", "start", "starttime", "begin", "datetime",
-];
-#[rustfmt::skip]
-const CLOCK: &[&str] = &[
-    "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
-    "beginn", "uhrzeit", "timestart", "timeslot", "hour", "datestart",
-];
-#[rustfmt::skip]
-const END: &[&str] = &[
-    "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
-    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
-    "datetimeend", "timeend",
-];
-#[rustfmt::skip]
-const LENGTH: &[&str] = &[
-    "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
-    "minutes", "hours", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
-    "minuten",
-];
-#[rustfmt::skip]
-const ROOM: &[&str] = &[
-    "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
-    "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
-    "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
-    "locationroom",
-];
-#[rustfmt::skip]
-const TRACK: &[&str] = &[
-    "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
-    "category", "session",
-];
-#[rustfmt::skip]
-const SPEAKERS: &[&str] = &[
-    "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
-    "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
-    "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
-];
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "tags", "keywords", "topics", "categories",
-];
-#[rustfmt::skip]
-const SUMMARY: &[&str] = &[
-    "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
-];
-#[rustfmt::skip]
-const DESCRIPTION: &[&str] = &[
-    "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
-    "content", "body", "printdescription", "beschreibung",
-];
-#[rustfmt::skip]
-const LANGUAGE: &[&str] = &[
-    "language", "lang", "heldinlanguage", "sprache",
-];
-#[rustfmt::skip]
-const URL: &[&str] = &[
-    "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
-    "website", "haswebsite",
-];
-#[rustfmt::skip]
-const ID: &[&str] = &[
-    "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
-    "showid", "contributionid", "slug", "sessioneventid", "ref",
-];
-/// Lists of the times at which one item is given.
-#[rustfmt::skip]
-const OCCURRENCES: &[&str] = &[
-    "occurrenceset", "occurrences", "times", "performances", "showtimes", "instances",
-];
-/// States of proposals that never made it into the programme.
-#[rustfmt::skip]
-const NOT_ON: &[&str] = &[
-    "rejected", "pending", "draft", "withdrawn", "submitted", "waitlist",
-];
+mod names;
+
+pub(super) use names::{CLOCK, DAY, END, LENGTH, START, TITLE};
+use names::{
+    DESCRIPTION, ID, KEYWORDS, LANGUAGE, NOT_ON, OCCURRENCES, ROOM, SPEAKERS, SUMMARY, TRACK, URL,
+};
+
+/// Parts of a record that hold some of its fields, whatever else it says.
+const ALWAYS_INNER: &[&str] = &["attributes", "meta"];
+/// Parts of a slot that say what is given in it, where it has no title of its own.
+const INNER: &[&str] =
+    &["proposal", "talk", "session", "submission", "presentation", "contribution", "paper"];
+
+/// The names of a record's fields, and of those in its parts.
+pub(super) fn names(map: &Map<String, Value>) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = map.keys().map(|key| plain_key(key)).collect();
+    for inner in inner_parts(map, ALWAYS_INNER) {
+        names.extend(inner.keys().map(|key| plain_key(key)));
+    }
+    let titled = |inner: &Map<String, Value>| {
+        inner.keys().any(|key| TITLE.contains(&plain_key(key).as_str()))
+    };
+    if inner_parts(map, INNER).any(titled) {
+        names.insert("title".to_owned());
+    }
+    names
+}
+
+fn inner_parts<'a>(
+    map: &'a Map<String, Value>,
+    names: &'static [&'static str],
+) -> impl Iterator<Item = &'a Map<String, Value>> {
+    let inner = map.iter().filter(|(_, value)| value.is_object());
+    let inner = inner.filter(|(key, _)| names.contains(&plain_key(key).as_str()));
+    inner.filter_map(|(_, value)| value.as_object())
+}
 
 /// The fields of a record by their plain names; empty ones are left out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields<'a>(BTreeMap<Rc<str>, &'a Value>);
 
 impl<'a> Fields<'a> {
-    /// The fields of an object.
+    /// The fields of an object, and of its parts where it does not say them itself.
     pub(super) fn of(map: &'a Map<String, Value>) -> Self {
+        let mut fields = Fields::own(map);
+        for inner in inner_parts(map, ALWAYS_INNER) {
+            fields = Fields::own(inner).with(fields);
+        }
+        let titled = TITLE.iter().any(|name| fields.0.get(*name).is_some_and(|it| it.is_string()));
+        if !titled {
+            for inner in inner_parts(map, INNER) {
+                fields = Fields::own(inner).with(fields);
+            }
+        }
+        fields
+    }
+
+    fn own(map: &'a Map<String, Value>) -> Self {
         let filled = map.iter().filter(|(_, value)| !is_empty(value));
         Fields(filled.map(|(key, value)| (plain_key(key).into(), value)).collect())
+    }
+
+    /// The filled cells of a row by the plain names of their columns; of equal names the first.
+    pub(super) fn in_columns(cells: impl Iterator<Item = (Rc<str>, &'a Value)>) -> Self {
+        let mut fields = BTreeMap::new();
+        for (column, cell) in cells.filter(|(_, cell)| !is_empty(cell)) {
+            fields.entry(column).or_insert(cell);
+        }
+        Fields(fields)
     }
 
     /// The same fields, with those of `inner` before them.
@@ -154,6 +124,10 @@ pub(super) struct Reading<'a> {
     pub(super) people: People,
     /// The first day that could not be told, and how it is written.
     unknown: Option<(Unknown, String)>,
+    /// A start that names no day, in a file of which no event has one.
+    dayless: Option<String>,
+    /// Whether a day was found.
+    has_days: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -165,34 +139,40 @@ impl<'a> Reading<'a> {
             unit: Unit::Minutes,
             people: People::new(),
             unknown: None,
+            dayless: None,
+            has_days: false,
         }
     }
 
     /// The question that the user has to answer first, if there is one.
     pub(super) fn finish(self) -> Result<(), Vec<Problem>> {
-        match self.unknown {
+        let dayless = self.dayless.filter(|_| !self.has_days);
+        match self.unknown.or(dayless.map(|said| (Unknown::FirstDay, said))) {
             Some((unknown, said)) => Err(vec![unknown.problem(&said)]),
             None => Ok(()),
         }
     }
 
-    /// The events of a record, one for each time at which it is given.
-    pub(super) fn events(&mut self, fields: &Fields<'_>, place: Option<Place>) -> Vec<DraftEvent> {
+    /// Adds the events of a record, one for each time at which it is given.
+    pub(super) fn events(
+        &mut self,
+        fields: &Fields<'_>,
+        place: Option<Place>,
+        events: &mut Events,
+    ) {
         let occurrences: Vec<&Map<String, Value>> = fields
             .get(OCCURRENCES)
             .and_then(Value::as_array)
             .map(|items| items.iter().filter_map(Value::as_object).collect())
             .unwrap_or_default();
-        if occurrences.is_empty() {
-            return vec![self.event(fields, place)];
+        if occurrences.is_empty() && !events.is_full() {
+            events.push(self.event(fields, place));
         }
         let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
-        let mut events = Vec::new();
-        for occurrence in occurrences {
+        events.extend(occurrences.into_iter().map(|occurrence| {
             let event = self.event(&fields.with(Fields::of(occurrence)), place);
-            events.push(DraftEvent { talk: talk.clone(), ..event });
-        }
-        events
+            DraftEvent { talk: talk.clone(), ..event }
+        }));
     }
 
     fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> DraftEvent {
@@ -202,6 +182,9 @@ impl<'a> Reading<'a> {
             Err(why) => (None, Some(why)),
         };
         let not_on = NOT_ON.contains(&state.as_str()).then(|| format!("its state is `{state}`"));
+        // Sched keeps what is not published under the rest.
+        let hidden = fields.text(&["active"]).is_some_and(|text| text.eq_ignore_ascii_case("n"));
+        let not_on = not_on.or(hidden.then(|| "it is not active".to_owned()));
         let mut ids: Vec<String> =
             ID.iter().filter_map(|name| value::text(fields.0.get(*name)?)).collect();
         let id = (!ids.is_empty()).then(|| ids.remove(0));
@@ -234,10 +217,9 @@ impl<'a> Reading<'a> {
 
     fn speakers(&self, fields: &Fields<'_>) -> Vec<String> {
         let lists = SPEAKERS.iter().filter_map(|name| fields.0.get(*name));
-        lists
-            .map(|list| value::names(list, &self.people))
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
+        let mut named = lists.map(|list| value::names(list, &self.people));
+        let names = named.find(|names| !names.is_empty()).unwrap_or_default();
+        names.iter().flat_map(|name| value::joined(name)).map(str::to_owned).collect()
     }
 
     /// Tags, and the track among them: `track:Writing` or `{"category": "Track", ...}`.
@@ -262,11 +244,14 @@ impl<'a> Reading<'a> {
         for name in START {
             let Some(value) = fields.0.get(*name) else { continue };
             if let Some(time) = value::time(value, self.order) {
+                self.has_days = true;
                 return Ok(Some(in_utc(name, time)));
             }
         }
         let days = DAY.iter().filter_map(|name| fields.text(&[name]));
         let day = days.filter_map(|text| Some((times::day(&text, self.order)?, text))).next();
+        let day = day.or_else(|| numbered_day(fields));
+        self.has_days |= day.is_some();
         let clocks = CLOCK.iter().filter_map(|name| fields.text(&[name]));
         let clock = clocks.filter_map(|text| times::clocks(&text)).next();
         match (day, clock) {
@@ -281,6 +266,16 @@ impl<'a> Reading<'a> {
                 Some(text) if text != said => format!("its start `{said} {text}` cannot be read"),
                 _ => format!("its start `{said}` names no time of day"),
             }),
+            (None, Some((clock, _))) if !self.has_days => match self.hints.first_day {
+                // A programme of a single day may not name it.
+                Some(date) => Ok(times::at_clock(date, clock).map(Time::Local)),
+                None => {
+                    let said = CLOCK.iter().find_map(|name| fields.text(&[name]));
+                    let said = said.unwrap_or_default();
+                    self.dayless.get_or_insert_with(|| said.clone());
+                    Err(format!("its start `{said}` names no day"))
+                }
+            },
             (None, _) => match fields.text(START) {
                 Some(said) => Err(format!("its start `{said}` cannot be read")),
                 None => Ok(None),
@@ -307,11 +302,23 @@ impl<'a> Reading<'a> {
                 return Some(End::At(end));
             }
         }
-        LENGTH.iter().find_map(|name| {
+        let length = LENGTH.iter().find_map(|name| {
             let unit = if name.contains("hours") { Unit::Hours } else { self.unit };
             lengths::minutes(&fields.text(&[name])?, unit).map(End::Minutes)
+        });
+        // WordPress counts seconds.
+        length.or_else(|| {
+            let seconds = fields.text(&["wcptsessionduration"])?.parse::<i64>().ok()?;
+            Some(End::Minutes(seconds / 60))
         })
     }
+}
+
+/// A day that is given by its number alone, under a name that says so.
+fn numbered_day(fields: &Fields<'_>) -> Option<(Day, String)> {
+    let said = fields.text(&["day", "tag", "jour", "dayindex"])?;
+    let number = said.parse().ok().filter(|number| (1..=31).contains(number))?;
+    Some((Day::Number(number), said))
 }
 
 /// A building and a room in it are said together.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, DraftEvent, End};
-use super::times::Order;
+use super::order::Order;
 use super::value::{self, People, is_yes};
 
 /// Whether a parsed JSON value is one of the views.

@@ -129,7 +129,7 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
         return Err(vec![problem]);
     }
     if !text.contains("events") {
-        return Err(vec![unknown()]);
+        return Err(vec![if csv::is_table(text) { csv::no_header() } else { unknown() }]);
     }
     let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
     if items > MAX_YAML_ITEMS {

@@ -7,34 +7,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 
 use super::draft::Time;
 use super::hints::Day;
+use super::order::{self, Order};
 
 /// No date or time is longer; longer text is not looked at.
 const LONGEST: usize = 80;
-
-/// Which number comes first in `08/01/2024`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Order {
-    /// The month, as in the United States.
-    #[default]
-    MonthFirst,
-    /// The day.
-    DayFirst,
-}
-
-impl Order {
-    /// The order that fits all slashed dates among these texts: the day stands first when one
-    /// of them begins with a number that is no month.
-    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Order {
-        let day_first = texts.into_iter().any(|text| {
-            let mut parts = text.trim().splitn(3, '/');
-            let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
-            let (first, second) = (number(), number());
-            let year = parts.next().and_then(|rest| rest.get(..4)?.parse::<u32>().ok());
-            matches!((first, second, year), (Some(13..=31), Some(1..=12), Some(1900..=2200)))
-        });
-        if day_first { Order::DayFirst } else { Order::MonthFirst }
-    }
-}
 
 /// A date and a time of day together, with or without an offset.
 pub(super) fn time(text: &str, order: Order) -> Option<Time> {
@@ -61,7 +37,7 @@ pub(super) fn time(text: &str, order: Order) -> Option<Time> {
 /// `2024-08-01T10:00`, with seconds, fractions, a space for the `T`, and an offset of any form.
 fn iso(text: &str) -> Option<Time> {
     let spaced = text.replacen(' ', "T", 1);
-    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y%m%dT%H%M%S"] {
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y%m%dT%H%M%S", "%Y-%m-%d-%H%M"] {
         if let Ok(local) = NaiveDateTime::parse_from_str(&spaced, form) {
             return sane(local).then_some(Time::Local(local));
         }
@@ -110,7 +86,10 @@ pub(super) fn day(text: &str, order: Order) -> Option<Day> {
     if let Some(number) = lower.strip_prefix("day ").or_else(|| lower.strip_prefix("tag ")) {
         return number.trim().parse().ok().filter(|n| (1..=99).contains(n)).map(Day::Number);
     }
-    if let Some(date) = numeric_date(text, order) {
+    let after_weekday = text.split_once([' ', ',']).and_then(|(first, rest)| {
+        weekday_named(first.trim_end_matches('.')).map(|_| rest.trim_start_matches([' ', ',']))
+    });
+    if let Some(date) = numeric_date(after_weekday.unwrap_or(text), order) {
         return Some(Day::Date(date));
     }
     written_day(&lower)
@@ -119,11 +98,10 @@ pub(super) fn day(text: &str, order: Order) -> Option<Day> {
 fn numeric_date(text: &str, order: Order) -> Option<NaiveDate> {
     // `2024-08-01T00:00:00` is how some say a day.
     let text = text.strip_suffix("T00:00:00").unwrap_or(text);
-    let slashed = match order {
-        Order::MonthFirst => "%m/%d/%Y",
-        Order::DayFirst => "%d/%m/%Y",
-    };
-    ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", slashed]
+    if let Some(numbers) = order::numbers(text).filter(|_| !text.contains([' ', ',', 'T'])) {
+        return order.date(numbers);
+    }
+    ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
         .filter(|&date| sane_date(date))
@@ -298,6 +276,8 @@ mod tests {
         case("01.08.2024 18.30", "2024-08-01T18:30:00");
         case("Thursday, August 1st, 2024 9:00pm", "2024-08-01T21:00:00");
         case("1 Aug 2024, 2 p.m.", "2024-08-01T14:00:00");
+        case("8/1/24 9:05", "2024-08-01T09:05:00");
+        case("08-01-2024 9:05 PM", "2024-08-01T21:05:00");
         let dayfirst = time("31/12/2024 23:00", Order::DayFirst);
         assert_eq!(dayfirst, Some(local("2024-12-31T23:00:00")));
         for text in ["", "soon", "2024-08-01", "99/99/2024 10:00", "0024-08-01T10:00", "8/8/2002"] {

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 use crate::schedule::Zone;
 
 use super::draft::Time;
-use super::times::{self, Order};
+use super::order::Order;
+use super::times;
 
 /// The people of a file by their id, where sessions name them by it.
 pub(super) type People = BTreeMap<String, String>;
@@ -43,13 +44,27 @@ pub(super) fn text(value: &Value) -> Option<String> {
 }
 
 fn named(map: &Map<String, Value>) -> Option<String> {
-    const FULL: &[&str] =
-        &["name", "fullname", "publicname", "title", "label", "displayname", "en", "slug", "value"];
+    const FULL: &[&str] = &[
+        "name",
+        "fullname",
+        "publicname",
+        "title",
+        "label",
+        "displayname",
+        "rendered",
+        "nameen",
+        "en",
+        "slug",
+        "value",
+    ];
     let keyed = |wanted: &str| {
         let found = map.iter().find(|(key, _)| plain_key(key) == wanted)?;
         match found.1 {
             Value::Array(parts) if wanted == "name" => in_parts(parts),
-            Value::Object(_) | Value::Array(_) => None,
+            Value::Array(_) => None,
+            // In several languages.
+            Value::Object(inner) if inner.values().all(Value::is_string) => named(inner),
+            Value::Object(_) => None,
             plain => text(plain),
         }
     };
@@ -141,6 +156,19 @@ fn split(text: &str) -> Vec<String> {
         }
     };
     text.split(separators).map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// `Ann Lee and Bo Chen` as its two names; what is no two full names stays one.
+pub(super) fn joined(name: &str) -> Vec<&str> {
+    const JOINTS: [&str; 5] = [" & ", " and ", " und ", " et ", " y "];
+    let full = |name: &str| (2..=4).contains(&name.split_whitespace().count());
+    for joint in JOINTS {
+        let parts: Vec<&str> = name.split(joint).map(str::trim).collect();
+        if parts.len() > 1 && parts.iter().all(|part| full(part)) {
+            return parts;
+        }
+    }
+    vec![name]
 }
 
 /// A date and time in a value: text, seconds since 1970, or `{date, time, tz}`.

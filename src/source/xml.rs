@@ -218,26 +218,29 @@ pub(super) fn text(node: Node<'_, '_>) -> String {
 pub(super) struct Places<'t> {
     text: &'t str,
     at: usize,
-    line: usize,
-    line_start: usize,
+    place: Place,
 }
 
 impl<'t> Places<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Places { text, at: 0, line: 1, line_start: 0 }
+        Places { text, at: 0, place: Place { line: 1, column: 1 } }
     }
 
     /// The place of a byte offset that is not before the last one asked for.
     pub(super) fn of(&mut self, offset: usize) -> Place {
         let offset = offset.clamp(self.at, self.text.len());
-        for newline in memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.at..offset]) {
-            self.line += 1;
-            self.line_start = self.at + newline + 1;
-        }
+        let passed = self.text.get(self.at..offset).unwrap_or_default();
+        self.place.line += memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        let of_line = match passed.rfind('\n') {
+            Some(newline) => {
+                self.place.column = 1;
+                &passed[newline + 1..]
+            }
+            None => passed,
+        };
+        self.place.column += of_line.chars().count();
         self.at = offset;
-        let column =
-            self.text.get(self.line_start..offset).map_or(0, |before| before.chars().count());
-        Place { line: self.line, column: column + 1 }
+        self.place
     }
 }
 

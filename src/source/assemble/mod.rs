@@ -7,6 +7,7 @@
 //! | `date` and `start` disagree | `date` holds | `times` |
 //! | a time that the clocks skip, or show twice | counted from before the gap; the earlier one | `times` |
 //! | end | the commonest length, but no later than the next start in its room that day | `times` |
+//! | an end before the start, as 23:00 to 01:00 of one date | it is on the next day, if that is 12 hours later at most | `times` |
 //! | longer than a day | kept | `times` |
 //! | room given twice | the one it is listed under, if that is right for most events | `tidy` |
 //! | title | the subtitle, the track, or `Untitled event` | here |
@@ -56,7 +57,8 @@ pub(super) fn assemble(
         assembly.problems.sort();
         return Err(assembly.problems);
     };
-    let mut events = assembly.placed(std::mem::take(&mut draft.events), draft.day_change, zone);
+    let mut events =
+        assembly.placed(std::mem::take(&mut draft.events).into_list(), draft.day_change, zone);
     events.sort_by(Placed::order);
     assembly.name_apart(&mut events);
     if !assembly.problems.is_empty() {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, TimeDelta, Timelike, 
 use crate::problem::count;
 use crate::schedule::{Inferred, Local, Slot, Zone};
 use crate::source::Subject;
-use crate::source::draft::{DraftEvent, End, Time};
+use crate::source::draft::{Author, DraftEvent, End, Time};
 
 use super::{Assembly, Placed, shown};
 
@@ -19,6 +19,8 @@ const USUAL_MINUTES: i64 = 45;
 const USUAL_DAY_CHANGE: u32 = 4;
 /// What lasts longer is unusual.
 const DAY: i64 = 24 * 60;
+/// The longest that an event may last whose end has to be moved to the next day, in hours.
+const LONGEST_NIGHT: i64 = 12;
 
 impl Assembly {
     /// Every event at its slot.
@@ -154,6 +156,14 @@ impl Assembly {
             return None;
         };
         let Some(slot) = Slot::new(start, end) else {
+            if self.author == Author::Conference
+                && let Some(slot) = over_midnight(start, end, zone)
+            {
+                let clock = |time| zone.at(time).format("%H:%M");
+                let what = format!("{} to {} is over midnight", clock(start), clock(end));
+                self.warn(Subject::End, Some(draft), what);
+                return Some((slot, true));
+            }
             let why = format!(
                 "it ends at {}, not after its start at {}",
                 shown(end, zone),
@@ -168,6 +178,17 @@ impl Assembly {
         }
         Some((slot, false))
     }
+}
+
+/// The slot of an event from 23:00 to 01:00 of one date: it ends on the next day. The clock times
+/// have to be so far apart that they are no slip of the pen.
+fn over_midnight(start: DateTime<Utc>, end: DateTime<Utc>, zone: Zone) -> Option<Slot> {
+    let end_at = zone.at(end).naive_local();
+    let one_date = zone.at(start).date_naive() == end_at.date();
+    let next = zone.instant(end_at.checked_add_signed(TimeDelta::days(1))?).instant();
+    (one_date && next - start <= TimeDelta::hours(LONGEST_NIGHT))
+        .then(|| Slot::new(start, next))
+        .flatten()
 }
 
 /// Events whose clock is not that of their date: said once, since it is one fault of the export.

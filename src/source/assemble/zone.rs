@@ -62,7 +62,7 @@ impl Assembly {
     /// The offset that most times have; where they differ, that is said once.
     fn commonest_offset(&mut self, draft: &Draft) -> Option<FixedOffset> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-        for event in &draft.events {
+        for event in draft.events.iter() {
             if let Some(Time::Instant(instant)) = event.start {
                 *counts.entry(instant.offset().fix().local_minus_utc()).or_default() += 1;
             }
@@ -90,8 +90,12 @@ impl Assembly {
                 Some(Time::Local(_)) | None => true,
             })
         };
-        let zone = city.filter(|&zone| fits(zone)).unwrap_or(Zone::Fixed(offset));
-        self.warn(Subject::Zone, None, format!("no zone given, so times are said in {zone}"));
+        let utc = Zone::Named(chrono_tz::UTC);
+        let bare = if offset.local_minus_utc() == 0 { utc } else { Zone::Fixed(offset) };
+        let zone = city.filter(|&zone| fits(zone)).unwrap_or(bare);
+        let advice = if zone == utc { "; say the conference's with --tz" } else { "" };
+        let what = format!("no zone given, so times are said in {zone}{advice}");
+        self.warn(Subject::Zone, None, what);
         zone
     }
 }

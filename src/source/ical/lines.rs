@@ -6,9 +6,12 @@
 
 use icalendar::parser::Property;
 
-use crate::problem::Place;
+use crate::problem::{Place, Problem};
 
 use super::own;
+
+/// The most lines of a calendar, without the folds: ten for each slot that a file may have.
+const MAX_LINES: usize = 1_000_000;
 
 /// A part between `BEGIN` and `END`.
 #[derive(Clone, Debug, Default)]
@@ -76,12 +79,19 @@ impl Line {
 }
 
 /// The parts of a file, and how many of its lines were not UTF-8.
-pub(super) fn components(bytes: &[u8]) -> (Component, usize) {
+///
+/// # Errors
+/// The file has too many lines.
+pub(super) fn components(bytes: &[u8]) -> Result<(Component, usize), Vec<Problem>> {
     /// Deeper parts are read as if they stood at this depth.
     const DEEPEST: usize = 16;
     let mut damaged = 0;
     let mut open: Vec<Component> = vec![Component::default()];
-    for (line, bytes) in unfolded(bytes) {
+    for (number, (line, bytes)) in unfolded(bytes).enumerate() {
+        if number == MAX_LINES {
+            let what = format!("the calendar has more than {MAX_LINES} lines");
+            return Err(vec![Problem::whole(what).hint("take that of one conference")]);
+        }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
@@ -104,7 +114,7 @@ pub(super) fn components(bytes: &[u8]) -> (Component, usize) {
     while open.len() > 1 {
         close_last(&mut open);
     }
-    (open.pop().unwrap_or_default(), damaged)
+    Ok((open.pop().unwrap_or_default(), damaged))
 }
 
 /// Closes the part of this kind, and those in it that were left open; a stray `END` closes none.
@@ -133,23 +143,32 @@ fn close_last(open: &mut Vec<Component>) {
 ///
 /// Some writers break a text without folding it: a line that is no property goes on with the one
 /// before it.
-fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
-    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        match (line, lines.last_mut()) {
-            ([b' ' | b'\t', rest @ ..], Some((_, before))) => before.extend_from_slice(rest),
-            _ if line.iter().all(u8::is_ascii_whitespace) => {}
-            (_, Some((_, before))) if !is_property(line) => {
-                before.extend_from_slice(b"\\n");
-                before.extend_from_slice(line);
+fn unfolded(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> {
+    let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+    let lines = bytes.split(|&byte| byte == b'\n').enumerate();
+    let lines = lines.map(|(at, line)| (at + 1, line.strip_suffix(b"\r").unwrap_or(line)));
+    let mut lines = lines.skip_while(move |(_, line)| is_blank(line)).peekable();
+    std::iter::from_fn(move || {
+        let (number, line) = lines.next()?;
+        // What stands before the calendar is none of it: a byte order mark, front matter.
+        let mut whole = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).to_vec();
+        while let Some((_, next)) = lines.next_if(|(_, next)| {
+            next.starts_with(b" ")
+                || next.starts_with(b"\t")
+                || is_blank(next)
+                || !is_property(next)
+        }) {
+            match next {
+                [b' ' | b'\t', rest @ ..] => whole.extend_from_slice(rest),
+                blank if is_blank(blank) => {}
+                rest => {
+                    whole.extend_from_slice(b"\\n");
+                    whole.extend_from_slice(rest);
+                }
             }
-            // What stands before the calendar is none of it: a byte order mark, front matter.
-            _ => lines
-                .push((number + 1, line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).to_vec())),
         }
-    }
-    lines
+        Some((number, whole))
+    })
 }
 
 /// Whether a line begins with a name that is followed by what may follow one.

@@ -195,3 +195,29 @@ fn offset(text: &str) -> Option<FixedOffset> {
     let delta = TimeDelta::try_seconds(sign * seconds)?;
     FixedOffset::east_opt(i32::try_from(delta.num_seconds()).ok()?)
 }
+
+/// The schedule's zone: the one the calendar gives, else the one most events are in.
+pub(super) fn named(file: &Component, zones: &Zones, parts: &[&Component]) -> Option<String> {
+    if let Some(zone) = zones.own {
+        return Some(zone.to_string());
+    }
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for line in parts.iter().filter_map(|part| part.line("DTSTART")) {
+        if let Some(Rule::Known(zone)) = line.parameter("TZID").and_then(|name| zones.rule(name)) {
+            *uses.entry(zone.to_string()).or_default() += 1;
+        }
+    }
+    let most = uses.into_iter().max_by_key(|(_, uses)| *uses).map(|(name, _)| name);
+    // A calendar that defines one zone means it for its floating times, too.
+    let defined = || {
+        let mut defined = Vec::new();
+        file.all("VTIMEZONE", &mut defined);
+        let names: BTreeSet<String> = defined.iter().filter_map(|part| part.text("TZID")).collect();
+        let mut names = names.into_iter();
+        match (names.next(), names.next()) {
+            (Some(name), None) => known(&name).map(|zone| zone.to_string()),
+            _ => None,
+        }
+    };
+    most.or_else(defined)
+}

@@ -1,0 +1,202 @@
+//! The conference's programme, checked: unique ids, positive slots, a fixed order.
+//!
+//! A [`Schedule`] is made by [`source`](crate::source) and read by everything else. Times are
+//! instants; the zone is kept only to say them. It holds no wishes and no points.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+
+mod event;
+mod slot;
+mod zone;
+
+pub use event::{Event, EventId, EventIx, Inferred, Room};
+pub use slot::Slot;
+pub use zone::{Local, Zone};
+
+/// A conference's programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    title: String,
+    version: Option<String>,
+    zone: Zone,
+    events: Vec<Event>,
+    groups: Vec<Vec<EventIx>>,
+    group_of: Vec<Option<usize>>,
+}
+
+impl Schedule {
+    /// A schedule of these events, put in order by start, room and id.
+    ///
+    /// Ids have to be unique; of events with equal ids the first in that order is kept and the
+    /// others are given back, so that the caller can say so.
+    pub fn new(
+        title: String,
+        version: Option<String>,
+        zone: Zone,
+        mut events: Vec<Event>,
+    ) -> (Schedule, Vec<Event>) {
+        events.sort_by(|a, b| {
+            (a.slot, &a.room, &a.id, &a.title).cmp(&(b.slot, &b.room, &b.id, &b.title))
+        });
+        let mut seen = BTreeSet::new();
+        let (events, refused): (Vec<Event>, Vec<Event>) =
+            events.into_iter().partition(|event| seen.insert(event.id.clone()));
+        let groups = session_groups(&events);
+        let mut group_of = vec![None; events.len()];
+        for (group, members) in groups.iter().enumerate() {
+            for &member in members {
+                group_of[member.index()] = Some(group);
+            }
+        }
+        (Schedule { title, version, zone, events, groups, group_of }, refused)
+    }
+
+    /// What the conference is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The organisers' label of this version; free text.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// The zone in which its times are said.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// The same schedule with its times said in another zone.
+    #[must_use]
+    pub fn shown_in(self, zone: Zone) -> Schedule {
+        Schedule { zone, ..self }
+    }
+
+    /// All events by start, room and id.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Every event with its index.
+    pub fn iter(&self) -> impl Iterator<Item = (EventIx, &Event)> {
+        self.events.iter().enumerate().map(|(position, event)| (EventIx::new(position), event))
+    }
+
+    /// The event at an index of this schedule.
+    pub fn event(&self, ix: EventIx) -> &Event {
+        &self.events[ix.index()]
+    }
+
+    /// Session groups: events that are one talk given several times.
+    pub fn groups(&self) -> &[Vec<EventIx>] {
+        &self.groups
+    }
+
+    /// The session group of an event, itself included; just itself when it is given once.
+    pub fn occurrences(&self, ix: EventIx) -> Vec<EventIx> {
+        match self.group_of[ix.index()] {
+            Some(group) => self.groups[group].clone(),
+            None => vec![ix],
+        }
+    }
+
+    /// Whether two different events are the same talk.
+    pub fn same_talk(&self, a: EventIx, b: EventIx) -> bool {
+        a != b
+            && self.group_of[a.index()].is_some()
+            && self.group_of[a.index()] == self.group_of[b.index()]
+    }
+
+    /// The conference day of an instant: a night session belongs to the day before.
+    pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
+        let local = self.zone.at(instant).naive_local();
+        if local.time() < DAY_CHANGE {
+            local.date().checked_sub_days(Days::new(1)).unwrap_or(local.date())
+        } else {
+            local.date()
+        }
+    }
+
+    /// All conference days on which something starts.
+    pub fn days(&self) -> Vec<NaiveDate> {
+        let days: BTreeSet<NaiveDate> =
+            self.events.iter().map(|event| self.day(event.slot.start())).collect();
+        days.into_iter().collect()
+    }
+}
+
+/// The hour at which a new conference day begins; pretalx uses the same one.
+pub const DAY_CHANGE: NaiveTime = match NaiveTime::from_hms_opt(4, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
+/// Events that share a `repeats` key, or that are the event whose id is that key.
+fn session_groups(events: &[Event]) -> Vec<Vec<EventIx>> {
+    let mut by_key: BTreeMap<&str, BTreeSet<EventIx>> = BTreeMap::new();
+    for (position, event) in events.iter().enumerate() {
+        if let Some(key) = &event.repeats {
+            by_key.entry(key).or_default().insert(EventIx::new(position));
+        }
+    }
+    for (position, event) in events.iter().enumerate() {
+        if event.repeats.is_none()
+            && let Some(members) = by_key.get_mut(event.id.as_str())
+        {
+            members.insert(EventIx::new(position));
+        }
+    }
+    by_key
+        .into_values()
+        .filter(|members| members.len() > 1)
+        .map(|members| members.into_iter().collect())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(from: (u32, u32), to: (u32, u32)) -> Slot {
+        let at = |(hour, minute)| {
+            NaiveDate::from_ymd_opt(2018, 9, 28).unwrap().and_hms_opt(hour, minute, 0).unwrap()
+        };
+        Slot::new(at(from).and_utc(), at(to).and_utc()).unwrap()
+    }
+
+    #[test]
+    fn a_night_session_belongs_to_the_day_before() {
+        let mut event = Event::new(EventId::new("a"), "A", slot((22, 30), (23, 30)));
+        event.repeats = Some("none".into());
+        let (schedule, refused) = Schedule::new(
+            "T".into(),
+            None,
+            Zone::named("Europe/Berlin").unwrap(),
+            vec![event.clone(), event],
+        );
+        assert_eq!(refused.len(), 1);
+        assert_eq!(schedule.days(), [NaiveDate::from_ymd_opt(2018, 9, 28).unwrap()]);
+        assert!(schedule.groups().is_empty());
+    }
+
+    #[test]
+    fn a_group_takes_in_the_event_whose_id_is_its_key() {
+        let event = |id: &str, hour, repeats: Option<&str>| {
+            let mut event = Event::new(EventId::new(id), id, slot((hour, 0), (hour, 30)));
+            event.repeats = repeats.map(Into::into);
+            event
+        };
+        let (schedule, _) = Schedule::new(
+            "T".into(),
+            None,
+            Zone::named("UTC").unwrap(),
+            vec![event("b", 10, Some("a")), event("a", 9, None), event("c", 11, None)],
+        );
+        assert_eq!(schedule.groups().len(), 1);
+        assert!(schedule.same_talk(EventIx::new(0), EventIx::new(1)));
+        assert!(!schedule.same_talk(EventIx::new(0), EventIx::new(2)));
+        assert_eq!(schedule.occurrences(EventIx::new(2)), [EventIx::new(2)]);
+    }
+}

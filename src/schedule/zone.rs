@@ -1,0 +1,152 @@
+//! The zone in which times are said, and what its clocks show.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc,
+};
+use chrono_tz::Tz;
+
+/// The zone in which a schedule's times are said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// An IANA zone, with its daylight-saving rules.
+    Named(Tz),
+    /// A bare offset from UTC: all that some sources give.
+    Fixed(FixedOffset),
+}
+
+/// What became of a wall-clock time when it was looked up in a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Local {
+    /// It exists once.
+    Exact(DateTime<Utc>),
+    /// The clock shows it twice; this is the earlier one.
+    Earlier(DateTime<Utc>),
+    /// The clock skips it; this is the same time counted from before the gap.
+    Shifted(DateTime<Utc>),
+}
+
+impl Local {
+    /// The instant, however it was found.
+    pub fn instant(self) -> DateTime<Utc> {
+        match self {
+            Local::Exact(instant) | Local::Earlier(instant) | Local::Shifted(instant) => instant,
+        }
+    }
+}
+
+impl Zone {
+    /// The zone of an IANA name, in any case (`europe/berlin`), or of an offset from UTC
+    /// (`+02:00`, `UTC-03:30`).
+    pub fn named(name: &str) -> Option<Zone> {
+        chrono_tz::TZ_VARIANTS
+            .iter()
+            .find(|zone| zone.name().eq_ignore_ascii_case(name))
+            .map(|&zone| Zone::Named(zone))
+            .or_else(|| offset(name.strip_prefix("UTC").unwrap_or(name)).map(Zone::Fixed))
+    }
+
+    /// An instant as this zone's clock shows it, with its offset.
+    pub fn at(self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
+        match self {
+            Zone::Named(zone) => {
+                let local = instant.with_timezone(&zone);
+                local.with_timezone(&local.offset().fix())
+            }
+            Zone::Fixed(offset) => instant.with_timezone(&offset),
+        }
+    }
+
+    /// The instant at which this zone's clock shows `local`.
+    pub fn instant(self, local: NaiveDateTime) -> Local {
+        match self {
+            Zone::Fixed(offset) => Local::Exact((local - offset_of(offset)).and_utc()),
+            Zone::Named(zone) => match zone.from_local_datetime(&local) {
+                MappedLocalTime::Single(time) => Local::Exact(time.to_utc()),
+                MappedLocalTime::Ambiguous(first, _) => Local::Earlier(first.to_utc()),
+                MappedLocalTime::None => {
+                    // The offset in force a few hours earlier: gaps are never longer than that.
+                    let before = zone.offset_from_utc_datetime(&(local - TimeDelta::hours(26)));
+                    Local::Shifted((local - offset_of(before.fix())).and_utc())
+                }
+            },
+        }
+    }
+}
+
+/// `+02:00`, and `+02:00:30` as clocks were before there were zones.
+fn offset(text: &str) -> Option<FixedOffset> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let mut seconds = 0;
+    let mut parts = digits.split(':');
+    for (unit, below) in [(3600, 24), (60, 60), (1, 60)] {
+        let part = match parts.next() {
+            Some(part) if part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+                part.parse::<i32>().ok().filter(|&number| number < below)?
+            }
+            None if unit == 1 => 0,
+            Some(_) | None => return None,
+        };
+        seconds += part * unit;
+    }
+    parts.next().is_none().then(|| FixedOffset::east_opt(sign * seconds)).flatten()
+}
+
+fn offset_of(offset: FixedOffset) -> TimeDelta {
+    TimeDelta::seconds(i64::from(offset.local_minus_utc()))
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Zone::Named(zone) => f.write_str(zone.name()),
+            Zone::Fixed(offset) => write!(f, "UTC{offset}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wall_clock_times_in_gaps_and_folds_are_told_apart() {
+        let brussels = Zone::named("Europe/Brussels").unwrap();
+        let local = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let utc = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let case = |time: &str, expected| assert_eq!(brussels.instant(local(time)), expected);
+        case("2026-03-29T01:30:00", Local::Exact(utc("2026-03-29T00:30:00Z")));
+        case("2026-03-29T02:30:00", Local::Shifted(utc("2026-03-29T01:30:00Z")));
+        case("2026-10-25T02:30:00", Local::Earlier(utc("2026-10-25T00:30:00Z")));
+        let fixed = Zone::Fixed(FixedOffset::east_opt(2 * 3600).unwrap());
+        assert_eq!(
+            fixed.instant(local("2026-03-29T02:30:00")),
+            Local::Exact(utc("2026-03-29T00:30:00Z"))
+        );
+    }
+
+    #[test]
+    fn zone_names_are_found_in_any_case() {
+        assert_eq!(Zone::named("europe/berlin"), Zone::named("Europe/Berlin"));
+        assert_eq!(Zone::named("Berlin"), None);
+    }
+
+    #[test]
+    fn offsets_are_zones_too() {
+        let case = |name: &str, expected: Option<i32>| {
+            let zone = expected.and_then(FixedOffset::east_opt).map(Zone::Fixed);
+            assert_eq!(Zone::named(name), zone, "{name}");
+        };
+        case("+02:00", Some(7200));
+        case("UTC-03:30", Some(-12600));
+        case("+00:53:28", Some(3208));
+        for wrong in ["+2:00", "+02", "+02:60", "+24:00", "+02:00:00:00", "02:00", "+", "", "€"] {
+            case(wrong, None);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The names under which programmes keep each field, best first, as
+//! [`plain_key`](super::super::value::plain_key) spells them.
+
+/// What it is called.
+#[rustfmt::skip]
+pub(in crate::source) const TITLE: &[&str] = &[
+    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
+    "presentationtitle", "papertitle", "activity", "vortrag",
+    "proposaltitle", "talkname", "presentation", "thema", "titre", "título", "titulo", "titolo", "titel",
+    "intitulé", "onderwerp", "break", "sessiontype",
+];
+/// When it starts, in full.
+#[rustfmt::skip]
+pub(in crate::source) const START: &[&str] = &[
+    "wcptsessiontime", "fromtimemillis", "fromdate", "starttimestamp",
+    "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
+    "datetime", "startdate", "begin", "begins", "begintime", "starts", "hasstarttime",
+    "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
+    "starttimedate", "timestart",
+    "scheduledat", "sessionstart", "beginsat", "début", "debut", "inicio", "inizio", "beginn",
+];
+/// On which day.
+#[rustfmt::skip]
+pub(in crate::source) const DAY: &[&str] = &[
+    "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
+    "startdatetime", "startsat", "start", "starttime", "begin", "datetime",
+    "tag", "jour", "día", "dia", "giorno", "fecha", "data",
+];
+/// At what time of the day.
+#[rustfmt::skip]
+pub(in crate::source) const CLOCK: &[&str] = &[
+    "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
+    "beginn", "uhrzeit", "timestart", "timeslot", "hour", "datestart",
+    "zeit", "von", "heure", "horaire", "hora", "ora", "début", "debut", "heuredébut", "inicio", "inizio",
+    "tijd",
+];
+/// When it ends.
+#[rustfmt::skip]
+pub(in crate::source) const END: &[&str] = &[
+    "totimemillis", "todate", "endtimestamp",
+    "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
+    "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
+    "datetimeend", "timeend",
+    "sessionend", "bis", "fin", "heurefin", "hasta", "fine", "einde",
+];
+/// How long it lasts.
+#[rustfmt::skip]
+pub(in crate::source) const LENGTH: &[&str] = &[
+    "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
+    "minutes", "hours", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
+    "minuten",
+    "scheduledduration", "durée", "duree", "duración", "durata", "duur",
+];
+/// Where.
+#[rustfmt::skip]
+pub(in crate::source) const ROOM: &[&str] = &[
+    "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
+    "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
+    "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
+    "locationroom",
+    "saal", "salle", "lieu", "sala", "zaal",
+];
+/// The grouping by subject.
+#[rustfmt::skip]
+pub(in crate::source) const TRACK: &[&str] = &[
+    "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
+    "category", "session",
+    "scheduletrack", "sessiontrack",
+];
+/// Who speaks.
+#[rustfmt::skip]
+pub(in crate::source) const SPEAKERS: &[&str] = &[
+    "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
+    "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
+    "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
+    "author", "referent", "referenten", "referentin", "referentinnen", "vortragende", "sprecher",
+    "intervenants", "intervenant", "orateurs", "orateur", "ponentes", "ponente", "relatori", "relatore",
+    "spreker", "sprekers",
+];
+/// Words for what it is about.
+#[rustfmt::skip]
+pub(in crate::source) const KEYWORDS: &[&str] = &[
+    "tags", "keywords", "topics", "categories",
+];
+/// The short text.
+#[rustfmt::skip]
+pub(in crate::source) const SUMMARY: &[&str] = &[
+    "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
+    "kurzbeschreibung", "résumé", "resumé", "resumen",
+];
+/// The long text.
+#[rustfmt::skip]
+pub(in crate::source) const DESCRIPTION: &[&str] = &[
+    "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
+    "content", "body", "printdescription", "beschreibung",
+];
+/// The language it is held in.
+#[rustfmt::skip]
+pub(in crate::source) const LANGUAGE: &[&str] = &[
+    "language", "lang", "heldinlanguage", "sprache",
+];
+/// Its page.
+#[rustfmt::skip]
+pub(in crate::source) const URL: &[&str] = &[
+    "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
+    "website", "haswebsite",
+];
+/// Its ids, what lasts longest first.
+#[rustfmt::skip]
+pub(in crate::source) const ID: &[&str] = &[
+    "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
+    "showid", "contributionid", "slug", "sessioneventid", "ref",
+];
+/// Lists of the times at which one item is given.
+#[rustfmt::skip]
+pub(in crate::source) const OCCURRENCES: &[&str] = &[
+    "occurrenceset", "occurrences", "times", "performances", "showtimes", "instances",
+];
+/// States of proposals that never made it into the programme.
+#[rustfmt::skip]
+pub(in crate::source) const NOT_ON: &[&str] = &[
+    "rejected", "pending", "draft", "withdrawn", "submitted", "waitlist",
+];

@@ -1,0 +1,173 @@
+//! The program itself among faults of the machine: full disks, closed pipes, odd surroundings.
+//!
+//! They need the real program, its exit status and a system that knows signals and devices.
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// `attend` in a folder, in surroundings that are the same everywhere.
+fn attend(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_attend"));
+    command.args(args).current_dir(folder).env_clear();
+    command
+}
+
+/// `attend plan -o a.json` under a limit for files of a kilobyte.
+fn on_a_full_disk(folder: &Path, signal: &str) -> Output {
+    let script = format!("{signal} ulimit -f 1; exec \"$0\" plan -o a.json");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_attend")]).current_dir(folder);
+    shell.output().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_and_no_litter() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.json"), "old").unwrap();
+    let output = on_a_full_disk(folder.path(), "trap '' XFSZ;");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("cannot write a.json"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), "old");
+    assert_eq!(names(folder.path()), ["a.json"]);
+}
+
+#[test]
+fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.json"), "old").unwrap();
+    // The first byte beyond the limit brings the signal, in the middle of the writing.
+    let output = on_a_full_disk(folder.path(), "");
+    assert_eq!(output.status.code(), None, "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), "old");
+}
+
+#[test]
+fn a_full_standard_output_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    let Ok(full) = File::options().write(true).open("/dev/full") else {
+        println!("skipped: there is no /dev/full");
+        return;
+    };
+    let output = attend(folder.path(), &["plan"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("cannot write"), "{}", said(&output));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let folder = TempDir::new().unwrap();
+    let mut child = attend(folder.path(), &["talks", "-q", "-f", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_link_stays_a_link_and_its_file_is_written() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("real")).unwrap();
+    fs::write(folder.path().join("real/a.json"), "old").unwrap();
+    std::os::unix::fs::symlink("real/a.json", folder.path().join("a.json")).unwrap();
+    let output = attend(folder.path(), &["plan", "-o", "a.json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(folder.path().join("a.json").symlink_metadata().unwrap().is_symlink());
+    let written = fs::read_to_string(folder.path().join("real/a.json")).unwrap();
+    assert!(written.starts_with('{'), "{written}");
+    assert_eq!(names(&folder.path().join("real")), ["a.json"]);
+}
+
+#[test]
+fn what_is_no_file_is_written_to_and_not_replaced() {
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe.json");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no mkfifo");
+        return;
+    }
+    let child =
+        attend(folder.path(), &["plan", "-o", "pipe.json"]).stderr(Stdio::piped()).spawn().unwrap();
+    let read = fs::read_to_string(&pipe).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(read.starts_with('{'), "{read}");
+    assert_eq!(names(folder.path()), ["pipe.json"]);
+}
+
+#[test]
+fn a_folder_or_a_missing_folder_is_named() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("a.json")).unwrap();
+    let case = |target: &str, why: &str| {
+        let output = attend(folder.path(), &["plan", "-o", target]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        let said = said(&output);
+        assert!(said.contains(&format!("cannot write {target}: {why}")), "{said}");
+    };
+    case("a.json", "it is a folder");
+    case("none/a.json", "there is no such folder");
+    assert_eq!(names(folder.path()), ["a.json"]);
+}
+
+#[test]
+fn of_many_runs_that_write_one_file_each_leaves_it_whole() {
+    let folder = TempDir::new().unwrap();
+    let runs: Vec<_> = (0..6)
+        .map(|_| {
+            let mut run = attend(folder.path(), &["plan", "-q", "-o", "a.json"]);
+            run.stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let whole = fs::read(folder.path().join("a.json")).unwrap();
+        assert!(serde_json::from_slice::<serde_json::Value>(&whole).is_ok());
+    }
+    assert_eq!(names(folder.path()), ["a.json"]);
+}
+
+#[test]
+fn odd_surroundings_change_nothing() {
+    let folder = TempDir::new().unwrap();
+    let run = |set: &[(&str, &str)]| {
+        let mut command = attend(folder.path(), &["plan", "-q"]);
+        command.envs(set.iter().copied());
+        let output = command.output().unwrap();
+        assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""), "{set:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = run(&[]);
+    assert!(!plain.contains('\u{1b}'));
+    for set in [
+        [("HOME", "/nonexistent"), ("XDG_CACHE_HOME", "relative")],
+        [("LANG", "tr_TR.ISO-8859-9"), ("LC_ALL", "no such locale")],
+        [("TERM", "dumb"), ("TZ", "Mars/Olympus")],
+        [("NO_COLOR", "1"), ("CLICOLOR_FORCE", "0")],
+        [("COLUMNS", "many"), ("RUST_BACKTRACE", "full")],
+    ] {
+        assert_eq!(run(&set), plain, "{set:?}");
+    }
+    assert_ne!(run(&[("COLUMNS", "20")]), plain);
+}

@@ -1,0 +1,107 @@
+//! The bounds of `source`: what is too much is refused, what is too long is cut, both are said.
+
+use attend::problem::Problem;
+use attend::source::{self, Hints, MAX_BYTES, MAX_SLOTS, Read, Subject};
+
+fn read(text: &str) -> Result<Read, Vec<Problem>> {
+    source::read(text.as_bytes(), &Hints::default())
+}
+
+fn refused(text: &str) -> String {
+    read(text).unwrap_err()[0].what.clone()
+}
+
+#[test]
+fn more_slots_than_any_conference_has_are_refused_in_every_form() {
+    let many = MAX_SLOTS + 1;
+    let expected = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
+    let rows = "A,2024-05-01 10:00\n".repeat(many);
+    assert_eq!(refused(&format!("title,start\n{rows}")), expected);
+    let events = "BEGIN:VEVENT\nEND:VEVENT\n".repeat(many);
+    assert_eq!(refused(&format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n")), expected);
+    let times = vec!["{\"start\":\"2024-05-01T10:00\"}"; many].join(",");
+    assert_eq!(refused(&format!("[{{\"title\":\"A\",\"occurrences\":[{times}]}}]")), expected);
+    let events = "<event/>".repeat(many);
+    assert_eq!(refused(&format!("<schedule><day>{events}</day></schedule>")), expected);
+}
+
+#[test]
+fn more_lines_than_any_conference_needs_are_refused() {
+    let lines = "X:1\n".repeat(1_000_001);
+    assert_eq!(
+        refused(&format!("BEGIN:VCALENDAR\n{lines}")),
+        "the calendar has more than 1000000 lines"
+    );
+    let lines = "\n".repeat(1_000_001);
+    assert_eq!(
+        refused(&format!("2024-05-01 10:00\n\nA\n\n2024-05-01 11:00\n{lines}")),
+        "the programme has more than 1000000 lines"
+    );
+    let long = "x".repeat(MAX_BYTES + 1);
+    assert_eq!(refused(&long), "the file is larger than 32 MB");
+}
+
+#[test]
+fn a_text_that_is_too_long_is_cut_and_the_event_kept() {
+    let title = "\u{e9}".repeat(100_000);
+    let speakers = "x,".repeat(5_000);
+    let table = format!(
+        "title,start,speakers,description\n{title},2024-05-01 10:00,\"{speakers}\",{}\n",
+        "y ".repeat(400_000)
+    );
+    let read = read(&table).unwrap();
+    let event = &read.schedule.events()[0];
+    assert_eq!((event.title.len(), event.description.len()), (10_000, 499_999));
+    let cut: Vec<&str> = read
+        .warnings
+        .iter()
+        .filter(|warning| warning.subject == Subject::Cut)
+        .map(|warning| warning.what.as_str())
+        .collect();
+    assert_eq!(
+        cut,
+        [
+            "a text is longer than 10000 bytes, 500000 for an abstract, or 1000 names, as in 1 event \
+          in all"
+        ]
+    );
+    let longest = read.warnings.iter().filter_map(|warning| warning.event.as_ref());
+    assert!(longest.map(String::len).max() < Some(600));
+}
+
+#[test]
+fn in_ones_own_file_a_text_that_is_too_long_is_a_fault() {
+    let yaml = format!(
+        "title: T\ntimezone: UTC\nevents:\n- {{title: {}, start: 2024-05-01T10:00, minutes: 5}}\n",
+        "x".repeat(10_001)
+    );
+    let problems = read(&yaml).unwrap_err();
+    assert_eq!(
+        problems[0].what,
+        "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 names"
+    );
+    assert_eq!(problems[0].place.unwrap().line, 4);
+}
+
+#[test]
+fn a_long_text_that_many_events_share_is_refused() {
+    let long = "x".repeat(1_000_000);
+    let expected = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
+    let events = "<event/>".repeat(1_000);
+    let xml = format!("<schedule><day><room name='{long}'>{events}</room></day></schedule>");
+    assert_eq!(refused(&xml), expected);
+    let times = vec!["{\"start\":\"2024-05-01T10:00\"}"; 1_000].join(",");
+    let json =
+        format!("[{{\"title\":\"A\",\"description\":\"{long}\",\"occurrences\":[{times}]}}]");
+    assert_eq!(refused(&json), expected);
+    let ical = format!(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20240501T100000Z\nRRULE:FREQ=DAILY;\
+         COUNT=900\nDESCRIPTION:{long}\nEND:VEVENT\nEND:VCALENDAR\n"
+    );
+    assert_eq!(refused(&ical), expected);
+    let slots = vec!["{\"start\":\"2024-05-01T10:00:00Z\"}"; 1_000].join(",");
+    let json = format!(
+        "[{{\"code\":\"A\",\"title\":\"A\",\"speakers\":[],\"description\":\"{long}\",\"slots\":[{slots}]}}]"
+    );
+    assert_eq!(refused(&json), expected);
+}
