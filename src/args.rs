@@ -1,12 +1,18 @@
 //! What can be asked: the commands, their options and help texts, as typed.
 
+mod change;
+mod replan;
 mod setup;
+mod form;
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use change::{ChangesArgs, ChangesForm};
+pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
+pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
 pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
 
 /// Plan the best agenda that you can really walk, and see why
@@ -16,9 +22,13 @@ pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell}
   attend plan                                 the bundled conference and profile
   attend plan -s schedule.yaml -p me.yaml     your own
   attend plan -p me.yaml -o my.agenda.json    save it
+  attend plan -p me.yaml -o my.html           a page for the phone; .ics, .md and .csv as well
   attend talks container --day sat            what is on about containers on Saturday
   attend why portable services                the evidence for a talk, word by word
   attend compare ana.yaml ben.yaml            who of us goes where?
+  attend changes old.xml new.xml -p me.yaml   what is new, gone, moved; yours first
+  attend replan my.agenda.json -s new.xml     what it does to your agenda, least changes
+  attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
   attend convert https://... -o schedule.yaml the conference's own, to read and to mend
   attend init -s schedule.yaml                a profile to start from, made for a conference
@@ -41,6 +51,18 @@ pub enum Command {
     Why(WhyArgs),
     /// Who of us goes where, and what could we do together?
     Compare(CompareArgs),
+    /// What does the new schedule do to my plan?
+    Replan(ReplanArgs),
+    /// What now, what next, and what if the room is full?
+    Next(NextArgs),
+    /// This talk stays, whatever changes
+    Pin(PinArgs),
+    /// It need not stay any more
+    Unpin(PinArgs),
+    /// Tell me when a change touches my agenda
+    Watch(WatchArgs),
+    /// What changed in the schedule?
+    Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
     /// Turn this schedule into that format
@@ -115,26 +137,6 @@ pub struct Verbosity {
     pub verbose: bool,
 }
 
-/// Where an answer goes and in which form.
-#[derive(Args, Clone, Debug)]
-pub struct Output {
-    /// Form of the answer [default: by the ending of -o, else table]
-    #[arg(short, long, value_name = "FORM")]
-    pub format: Option<Form>,
-    /// File for the answer, written whole or not at all
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<String>,
-}
-
-/// Form of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// For people.
-    Table,
-    /// For programs, and for saving.
-    Json,
-}
-
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -174,7 +176,7 @@ pub struct PlanArgs {
     pub common: Common,
     /// Where the answer goes.
     #[command(flatten)]
-    pub output: Output,
+    pub output: Output<AgendaForm>,
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
@@ -184,6 +186,12 @@ pub struct PlanArgs {
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,
+    /// Remind this long before each talk, such as 10m: for calendars
+    #[arg(long, value_name = "TIME", value_parser = reminder)]
+    pub remind: Option<TimeDelta>,
+    /// Put breaks and commitments into the calendar, too
+    #[arg(long)]
+    pub breaks: bool,
     /// Longest search; then the best found is shown with its bound
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Duration,
@@ -211,7 +219,7 @@ pub struct TalksArgs {
     pub common: Common,
     /// Where the answer goes.
     #[command(flatten)]
-    pub output: Output,
+    pub output: Output<ListForm>,
 }
 
 /// Options of `attend why`.
@@ -302,12 +310,9 @@ pub struct ConvertArgs {
     /// Schedule: a file, a web address, a bundled name, or - for standard input
     #[arg(value_name = "FILE|URL|NAME|-")]
     pub input: String,
-    /// Form of the result [default: by the ending of -o, else yaml]
-    #[arg(short, long, value_name = "FORM")]
-    pub format: Option<ScheduleForm>,
-    /// File for the result, written whole or not at all
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<String>,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub output: Output<ScheduleForm>,
     /// What a schedule may not say of its times.
     #[command(flatten)]
     pub times: Times,
@@ -319,40 +324,33 @@ pub struct ConvertArgs {
     pub verbosity: Verbosity,
 }
 
-/// Form of a schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ScheduleForm {
-    /// For people: attend's own format.
-    Yaml,
-    /// For programs: the same in JSON.
-    Json,
-    /// For calendars: iCalendar.
-    Ics,
-}
-
-impl ConvertArgs {
-    /// The form asked for, or the one that the file's ending says.
-    pub fn form(&self) -> ScheduleForm {
-        let ending = self.output.as_deref().and_then(|file| file.rsplit_once('.'));
-        let guessed = match ending.map(|(_, ending)| ending.to_lowercase()).as_deref() {
-            Some("json") => ScheduleForm::Json,
-            Some("ics" | "ical") => ScheduleForm::Ics,
-            Some(_) | None => ScheduleForm::Yaml,
-        };
-        self.format.unwrap_or(guessed)
-    }
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let wrong = || "give a number of seconds, such as 2.5".to_owned();
     let seconds: f64 = text.parse().map_err(|_| wrong())?;
     Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
 }
 
-impl Output {
-    /// The form asked for, or the one that the file's ending says.
-    pub fn form(&self) -> Form {
-        let json = self.output.as_ref().is_some_and(|file| file.to_lowercase().ends_with(".json"));
-        self.format.unwrap_or(if json { Form::Json } else { Form::Table })
+/// The longest time before a talk at which a reminder makes sense, in minutes.
+const LONGEST_REMINDER: i64 = 28 * 24 * 60;
+
+/// `10m`, `1h`, `1h30m`, `2d`; a bare number is minutes.
+fn reminder(text: &str) -> Result<TimeDelta, String> {
+    let wrong = || "give a time such as 10m, 1h or 1h30m, up to four weeks".to_owned();
+    let mut minutes = 0_i64;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, unit) = rest.split_at(digits);
+        let number: i64 = number.parse().map_err(|_| wrong())?;
+        let (unit, after) = match unit.chars().next() {
+            None | Some('m') => (1, unit.strip_prefix('m').unwrap_or(unit)),
+            Some('h') => (60, &unit[1..]),
+            Some('d') => (24 * 60, &unit[1..]),
+            Some(_) => return Err(wrong()),
+        };
+        let sum = number.checked_mul(unit).and_then(|more| minutes.checked_add(more));
+        minutes = sum.filter(|&sum| sum <= LONGEST_REMINDER).ok_or_else(wrong)?;
+        rest = after;
     }
+    if text.is_empty() { Err(wrong()) } else { Ok(TimeDelta::minutes(minutes)) }
 }

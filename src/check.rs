@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{Item, Model};
 use crate::profile::Wishes;
@@ -69,6 +69,10 @@ pub enum Broken {
     DayFull(NaiveDate),
     /// A break outside its window, too short, or not free.
     Break(Pause),
+    /// A talk that has begun is not where it was.
+    Past(EventIx),
+    /// A talk that began before, and was not in the agenda.
+    TooLate(EventIx),
     /// The sums are not what was claimed.
     Sums {
         /// Must-sees, breaks and points as claimed.
@@ -116,6 +120,24 @@ pub fn broken(schedule: &Schedule, wishes: &Wishes, scores: &Scores, claim: &Cla
     checker.pauses(claim, &mut broken);
     checker.sums(claim, &mut broken);
     broken
+}
+
+/// What a claim changes though it has begun at a time: talks of the past that it lacks, and talks
+/// that one can no longer go to.
+pub fn broken_past(
+    schedule: &Schedule,
+    claim: &Claim,
+    past: &BTreeSet<EventIx>,
+    at: Option<DateTime<Utc>>,
+) -> Vec<Broken> {
+    let Some(at) = at else { return Vec::new() };
+    let is_visited = |ix: EventIx| claim.visits.iter().any(|visit| visit.event == ix);
+    let missing = past.iter().copied().filter(|&ix| !is_visited(ix)).map(Broken::Past);
+    let visits = claim.visits.iter().map(|visit| visit.event);
+    let late = visits
+        .filter(|ix| !past.contains(ix) && schedule.event(*ix).slot.start() < at)
+        .map(Broken::TooLate);
+    missing.chain(late).collect()
 }
 
 struct Checker<'a> {

@@ -80,6 +80,15 @@ pub enum Error {
         /// What went wrong.
         fault: Fault,
     },
+    /// Most events of a version are gone: a broken download, or another conference.
+    Suspect {
+        /// The new version as the user named it.
+        file: String,
+        /// What is suspicious.
+        why: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A name is not that of one talk.
     Talk(Problem),
     /// A value of an option means nothing here.
@@ -92,6 +101,15 @@ pub enum Error {
         why: String,
         /// What to do.
         hint: Option<String>,
+    },
+    /// An option that does nothing for this answer.
+    Useless {
+        /// The option.
+        option: &'static str,
+        /// Why it does nothing.
+        why: &'static str,
+        /// What to do.
+        hint: &'static str,
     },
     /// With `--strict`: must-sees cannot all be kept.
     Conflict(String),
@@ -273,8 +291,10 @@ impl Error {
             }
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::Download { fault, .. } => fault.hint(),
+            Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
+            Error::Useless { hint, .. } => Some((*hint).to_owned()),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
             }
@@ -295,9 +315,11 @@ impl Error {
             | Error::Exists { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
+            | Error::Suspect { .. }
             | Error::Talk(_)
             | Error::Several(_)
-            | Error::Option { .. } => Exit::Failed,
+            | Error::Option { .. }
+            | Error::Useless { .. } => Exit::Failed,
         }
     }
 }
@@ -321,9 +343,13 @@ impl fmt::Display for Error {
                 write!(f, "error: there is no {kind} `{name}`")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
+            Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
+            }
+            Error::Useless { option, why, .. } => {
+                write!(f, "error: {option} does nothing here: {why}")
             }
             Error::Conflict(conflicts) => {
                 write!(f, "error: not all must-sees can be kept\n{}", conflicts.trim_end())

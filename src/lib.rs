@@ -8,7 +8,7 @@
 //!                                                       |                       |
 //! profile file  --files--> text --profile--> Profile ---+-- resolve --> Wishes -+--> model --> Model
 //!                                                                                              |
-//!        table, json <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
+//!   table, html, ... <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
 //!                                   ^                    |          check: Wishes + Selection
 //!                                 explain (prices, alternatives, conflicts, reasons)
 //!
@@ -59,7 +59,7 @@
 //! - **A schedule format**: a file in [`source`] with a function from text to a draft, a variant
 //!   of [`source::Format`], one sample in `schedule/`.
 //! - **An output format**: a file in [`render`] with one function for each answer, a variant of
-//!   [`args::Form`], one test.
+//!   [`args::AgendaForm`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
 //!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
 //! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
@@ -76,6 +76,7 @@ pub mod text;
 pub mod schedule;
 pub mod source;
 pub mod find;
+pub mod changes;
 pub mod walking;
 pub mod profile;
 pub mod score;
@@ -86,6 +87,7 @@ pub mod explain;
 pub mod agenda;
 pub mod starter;
 pub mod group;
+pub mod replan;
 pub mod render;
 pub mod schema;
 pub mod bundled;

@@ -36,6 +36,10 @@ fn main() -> ExitCode {
         cache: cache(),
         now: SystemTime::now().into(),
         limits: Limits::default(),
+        wait: &mut |time| {
+            std::thread::sleep(time);
+            SystemTime::now().into()
+        },
     };
     ExitCode::from(run(std::env::args_os(), &mut env))
 }

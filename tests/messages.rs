@@ -757,7 +757,7 @@ fn an_unknown_form() {
     Test::new("plan -f jsno").shows(
         r#"
 ! error: invalid value 'jsno' for '--format <FORM>'
-!   [possible values: table, json]
+!   [possible values: table, json, ics, html, markdown, csv]
 !
 !   tip: a similar value exists: 'json'
 !

@@ -357,13 +357,20 @@ fn json_has_the_fields_of_the_format() {
         "breaks",
         "commitments",
         "conflicts",
+        "dropped",
+        "known",
         "missed",
+        "others",
+        "pins",
         "points",
         "profile",
         "proof",
         "schedule",
+        "sequence",
+        "source",
         "talks",
         "warnings",
+        "wishes",
     ];
     assert_eq!(keys(&agenda), BTreeSet::from(all));
     let talk = &agenda["talks"][0];

@@ -1,29 +1,20 @@
 //! Every collected schedule, written in each form and read back: nothing is lost on the way.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 
-use attend::render::{schedule_ical, schedule_json, schedule_yaml};
-use attend::schedule::{Schedule, Zone};
+use attend::render::{
+    Calendar, Revision, agenda_csv, agenda_ical, schedule_ical, schedule_json, schedule_yaml,
+};
+use attend::schedule::{Event, Schedule, Zone};
 use attend::source::{self, Format, Hints};
+
+use crate::support::agendas::everything;
+use crate::support::collected;
 
 /// A way to write a schedule.
 type Form = fn(&Schedule) -> String;
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(self::files(&path));
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
-}
 
 /// What was lost of the file on its way through each form, or its kind when all came back.
 fn lost(path: &Path) -> Option<Result<Format, String>> {
@@ -46,17 +37,44 @@ fn lost(path: &Path) -> Option<Result<Format, String>> {
             return Some(Err(format!("{form}: {event:?}")));
         }
     }
+    if let Some(lost) = lost_of_agenda(&read.schedule) {
+        return Some(Err(lost));
+    }
     Some(Ok(read.format))
+}
+
+/// What is lost of an agenda that holds everything, in the forms that are read back.
+fn lost_of_agenda(schedule: &Schedule) -> Option<String> {
+    let agenda = everything(schedule);
+    let calendar = agenda_ical(&agenda, schedule, Calendar::default(), Revision::default());
+    if let Some(line) = calendar.split("\r\n").find(|line| line.len() > 75) {
+        return Some(format!("iCal agenda: long line {line}"));
+    }
+    if calendar.replace("\r\n", "").contains(['\r', '\n']) {
+        return Some("iCal agenda: a line that ends otherwise".to_owned());
+    }
+    let again = source::read(calendar.as_bytes(), &Hints::default()).ok()?.schedule;
+    let pairs = again.events().iter().zip(schedule.events());
+    if let Some((again, event)) = pairs.into_iter().find(|(again, event)| again != event) {
+        return Some(format!("iCal agenda: {event:?} came back as {again:?}"));
+    }
+    let table = agenda_csv(&agenda, schedule);
+    let again = match source::read(table.as_bytes(), &Hints::default()) {
+        Ok(again) => again.schedule,
+        Err(problems) => return Some(format!("CSV agenda: {:?}", problems[0])),
+    };
+    let seen = |event: &Event| {
+        (event.id.clone(), event.title.clone(), event.slot, event.room.clone(), event.track.clone())
+    };
+    let pairs = again.events().iter().map(seen).zip(schedule.events().iter().map(seen));
+    let mut different = pairs.into_iter().filter(|(again, event)| again != event);
+    different.next().map(|(again, event)| format!("CSV agenda: {event:?} came back as {again:?}"))
 }
 
 #[test]
 fn every_collected_schedule_comes_back_from_every_form() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !folder.join("counts.json").exists() {
-        println!("skipped: ../shared/data is not there");
-        return;
-    }
-    let waiting = Mutex::new(files(&folder));
+    let Some(files) = collected() else { return };
+    let waiting = Mutex::new(files);
     let results = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {

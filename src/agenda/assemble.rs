@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::explain::{self, Alternative, Conflict, GiveUp, Part, Why, points_of};
-use crate::model::{Item, Model, Reason};
+use crate::model::{Item, Model, Reason, Worth};
 use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
+use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, Clash, FORMAT, Instead, Loss, Missed,
     Obstacle, Place, Status, Talk, Way, because,
@@ -30,11 +31,25 @@ pub fn assemble(
     selection: &Selection,
     deadline: Deadline,
 ) -> Agenda {
-    let prices = Prices::new(model, selection, deadline);
-    let view = View { schedule, wishes, scores, model, selection, prices: &prices };
+    assemble_beside(schedule, wishes, scores, model, (selection, selection), deadline)
+}
+
+/// The agenda of a selection beside the best one, which it may differ from on purpose.
+pub fn assemble_beside(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    model: &Model,
+    (selection, best): (&Selection, &Selection),
+    deadline: Deadline,
+) -> Agenda {
+    let prices = Prices::new(model, best, deadline);
+    let behind = best.worth - selection.worth;
+    let view = View { schedule, wishes, scores, model, selection, prices: &prices, behind };
     let conflicts = explain::conflicts(schedule, wishes, scores, model, selection, deadline);
     // The best of what is missed has the first claim on exact prices.
     let missed = view.missed();
+    let known = known(schedule, wishes, scores);
     Agenda {
         attend: FORMAT,
         schedule: About {
@@ -43,7 +58,7 @@ pub fn assemble(
             timezone: schedule.zone().to_string(),
         },
         profile: wishes.name.clone(),
-        proof: certificate(selection),
+        proof: certificate(selection, best),
         points: selection.worth.points,
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         commitments: view.commitments(),
@@ -51,15 +66,29 @@ pub fn assemble(
         missed,
         conflicts: conflicts.iter().map(|conflict| view.clash(conflict)).collect(),
         warnings: Vec::new(),
+        sequence: 0,
+        pins: Vec::new(),
+        dropped: Vec::new(),
+        source: None,
+        wishes: None,
+        others: others(schedule, &known),
+        known,
     }
 }
 
-fn certificate(selection: &Selection) -> Certificate {
+fn certificate(selection: &Selection, best: &Selection) -> Certificate {
     let points = selection.worth.points;
-    match selection.proof {
-        Proof::Optimal => Certificate { status: Status::Optimal, bound: points, gap: 0.0 },
-        Proof::Bound(bound) => {
-            let bound = bound.max(points);
+    match (selection.proof, best.proof) {
+        (Proof::Optimal, Proof::Optimal) if best.worth.points > points => Certificate {
+            status: Status::LeastChange,
+            bound: best.worth.points,
+            gap: (best.worth.points - points) as f64 / best.worth.points.max(1) as f64,
+        },
+        (Proof::Optimal, Proof::Optimal) => {
+            Certificate { status: Status::Optimal, bound: points, gap: 0.0 }
+        }
+        (Proof::Optimal, Proof::Bound(bound)) | (Proof::Bound(bound), _) => {
+            let bound = bound.max(points).max(best.worth.points);
             let gap = (bound - points) as f64 / bound.max(1) as f64;
             Certificate { status: Status::BestFound, bound, gap }
         }
@@ -74,6 +103,8 @@ struct View<'a> {
     model: &'a Model,
     selection: &'a Selection,
     prices: &'a Prices<'a>,
+    /// How much the best selection is worth more.
+    behind: Worth,
 }
 
 impl View<'_> {
@@ -107,6 +138,7 @@ impl View<'_> {
             late,
             early,
             inferred: event.inferred.iter().map(|what| what.name().into()).collect(),
+            uid: None,
         })
     }
 
@@ -132,7 +164,7 @@ impl View<'_> {
             title: place.title,
             room: place.room,
             points: self.scores.of(other.event).points,
-            price: points_of(other.price.lost),
+            price: points_of(other.price.lost - self.behind),
             exact: other.price.exact,
         }
     }
@@ -213,7 +245,7 @@ impl View<'_> {
             points: self.scores.of(ix).points,
             must_see: self.is_must_see(ix),
             why: why.into_iter().map(|why| self.obstacle(why)).collect(),
-            price: price.and_then(|price| points_of(price.lost)),
+            price: price.and_then(|price| points_of(price.lost - self.behind)),
             exact: price.is_none_or(|price| price.exact),
         }
     }

@@ -4,7 +4,9 @@
 //! agenda can be read, compared and re-planned without it.
 
 mod assemble;
+mod known;
 mod read;
+mod warnings;
 
 use std::borrow::Cow;
 
@@ -14,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, assemble_beside};
+pub use known::Known;
 pub use read::{MAX_BYTES, read};
 
 /// The number of the file format.
@@ -45,6 +48,27 @@ pub struct Agenda {
     pub conflicts: Vec<Clash>,
     /// What was odd on the way.
     pub warnings: Vec<String>,
+    /// How many agendas it replaced, one after the other.
+    #[serde(default)]
+    pub sequence: u32,
+    /// The ids of talks that a new agenda has to hold if at all possible.
+    #[serde(default)]
+    pub pins: Vec<String>,
+    /// Talks of the agendas before it that it does not hold.
+    #[serde(default)]
+    pub dropped: Vec<Place>,
+    /// What the schedule was read from, as the user named it; none for the default one.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// What the profile was read from, as the user named it; none for the default one.
+    #[serde(default)]
+    pub wishes: Option<String>,
+    /// The events that it depends on.
+    #[serde(default)]
+    pub known: Vec<Known>,
+    /// The hashes of the ids of all other events of the schedule.
+    #[serde(default)]
+    pub others: String,
 }
 
 /// Which schedule.
@@ -77,6 +101,8 @@ pub enum Status {
     Optimal,
     /// The search ran out of time.
     BestFound,
+    /// It is the best of those that change as little as was asked for.
+    LeastChange,
 }
 
 /// A chosen talk.
@@ -108,6 +134,9 @@ pub struct Talk {
     pub early: i64,
     /// What the schedule did not say and was inferred.
     pub inferred: Vec<Cow<'static, str>>,
+    /// The id by which calendars know it, where the schedule gave it another one since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
 }
 
 /// One reason for points.

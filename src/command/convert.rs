@@ -23,14 +23,14 @@ pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error
     if schedule.events().is_empty() {
         notes.warn(format!("{file}: there are no events in it"));
     }
-    let text = match args.form() {
+    let text = match args.output.form() {
         ScheduleForm::Yaml => render::schedule_yaml(&schedule),
         ScheduleForm::Json => render::schedule_json(&schedule),
         ScheduleForm::Ics => render::schedule_ical(&schedule),
     };
-    if let Some(file) = args.output.as_deref().filter(|file| *file != "-") {
+    if let Some(file) = args.output.output.as_deref().filter(|file| *file != "-") {
         let file = load::quoted(file);
         notes.next(format!("`attend init -s {file}` for a profile to plan it with"), env);
     }
-    load::answer(text, args.output.as_deref(), notes, env)
+    load::answer(text, args.output.output.as_deref(), notes, env)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::agenda::{self, Agenda};
 use crate::args::{Common, Network, Times, Verbosity};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
@@ -236,8 +237,21 @@ fn summary(warnings: &[Warning]) -> String {
     format!("{}; `attend check` lists them", counts.join(", "))
 }
 
+/// A name under which a later run finds the same: not that of a stream, nor one with a password.
+pub(super) fn lasting(name: Option<&str>) -> Option<String> {
+    name.filter(|name| *name != "-" && fetch::shown(name) == *name).map(ToOwned::to_owned)
+}
+
+/// A saved agenda.
+pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<Agenda, Error> {
+    let bytes = files::read(&env.folder.join(name), name, agenda::MAX_BYTES)?;
+    let failed = |problems| Error::Input { file: name.to_owned(), problems };
+    let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
+    agenda::read(&text).map_err(failed)
+}
+
 /// The profile that `-p` names, or the default one.
-fn profile_text(
+pub(super) fn profile_text(
     name: Option<&str>,
     env: &mut Env<'_>,
     notes: &mut Notes,

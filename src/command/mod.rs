@@ -1,24 +1,31 @@
 //! One file per command: load, pipeline, text; no logic.
 
+mod changes;
 mod check;
 mod compare;
 mod completions;
 mod convert;
 mod init;
 mod load;
+mod next;
+mod pin;
+mod replan;
+mod saved;
 mod man;
 mod plan;
 mod progress;
 mod schema;
 mod talks;
+mod watch;
 mod why;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::args::{Command, Common, Output, When};
+use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
 use crate::render::{Style, Width};
@@ -45,6 +52,8 @@ pub struct Env<'a> {
     pub now: DateTime<Utc>,
     /// How long to wait for a download, and for how much.
     pub limits: Limits,
+    /// Waits so long and gives the time then.
+    pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }
 
 impl Env<'_> {
@@ -62,7 +71,7 @@ impl Env<'_> {
     }
 
     /// The style of an answer that may go to a file.
-    fn answer_style(&self, common: &Common, output: &Output) -> Style {
+    fn answer_style<F: Known>(&self, common: &Common, output: &Output<F>) -> Style {
         if output.output.is_some() { Style::Plain } else { self.style(common.color) }
     }
 }
@@ -85,9 +94,15 @@ pub struct Answer {
 pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
     match command {
         Command::Plan(args) => plan::run(args, env),
+        Command::Replan(args) => replan::run(args, env),
+        Command::Next(args) => next::run(args, env),
+        Command::Pin(args) => pin::run(pin::Pin::Put, args, env),
+        Command::Unpin(args) => pin::run(pin::Pin::Take, args, env),
+        Command::Watch(args) => watch::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Why(args) => why::run(args, env),
         Command::Compare(args) => compare::run(args, env),
+        Command::Changes(args) => changes::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
         Command::Init(args) => init::run(args, env),

@@ -1,13 +1,13 @@
 //! `attend plan`: what should I see?
 
 use crate::agenda::{Agenda, assemble};
-use crate::args::{Form, Most, PlanArgs};
+use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::check::{Claim, broken};
 use crate::error::Error;
 use crate::model::Model;
 use crate::problem::{Problem, count};
 use crate::profile::Wishes;
-use crate::render::{self, Style};
+use crate::render::{self, Calendar, Revision, Style};
 use crate::schedule::Schedule;
 use crate::score::{Index, Scores, oddities};
 use crate::solver::{Deadline, solve};
@@ -20,6 +20,8 @@ use super::{Answer, Env, progress};
 /// # Errors
 /// Wrong input; with `--strict`, must-sees that cannot all be kept.
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.output.form();
+    only_for_calendars(args, form)?;
     let mut loaded = load::load(&args.common, env)?;
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let index = Index::new(schedule);
@@ -33,21 +35,28 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
     }
-    let text = match args.output.form() {
-        Form::Json => render::agenda_json(&agenda),
-        Form::Table => {
-            let most = match args.missed {
-                Most::Number(number) => number,
-                Most::All => usize::MAX,
-            };
+    let most = match args.missed {
+        Most::Number(number) => number,
+        Most::All => usize::MAX,
+    };
+    let text = match form {
+        AgendaForm::Table => {
             let mut text = render::agenda_table(&agenda, most, env.table_width(), style);
             if args.timeline {
                 text += &render::timeline(&agenda, schedule, env.table_width(), style);
             }
             text
         }
+        AgendaForm::Json => render::agenda_json(&agenda),
+        AgendaForm::Ics => {
+            let calendar = Calendar { remind: args.remind, breaks: args.breaks };
+            render::agenda_ical(&agenda, schedule, calendar, Revision::default())
+        }
+        AgendaForm::Html => render::agenda_html(&agenda, schedule, &scores),
+        AgendaForm::Markdown => render::agenda_markdown(&agenda, most),
+        AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
     };
-    if args.output.output.is_none() && args.output.form() == Form::Table {
+    if args.output.output.is_none() && form == AgendaForm::Table {
         let options = load::options(&args.common);
         let next = format!(
             "`attend why TALK{options}` for the evidence, `attend plan{options} -o my.agenda.json` \
@@ -56,6 +65,19 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         loaded.notes.next(next, env);
     }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
+}
+
+/// Refuses options that would do nothing.
+fn only_for_calendars(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
+    let given = [("--remind", args.remind.is_some()), ("--breaks", args.breaks)];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) if form != AgendaForm::Ics => Err(Error::Useless {
+            option,
+            why: "only a calendar has these",
+            hint: "add `-f ics`, or `-o` with a name that ends in `.ics`",
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The pipeline from scores to a checked agenda.
@@ -79,23 +101,10 @@ fn plan(
         selection.chosen.len(),
         count(model.candidates().len(), "candidate")
     ));
-    let mut agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
-    for problem in odd {
-        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-        agenda.warnings.push(format!("{}{hint}", problem.what));
-    }
-    if agenda.talks.is_empty() {
-        let why = if schedule.events().is_empty() {
-            "the schedule has no events"
-        } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
-            "the profile names no interests, so no talk has points"
-        } else if agenda.missed.is_empty() {
-            "no talk matches the interests"
-        } else {
-            "no talk that matches can be attended"
-        };
-        agenda.warnings.push(format!("the agenda is empty: {why}"));
-    }
+    let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+    let mut agenda = agenda.warned(schedule, wishes, odd);
+    agenda.source = load::lasting(args.common.schedule.as_deref());
+    agenda.wishes = load::lasting(args.common.profile.as_deref());
     for warning in &agenda.warnings {
         notes.warn(warning);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::args::{Form, TalksArgs};
+use crate::args::{ListForm, TalksArgs};
 use crate::error::Error;
 use crate::profile::parse_day;
 use crate::render;
@@ -28,16 +28,18 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         loaded.notes.warn("no talk passes these filters");
     }
     let text = match args.output.form() {
-        Form::Json if args.explain => render::explained_json(schedule, &scores, &talks),
-        Form::Json => render::talks_json(schedule, &scores, &talks),
-        Form::Table if talks.is_empty() => String::new(),
-        Form::Table if args.explain => {
+        ListForm::Json if args.explain => render::explained_json(schedule, &scores, &talks),
+        ListForm::Json => render::talks_json(schedule, &scores, &talks),
+        ListForm::Markdown => render::talks_markdown(schedule, &scores, &talks),
+        ListForm::Csv => render::talks_csv(schedule, &scores, &talks),
+        ListForm::Table if talks.is_empty() => String::new(),
+        ListForm::Table if args.explain => {
             let style = env.answer_style(&args.common, &args.output);
             render::explained(schedule, &scores, &talks, env.table_width(), style)
         }
-        Form::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
+        ListForm::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
     };
-    if let (Some(&best), Form::Table) = (talks.first(), args.output.form()) {
+    if let (Some(&best), ListForm::Table) = (talks.first(), args.output.form()) {
         let id = load::quoted(schedule.event(best).id.as_str());
         let options = load::options(&args.common);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);

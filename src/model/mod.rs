@@ -291,6 +291,16 @@ impl Model {
         model
     }
 
+    /// The same model, in which some events count more or less points than they have.
+    #[must_use]
+    pub fn favouring(&self, extra: impl Fn(EventIx) -> i64) -> Model {
+        let mut model = self.clone();
+        for candidate in &mut model.candidates {
+            candidate.points += candidate.item.event().map_or(0, &extra);
+        }
+        model
+    }
+
     /// The same model with some of its candidates.
     #[must_use]
     pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {

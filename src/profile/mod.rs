@@ -12,11 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveTime, TimeDelta};
 
+use crate::changes::Former;
 use crate::problem::{Place, Problem};
 use crate::schedule::{EventIx, Room, Schedule, Slot};
 use crate::walking::{Walking, WalkingRules};
 
-pub use moment::{Moment, parse_day};
+pub use moment::{Moment, parse_day, parse_instant};
 pub use read::{KEYS, MAX_BYTES, looks_like};
 use resolve::resolve;
 
@@ -27,8 +28,21 @@ use resolve::resolve;
 /// # Errors
 /// All that is wrong with it, the form and the content.
 pub fn wishes(text: &str, schedule: &Schedule) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
+    wishes_since(text, schedule, None)
+}
+
+/// The wishes of a profile that was written for an earlier version of the schedule: a talk that it
+/// names is the one of that name then, whatever it is called now. That it is gone is no mistake.
+///
+/// # Errors
+/// As for [`wishes`].
+pub fn wishes_since(
+    text: &str,
+    schedule: &Schedule,
+    former: Option<Former<'_>>,
+) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
     let (profile, mut problems) = read::read(text)?;
-    match resolve(&profile, schedule) {
+    match resolve(&profile, schedule, former) {
         Ok(resolved) if problems.is_empty() => return Ok(resolved),
         Ok(_) => {}
         Err(more) => problems.extend(more),

@@ -147,6 +147,32 @@ pub fn parse_day(text: &str, schedule: &Schedule) -> Result<NaiveDate, Problem> 
     }
 }
 
+/// The instant that a text such as `sat 10:30`, `2018-09-29 10:30` or an RFC 3339 time means.
+///
+/// # Errors
+/// When it is none, or on no day of the conference.
+pub fn parse_instant(text: &str, schedule: &Schedule) -> Result<DateTime<Utc>, Problem> {
+    let text = text.trim();
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(instant.to_utc());
+    }
+    let (day, time) = split(text);
+    match (self::day(day), time.and_then(clock)) {
+        (Some(day), Some(time)) => {
+            let date = day.date(schedule)?;
+            let local = match time {
+                Clock::At(time) => date.and_time(time),
+                Clock::Midnight => {
+                    date.checked_add_days(Days::new(1)).unwrap_or(date).and_time(NaiveTime::MIN)
+                }
+            };
+            Ok(schedule.zone().instant(local).instant())
+        }
+        _ => Err(Problem::whole("this is not a day and time")
+            .hint("write it as `sat 10:30`, `2018-09-29 10:30` or `day 2 10:30`")),
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

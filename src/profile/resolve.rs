@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::changes::Former;
 use crate::find::talk;
 use crate::problem::{Problem, did_you_mean};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
@@ -18,8 +19,9 @@ use super::{Boost, Commitment, Named, Profile, Span, UNNAMED, Wishes};
 pub(super) fn resolve(
     profile: &Profile,
     schedule: &Schedule,
+    former: Option<Former<'_>>,
 ) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
-    let mut resolver = Resolver { schedule, problems: Vec::new(), warnings: Vec::new() };
+    let mut resolver = Resolver { schedule, former, problems: Vec::new(), warnings: Vec::new() };
     let wishes = resolver.wishes(profile);
     if resolver.problems.is_empty() {
         resolver.warnings.sort();
@@ -37,6 +39,7 @@ type Boosted<'a> = (&'static str, &'a [(Named, f64)], NamesOf);
 
 struct Resolver<'a> {
     schedule: &'a Schedule,
+    former: Option<Former<'a>>,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -90,6 +93,20 @@ impl Resolver<'_> {
     }
 
     fn talk(&mut self, name: &Named) -> Option<Vec<EventIx>> {
+        if let Some(former) = self.former
+            && let Ok(meant) = talk(former.schedule, &name.text)
+        {
+            let now: BTreeSet<EventIx> = meant
+                .iter()
+                .filter_map(|&ix| former.identity.new_of(ix))
+                .flat_map(|ix| self.schedule.occurrences(ix))
+                .collect();
+            if now.is_empty() {
+                self.warn(name, "is gone from the schedule");
+                return None;
+            }
+            return Some(now.into_iter().collect());
+        }
         let found = talk(self.schedule, &name.text);
         found.map_err(|problem| self.problems.push(problem.placed(name.place))).ok()
     }

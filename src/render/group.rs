@@ -136,7 +136,9 @@ impl Page<'_> {
     fn proof(&self) -> String {
         let proof = &self.it.proof;
         match proof.status {
-            Status::Optimal => self.style.good("proven that no plan has more"),
+            Status::Optimal | Status::LeastChange => {
+                self.style.good("proven that no plan has more")
+            }
             Status::BestFound => {
                 let most = match self.it.aim.counts {
                     "share" => {

@@ -1,4 +1,4 @@
-//! A schedule as iCalendar (RFC 5545), for calendars and for reading back.
+//! A schedule or an agenda as iCalendar (RFC 5545), for calendars and for reading back.
 //!
 //! Times are in UTC, so that no table of time zones has to go along. What calendars know no
 //! property for goes into `X-ATTEND-...` properties, which they skip:
@@ -11,32 +11,48 @@
 //! | `X-ATTEND-OTHER-IDS`, `-SPEAKERS`, `-KEYWORDS`, `-INFERRED` | a list, with commas |
 //! | `X-ATTEND-RECORDED` | `TRUE` |
 //!
-//! `DESCRIPTION` holds, with an empty line between: subtitle, speakers, abstract, description. Its
-//! parameters say where they part: `X-ATTEND-HEAD` is how many characters are there only for
+//! `DESCRIPTION` holds, with an empty line between: in an agenda why the talk was chosen and what
+//! else is on, then subtitle, speakers, abstract, description. Its parameters say where they part: `X-ATTEND-HEAD` is how many characters are there only for
 //! people, up to the abstract, and `X-ATTEND-ABSTRACT` how many the abstract has.
 //!
 //! Calendars know no control characters and no parts of seconds: these are left out.
+
+mod agenda;
+mod lines;
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use crate::schedule::{Event, Inferred, Schedule, Zone};
+use crate::schedule::{Event, Inferred, Schedule, Slot, Zone};
 use crate::text::fold_words;
 
-use super::Ical;
+use lines::Lines;
 
-/// The longest line, in bytes, without its end.
-const LONGEST: usize = 75;
+pub use agenda::{Calendar, Revision, agenda};
 
 /// A schedule for calendars.
 pub fn schedule(schedule: &Schedule) -> String {
     let mut lines = Lines::default();
+    head(schedule, schedule.title(), &mut lines);
+    let ids = Ids::of(schedule);
+    for event in schedule.events() {
+        lines.raw("BEGIN", "VEVENT");
+        ids.event(event.id.as_str(), &mut lines);
+        properties(event, event.slot, "", &mut lines);
+        lines.raw("END", "VEVENT");
+    }
+    lines.raw("END", "VCALENDAR");
+    lines.into_text()
+}
+
+/// What a calendar begins with.
+fn head(schedule: &Schedule, name: &str, lines: &mut Lines) {
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
     lines.raw("PRODID", concat!("-//attend//attend ", env!("CARGO_PKG_VERSION"), "//EN"));
-    lines.text("NAME", schedule.title());
-    lines.text("X-WR-CALNAME", schedule.title());
+    lines.text("NAME", name);
+    lines.text("X-WR-CALNAME", name);
     lines.raw(
         "X-WR-TIMEZONE",
         &match schedule.zone() {
@@ -47,30 +63,41 @@ pub fn schedule(schedule: &Schedule) -> String {
     if let Some(version) = schedule.version() {
         lines.text("X-ATTEND-VERSION", version);
     }
-    // A stamp is required, and should say when the event was last changed. Nobody tells us, and
-    // the time of this run would make equal schedules differ; so it is a time of the schedule's.
-    let stamp = schedule.events().first().map_or(DateTime::UNIX_EPOCH, |event| event.slot.start());
-    let domain = domain(schedule.title());
-    for one in schedule.events() {
-        event(one, stamp, &domain, &mut lines);
-    }
-    lines.raw("END", "VCALENDAR");
-    lines.text
 }
 
-fn event(event: &Event, stamp: DateTime<Utc>, domain: &str, lines: &mut Lines) {
-    let id = event.id.as_str();
-    lines.raw("BEGIN", "VEVENT");
-    // A UID has to be unique in the world; those of other calendars are already.
-    if id.contains('@') {
-        lines.text("UID", id);
-    } else {
-        lines.text("UID", &format!("{id}@{domain}"));
-        lines.text("X-ATTEND-ID", id);
+/// The names and stamps of a conference's events.
+struct Ids {
+    domain: String,
+    stamp: String,
+}
+
+impl Ids {
+    fn of(schedule: &Schedule) -> Ids {
+        // A stamp is required, and should say when the event was last changed. Nobody tells us,
+        // and the time of this run would make equal schedules differ; so it is the time at which
+        // the conference begins.
+        let first = schedule.events().first();
+        let stamp = first.map_or(DateTime::UNIX_EPOCH, |event| event.slot.start());
+        Ids { domain: domain(schedule.title()), stamp: utc(stamp) }
     }
-    lines.raw("DTSTAMP", &utc(stamp));
-    lines.raw("DTSTART", &utc(event.slot.start()));
-    lines.raw("DTEND", &utc(event.slot.end()));
+
+    /// The `UID` and `DTSTAMP` of an event.
+    fn event(&self, id: &str, lines: &mut Lines) {
+        // A UID has to be unique in the world; those of other calendars are already.
+        if id.contains('@') {
+            lines.text("UID", id);
+        } else {
+            lines.text("UID", &format!("{id}@{}", self.domain));
+            lines.text("X-ATTEND-ID", id);
+        }
+        lines.raw("DTSTAMP", &self.stamp);
+    }
+}
+
+/// What a calendar says of an event, with a text of our own in front of its description.
+fn properties(event: &Event, slot: Slot, note: &str, lines: &mut Lines) {
+    lines.raw("DTSTART", &utc(slot.start()));
+    lines.raw("DTEND", &utc(slot.end()));
     lines.text("SUMMARY", &event.title);
     if let Some(room) = &event.room {
         lines.text("LOCATION", room.as_str());
@@ -85,7 +112,7 @@ fn event(event: &Event, stamp: DateTime<Utc>, domain: &str, lines: &mut Lines) {
         // An address is no TEXT: its commas stand as they are.
         lines.raw("URL", &url.replace(char::is_control, ""));
     }
-    description(event, lines);
+    description(event, note, lines);
     let texts = [
         ("X-ATTEND-SUBTITLE", &event.subtitle),
         ("X-ATTEND-LANGUAGE", &event.language),
@@ -105,19 +132,18 @@ fn event(event: &Event, stamp: DateTime<Utc>, domain: &str, lines: &mut Lines) {
     let inferred: Vec<String> =
         event.inferred.iter().copied().map(|what| Inferred::name(what).to_owned()).collect();
     lines.list("X-ATTEND-INFERRED", &inferred);
-    lines.raw("END", "VEVENT");
 }
 
 /// All that a person wants to read about an event, with marks that tell its parts apart.
-fn description(event: &Event, lines: &mut Lines) {
+fn description(event: &Event, note: &str, lines: &mut Lines) {
     const GAP: &str = "\n\n";
-    let joined = |parts: [&str; 2]| {
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let joined = |parts: &[&str]| {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
         parts.join(GAP)
     };
     let speakers = event.speakers.join(", ");
-    let mut head = joined([event.subtitle.as_deref().unwrap_or_default(), &speakers]);
-    let body = joined([&event.summary, &event.description]);
+    let mut head = joined(&[note, event.subtitle.as_deref().unwrap_or_default(), &speakers]);
+    let body = joined(&[&event.summary, &event.description]);
     if !head.is_empty() && !body.is_empty() {
         head += GAP;
     }
@@ -157,61 +183,9 @@ fn utc(instant: DateTime<Utc>) -> String {
     instant.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Lines that end as the standard wants, none too long.
-#[derive(Default)]
-struct Lines {
-    text: String,
-}
-
-impl Lines {
-    /// A property whose value is not TEXT.
-    fn raw(&mut self, name: &str, value: &str) {
-        let mut length = 0;
-        for c in name.chars().chain(":".chars()).chain(value.chars()) {
-            if length + c.len_utf8() > LONGEST {
-                self.text.push_str("\r\n ");
-                length = 1;
-            }
-            self.text.push(c);
-            length += c.len_utf8();
-        }
-        self.text.push_str("\r\n");
-    }
-
-    /// A property whose value is text from outside.
-    fn text(&mut self, name: &str, value: &str) {
-        self.raw(name, &Ical(value).to_string());
-    }
-
-    /// A property whose value is a list of such texts.
-    fn list(&mut self, name: &str, values: &[String]) {
-        if !values.is_empty() {
-            let values: Vec<String> = values.iter().map(|value| Ical(value).to_string()).collect();
-            self.raw(name, &values.join(","));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_are_folded_between_characters() {
-        let case = |value: &str, expected: &str| {
-            let mut lines = Lines::default();
-            lines.raw("N", value);
-            assert_eq!(lines.text, expected);
-        };
-        let long = "x".repeat(73);
-        case(&long, &format!("N:{long}\r\n"));
-        case(&format!("{long}y"), &format!("N:{long}\r\n y\r\n"));
-        // The eighth byte before the end is the first of a character of three.
-        let most = "x".repeat(71);
-        case(&format!("{most}\u{20ac}z"), &format!("N:{most}\r\n \u{20ac}z\r\n"));
-        let twice = "x".repeat(73 + 74);
-        case(&format!("{twice}y"), &format!("N:{}\r\n {}\r\n y\r\n", long, "x".repeat(74)));
-    }
 
     #[test]
     fn the_domain_is_made_from_the_title() {

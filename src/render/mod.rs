@@ -2,27 +2,47 @@
 //!
 //! Text from outside is raw until here and goes out only through an escaping type.
 
+mod changes;
+mod changes_json;
+mod changes_markdown;
 mod check;
+mod csv;
+mod day;
 mod grid;
 mod group;
 mod group_days;
 mod group_pairs;
+mod html;
 mod ical;
 mod json;
+mod markdown;
 mod native;
+mod next;
+mod replan;
+mod replan_json;
 mod starter;
 mod style;
 mod table;
 mod timeline;
 mod why;
+mod words;
 
 use std::fmt;
 
+pub use changes::{Extent, Versions, changes as changes_table};
+pub use changes_json::changes as changes_json;
+pub use changes_markdown::changes as changes_markdown;
 pub use check::{Examples, schedule as schedule_check};
+pub use csv::{agenda as agenda_csv, talks as talks_csv};
 pub use group::{Detail, comparison as comparison_table};
-pub use ical::schedule as schedule_ical;
+pub use html::agenda as agenda_html;
+pub use ical::{Calendar, Revision, agenda as agenda_ical, schedule as schedule_ical};
 pub use json::{agenda as agenda_json, comparison as comparison_json, talks as talks_json};
+pub use markdown::{Markdown, agenda as agenda_markdown, talks as talks_markdown};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
+pub use next::next as next_table;
+pub use replan::{replan as replan_table, replan_news};
+pub use replan_json::{next as next_json, replan as replan_json};
 pub use starter::profile as starter_profile;
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};

@@ -2,22 +2,16 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use comfy_table::{Cell, Table};
 
-use crate::agenda::{
-    Agenda, Appointment, Because, Clash, Loss, Missed, Obstacle, Status, Talk, because,
-    conference_day,
-};
-use crate::problem::{and_list, count};
+use crate::agenda::{Agenda, Clash, Loss, Status, because};
+use crate::problem::count;
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
 
+use super::day::{Line, lines};
 use super::grid::{Share, fit, new_table};
-use super::{Style, Terminal, Width};
-
-/// A time without a talk that is shorter is not worth a line.
-const SHORT_GAP: TimeDelta = TimeDelta::minutes(20);
+use super::{Style, Terminal, Width, words};
 
 /// An agenda: conflicts on top, one table a day, what was missed below.
 pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -> String {
@@ -32,7 +26,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
         let _ =
             write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width).trim_fmt());
     }
-    if agenda.talks.iter().any(|talk| !mark(talk, &MARKED).is_empty()) {
+    if agenda.talks.iter().any(|talk| !words::mark(talk, &words::MARKED).is_empty()) {
         let legend = "~ not in the programme, inferred by a rule (see `attend check`)";
         let _ = writeln!(text, "{}", style.aside(legend));
     }
@@ -54,26 +48,15 @@ pub fn conflicts(agenda: &Agenda, style: Style) -> String {
 }
 
 fn head(agenda: &Agenda, style: Style, text: &mut String) {
-    let version = agenda.schedule.version.as_deref();
-    let version = version.map_or(String::new(), |version| format!(" ({})", Terminal(version)));
-    let title =
-        format!("{}{version}: {}", Terminal(&agenda.schedule.title), Terminal(&agenda.profile));
+    let title = Terminal(&words::title(agenda)).to_string();
     let _ = writeln!(text, "{}", style.heading(&title));
-    let talks = count(agenda.talks.len(), "talk");
-    let must_sees = agenda.talks.iter().filter(|talk| talk.must_see).count();
-    let must_sees = match must_sees {
-        0 => String::new(),
-        number => format!(" with {}", count(number, "must-see")),
-    };
+    let proof = words::proof(agenda);
     let proof = match agenda.proof.status {
-        Status::Optimal => style.good("optimal: proven that no agenda has more"),
-        Status::BestFound => style.warning(&format!(
-            "best found in the time: at most {} points are possible (gap {:.1} %)",
-            agenda.proof.bound,
-            agenda.proof.gap * 100.0
-        )),
+        Status::Optimal => style.good(&proof),
+        Status::BestFound => style.warning(&proof),
+        Status::LeastChange => proof,
     };
-    let _ = writeln!(text, "{talks}{must_sees}, {} points; {proof}", agenda.points);
+    let _ = writeln!(text, "{}; {proof}", words::sum(agenda));
     let _ = writeln!(text, "Times are in {}.", agenda.schedule.timezone);
 }
 
@@ -82,111 +65,23 @@ fn conflict(clash: &Clash, text: &mut String) {
         let _ = writeln!(text, "  {} (given up)", Terminal(name));
     }
     for place in &clash.events {
-        let fate = if clash.kept.contains(&place.id) { "kept" } else { "given up" };
-        let room = place.room.as_deref().map_or(String::new(), |r| format!(" in {}", Terminal(r)));
-        let _ = writeln!(
-            text,
-            "  {} {}-{}{room}: {} ({fate})",
-            place.start.format("%a"),
-            place.start.format("%H:%M"),
-            place.end.format("%H:%M"),
-            Terminal(&place.title),
-        );
+        let _ = writeln!(text, "  {}", Terminal(&words::fate(place, clash)));
     }
     for because in &clash.because {
-        let _ = writeln!(text, "  because: {}", obstacle(because));
+        let _ = writeln!(text, "  because: {}", Terminal(&words::obstacle(because)));
     }
     let _ = writeln!(text, "  ways out:");
     for way in &clash.ways_out {
-        let price = match way.price {
-            _ if way.taken => "this agenda does".to_owned(),
-            0 => "costs no points".to_owned(),
-            price if price < 0 => format!("gains {} points", -price),
-            price => format!("costs {price} points"),
-        };
-        let _ = writeln!(text, "  - {}: {price}", loss(&way.give_up));
+        let _ = writeln!(
+            text,
+            "  - {}: {}",
+            Terminal(&words::loss(&way.give_up)),
+            words::way_price(way)
+        );
         for title in &way.also_lost {
             let _ = writeln!(text, "    and {} is lost, too", Terminal(title));
         }
     }
-}
-
-/// What a way out asks one to do.
-fn loss(loss: &Loss) -> String {
-    match loss {
-        Loss::Talk(title) => format!("leave out {}", Terminal(title)),
-        Loss::Break(name) => format!("do without {}", Terminal(name)),
-        Loss::Commitment(title) => format!("skip the commitment {}", Terminal(title)),
-        Loss::Absence => "be there at that time".to_owned(),
-        Loss::TalksPerDay => "allow more talks a day".to_owned(),
-        Loss::HoursPerDay => "allow more hours a day".to_owned(),
-        Loss::Early { title, minutes } => {
-            format!("leave {} {minutes} minutes early", Terminal(title))
-        }
-    }
-}
-
-/// What an agenda marks where it was inferred.
-const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
-
-/// The mark of a cell in which something was inferred.
-fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
-    if what.iter().any(|what| talk.inferred.iter().any(|name| name == what.name())) {
-        "~"
-    } else {
-        ""
-    }
-}
-
-/// One line of a day.
-enum Line<'a> {
-    Talk(&'a Talk),
-    Commitment(&'a Appointment),
-    Break(&'a Appointment),
-    Free { from: DateTime<FixedOffset>, to: DateTime<FixedOffset> },
-}
-
-impl Line<'_> {
-    fn start(&self) -> DateTime<FixedOffset> {
-        match self {
-            Line::Talk(talk) => talk.from(),
-            Line::Commitment(it) | Line::Break(it) => it.start,
-            Line::Free { from, .. } => *from,
-        }
-    }
-
-    fn end(&self) -> DateTime<FixedOffset> {
-        match self {
-            Line::Talk(talk) => talk.to(),
-            Line::Commitment(it) | Line::Break(it) => it.end,
-            Line::Free { to, .. } => *to,
-        }
-    }
-
-    fn day(&self) -> NaiveDate {
-        conference_day(self.start())
-    }
-}
-
-/// All that the agenda holds, in order, with the gaps of a day between.
-fn lines(agenda: &Agenda) -> Vec<Line<'_>> {
-    let mut busy: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
-    busy.extend(agenda.commitments.iter().map(Line::Commitment));
-    busy.extend(agenda.breaks.iter().map(Line::Break));
-    busy.sort_by_key(|line| (line.start(), line.end()));
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut free_from: Option<DateTime<FixedOffset>> = None;
-    for line in busy {
-        if let Some(from) = free_from
-            && conference_day(from) == line.day()
-            && line.start() - from >= SHORT_GAP
-        {
-            lines.push(Line::Free { from, to: line.start() });
-        }
-        free_from = free_from.max(Some(line.end()));
-        lines.push(line);
-    }
-    lines
 }
 
 fn day_table(lines: &[Line<'_>], width: Width) -> Table {
@@ -197,11 +92,11 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
             Line::Talk(talk) => {
                 let must = if talk.must_see { "* " } else { "" };
                 table.add_row([
-                    format!("{time}{}", mark(talk, &[Inferred::Start, Inferred::End])),
-                    room(talk.room.as_deref(), mark(talk, &[Inferred::Room])),
-                    format!("{must}{}{}", Terminal(&talk.title), missed_part(talk)),
+                    format!("{time}{}", words::mark(talk, &[Inferred::Start, Inferred::End])),
+                    room(talk.room.as_deref(), words::mark(talk, &[Inferred::Room])),
+                    format!("{must}{}{}", Terminal(&talk.title), words::missed_part(talk)),
                     talk.points.to_string(),
-                    top_reasons(&talk.because),
+                    Terminal(&words::top_reasons(&talk.because)).to_string(),
                 ]);
             }
             Line::Commitment(commitment) => {
@@ -214,22 +109,12 @@ fn day_table(lines: &[Line<'_>], width: Width) -> Table {
                 table.add_row([time, String::new(), title, String::new(), String::new()]);
             }
             Line::Free { from, to } => {
-                let free = format!("({} free)", duration(*to - *from));
+                let free = format!("({} free)", words::duration(*to - *from));
                 table.add_row([time, String::new(), free, String::new(), String::new()]);
             }
         }
     }
     fit(table, width, &TALK_COLUMNS, &[3])
-}
-
-/// What is missed of a talk, if anything.
-fn missed_part(talk: &Talk) -> String {
-    match (talk.late, talk.early) {
-        (0, 0) => String::new(),
-        (late, 0) => format!(" (come {late} min late)"),
-        (0, early) => format!(" (leave {early} min early)"),
-        (late, early) => format!(" (come {late} min late, leave {early} min early)"),
-    }
 }
 
 /// Time, room, talk, points, reasons.
@@ -241,35 +126,6 @@ const MISSED_COLUMNS: [Share; 5] =
 
 fn room(name: Option<&str>, mark: &str) -> String {
     name.map_or(String::new(), |name| format!("{}{mark}", Terminal(name)))
-}
-
-/// The keywords that gave or took most, with their points over all fields.
-fn top_reasons(because: &[Because]) -> String {
-    const MOST: usize = 3;
-    let mut sums: Vec<(&str, i64)> = Vec::new();
-    for reason in because {
-        match sums.iter_mut().find(|(keyword, _)| *keyword == reason.keyword) {
-            Some((_, sum)) => *sum += reason.points,
-            None => sums.push((&reason.keyword, reason.points)),
-        }
-    }
-    sums.sort_by_key(|&(keyword, points)| (-points.abs(), keyword));
-    let rest = sums.len().saturating_sub(MOST);
-    sums.truncate(MOST);
-    let mut parts: Vec<String> =
-        sums.iter().map(|(keyword, points)| format!("{} {points}", Terminal(keyword))).collect();
-    if rest > 0 {
-        parts.push("...".to_owned());
-    }
-    parts.join(", ")
-}
-
-fn duration(time: TimeDelta) -> String {
-    match (time.num_hours(), time.num_minutes() % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
 }
 
 fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut String) {
@@ -291,59 +147,12 @@ fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut S
             missed.start.format("%a %H:%M").to_string(),
             format!("{must}{}", Terminal(&missed.title)),
             missed.points.to_string(),
-            price(missed),
-            obstacles(&missed.why),
+            words::price(missed),
+            Terminal(&words::obstacles(&missed.why)).to_string(),
         ]);
     }
     let table = fit(table, width, &MISSED_COLUMNS, &[2, 3]);
     let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), table.trim_fmt());
-}
-
-/// What the agenda would lose with a missed talk.
-fn price(missed: &Missed) -> String {
-    match missed.price {
-        None if missed.why.iter().any(|why| matches!(why, Obstacle::Overlap { .. })) => {
-            "must-see".to_owned()
-        }
-        None => "-".to_owned(),
-        Some(price) if missed.exact => price.to_string(),
-        Some(price) => format!(">={price}"),
-    }
-}
-
-/// All obstacles in one phrase; talks at the same time are named together.
-fn obstacles(obstacles: &[Obstacle]) -> String {
-    let mut titles = Vec::new();
-    let mut parts = Vec::new();
-    for one in obstacles {
-        match one {
-            Obstacle::Overlap { title, .. } => titles.push(Terminal(title).to_string()),
-            other => parts.push(obstacle(other)),
-        }
-    }
-    if !titles.is_empty() {
-        parts.insert(0, format!("at the same time as {}", and_list(&titles)));
-    }
-    parts.join("; ")
-}
-
-fn obstacle(obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::Overlap { title, .. } => format!("at the same time as {}", Terminal(title)),
-        Obstacle::TooFar { title, walk, .. } => {
-            format!("{walk} min from {}", Terminal(title))
-        }
-        Obstacle::Break { title } => format!("your {}", Terminal(title)),
-        Obstacle::Commitment { title } => format!("your commitment {}", Terminal(title)),
-        Obstacle::DayFull { day } => format!("{} is full", day.format("%A")),
-        Obstacle::TalksPerDay => "so many talks a day are enough for you".to_owned(),
-        Obstacle::HoursPerDay => "so many hours a day are enough for you".to_owned(),
-        Obstacle::Away => "you are not there then".to_owned(),
-        Obstacle::Cancelled => "cancelled".to_owned(),
-        Obstacle::Never => "the profile says never".to_owned(),
-        Obstacle::NoPoints => "no interest speaks for it".to_owned(),
-        Obstacle::NotReached => "the search ran out of time".to_owned(),
-    }
 }
 
 /// A list of talks with their points.
@@ -366,7 +175,7 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Wid
             Cell::new(room(event.room.as_ref().map(|room| room.as_str()), mark(Inferred::Room))),
             Cell::new(format!("{cancelled}{}", Terminal(&event.title))),
             Cell::new(scored.points),
-            Cell::new(top_reasons(&because(scored))),
+            Cell::new(Terminal(&words::top_reasons(&because(scored)))),
         ]);
     }
     format!("{}\n", fit(table, width, &TALK_COLUMNS, &[3]).trim_fmt())

@@ -122,6 +122,20 @@ impl Scores {
         Scores { by_event: points.into_iter().map(scored).collect() }
     }
 
+    /// The same scores, but for one event.
+    #[must_use]
+    pub fn replacing(mut self, ix: EventIx, scored: Scored) -> Scores {
+        self.by_event[ix.index()] = scored;
+        self
+    }
+
+    /// The scores of another schedule: of each of its events, that of one of this schedule.
+    #[must_use]
+    pub fn rearranged(&self, events: impl IntoIterator<Item = Option<EventIx>>) -> Scores {
+        let score = |ix: Option<EventIx>| ix.map(|ix| self.of(ix).clone()).unwrap_or_default();
+        Scores { by_event: events.into_iter().map(score).collect() }
+    }
+
     /// The score of an event.
     pub fn of(&self, ix: EventIx) -> &Scored {
         &self.by_event[ix.index()]

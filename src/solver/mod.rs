@@ -88,8 +88,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// A choice, in order of start, with what it is worth.
-    pub(crate) fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    /// These candidates of a model, in order of start, and what they are worth there.
+    pub fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
         let events = events(model, &chosen);
         Selection { events, worth: model.worth(&chosen), chosen, proof }
     }

@@ -1,7 +1,8 @@
 //! CSV with a header row -> [`Draft`].
 //!
 //! In: `,`, `;` and tab as separators, quotes, CRLF, cells left empty because they are as in the
-//! row above (day, room, track), the columns of the Gen Con catalogue. Columns are known by the
+//! row above (day, room, track), the columns of the Gen Con catalogue, texts with a `'` in front
+//! because a spreadsheet would take them for formulas. Columns are known by the
 //! names of [`record`](super::record). Out: tables without a header, and grids of rooms by times.
 
 use csv::{ReaderBuilder, StringRecord};
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
 
-use super::draft::Draft;
+use super::draft::{Author, Draft};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::record::{Fields, Reading, START, TITLE};
@@ -21,6 +22,12 @@ const MOST_COLUMNS: usize = 500;
 /// Columns in which an empty cell may mean "as above".
 const FILLED_DOWN: &[&str] =
     &["date", "day", "room", "roomname", "location", "venue", "track", "stage", "start", "time"];
+
+/// The columns with which a table of ours begins; it is read as it was written.
+pub const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", "speakers", "url"];
+/// What spreadsheets take a formula to begin with, also in the full width of East Asian
+/// keyboards, and what they skip before one. A text that begins so has a `'` in front.
+pub const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Whether a text begins with a header row that names a title and a day or time.
 pub(super) fn looks_like(text: &str) -> bool {
@@ -58,6 +65,9 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
     let gen_con = keys.iter().any(|key| key == "gameid");
     reading.unit = if gen_con { Unit::Hours } else { Unit::Minutes };
     let mut draft = Draft::default();
+    if is_ours(&keys) {
+        draft.author = Author::Attend;
+    }
     for (place, row) in &rows {
         draft.events.extend(reading.events(&Fields::of(row), Some(*place)));
     }
@@ -84,6 +94,10 @@ fn columns(line: &str) -> Option<(u8, Vec<String>)> {
     Some((delimiter, header.iter().map(plain_key).collect()))
 }
 
+fn is_ours(keys: &[String]) -> bool {
+    keys.iter().map(String::as_str).take(COLUMNS.len()).eq(COLUMNS)
+}
+
 fn is_header(keys: &[String]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.as_str()));
     keys.len() > 1 && has(TITLE) && (has(START) || has(&["day"]))
@@ -106,7 +120,8 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
         for (key, cell) in
             keys.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty())
         {
-            row.entry(key.clone()).or_insert_with(|| Value::String(cell.trim().to_owned()));
+            row.entry(key.clone())
+                .or_insert_with(|| Value::String(unquoted(cell.trim()).to_owned()));
         }
         if !row.is_empty() {
             rows.push((place, row));
@@ -115,10 +130,20 @@ fn rows(text: &str, delimiter: u8, keys: &[String]) -> Result<Vec<Row>, Vec<Prob
     // A line with nothing but a day or a track is a heading; any other is an event.
     let is_event = |(_, row): &Row| row.keys().any(|key| !FILLED_DOWN.contains(&key.as_str()));
     let events: Vec<bool> = rows.iter().map(is_event).collect();
-    fill_down(&mut rows);
+    if !is_ours(keys) {
+        fill_down(&mut rows);
+    }
     let mut events = events.into_iter();
     rows.retain(|_| events.next() == Some(true));
     Ok(rows)
+}
+
+/// A text without the `'` that keeps it from being a formula.
+fn unquoted(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.trim_start_matches('\'').starts_with(FORMULA) => text,
+        Some(_) | None => cell,
+    }
 }
 
 /// Where a record begins: its position still has the ends of the lines before it.

@@ -34,6 +34,7 @@ mod times;
 mod value;
 mod xml;
 
+pub use csv::{COLUMNS as CSV_COLUMNS, FORMULA};
 pub use hints::Hints;
 
 /// The longest schedule that is read, in bytes.

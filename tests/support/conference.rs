@@ -141,6 +141,16 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
     })
 }
 
+/// A title that is like no other.
+fn title(id: u32) -> String {
+    const WORDS: [&str; 26] = [
+        "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india",
+        "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo",
+        "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu",
+    ];
+    format!("{} {}", WORDS[id as usize % WORDS.len()], id)
+}
+
 /// The instant of a quarter.
 fn at(quarter: i64) -> DateTime<Utc> {
     "2026-05-01T08:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(15 * quarter)
@@ -164,8 +174,7 @@ impl RandomCase {
     pub(crate) fn inputs(&self) -> (Schedule, Wishes) {
         let events = self.talks.iter().map(|talk| {
             let id = EventId::new(format!("t{}", talk.id));
-            let mut event =
-                Event::new(id, format!("Talk {}", talk.id), slot(talk.start, talk.length));
+            let mut event = Event::new(id, title(talk.id), slot(talk.start, talk.length));
             event.room = Some(Room::new(format!("R{}", talk.room)));
             event.repeats = talk.group.map(|group| format!("g{group}"));
             event.cancelled = talk.cancelled;
@@ -175,6 +184,12 @@ impl RandomCase {
         let (schedule, refused) =
             Schedule::new("Random".into(), None, zone, events.collect::<Vec<Event>>());
         assert!(refused.is_empty());
+        let wishes = self.wishes_for(&schedule);
+        (schedule, wishes)
+    }
+
+    /// The wishes for a schedule that has the case's ids.
+    pub(crate) fn wishes_for(&self, schedule: &Schedule) -> Wishes {
         let ix_of: BTreeMap<String, EventIx> =
             schedule.iter().map(|(ix, event)| (event.id.to_string(), ix)).collect();
         let find = |id: &u32| ix_of.get(&format!("t{id}")).copied();
@@ -188,7 +203,7 @@ impl RandomCase {
             }
         }
         let rating = |id: &u32| self.talks.iter().find(|talk| talk.id == *id).map(|t| t.rating);
-        let wishes = Wishes {
+        Wishes {
             name: "Random".into(),
             interests: Vec::<Interest>::new(),
             must_see,
@@ -210,15 +225,14 @@ impl RandomCase {
             here: self.here.iter().map(|&(from, to)| slot(from, to - from)).collect(),
             recorded: 1.0,
             breaks: self.breaks(),
-            walking: self.walking(&schedule),
+            walking: self.walking(schedule),
             limits: Limits {
                 talks_per_day: self.rules.talks_per_day,
                 minutes_per_day: self.rules.quarters_per_day.map(|quarters| quarters * 15),
             },
             tolerance: Tolerance { late: self.rules.late * 15, early: self.rules.early * 15 },
             ..Wishes::default()
-        };
-        (schedule, wishes)
+        }
     }
 
     fn breaks(&self) -> Vec<Break> {

@@ -1,8 +1,12 @@
 //! What tests have in common: running a command in process, small conferences, oracles.
 
+pub(crate) mod agendas;
 pub(crate) mod conference;
 pub(crate) mod group_oracle;
+pub(crate) mod hostile;
 pub(crate) mod oracle;
+pub(crate) mod series;
+pub(crate) mod versions;
 #[cfg(feature = "fetch")]
 pub(crate) mod server;
 
@@ -27,7 +31,11 @@ pub(crate) struct Test {
     cache: Option<PathBuf>,
     now: &'static str,
     limits: Limits,
+    waits: Option<Waits>,
 }
+
+/// What happens in a folder while a command waits for the so many-th time, from one.
+type Waits = Box<dyn Fn(&Path, usize)>;
 
 impl Test {
     /// `attend` with these arguments, divided at blanks.
@@ -48,6 +56,7 @@ impl Test {
             cache: None,
             now: "2026-12-05T12:00:00Z",
             limits: Limits { proxy: Proxy::Never, ..Limits::default() },
+            waits: None,
         }
     }
 
@@ -96,6 +105,12 @@ impl Test {
         self
     }
 
+    /// What happens while the command waits; for it the time passes at once.
+    pub(crate) fn waits(mut self, waits: impl Fn(&Path, usize) + 'static) -> Test {
+        self.waits = Some(Box::new(waits));
+        self
+    }
+
     /// The folder where the command runs.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -109,6 +124,14 @@ impl Test {
     /// Runs it in another folder.
     pub(crate) fn run_in(&self, folder: &Path) -> (String, String, u8) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
+        let start: chrono::DateTime<chrono::Utc> = self.now.parse().unwrap();
+        let mut waited = 0;
+        let mut wait = |_: std::time::Duration| {
+            waited += 1;
+            let waits = self.waits.as_ref().expect("this command does not wait");
+            waits(folder, waited);
+            start + chrono::TimeDelta::minutes(10 * i64::try_from(waited).unwrap())
+        };
         let mut env = Env {
             out: &mut out,
             err: &mut err,
@@ -118,8 +141,9 @@ impl Test {
             color: self.color,
             watched: self.watched,
             cache: self.cache.clone(),
-            now: self.now.parse().unwrap(),
+            now: start,
             limits: self.limits,
+            wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);
         (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)
@@ -143,4 +167,28 @@ impl Test {
         let (all, expected) = (trimmed(&all), trimmed(expected));
         assert!(all == expected, "\n--- expected\n{expected}\n--- got\n{all}\n---");
     }
+}
+
+/// Every collected schedule; nothing, and a word about it, where they are not there.
+pub(crate) fn collected() -> Option<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !folder.join("counts.json").exists() {
+        println!("skipped: ../shared/data is not there");
+        return None;
+    }
+    Some(files(&folder))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
 }

@@ -38,6 +38,29 @@ pub(crate) fn try_everything(
     best
 }
 
+/// The best over everything that keeps every rule: must-sees, breaks, then the fewest changes of
+/// a set of talks (negative), then points. A talk left out is a change, and so is one that was
+/// not in the set, unless it is another time of one that was.
+pub(crate) fn least_change(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    set: &BTreeSet<EventIx>,
+) -> (i64, i64, i64, i64) {
+    let all = all_breaks(schedule, wishes);
+    let mut best = None;
+    each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
+        let chosen: BTreeSet<EventIx> = stays.iter().map(|stay| stay.ix).collect();
+        let left_out = set.difference(&chosen).count();
+        let again = |ix: &&EventIx| set.iter().any(|held| schedule.same_talk(*held, **ix));
+        let added = chosen.difference(set).filter(|ix| !again(ix)).count();
+        let changes = i64::try_from(left_out + added).unwrap();
+        let (must_sees, breaks, points) = value(schedule, wishes, scores, stays, &all);
+        best = best.max(Some((must_sees, breaks, -changes, points)));
+    });
+    best.unwrap()
+}
+
 /// Whether so many must-sees can be kept, and all of some breaks with them.
 pub(crate) fn can_hold(
     schedule: &Schedule,

@@ -1,0 +1,137 @@
+//! The options of the commands that work on a saved agenda.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use clap::Args;
+
+use crate::replan::Keep;
+
+use super::{Common, Form, Network, Output, Verbosity, seconds};
+
+/// Options of `attend replan`.
+#[derive(Args, Debug)]
+pub struct ReplanArgs {
+    /// The saved agenda
+    #[arg(value_name = "AGENDA")]
+    pub agenda: String,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// How dear a change is: none, a number of points that it has to earn, or all
+    #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]
+    pub keep: Keep,
+    /// The time, as `sat 10:30`: what has begun stays [default: now, if the conference is on]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Save the new agenda in place of the old one, which is kept as AGENDA.bak
+    #[arg(long, conflicts_with = "output")]
+    pub write: bool,
+    /// Save the new agenda here
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORM", default_value = "table")]
+    pub format: Form,
+    /// End with status 1 if anything changed for you
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Longest search; then the best found is shown with its bound
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Duration,
+}
+
+/// Options of `attend next`.
+#[derive(Args, Debug)]
+pub struct NextArgs {
+    /// The saved agenda
+    #[arg(value_name = "AGENDA", default_value = "my.agenda.json")]
+    pub agenda: String,
+    /// The time, as `sat 10:30` [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// How long you are free, as `40m`: what fits in
+    #[arg(long = "for", value_name = "TIME", value_parser = time)]
+    pub free: Option<TimeDelta>,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where the answer goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Options of `attend pin` and `attend unpin`.
+#[derive(Args, Debug)]
+pub struct PinArgs {
+    /// The saved agenda
+    #[arg(value_name = "AGENDA")]
+    pub agenda: String,
+    /// The talk: an id, the title or a part of it
+    #[arg(required = true)]
+    pub talk: Vec<String>,
+    /// How much is said besides the answer.
+    #[command(flatten)]
+    pub verbosity: Verbosity,
+}
+
+/// Options of `attend watch`.
+#[derive(Args, Debug)]
+pub struct WatchArgs {
+    /// The schedule's web address, or its file
+    #[arg(value_name = "SCHEDULE")]
+    pub schedule: String,
+    /// The saved agenda, which is replaced when it changes; the one before is kept as AGENDA.bak
+    #[arg(value_name = "AGENDA")]
+    pub agenda: String,
+    /// How often to look
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
+    pub every: TimeDelta,
+    /// Stop after looking so often
+    #[arg(long, value_name = "NUMBER")]
+    pub times: Option<u64>,
+    /// How dear a change is: none, a number of points that it has to earn, or all
+    #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]
+    pub keep: Keep,
+    /// Profile: a file or a bundled name [default: the agenda's]
+    #[arg(short, long, value_name = "FILE|NAME")]
+    pub profile: Option<String>,
+    /// What a schedule may not say of its times.
+    #[command(flatten)]
+    pub times_of: super::Times,
+    /// How web addresses are read.
+    #[command(flatten)]
+    pub network: Network,
+    /// How much is said besides the answer.
+    #[command(flatten)]
+    pub verbosity: Verbosity,
+}
+
+/// `none`, `all` or a number of points.
+fn keep(text: &str) -> Result<Keep, String> {
+    let wrong = || "give `none`, `all` or a number of points".to_owned();
+    match text {
+        "none" => Ok(Keep::Points(0)),
+        "all" => Ok(Keep::All),
+        number => {
+            let points: u32 = number.parse().map_err(|_| wrong())?;
+            // More than a schedule's points together is `all`.
+            Ok(Keep::Points(i64::from(points.min(1_000_000))))
+        }
+    }
+}
+
+/// `90s`, `40m`, `2h`; a bare number is minutes.
+fn time(text: &str) -> Result<TimeDelta, String> {
+    let wrong = || "give a time such as `40m` or `2h`".to_owned();
+    let (number, unit) = match text.char_indices().last() {
+        Some((at, 's')) => (&text[..at], 1),
+        Some((at, 'm')) => (&text[..at], 60),
+        Some((at, 'h')) => (&text[..at], 3600),
+        Some(_) => (text, 60),
+        None => return Err(wrong()),
+    };
+    let number: u32 = number.trim().parse().map_err(|_| wrong())?;
+    let seconds = i64::from(number) * unit;
+    if (1..=7 * 86_400).contains(&seconds) { Ok(TimeDelta::seconds(seconds)) } else { Err(wrong()) }
+}

@@ -1,0 +1,130 @@
+//! `attend changes`: what changed in the schedule?
+
+use std::collections::BTreeSet;
+
+use crate::agenda::Agenda;
+use crate::args::{ChangesArgs, ChangesForm};
+use crate::changes::{self, Changes, Former, Identity, Mine};
+use crate::error::{Error, Exit};
+use crate::fetch;
+use crate::problem::count;
+use crate::profile;
+use crate::render::{self, Extent, Versions};
+use crate::schedule::{EventIx, Schedule};
+use crate::score;
+
+use super::load::{self, Notes};
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input; a new version that has lost most of its events.
+pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut notes = Notes::new(args.verbosity);
+    let hints = load::hints(&args.times)?;
+    let mut version = |name: &str, notes: &mut Notes| -> Result<Schedule, Error> {
+        let (_, read) = load::read(name, args.network, &hints, env, notes)?;
+        Ok(match hints.zone {
+            Some(zone) => read.schedule.shown_in(zone),
+            None => read.schedule,
+        })
+    };
+    let (old, new) = (version(&args.old, &mut notes)?, version(&args.new, &mut notes)?);
+    let identity = Identity::between(&old, &new);
+    let all = changes::changes(&old, &new, &identity);
+    if !args.network.force {
+        suspicious(&all, &fetch::shown(&args.new))?;
+    }
+    let mine = mine(args, &old, &new, &identity, env, &mut notes)?;
+    let versions = Versions { old: &old, new: &new };
+    let extent = if args.all { Extent::All } else { Extent::First };
+    let (touching, rest) = match &mine {
+        Some(mine) => {
+            let (touching, rest) = all.divided(mine);
+            (Some(touching), (!args.mine).then_some(rest))
+        }
+        None => (None, Some(all.clone())),
+    };
+    let text = match args.form() {
+        ChangesForm::Json => {
+            let shown = touching.as_ref().filter(|_| args.mine).unwrap_or(&all);
+            render::changes_json(shown, mine.as_ref(), versions, extent)
+        }
+        ChangesForm::Markdown => {
+            render::changes_markdown(touching.as_ref(), rest.as_ref(), versions, extent)
+        }
+        ChangesForm::Table => {
+            let style =
+                if args.output.is_some() { render::Style::Plain } else { env.style(args.color) };
+            let width = env.table_width();
+            render::changes_table(touching.as_ref(), rest.as_ref(), versions, extent, width, style)
+        }
+    };
+    let answer = load::answer(text, args.output.as_deref(), notes, env)?;
+    let counted = touching.as_ref().filter(|_| args.mine).unwrap_or(&all);
+    let exit = if args.exit_code && !counted.is_empty() { Exit::No } else { answer.exit };
+    Ok(Answer { exit, ..answer })
+}
+
+/// Refuses a new version that is rather a broken download, or another conference.
+pub(super) fn suspicious(changes: &Changes, file: &str) -> Result<(), Error> {
+    let before = changes.both + changes.gone.len();
+    let now = changes.both + changes.added.len();
+    let (why, hint) = if changes.both == 0 && before > 0 && now > 0 {
+        (
+            "it has no event in common with the earlier version".to_owned(),
+            "give two versions of one conference; or take it as it is with --force",
+        )
+    } else if changes.is_suspect() {
+        (
+            format!("only {now} of {} are left", count(before, "event")),
+            "it may be a broken download, or the two are the wrong way round; \
+             take it as it is with --force",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Suspect { file: file.to_owned(), why, hint })
+}
+
+/// The events that `--agenda` or `--profile` has to do with.
+fn mine(
+    args: &ChangesArgs,
+    old: &Schedule,
+    new: &Schedule,
+    identity: &Identity,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Option<Mine>, Error> {
+    if let Some(name) = &args.agenda {
+        let agenda = load::agenda(name, env)?;
+        return Ok(Some(Mine { old: held(&agenda, old), new: held(&agenda, new) }));
+    }
+    if args.profile.is_none() && !args.mine {
+        return Ok(None);
+    }
+    let (file, text) = load::profile_text(args.profile.as_deref(), env, notes)?;
+    let liked = |schedule: &Schedule, former| -> Result<BTreeSet<EventIx>, Error> {
+        let (wishes, _) = profile::wishes_since(&text, schedule, Some(former))
+            .map_err(|problems| Error::Input { file: file.clone(), problems })?;
+        let scores = score::score(schedule, &wishes);
+        let demanded: BTreeSet<EventIx> = wishes.must_see.iter().flatten().copied().collect();
+        let is_liked = |ix: &EventIx| scores.of(*ix).points > 0 || demanded.contains(ix);
+        Ok(schedule.iter().map(|(ix, _)| ix).filter(is_liked).collect())
+    };
+    let back = identity.reversed();
+    Ok(Some(Mine {
+        old: liked(old, Former { schedule: new, identity: &back })?,
+        new: liked(new, Former { schedule: old, identity })?,
+    }))
+}
+
+/// The events of a version that an agenda holds.
+fn held(agenda: &Agenda, schedule: &Schedule) -> BTreeSet<EventIx> {
+    let ids: BTreeSet<&str> = agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
+    let is_held = |(ix, event): (EventIx, &crate::schedule::Event)| {
+        ids.contains(event.id.as_str()).then_some(ix)
+    };
+    schedule.iter().filter_map(is_held).collect()
+}

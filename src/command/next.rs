@@ -1,0 +1,47 @@
+//! `attend next`: what now, what next, and what if the room is full?
+
+use crate::args::{Form, NextArgs};
+use crate::changes::{Former, Identity};
+use crate::error::Error;
+use crate::profile;
+use crate::render;
+use crate::replan;
+use crate::score::score;
+
+use super::load::{self, Notes};
+use super::saved;
+use super::{Answer, Env};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input, or a time at which the conference is not on.
+pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut notes = Notes::new(args.common.verbosity);
+    let agenda = load::agenda(&args.agenda, env)?;
+    let saved = saved::load(agenda, &args.common, env, &mut notes)?;
+    let Some(at) = saved::at(args.at.as_deref(), &saved.schedule, env.now)? else {
+        return Err(Error::Option {
+            option: "--at",
+            value: "now".to_owned(),
+            why: "the conference is not on".to_owned(),
+            hint: Some("give a time, such as `--at \"sat 10:30\"`".to_owned()),
+        });
+    };
+    let (file, text) = &saved.profile;
+    let former = saved.agenda.former();
+    let identity = Identity::between(&former, &saved.schedule);
+    let since = Former { schedule: &former, identity: &identity };
+    let (wishes, _) = profile::wishes_since(text, &saved.schedule, Some(since))
+        .map_err(|problems| Error::Input { file: file.clone(), problems })?;
+    let scores = score(&saved.schedule, &wishes);
+    let next = replan::next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
+    let text = match args.output.form() {
+        Form::Json => render::next_json(&next),
+        Form::Table => {
+            let style = env.answer_style(&args.common, &args.output);
+            render::next_table(&next, env.table_width(), style)
+        }
+    };
+    load::answer(text, args.output.output.as_deref(), notes, env)
+}

@@ -1,0 +1,60 @@
+//! `attend pin`, `attend unpin`: what has to stay, whatever changes.
+
+use crate::args::PinArgs;
+use crate::error::{Error, Exit};
+use crate::find;
+
+use super::load::{self, Notes};
+use super::saved;
+use super::{Answer, Env};
+
+/// What to do with the pin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pin {
+    /// Put it there.
+    Put,
+    /// Take it away.
+    Take,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong input, or a name that is not that of one talk of the agenda.
+pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let mut notes = Notes::new(args.verbosity);
+    let mut agenda = load::agenda(&args.agenda, env)?;
+    let former = agenda.former();
+    let talk = find::talk(&former, &args.talk.join(" ")).map_err(Error::Talk)?;
+    // Of a talk that is given several times, the one that the agenda holds is meant.
+    let held = talk
+        .iter()
+        .copied()
+        .find(|&ix| agenda.talks.iter().any(|talk| talk.id == former.event(ix).id.as_str()));
+    let Some(ix) = held.or_else(|| talk.first().copied()) else {
+        return Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done });
+    };
+    let event = former.event(ix);
+    let (id, title) = (event.id.to_string(), &event.title);
+    let is_pinned = agenda.pins.contains(&id);
+    match pin {
+        Pin::Put if is_pinned => notes.note(format!("`{title}` is pinned already")),
+        Pin::Put => {
+            let now = if held.is_some() {
+                "stays, whatever changes"
+            } else {
+                "comes in with the next `attend replan`"
+            };
+            notes.note(format!("`{title}` {now}"));
+            agenda.pins.push(id);
+            agenda.pins.sort();
+        }
+        Pin::Take if is_pinned => {
+            notes.note(format!("`{title}` is not pinned any more"));
+            agenda.pins.retain(|pinned| *pinned != id);
+        }
+        Pin::Take => notes.note(format!("`{title}` was not pinned")),
+    }
+    saved::replace(&args.agenda, &agenda, env)?;
+    Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
+}

@@ -1,0 +1,160 @@
+//! What the commands on a saved agenda have in common.
+
+use chrono::{DateTime, Utc};
+
+use crate::agenda::Agenda;
+use crate::args::{Common, Network};
+use crate::error::Error;
+use crate::files;
+use crate::problem::count;
+use crate::profile::{self, parse_instant};
+use crate::render;
+use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
+use crate::schedule::Schedule;
+use crate::solver::Deadline;
+
+use super::Env;
+use super::load::{self, Notes};
+
+/// A saved agenda with its schedule and its profile's text.
+pub(super) struct Saved {
+    pub(super) agenda: Agenda,
+    pub(super) schedule: Schedule,
+    /// The profile's file and text.
+    pub(super) profile: (String, String),
+}
+
+/// The options for a saved agenda: where none are given, its own schedule and profile hold.
+pub(super) fn with_own(common: &Common, agenda: &Agenda) -> Common {
+    let mut common = common.clone();
+    common.schedule = common.schedule.or_else(|| agenda.source.clone());
+    common.profile = common.profile.or_else(|| agenda.wishes.clone());
+    common
+}
+
+/// Loads what an agenda needs to be asked about.
+///
+/// # Errors
+/// Wrong input; a schedule in which the agenda's talks are not.
+pub(super) fn load(
+    agenda: Agenda,
+    common: &Common,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Saved, Error> {
+    let common = with_own(common, &agenda);
+    let hints = load::hints(&common.times)?;
+    let schedule = load::schedule(&common, &hints, env, notes)?;
+    let schedule = match hints.zone {
+        Some(zone) => schedule.shown_in(zone),
+        None => schedule,
+    };
+    let name = common.schedule.as_deref().unwrap_or("the default schedule");
+    fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
+    let profile = load::profile_text(common.profile.as_deref(), env, notes)?;
+    Ok(Saved { agenda, schedule, profile })
+}
+
+/// Refuses a schedule that is of another conference, or a broken download.
+fn fits(agenda: &Agenda, schedule: &Schedule, file: &str, network: Network) -> Result<(), Error> {
+    let found = replan::find(agenda, schedule);
+    if network.force || found.known == 0 || found.there * 2 >= found.known {
+        return Ok(());
+    }
+    let (why, hint) = if found.there == 0 {
+        (
+            format!(
+                "it has none of the talks of the agenda for `{}`: it is of another conference",
+                agenda.schedule.title
+            ),
+            "name the agenda's schedule with -s",
+        )
+    } else {
+        (
+            format!(
+                "it has only {} of {} that the agenda knows",
+                found.there,
+                count(found.known, "talk")
+            ),
+            "it may be a broken download; take it as it is with --force",
+        )
+    };
+    Err(Error::Suspect { file: file.to_owned(), why, hint })
+}
+
+/// The time that `--at` gives, else now if the conference is on.
+pub(super) fn at(
+    given: Option<&str>,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let starts = schedule.events().iter().map(|event| event.slot.start()).min();
+    let ends = schedule.events().iter().map(|event| event.slot.end()).max();
+    let is_on = |at: DateTime<Utc>| {
+        starts.is_some_and(|start| schedule.day(start) <= schedule.day(at))
+            && ends.is_some_and(|end| schedule.day(at) <= schedule.day(end))
+    };
+    let Some(text) = given else { return Ok(Some(now).filter(|&now| is_on(now))) };
+    let wrong =
+        |why: String, hint| Error::Option { option: "--at", value: text.to_owned(), why, hint };
+    let at = parse_instant(text, schedule).map_err(|problem| wrong(problem.what, problem.hint))?;
+    if is_on(at) {
+        return Ok(Some(at));
+    }
+    let day =
+        |instant: DateTime<Utc>| schedule.zone().at(instant).format("%a %Y-%m-%d").to_string();
+    let hint =
+        starts.zip(ends).map(|(start, end)| format!("it is from {} to {}", day(start), day(end)));
+    Err(wrong("the conference is not on then".to_owned(), hint))
+}
+
+/// Plans again.
+///
+/// # Errors
+/// A profile that is wrong for the schedule, or our own fault.
+pub(super) fn replanned(
+    saved: &Saved,
+    keep: Keep,
+    at: Option<DateTime<Utc>>,
+    limit: std::time::Duration,
+    notes: &mut Notes,
+) -> Result<Replanned, Error> {
+    let (file, text) = &saved.profile;
+    let wishes: ReadWishes<'_> =
+        &|schedule, former| profile::wishes_since(text, schedule, Some(former));
+    let ask = Ask {
+        old: &saved.agenda,
+        schedule: saved.schedule.clone(),
+        wishes,
+        keep,
+        at,
+        deadline: Deadline::after(limit),
+    };
+    let replanned = replan::replan(ask).map_err(|stop| match stop {
+        Stop::Profile(problems) => Error::Input { file: file.clone(), problems },
+        Stop::Broken(broken) => Error::Broken(broken),
+    })?;
+    for warning in &replanned.warnings {
+        notes.warn(crate::error::located(file, warning));
+    }
+    for warning in &replanned.agenda.warnings {
+        notes.warn(warning);
+    }
+    Ok(replanned)
+}
+
+/// Saves an agenda in place of the one that it replaces, which is kept beside it.
+///
+/// # Errors
+/// When it cannot be written; the old file is then as it was.
+pub(super) fn replace(name: &str, agenda: &Agenda, env: &Env<'_>) -> Result<(), Error> {
+    let path = env.folder.join(name);
+    let text = render::agenda_json(agenda);
+    let before = files::read(&path, name, crate::agenda::MAX_BYTES)?;
+    if before == text.as_bytes() {
+        return Ok(());
+    }
+    let backup = format!("{name}.bak");
+    files::write(&env.folder.join(&backup), &backup, before)?;
+    files::write(&path, name, text)
+}

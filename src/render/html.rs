@@ -1,0 +1,131 @@
+//! An agenda as one page of HTML: for the phone, the screen and paper, without any network.
+//!
+//! The page has the agenda as a list, the programme as a grid of rooms by times with the way
+//! through it, and what is missed. It works without its script, which adds the search, the marks
+//! for now, and links that open a talk.
+//!
+//! Everything from outside is escaped by the template; only `http`, `https` and `mailto` become
+//! links. A Content-Security-Policy in the page lets in no style and no script but the ones
+//! whose hash it names, and nothing at all from elsewhere. So there are no `style` attributes:
+//! the places in the grid are classes, whose rules are written with the page.
+
+mod entry;
+mod grid;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::agenda::{Agenda, Missed};
+use crate::schedule::{Event, Schedule};
+use crate::score::Scores;
+
+use super::words;
+use entry::{Day, What, days};
+use grid::{Grid, grids};
+
+/// How many missed talks are shown at once.
+const MISSED_SHOWN: usize = 8;
+/// How many missed talks are listed at all; the programme has the others.
+const MISSED_LISTED: usize = 100;
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    agenda: &'a Agenda,
+    sum: String,
+    proof: String,
+    days: Vec<Day<'a>>,
+    grids: Vec<Grid<'a>>,
+    missed: &'a [Missed],
+    policy: String,
+    style: String,
+    script: &'static str,
+}
+
+/// An agenda and its whole programme. The schedule is the one that the agenda was made from.
+pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
+    let events: BTreeMap<&str, &Event> =
+        schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
+    let grids = grids(agenda, schedule, scores);
+    let style = format!("{}{}", include_str!("html/page.css"), grid::rules(&grids));
+    let script = include_str!("html/page.js");
+    let page = Page {
+        agenda,
+        sum: words::sum(agenda),
+        proof: words::proof(agenda),
+        days: days(agenda, &events),
+        grids,
+        missed: &agenda.missed[..agenda.missed.len().min(MISSED_LISTED)],
+        policy: policy(&style, script),
+        style,
+        script,
+    };
+    // Only a writer that fails can make this fail.
+    page.render().unwrap_or_default()
+}
+
+/// What the page lets in: itself.
+fn policy(style: &str, script: &str) -> String {
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
+    format!(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; \
+         style-src 'sha256-{}'; script-src 'sha256-{}'",
+        hash(style),
+        hash(script)
+    )
+}
+
+/// The place of an event in the page, for links: no two events have the same.
+fn anchor(id: &str) -> String {
+    let mut anchor = "t-".to_owned();
+    for c in id.chars() {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            anchor.push(c);
+        } else {
+            anchor += &format!("_{:x}_", u32::from(c));
+        }
+    }
+    anchor
+}
+
+/// An address that may be followed.
+fn link(url: Option<&str>) -> Option<&str> {
+    let url = url?.trim();
+    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
+    let safe = matches!(scheme.as_str(), "http" | "https" | "mailto")
+        && !url.contains(|c: char| c.is_control() || c.is_whitespace());
+    safe.then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_different_for_different_ids() {
+        let case = |id: &str, expected: &str| assert_eq!(anchor(id), expected);
+        case("linuxboot", "t-linuxboot");
+        case("a b", "t-a_20_b");
+        case("a_20_b", "t-a_5f_20_5f_b");
+        case("日", "t-_65e5_");
+    }
+
+    #[test]
+    fn only_harmless_addresses_become_links() {
+        let case = |url: &str, safe: bool| assert_eq!(link(Some(url)).is_some(), safe, "{url}");
+        case("https://example.org/a?b=c#d", true);
+        case("HTTP://example.org", true);
+        case("mailto:me@example.org", true);
+        case("javascript:alert(1)", false);
+        case("java\nscript:alert(1)", false);
+        case(" https://example.org", true);
+        case("https://example.org/ onclick=x", false);
+        case("data:text/html,x", false);
+        case("//example.org", false);
+        case("", false);
+    }
+}

@@ -1,0 +1,109 @@
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // Now: the entries that are on or over, a line in the grid, a link to where one should be.
+  const entries = all(".entry");
+  const grids = all(".grid");
+  const toNow = one("#to-now");
+  const tell = () => {
+    const now = Date.now() / 1000;
+    const over = entries.every((entry) => entry.dataset.to <= now);
+    const on = entries.filter((entry) => entry.dataset.from <= now && now < entry.dataset.to);
+    const next = entries.find((entry) => entry.dataset.from > now);
+    for (const entry of entries) {
+      const is = on.includes(entry);
+      entry.classList.toggle("now", is);
+      entry.classList.toggle("past", !over && entry.dataset.to <= now);
+      if (is) entry.setAttribute("aria-current", "time");
+      else entry.removeAttribute("aria-current");
+    }
+    const begun = entries.length > 0 && entries[0].dataset.from - 12 * 3600 <= now;
+    const here = on[0] || (begun ? next : undefined);
+    toNow.hidden = !here;
+    if (here) {
+      here.id ||= "now";
+      toNow.hash = here.id;
+      toNow.textContent = on.length > 0 ? "Now" : "Next";
+    }
+    for (const grid of grids) {
+      const row = Math.floor((now - grid.dataset.from) / 60 / grid.dataset.unit);
+      let line = grid.querySelector(".line");
+      if (row < 0 || row >= Number(grid.dataset.rows)) {
+        if (line) line.remove();
+        continue;
+      }
+      if (!line) {
+        line = document.createElement("div");
+        line.className = "line";
+        grid.append(line);
+      }
+      line.style.gridRowStart = row + 2;
+    }
+  };
+  tell();
+  setInterval(tell, 30000);
+
+  // The programme as a grid or as a list, and the search in it.
+  const layout = one("#layout");
+  const search = one("#search");
+  const found = one("#found");
+  const days = all(".programme-day").map((day) => ({
+    day,
+    grid: day.querySelector(".grid"),
+    talks: all("li", day).map((talk) => ({ talk, text: undefined })),
+  }));
+  let asList = matchMedia("(max-width: 48rem)").matches;
+  const show = () => {
+    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const { day, grid, talks } of days) {
+      let here = 0;
+      for (const one of talks) {
+        if (words.length > 0) one.text ??= fold(one.talk.textContent);
+        one.talk.hidden = !words.every((word) => one.text.includes(word));
+        if (!one.talk.hidden) here += 1;
+      }
+      day.hidden = here === 0;
+      count += here;
+      const list = asList || words.length > 0;
+      grid.classList.toggle("grid", !list);
+      grid.classList.toggle("list", list);
+    }
+    layout.textContent = asList ? "As a grid" : "As a list";
+    found.textContent = words.length > 0 ? (count === 1 ? "1 talk" : `${count} talks`) : "";
+  };
+  layout.addEventListener("click", () => {
+    asList = !asList;
+    show();
+  });
+  search.addEventListener("input", show);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && event.target !== search) {
+      event.preventDefault();
+      search.focus();
+    }
+  });
+  one(".tools").hidden = false;
+  show();
+
+  // A link to a talk opens it.
+  const open = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (const shown of all(":popover-open")) shown.hidePopover();
+    target.scrollIntoView();
+    const details = target.querySelector(":scope > .what > details");
+    if (details) details.open = true;
+    const popover = target.querySelector(":scope > [popover]");
+    if (popover && popover.showPopover) popover.showPopover();
+  };
+  addEventListener("hashchange", open);
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.hash === location.hash) open();
+  });
+  open();
+})();

@@ -1,0 +1,328 @@
+//! Why a line is not as it was. Each cause is tried out before it is named: with that one change
+//! undone, and all others as they are, the plan would have kept the line.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::agenda::{Obstacle, Talk};
+use crate::explain::{Why, why_missed};
+use crate::model::Reason;
+use crate::schedule::{Event, EventId, EventIx, Schedule};
+use crate::solver::{Deadline, solve};
+
+use super::delta::View;
+use super::situation::{Situation, Undo, Was};
+
+/// How many plans are made to find causes and gains. A number, not a time: equal inputs give equal
+/// causes.
+const TRIES: usize = 48;
+
+/// Why a line is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// It is gone from the schedule.
+    Gone,
+    /// It is called off.
+    Cancelled,
+    /// It is at another time or in another room, where it does not fit.
+    Moved,
+    /// It is at a time that has passed.
+    Passed,
+    /// It is worth other points than before.
+    Points {
+        /// What it was worth.
+        from: i64,
+        /// What it is worth now.
+        to: i64,
+    },
+    /// It is new in the schedule.
+    IsNew,
+    /// Something happened to another talk.
+    Other {
+        /// That talk's title.
+        title: String,
+        /// What happened.
+        how: Happened,
+    },
+    /// All of these together; none of them alone.
+    Together(Vec<Cause>),
+    /// Many changes of the schedule together.
+    Schedule,
+    /// The wishes rule it out now.
+    Wishes(Option<Obstacle>),
+    /// Nothing in the schedule: the new plan is better for other reasons, such as other wishes,
+    /// other points, or less weight on what was.
+    Better,
+    /// Too much changed to find it out.
+    Unknown,
+}
+
+/// What happened to another talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Happened {
+    /// It is gone from the schedule.
+    Gone,
+    /// It is called off.
+    Cancelled,
+    /// It is new in the schedule.
+    New,
+    /// It is at another time.
+    Moved,
+    /// It is in another room.
+    Room,
+    /// It is worth more or less than before.
+    Points,
+}
+
+/// What causes are looked for in.
+pub(super) struct Inquiry<'a> {
+    view: &'a View<'a>,
+    lean: Situation,
+    /// By present id, the events that were there before.
+    was: BTreeMap<EventId, Was>,
+    /// Events that were not there before.
+    fresh: BTreeSet<EventId>,
+    tries: Cell<usize>,
+}
+
+impl<'a> Inquiry<'a> {
+    pub(super) fn new(view: &'a View<'a>) -> Inquiry<'a> {
+        let passed_over = view.old.passed_over();
+        let schedule = &view.situation.schedule;
+        let points: BTreeMap<&str, i64> =
+            view.old.known.iter().map(|known| (known.id.as_str(), known.points)).collect();
+        let must_sees: BTreeSet<&str> = view
+            .old
+            .talks
+            .iter()
+            .filter(|talk| talk.must_see)
+            .map(|talk| talk.id.as_str())
+            .collect();
+        let mut was = BTreeMap::new();
+        for (ix, event) in view.since.schedule.iter() {
+            let id = view.since.identity.new_of(ix).map_or(&event.id, |ix| &schedule.event(ix).id);
+            let (points, must_see) =
+                (points.get(event.id.as_str()), must_sees.contains(event.id.as_str()));
+            let points = points.copied().unwrap_or(0);
+            let event = Event { id: id.clone(), ..event.clone() };
+            was.insert(id.clone(), Was { event, points, must_see });
+        }
+        let fresh = schedule
+            .iter()
+            .filter(|(ix, event)| {
+                view.since.identity.old_of(*ix).is_none() && !passed_over(&event.id)
+            })
+            .map(|(_, event)| event.id.clone())
+            .collect();
+        let tries = Cell::new(TRIES);
+        Inquiry { view, lean: view.situation.lean(), was, fresh, tries }
+    }
+
+    /// The old place of an event of the old agenda.
+    pub(super) fn former_of(&self, id: &str) -> Option<EventIx> {
+        let found = self.view.since.schedule.iter().find(|(_, event)| event.id.as_str() == id);
+        found.map(|(ix, _)| ix)
+    }
+
+    /// Whether an event is new in the schedule.
+    pub(super) fn is_fresh(&self, id: &EventId) -> bool {
+        self.fresh.contains(id)
+    }
+
+    fn schedule(&self) -> &Schedule {
+        &self.view.situation.schedule
+    }
+
+    fn deadline(&self) -> Deadline {
+        self.view.deadline
+    }
+
+    /// What would be chosen if some changes were undone; nothing when there were enough tries.
+    fn without(&self, undo: &Undo<'_>) -> Option<BTreeSet<EventId>> {
+        let left = self.tries.get();
+        self.tries.set(left.checked_sub(1)?);
+        Some(self.lean.undone(undo).chosen(self.deadline()))
+    }
+
+    /// What happened to an event, if anything did.
+    fn happened(&self, id: &EventId) -> Option<Happened> {
+        if self.is_fresh(id) {
+            return Some(Happened::New);
+        }
+        let was = self.was.get(id)?;
+        let Some((ix, now)) = self.schedule().iter().find(|(_, event)| event.id == *id) else {
+            return Some(Happened::Gone);
+        };
+        let points = self.view.situation.scores.of(ix).points;
+        if now.cancelled && !was.event.cancelled {
+            Some(Happened::Cancelled)
+        } else if now.slot != was.event.slot {
+            Some(Happened::Moved)
+        } else if now.room != was.event.room {
+            Some(Happened::Room)
+        } else {
+            (points != was.points && !self.view.old.known.is_empty()).then_some(Happened::Points)
+        }
+    }
+
+    fn undo<'b>(&'b self, ids: impl IntoIterator<Item = &'b EventId>) -> Undo<'b> {
+        ids.into_iter().map(|id| (id.clone(), self.was.get(id))).collect()
+    }
+
+    /// Everything that happened, undone.
+    fn undo_all(&self) -> Undo<'_> {
+        let mut undo = self.undo(&self.fresh);
+        undo.extend(self.undo(self.was.keys().filter(|id| self.happened(id).is_some())));
+        undo
+    }
+
+    fn other(&self, id: &EventId, how: Happened) -> Cause {
+        let now = self.schedule().events().iter().find(|event| event.id == *id);
+        let title = now.or(self.was.get(id).map(|was| &was.event)).map(|event| event.title.clone());
+        Cause::Other { title: title.unwrap_or_default(), how }
+    }
+
+    /// Why a talk of the old agenda is not in the new one, at least not at that time.
+    pub(super) fn why_dropped(&self, talk: &Talk, now: Option<EventIx>) -> Vec<Cause> {
+        let Some(ix) = now else { return vec![Cause::Gone] };
+        let event = self.schedule().event(ix);
+        if event.cancelled {
+            return vec![Cause::Cancelled];
+        }
+        let id = &event.id;
+        let own = self.happened(id);
+        let view = self.view;
+        if let Some(reason) = view.model.ruled_out(ix) {
+            let moved = matches!(own, Some(Happened::Moved | Happened::Room));
+            return vec![match reason {
+                Reason::Cancelled => Cause::Cancelled,
+                Reason::Never if moved => Cause::Passed,
+                Reason::NoPoints => {
+                    let to = view.situation.scores.of(ix).points;
+                    Cause::Points { from: talk.points, to }
+                }
+                Reason::Away | Reason::Commitment(_) if moved => Cause::Moved,
+                Reason::Never | Reason::Away | Reason::Commitment(_) => {
+                    let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
+                    Cause::Wishes(missed.and_then(|missed| missed.why.first().cloned()))
+                }
+            }];
+        }
+        let against: Vec<EventId> = why_missed(view.model, view.selection, ix)
+            .into_iter()
+            .filter_map(|why| match why {
+                Why::Overlap(other) | Why::TooFar { other, .. } => {
+                    Some(self.schedule().event(other).id.clone())
+                }
+                Why::Break(_) | Why::DayFull(_) | Why::RuledOut(_) | Why::NotReached => None,
+            })
+            .collect();
+        let candidates = std::iter::once(id).chain(&against);
+        self.tested(id, candidates, |chosen| chosen.contains(id))
+    }
+
+    /// Why a talk is in the new agenda that was not in the old one.
+    pub(super) fn why_new(&self, id: &EventId) -> Vec<Cause> {
+        if self.is_fresh(id) {
+            return vec![Cause::IsNew];
+        }
+        let Some(event) = self.schedule().events().iter().find(|event| event.id == *id) else {
+            return vec![Cause::Unknown];
+        };
+        // Whatever stood in its way: talks of the old agenda at that time.
+        let freed: Vec<EventId> = self
+            .view
+            .old
+            .talks
+            .iter()
+            .filter(|talk| {
+                talk.from().to_utc() < event.slot.end() && event.slot.start() < talk.to().to_utc()
+            })
+            .filter_map(|talk| {
+                let was = self.former_of(&talk.id)?;
+                let now = self.view.since.identity.new_of(was);
+                let schedule =
+                    if now.is_some() { self.schedule() } else { self.view.since.schedule };
+                Some(schedule.event(now.unwrap_or(was)).id.clone())
+            })
+            .collect();
+        self.tested(id, std::iter::once(id).chain(&freed), |chosen| !chosen.contains(id))
+    }
+
+    /// The first cause among the candidates that holds alone, else all of them together, else
+    /// everything that happened.
+    fn tested<'b>(
+        &self,
+        own: &EventId,
+        candidates: impl Iterator<Item = &'b EventId>,
+        undone: impl Fn(&BTreeSet<EventId>) -> bool,
+    ) -> Vec<Cause> {
+        let mut happened: Vec<(&EventId, Happened)> = Vec::new();
+        for id in candidates {
+            if let Some(how) = self.happened(id)
+                && !happened.iter().any(|(other, _)| *other == id)
+            {
+                happened.push((id, how));
+            }
+        }
+        let holds = |undo: &Undo<'_>| self.without(undo).map(|chosen| undone(&chosen));
+        let named = |&(id, how): &(&EventId, Happened)| match how {
+            Happened::Moved | Happened::Room if id == own => Cause::Moved,
+            Happened::Points if id == own => self.own_points(id),
+            _ => self.other(id, how),
+        };
+        for one in &happened {
+            match holds(&self.undo([one.0])) {
+                Some(true) => return vec![named(one)],
+                Some(false) => {}
+                None => return vec![Cause::Unknown],
+            }
+        }
+        if happened.len() > 1 && holds(&self.undo(happened.iter().map(|one| one.0))) == Some(true) {
+            return vec![Cause::Together(happened.iter().map(named).collect())];
+        }
+        let all = self.undo_all();
+        if all.is_empty() {
+            return vec![Cause::Better];
+        }
+        match holds(&all) {
+            Some(true) => vec![Cause::Schedule],
+            Some(false) => vec![Cause::Better],
+            None => vec![Cause::Unknown],
+        }
+    }
+
+    fn own_points(&self, id: &EventId) -> Cause {
+        let from = self.was.get(id).map_or(0, |was| was.points);
+        let now = self.schedule().iter().find(|(_, event)| event.id == *id);
+        let to = now.map_or(0, |(ix, _)| self.view.situation.scores.of(ix).points);
+        Cause::Points { from, to }
+    }
+
+    /// The points that the agenda would have less with a talk that it lacks; none if it cannot hold
+    /// it.
+    pub(super) fn price_of(&self, id: &EventId) -> Option<i64> {
+        let left = self.tries.get();
+        self.tries.set(left.checked_sub(1)?);
+        let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
+        let (model, favoured) = self.view.situation.models();
+        let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
+        let worth = model.worth(&answer.chosen);
+        let best = self.view.selection.worth;
+        let keeps = (worth.must_sees, worth.breaks) >= (best.must_sees, best.breaks);
+        (answer.worth.demands > 0 && keeps).then_some(best.points - worth.points)
+    }
+
+    /// The points that the agenda would have less without a talk that it holds.
+    pub(super) fn gain_of(&self, id: &EventId) -> Option<i64> {
+        let left = self.tries.get();
+        self.tries.set(left.checked_sub(1)?);
+        let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
+        let (model, favoured) = self.view.situation.models();
+        let without = favoured.demanding(&[], &[ix]);
+        // The same candidates are left out of both, so that their places are the same.
+        let chosen = solve(&without, self.deadline()).chosen;
+        let points = model.demanding(&[], &[ix]).worth(&chosen).points;
+        Some(self.view.selection.worth.points - points)
+    }
+}

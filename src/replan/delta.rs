@@ -1,0 +1,188 @@
+//! Old agenda, new agenda -> each line: kept, moved, new or dropped, with cause and price.
+
+use std::collections::BTreeMap;
+
+use crate::agenda::{Agenda, Obstacle, Place, Talk};
+use crate::changes::{Difference, Former, Matter, differences};
+use crate::model::Model;
+use crate::schedule::{EventId, EventIx};
+use crate::solver::{Deadline, Selection};
+
+use super::causes::{Cause, Inquiry};
+use super::offers::{Offer, offers};
+use super::situation::Situation;
+
+/// What a new agenda changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delta {
+    /// All talks of both agendas by time, the new one's where there are two.
+    pub lines: Vec<Line>,
+    /// New talks that are worth more than what they would displace, the most gain first.
+    pub offers: Vec<Offer>,
+    /// The points of the old agenda.
+    pub points_before: i64,
+}
+
+/// A talk of the old or the new agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What became of it.
+    pub fate: Fate,
+    /// Where it was in the old agenda.
+    pub old: Option<Place>,
+    /// Where it is in the new one.
+    pub new: Option<Place>,
+    /// Its points, now or last.
+    pub points: i64,
+    /// What the schedule says differently of it.
+    pub what: Vec<Difference>,
+    /// Why it is not as it was.
+    pub causes: Vec<Cause>,
+    /// What stands against it now, where it was dropped but could be seen.
+    pub against: Vec<Obstacle>,
+    /// What the line costs or earns: for a talk that was dropped, the points that the agenda has
+    /// less or would lose with it; for a new one, those that the agenda would have less without.
+    pub price: Option<i64>,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// At the same time as before.
+    Kept,
+    /// At another time.
+    Moved,
+    /// Not in the old agenda.
+    New,
+    /// Not in the new agenda.
+    Dropped,
+}
+
+/// What lines are made from.
+pub(super) struct View<'a> {
+    pub(super) old: &'a Agenda,
+    pub(super) since: Former<'a>,
+    pub(super) situation: &'a Situation,
+    pub(super) model: &'a Model,
+    pub(super) selection: &'a Selection,
+    pub(super) agenda: &'a Agenda,
+    pub(super) deadline: Deadline,
+}
+
+impl Delta {
+    /// Whether nothing that a calendar shows has changed.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.fate == Fate::Kept && line.what.is_empty())
+    }
+
+    /// How many lines have a fate.
+    pub fn count(&self, fate: Fate) -> usize {
+        self.lines.iter().filter(|line| line.fate == fate).count()
+    }
+}
+
+/// What the new agenda changes.
+pub(super) fn delta(view: &View<'_>) -> Delta {
+    let inquiry = Inquiry::new(view);
+    let mut new: BTreeMap<&str, &Talk> =
+        view.agenda.talks.iter().map(|talk| (talk.id.as_str(), talk)).collect();
+    let mut lines = Vec::new();
+    for talk in &view.old.talks {
+        let was = inquiry.former_of(&talk.id);
+        let now = was.and_then(|was| view.since.identity.new_of(was));
+        let id = now.map(|ix| view.situation.schedule.event(ix).id.clone());
+        let same = id.as_ref().and_then(|id| new.remove(id.as_str()));
+        let what = match (was, now) {
+            (Some(was), Some(now)) => notable(view, was, now),
+            _ => Vec::new(),
+        };
+        if let Some(new) = same {
+            let fate = if (talk.start, talk.end) == (new.start, new.end) {
+                Fate::Kept
+            } else {
+                Fate::Moved
+            };
+            let causes = if fate == Fate::Moved { vec![Cause::Moved] } else { Vec::new() };
+            let (old, new, points) = (Some(place(talk)), Some(place(new)), new.points);
+            let (against, price) = (Vec::new(), None);
+            lines.push(Line { fate, old, new, points, what, causes, against, price });
+            continue;
+        }
+        let causes = inquiry.why_dropped(talk, now);
+        let again = now.and_then(|ix| {
+            let others = view.situation.schedule.occurrences(ix).into_iter();
+            let mut ids = others.map(|ix| view.situation.schedule.event(ix).id.clone());
+            ids.find_map(|id| new.remove(id.as_str()))
+        });
+        let line = Line {
+            fate: Fate::Dropped,
+            old: Some(place(talk)),
+            new: None,
+            points: talk.points,
+            what,
+            causes,
+            against: Vec::new(),
+            price: None,
+        };
+        lines.push(match again {
+            Some(again) => {
+                Line { fate: Fate::Moved, new: Some(place(again)), points: again.points, ..line }
+            }
+            None => {
+                let missed = id.as_ref().and_then(|id| {
+                    view.agenda.missed.iter().find(|missed| missed.id == id.as_str())
+                });
+                // Whatever does not take place takes its points along.
+                let (against, price) = match (&id, missed) {
+                    (Some(id), Some(missed)) if !line.causes.contains(&Cause::Cancelled) => {
+                        (missed.why.clone(), inquiry.price_of(id))
+                    }
+                    _ => (Vec::new(), Some(talk.points)),
+                };
+                Line { against, price, ..line }
+            }
+        });
+    }
+    for talk in new.into_values() {
+        let id = EventId::new(talk.id.clone());
+        let schedule = &view.situation.schedule;
+        let now = schedule.iter().find(|(_, event)| event.id == id).map(|(ix, _)| ix);
+        let was = now.and_then(|now| view.since.identity.old_of(now));
+        lines.push(Line {
+            fate: Fate::New,
+            old: None,
+            new: Some(place(talk)),
+            points: talk.points,
+            what: was.zip(now).map_or_else(Vec::new, |(was, now)| notable(view, was, now)),
+            causes: inquiry.why_new(&id),
+            against: Vec::new(),
+            price: inquiry.gain_of(&id),
+        });
+    }
+    let at = |line: &Line| line.new.as_ref().or(line.old.as_ref()).map(|place| place.start);
+    lines.sort_by_key(at);
+    Delta { lines, offers: offers(view, &inquiry), points_before: view.old.points }
+}
+
+fn place(talk: &Talk) -> Place {
+    Place {
+        id: talk.id.clone(),
+        title: talk.title.clone(),
+        start: talk.from(),
+        end: talk.to(),
+        room: talk.room.clone(),
+    }
+}
+
+/// What the schedule says differently of a talk, as far as an agenda remembers it.
+fn notable(view: &View<'_>, was: EventIx, now: EventIx) -> Vec<Difference> {
+    use crate::changes::Field;
+    let (was, now) = (view.since.schedule.event(was), view.situation.schedule.event(now));
+    let remembered = [Field::Cancelled, Field::Time, Field::Room, Field::Title, Field::Speakers];
+    let mut what = differences(was, now);
+    what.retain(|it| {
+        let is_known = !view.old.known.is_empty() || it.field != Field::Speakers;
+        remembered.contains(&it.field) && it.matter() <= Matter::Choice && is_known
+    });
+    what
+}

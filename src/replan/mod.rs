@@ -1,0 +1,174 @@
+//! Saved agenda + new schedule -> new agenda with the least change, and what it changes.
+//!
+//! ```text
+//! past       what has begun stays as it was; what else began before is out of reach
+//! situation  schedule, wishes and scores, and how dear a change is
+//! model, solver, check, agenda    as for a first plan
+//! delta      each line: kept, moved, new or dropped
+//! causes     why; each is tried out: without the cause the line stays
+//! offers     new talks that are worth more than what they would displace
+//! ```
+//!
+//! There is no second solver: the talks of the old agenda count more points than they have, as
+//! many as a change has to earn. With [`Keep::All`] that is more than all points together, so the
+//! fewest changes come first, exactly.
+
+mod adopt;
+mod causes;
+mod delta;
+mod next;
+mod offers;
+mod past;
+mod situation;
+
+use chrono::{DateTime, Utc};
+
+use crate::agenda::{Agenda, assemble_beside};
+use crate::changes::{Former, Identity};
+use crate::check::{self, Broken, Claim};
+use crate::problem::Problem;
+use crate::profile::Wishes;
+use crate::schedule::Schedule;
+use crate::score::{Index, Scores, oddities};
+use crate::solver::{Deadline, Proof, Selection, solve};
+
+pub use causes::{Cause, Happened};
+pub use delta::{Delta, Fate, Line};
+pub use next::{Aside, Gap, Next, next};
+pub use offers::Offer;
+
+use situation::Situation;
+
+/// What the talks of the old agenda are worth on top of their points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// A change has to earn so many points; with none, the agenda is planned anew.
+    Points(i64),
+    /// As few changes as can be, and then the most points.
+    All,
+}
+
+impl Keep {
+    /// What a change has to earn where nothing is said: a tenth of the most that a talk can have.
+    pub const USUAL: Keep = Keep::Points(100);
+}
+
+/// How wishes are read for a schedule, given an earlier one.
+pub type ReadWishes<'a> =
+    &'a dyn Fn(&Schedule, Former<'_>) -> Result<(Wishes, Vec<Problem>), Vec<Problem>>;
+
+/// What is asked.
+pub struct Ask<'a> {
+    /// The old agenda.
+    pub old: &'a Agenda,
+    /// The schedule as it is now.
+    pub schedule: Schedule,
+    /// The wishes for it.
+    pub wishes: ReadWishes<'a>,
+    /// How dear a change is.
+    pub keep: Keep,
+    /// The time, if the conference is on.
+    pub at: Option<DateTime<Utc>>,
+    /// How long to search.
+    pub deadline: Deadline,
+}
+
+/// The new agenda and what is said about it.
+#[derive(Clone, Debug)]
+pub struct Replanned {
+    /// The new agenda.
+    pub agenda: Agenda,
+    /// What it changes.
+    pub delta: Delta,
+    /// The schedule, in which talks that have begun are as they were.
+    pub schedule: Schedule,
+    /// The wishes, pins and the past among them.
+    pub wishes: Wishes,
+    /// The scores of that schedule.
+    pub scores: Scores,
+    /// What is odd about the wishes.
+    pub warnings: Vec<Problem>,
+}
+
+/// Why there is no new agenda.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    /// The profile is wrong.
+    Profile(Vec<Problem>),
+    /// The answer breaks a rule: our bug.
+    Broken(Vec<Broken>),
+}
+
+/// How much of an old agenda is in a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Events that the agenda knows.
+    pub known: usize,
+    /// How many of them are still there.
+    pub there: usize,
+}
+
+/// Looks for the events of an old agenda in a schedule.
+pub fn find(old: &Agenda, schedule: &Schedule) -> Found {
+    let former = old.former();
+    let identity = identity(old, &former, schedule);
+    Found { known: former.events().len(), there: identity.pairs().len() }
+}
+
+fn identity(old: &Agenda, former: &Schedule, schedule: &Schedule) -> Identity {
+    let passed_over = old.passed_over();
+    Identity::among(former, schedule, |ix| !passed_over(&schedule.event(ix).id))
+}
+
+/// Plans again.
+///
+/// # Errors
+/// A profile that is wrong for the new schedule.
+pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
+    let Ask { old, schedule, wishes, keep, at, deadline } = ask;
+    let former = old.former();
+    let first = identity(old, &former, &schedule);
+    let (schedule, begun) = past::frozen(old, &former, &first, schedule, at);
+    let identity = if begun.is_empty() { first } else { identity(old, &former, &schedule) };
+    let since = Former { schedule: &former, identity: &identity };
+    let (own, mut warnings) = wishes(&schedule, since).map_err(Stop::Profile)?;
+    let index = Index::new(&schedule);
+    let odd = oddities(&index, &own);
+    let scores = past::scored(index.score(&own), old, &schedule, &begun);
+    let mut wishes = own.clone();
+    warnings.extend(past::settle(&mut wishes, &schedule, &begun, at));
+    warnings.extend(adopt::pin(&mut wishes, old, since, &schedule));
+    let situation = Situation::new(old, since, schedule, wishes, scores, keep);
+    let (model, favoured) = situation.models();
+    let chosen = solve(&favoured, deadline);
+    let best = if situation.is_fresh() { chosen.clone() } else { solve(&model, deadline) };
+    let proof = match (chosen.proof, best.proof) {
+        (Proof::Optimal, _) => Proof::Optimal,
+        (Proof::Bound(_), Proof::Bound(bound)) => Proof::Bound(bound),
+        (Proof::Bound(_), Proof::Optimal) => Proof::Bound(best.worth.points),
+    };
+    let selection = Selection::new(&model, chosen.chosen, proof);
+    let claim = Claim::new(&model, &selection);
+    let Situation { schedule, wishes, scores, .. } = &situation;
+    let held = past::held(&begun, schedule);
+    let mut broken = check::broken(schedule, wishes, scores, &claim);
+    broken.extend(check::broken_past(schedule, &claim, &held, at));
+    if !broken.is_empty() {
+        return Err(Stop::Broken(broken));
+    }
+    let plan = (&selection, &best);
+    let mut agenda = assemble_beside(schedule, wishes, scores, &model, plan, deadline);
+    let delta = delta::delta(&delta::View {
+        old,
+        since,
+        situation: &situation,
+        model: &model,
+        selection: &selection,
+        agenda: &agenda,
+        deadline,
+    });
+    adopt::adopt(&mut agenda, old, &own, &delta, &begun, schedule, at);
+    let Situation { schedule, wishes, scores, .. } = situation;
+    let agenda = agenda.warned(&schedule, &own, &odd);
+    Ok(Replanned { agenda, delta, schedule, wishes, scores, warnings })
+}

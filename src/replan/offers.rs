@@ -1,0 +1,67 @@
+//! New talks that would be worth more than what they displace.
+
+use crate::agenda::Place;
+use crate::model::Item;
+use crate::schedule::EventIx;
+
+use super::causes::Inquiry;
+use super::delta::View;
+
+/// A new talk that the agenda could hold in place of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The talk.
+    pub talk: Place,
+    /// Its points.
+    pub points: i64,
+    /// The titles of the talks that would have to go; none where there is room.
+    pub instead_of: Vec<String>,
+    /// The points that the agenda would gain.
+    pub gain: i64,
+}
+
+/// All offers, the most gain first: each is the agenda as it is, with that talk and without those
+/// that clash with it, and keeps every rule, must-see and break.
+pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
+    let (model, selection) = (view.model, view.selection);
+    let schedule = &view.situation.schedule;
+    let mut offers: Vec<Offer> = Vec::new();
+    for (place, candidate) in model.candidates().iter().enumerate() {
+        let Item::Event { ix, late: 0, early: 0 } = candidate.item else { continue };
+        let event = schedule.event(ix);
+        if selection.holds(ix) || !inquiry.is_fresh(&event.id) {
+            continue;
+        }
+        let (gone, mut kept): (Vec<usize>, Vec<usize>) =
+            selection.chosen.iter().partition(|&&chosen| model.clash(chosen, place));
+        kept.insert(kept.partition_point(|&chosen| chosen < place), place);
+        let lost: i64 = gone.iter().map(|&i| model.candidates()[i].points).sum();
+        let worth = model.worth(&kept);
+        let duties = (worth.must_sees, worth.breaks);
+        let keeps = duties >= (selection.worth.must_sees, selection.worth.breaks);
+        if candidate.points <= lost || !keeps || !model.allows(&kept) {
+            continue;
+        }
+        let title = |ix: EventIx| schedule.event(ix).title.clone();
+        offers.push(Offer {
+            talk: Place {
+                id: event.id.to_string(),
+                title: event.title.clone(),
+                start: schedule.zone().at(event.slot.start()),
+                end: schedule.zone().at(event.slot.end()),
+                room: event.room.as_ref().map(|room| room.as_str().to_owned()),
+            },
+            points: candidate.points,
+            instead_of: gone
+                .iter()
+                .filter_map(|&i| model.candidates()[i].item.event())
+                .map(title)
+                .collect(),
+            gain: candidate.points - lost,
+        });
+    }
+    offers.sort_by(|a, b| {
+        (-a.gain, a.talk.start, &a.talk.id).cmp(&(-b.gain, b.talk.start, &b.talk.id))
+    });
+    offers
+}

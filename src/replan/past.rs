@@ -1,0 +1,142 @@
+//! What has begun: it stays as it was, and nothing else that began before can be reached.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::agenda::{Agenda, Talk};
+use crate::changes::Identity;
+use crate::problem::Problem;
+use crate::profile::Wishes;
+use crate::schedule::{Event, EventId, EventIx, Room, Schedule, Slot};
+use crate::score::{Scored, Scores};
+
+/// A talk of the old agenda that has begun.
+pub(super) struct Begun {
+    /// Its id in the schedule.
+    pub(super) id: EventId,
+    /// Its place among the talks of the old agenda.
+    pub(super) talk: usize,
+}
+
+/// The schedule, in which the talks of the old agenda that have begun are as they were, whatever
+/// it says of them now; and these talks. What it calls off or puts off has not begun.
+pub(super) fn frozen(
+    old: &Agenda,
+    former: &Schedule,
+    identity: &Identity,
+    schedule: Schedule,
+    at: Option<DateTime<Utc>>,
+) -> (Schedule, Vec<Begun>) {
+    let Some(at) = at else { return (schedule, Vec::new()) };
+    let mut events: Vec<Event> = schedule.events().to_vec();
+    let mut begun = Vec::new();
+    for (number, talk) in old.talks.iter().enumerate() {
+        if talk.from().to_utc() > at {
+            continue;
+        }
+        let was = former.iter().find(|(_, event)| event.id.as_str() == talk.id);
+        let now = was.and_then(|(ix, _)| identity.new_of(ix)).map(EventIx::index);
+        match (now, was) {
+            (Some(place), _) => {
+                let event = &mut events[place];
+                if event.cancelled || event.slot.start() > at {
+                    continue;
+                }
+                put_back(event, talk);
+                begun.push(Begun { id: event.id.clone(), talk: number });
+            }
+            (None, Some((_, was))) => {
+                let mut event = was.clone();
+                while events.iter().any(|other| other.id == event.id) {
+                    event.id = EventId::new(format!("{}-before", event.id));
+                }
+                put_back(&mut event, talk);
+                begun.push(Begun { id: event.id.clone(), talk: number });
+                events.push(event);
+            }
+            (None, None) => {}
+        }
+    }
+    if begun.is_empty() {
+        return (schedule, begun);
+    }
+    let (title, version) = (schedule.title().to_owned(), schedule.version().map(str::to_owned));
+    (Schedule::new(title, version, schedule.zone(), events).0, begun)
+}
+
+/// The time that was spent there, where it was.
+fn put_back(event: &mut Event, talk: &Talk) {
+    if let Some(slot) = Slot::new(talk.from().to_utc(), talk.to().to_utc()) {
+        event.slot = slot;
+    }
+    event.room = talk.room.clone().map(Room::new);
+}
+
+/// The events of what has begun.
+pub(super) fn held(begun: &[Begun], schedule: &Schedule) -> BTreeSet<EventIx> {
+    let ids: BTreeSet<&EventId> = begun.iter().map(|begun| &begun.id).collect();
+    schedule.iter().filter(|(_, event)| ids.contains(&event.id)).map(|(ix, _)| ix).collect()
+}
+
+/// The scores, in which what has begun is worth what it was.
+pub(super) fn scored(
+    mut scores: Scores,
+    old: &Agenda,
+    schedule: &Schedule,
+    begun: &[Begun],
+) -> Scores {
+    for begun in begun {
+        if let Some((ix, _)) = schedule.iter().find(|(_, event)| event.id == begun.id) {
+            let points = old.talks[begun.talk].points;
+            scores = scores.replacing(ix, Scored { points, evidence: Vec::new() });
+        }
+    }
+    scores
+}
+
+/// Makes what has begun a must, and whatever one cannot be at any more unwanted. Gives must-sees
+/// that are lost by that.
+pub(super) fn settle(
+    wishes: &mut Wishes,
+    schedule: &Schedule,
+    begun: &[Begun],
+    at: Option<DateTime<Utc>>,
+) -> Vec<Problem> {
+    let Some(at) = at else { return Vec::new() };
+    let held = held(begun, schedule);
+    let late = TimeDelta::minutes(wishes.tolerance.late);
+    let busy_until = |event: &Event| {
+        held.iter()
+            .map(|&ix| schedule.event(ix))
+            .filter(|held| held.slot.start() < event.slot.end())
+            .map(|held| {
+                let walk = wishes.walking.minutes(held.room.as_ref(), event.room.as_ref());
+                held.slot.end() + TimeDelta::minutes(walk)
+            })
+            .max()
+    };
+    let lost: BTreeSet<EventIx> = schedule
+        .iter()
+        .filter(|(ix, event)| {
+            !held.contains(ix)
+                && (event.slot.start() < at
+                    || busy_until(event).is_some_and(|end| event.slot.start() + late < end))
+        })
+        .map(|(ix, _)| ix)
+        .collect();
+    let mut warnings = Vec::new();
+    wishes.must_see.retain(|talk| {
+        let can = talk.iter().any(|ix| !lost.contains(ix));
+        if let (false, Some(&ix)) = (can, talk.first()) {
+            let title = &schedule.event(ix).title;
+            let what = format!("the must-see `{title}` has begun, or begins before you are free");
+            warnings.push(Problem::whole(what));
+        }
+        can
+    });
+    wishes.never.retain(|ix| !held.contains(ix));
+    wishes.never.extend(lost);
+    wishes.must_see.extend(held.into_iter().map(|ix| vec![ix]));
+    warnings
+}

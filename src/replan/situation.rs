@@ -1,0 +1,185 @@
+//! All that decides about the new agenda, and the same with some changes undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::agenda::Agenda;
+use crate::changes::Former;
+use crate::model::{Item, Model};
+use crate::profile::Wishes;
+use crate::schedule::{Event, EventId, EventIx, Schedule};
+use crate::score::{Scored, Scores};
+use crate::solver::{Deadline, solve};
+
+use super::Keep;
+
+/// An event as it was when the old agenda was saved.
+#[derive(Clone, Debug)]
+pub(super) struct Was {
+    /// The event, under its present id, without its texts.
+    pub(super) event: Event,
+    /// What it was worth.
+    pub(super) points: i64,
+    /// Whether the old agenda held it as a must-see.
+    pub(super) must_see: bool,
+}
+
+/// What to undo: events as they were, or not there at all.
+pub(super) type Undo<'a> = BTreeMap<EventId, Option<&'a Was>>;
+
+/// Schedule, wishes and scores, and what is to be kept.
+#[derive(Clone, Debug)]
+pub(super) struct Situation {
+    pub(super) schedule: Schedule,
+    pub(super) wishes: Wishes,
+    pub(super) scores: Scores,
+    keep: Keep,
+    /// The talks of the old agenda, by present id.
+    pub(super) kept: BTreeSet<EventId>,
+}
+
+impl Situation {
+    pub(super) fn new(
+        old: &Agenda,
+        since: Former<'_>,
+        schedule: Schedule,
+        wishes: Wishes,
+        scores: Scores,
+        keep: Keep,
+    ) -> Situation {
+        let ids: BTreeSet<&str> = old.talks.iter().map(|talk| talk.id.as_str()).collect();
+        let kept = since
+            .schedule
+            .iter()
+            .filter(|(_, event)| ids.contains(event.id.as_str()))
+            .map(|(ix, event)| {
+                since
+                    .identity
+                    .new_of(ix)
+                    .map_or_else(|| event.id.clone(), |ix| schedule.event(ix).id.clone())
+            })
+            .collect();
+        Situation { schedule, wishes, scores, keep, kept }
+    }
+
+    /// Whether nothing is kept for its own sake.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.keep == Keep::Points(0) || self.kept.is_empty()
+    }
+
+    /// The model with the points as they are, and the one in which what is kept counts more.
+    pub(super) fn models(&self) -> (Model, Model) {
+        let model = Model::build(&self.schedule, &self.wishes, &self.scores);
+        let is_kept = |ix: EventIx| self.kept.contains(&self.schedule.event(ix).id);
+        let favoured = match self.keep {
+            Keep::Points(0) => model.clone(),
+            Keep::Points(points) => model.favouring(|ix| if is_kept(ix) { points } else { 0 }),
+            Keep::All => {
+                // More than all points together: no number of points outbids one change.
+                let all: i64 =
+                    model.candidates().iter().map(|candidate| candidate.points.abs()).sum();
+                let change = all + 1;
+                model.favouring(|ix| {
+                    // Another time of a talk is one change, like leaving it out; any other talk
+                    // is one more.
+                    if is_kept(ix) {
+                        change
+                    } else if self.schedule.occurrences(ix).into_iter().any(is_kept) {
+                        0
+                    } else {
+                        -change
+                    }
+                })
+            }
+        };
+        (model, favoured)
+    }
+
+    /// The ids of what would be chosen.
+    pub(super) fn chosen(&self, deadline: Deadline) -> BTreeSet<EventId> {
+        let (_, favoured) = self.models();
+        let chosen = solve(&favoured, deadline).chosen.into_iter();
+        let event = |i: usize| match favoured.candidates()[i].item {
+            Item::Event { ix, .. } => Some(self.schedule.event(ix).id.clone()),
+            Item::Break { .. } => None,
+        };
+        chosen.filter_map(event).collect()
+    }
+
+    /// The same without texts and without events that cannot be chosen, which is all that
+    /// [`Situation::undone`] needs.
+    pub(super) fn lean(&self) -> Situation {
+        let is_demanded: BTreeSet<&EventIx> = self.wishes.must_see.iter().flatten().collect();
+        self.rebuilt(
+            |ix, event| {
+                (self.scores.of(ix).points > 0 || is_demanded.contains(&ix)).then(|| Event {
+                    summary: String::new(),
+                    description: String::new(),
+                    ..event.clone()
+                })
+            },
+            &[],
+            &Undo::new(),
+        )
+    }
+
+    /// The situation as it would be without some of the changes.
+    pub(super) fn undone(&self, undo: &Undo<'_>) -> Situation {
+        let there: BTreeSet<&EventId> =
+            self.schedule.events().iter().map(|event| &event.id).collect();
+        let back: Vec<&Was> =
+            undo.iter().filter(|(id, _)| !there.contains(id)).filter_map(|(_, was)| *was).collect();
+        self.rebuilt(
+            |_, event| match undo.get(&event.id) {
+                None => Some(event.clone()),
+                Some(was) => was.map(|was| was.event.clone()),
+            },
+            &back,
+            undo,
+        )
+    }
+
+    /// The same with other events. Whatever was known by its place is found again by its id.
+    fn rebuilt(
+        &self,
+        edit: impl Fn(EventIx, &Event) -> Option<Event>,
+        back: &[&Was],
+        undo: &Undo<'_>,
+    ) -> Situation {
+        let mut events: Vec<Event> =
+            self.schedule.iter().filter_map(|(ix, event)| edit(ix, event)).collect();
+        events.extend(back.iter().map(|was| was.event.clone()));
+        let (title, zone) = (self.schedule.title().to_owned(), self.schedule.zone());
+        let (schedule, _) = Schedule::new(title, None, zone, events);
+        let new_of: BTreeMap<&EventId, EventIx> =
+            schedule.iter().map(|(ix, event)| (&event.id, ix)).collect();
+        let old_of: BTreeMap<&EventId, EventIx> =
+            self.schedule.iter().map(|(ix, event)| (&event.id, ix)).collect();
+        let moved = |ix: EventIx| new_of.get(&self.schedule.event(ix).id).copied();
+        let mut scores = self
+            .scores
+            .rearranged(schedule.events().iter().map(|event| old_of.get(&event.id).copied()));
+        let mut must_see: Vec<Vec<EventIx>> = self
+            .wishes
+            .must_see
+            .iter()
+            .map(|talk| talk.iter().filter_map(|&ix| moved(ix)).collect())
+            .filter(|talk: &Vec<EventIx>| !talk.is_empty())
+            .collect();
+        for (id, was) in undo {
+            if let (Some(&ix), Some(was)) = (new_of.get(id), was) {
+                scores = scores.replacing(ix, Scored { points: was.points, evidence: Vec::new() });
+                if was.must_see && !must_see.iter().any(|talk| talk.contains(&ix)) {
+                    must_see.push(vec![ix]);
+                }
+            }
+        }
+        let wishes = Wishes {
+            must_see,
+            never: self.wishes.never.iter().filter_map(|&ix| moved(ix)).collect(),
+            ratings: BTreeMap::new(),
+            boosts: BTreeMap::new(),
+            ..self.wishes.clone()
+        };
+        Situation { schedule, wishes, scores, keep: self.keep, kept: self.kept.clone() }
+    }
+}

@@ -1,0 +1,104 @@
+//! The page in a real browser: nothing is loaded, nothing complains, everything can be used.
+//!
+//! `tests/browser/check.mjs` drives the browser. It needs Node, `npm ci` in its folder, and a
+//! Chromium; where one of them is missing, these tests are skipped, but not in CI.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::Test;
+use crate::support::hostile;
+
+/// 12:50 on the Friday of the bundled conference.
+const NOW: &str = "1538131800000";
+
+fn in_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let places = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    places.into_iter().find(|place| place.is_file())
+}
+
+/// What the browser says of pages, each with its name; nothing where there is no browser.
+fn looked_at(pages: &[(&str, String)]) -> Option<Vec<Value>> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let chromium = in_path(&["chromium", "chromium-browser", "google-chrome"]);
+    let node = in_path(&["node"]);
+    let has_modules = tests.join("node_modules").is_dir();
+    let (Some(chromium), Some(node), true) = (chromium, node, has_modules) else {
+        assert!(std::env::var_os("CI").is_none(), "CI has a browser, see `.ci/run`");
+        println!("skipped: needs Chromium, Node and `npm ci --prefix tests/browser`");
+        return None;
+    };
+    let folder = TempDir::new().unwrap();
+    let mut files = Vec::new();
+    for (name, html) in pages {
+        let file = folder.path().join(format!("{name}.html"));
+        std::fs::write(&file, html).unwrap();
+        files.push(file);
+    }
+    let shots = std::env::var_os("SHOTS").unwrap_or_else(|| "-".into());
+    let mut command = Command::new(node);
+    command.arg(tests.join("check.mjs")).arg(chromium).args([NOW.as_ref(), shots.as_os_str()]);
+    let output = command.args(&files).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// What holds for every page in every view.
+#[track_caller]
+fn is_sound(view: &Value) {
+    let name = format!("{} {}", view["page"], view["view"]);
+    for list in ["said", "requests"] {
+        assert_eq!(view[list], serde_json::json!([]), "{list} in {name}");
+    }
+    assert_eq!(view["dialogs"], 0, "a script of a title ran in {name}");
+    if view["view"] == "no script" {
+        return;
+    }
+    assert_eq!(view["wide"], 0, "{name} scrolls sideways");
+    assert_eq!(view["faults"], serde_json::json!([]), "accessibility of {name}");
+    assert_eq!(view["dangling"], 0, "links to nowhere in {name}");
+    assert_eq!((&view["found"], &view["none"]), (&1.into(), &0.into()), "search in {name}");
+    assert_eq!(view["status"], "1 talk", "{name}");
+    assert_eq!(view["after"], view["before"], "search in {name}");
+    assert_eq!(view["opened"], 1, "{name}");
+    for kind in ["chosen", "other"] {
+        assert_eq!(view[format!("linked to {kind}")], true, "a link to a {kind} talk in {name}");
+    }
+    let links: Vec<&str> =
+        view["links"].as_array().unwrap().iter().map(|link| link.as_str().unwrap()).collect();
+    assert!(links.iter().all(|link| ["file:", "https:"].contains(link)), "{links:?} in {name}");
+}
+
+#[test]
+fn the_page_is_sound_in_a_browser() {
+    let (page, _, code) = Test::new("plan -f html -p container-runtime").run();
+    assert_eq!(code, 0);
+    let Some(views) = looked_at(&[("agenda", page)]) else { return };
+    assert_eq!(views.len(), 5, "two widths in two colours, and one without its script");
+    views.iter().for_each(is_sound);
+    let desktop = views.iter().find(|view| view["view"] == "desktop").unwrap();
+    let now = "Monitoring Linux Capabilities in the Container using BPF";
+    assert_eq!(desktop["now"], serde_json::json!([now]));
+    assert_eq!(desktop["paper"], 3, "two days and what is missed");
+}
+
+#[test]
+fn titles_do_nothing_in_a_browser() {
+    let test = Test::new("plan -f html -s hostile.yaml -p me.yaml")
+        .file("hostile.yaml", hostile::schedule())
+        .file("me.yaml", "interests: [talk]\n");
+    let (page, errors, code) = test.run();
+    assert_eq!(code, 0, "{errors}");
+    let Some(views) = looked_at(&[("hostile", page)]) else { return };
+    views.iter().for_each(is_sound);
+    let shown = views[0]["titles"].as_array().unwrap();
+    for title in hostile::TITLES {
+        assert!(shown.iter().any(|shown| shown == title), "{title} is not shown as it is");
+    }
+}

@@ -1,0 +1,136 @@
+// Opens pages in a real browser and says what it saw, as JSON.
+//
+//   node check.mjs CHROMIUM NOW SHOTS PAGE...
+//
+// NOW is the time that the pages believe it is, in milliseconds; SHOTS a folder for pictures and
+// printed pages, or - for none. Nothing but the pages themselves may be loaded.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const [chromium, now, shots, ...pages] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const views = {
+  "phone": { width: 360, height: 780, scheme: "light" },
+  "phone dark": { width: 360, height: 780, scheme: "dark" },
+  "desktop": { width: 1280, height: 900, scheme: "light" },
+  "desktop dark": { width: 1280, height: 900, scheme: "dark" },
+};
+
+async function open(browser, file, view, script) {
+  const page = await browser.newPage();
+  const seen = { said: [], requests: [], dialogs: 0 };
+  page.on("console", (message) => seen.said.push(message.text()));
+  page.on("pageerror", (error) => seen.said.push(String(error)));
+  page.on("dialog", (dialog) => {
+    seen.dialogs += 1;
+    dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(pathToFileURL(file).href) && !url.startsWith("data:")) seen.requests.push(url);
+  });
+  await page.setViewport({ width: view.width, height: view.height });
+  await page.setJavaScriptEnabled(script);
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: view.scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.evaluateOnNewDocument(`Date.now = () => ${now}`);
+  await page.goto(pathToFileURL(file).href);
+  return { page, seen };
+}
+
+// What a person can do with a page: search, open a talk, follow a link to one.
+async function use(page) {
+  const used = await page.evaluate(() => {
+    const visible = (selector) =>
+      [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility()).length;
+    const one = (selector) => document.querySelector(selector);
+    const cells = "#programme li";
+    const before = visible(cells);
+    const title = one(cells).querySelector("bdi").textContent;
+    const type = (text) => {
+      one("#search").value = text;
+      one("#search").dispatchEvent(new Event("input"));
+    };
+    type(title.toUpperCase());
+    const found = visible(cells);
+    const status = one("#found").textContent;
+    type("no talk has such words in it");
+    const none = visible(cells);
+    type("");
+    const after = visible(cells);
+    one(cells + " button").click();
+    const opened = visible(":popover-open");
+    one(":popover-open").hidePopover();
+    return { before, found, status, none, after, opened };
+  });
+  const anchors = await page.evaluate(() => ({
+    chosen: document.querySelector(".talk")?.id,
+    other: document.querySelector("#programme li[id]")?.id,
+  }));
+  for (const [kind, id] of Object.entries(anchors)) {
+    if (!id) continue;
+    await page.evaluate((id) => (location.hash = id), id);
+    await new Promise((done) => setTimeout(done, 100));
+    used["linked to " + kind] = await page.evaluate((id) => {
+      const open = document.getElementById(id).querySelector("details[open], :popover-open");
+      return open !== null && open.checkVisibility();
+    }, id);
+  }
+  used.now = await page.evaluate(() =>
+    [...document.querySelectorAll("[aria-current=time] h4")].map((title) => title.textContent));
+  used["links"] = await page.evaluate(() => [...new Set([...document.links].map((link) => link.protocol))].sort());
+  used["dangling"] = await page.evaluate(() =>
+    [...document.links].filter((link) => link.hash && !document.getElementById(link.hash.slice(1))).length);
+  used.titles = await page.evaluate(() =>
+    [...document.querySelectorAll(".talk h4, #missed h3")].map((title) => title.textContent));
+  return used;
+}
+
+async function print(page, name) {
+  await page.evaluate(() => history.replaceState(null, "", location.pathname));
+  const paper = await page.pdf({ format: "A4" });
+  if (shots !== "-") writeFileSync(join(shots, `${name}.pdf`), paper);
+  return Buffer.from(paper).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g).length;
+}
+
+const profile = mkdtempSync(join(tmpdir(), "browser-"));
+const browser = await puppeteer.launch({
+  executablePath: chromium,
+  userDataDir: profile,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
+const report = [];
+try {
+  for (const file of pages) {
+    const name = basename(file, ".html");
+    for (const [kind, view] of Object.entries(views)) {
+      const { page, seen } = await open(browser, file, view, true);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run());
+      const faults = found.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(" | ")}`,
+      );
+      if (shots !== "-") {
+        await page.screenshot({ path: join(shots, `${name} ${kind}.png`) });
+        await page.screenshot({ path: join(shots, `${name} ${kind} whole.png`), fullPage: true });
+      }
+      report.push({ page: name, view: kind, wide, faults, ...(await use(page)), ...seen });
+      if (kind === "desktop") report.at(-1).paper = await print(page, name);
+      await page.close();
+    }
+    const { page, seen } = await open(browser, file, views.phone, false);
+    report.push({ page: name, view: "no script", ...seen });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+console.log(JSON.stringify(report, null, 1));

@@ -1,0 +1,257 @@
+//! Changes between two versions: random ones against an oracle, and whole outputs.
+
+use attend::changes::{Changes, Difference, Field, How, Identity, Matter, Value, between};
+use attend::schedule::{Event, EventId, Inferred, Room, Schedule, Slot, Zone};
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use crate::support::Test;
+
+fn schedule(events: Vec<Event>) -> Schedule {
+    Schedule::new("T".into(), None, Zone::named("UTC").unwrap(), events).0
+}
+
+/// The old version with the changes made; shares no code with what found them.
+fn applied(old: &Schedule, new: &Schedule, changes: &Changes) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for (ix, event) in old.iter() {
+        if changes.gone.contains(&ix) {
+            continue;
+        }
+        let mut event = event.clone();
+        for changed in changes.changed.iter().filter(|changed| changed.old == ix) {
+            changed.what.iter().for_each(|difference| put(&mut event, difference));
+        }
+        events.push(event);
+    }
+    events.extend(changes.added.iter().map(|&ix| new.event(ix).clone()));
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events
+}
+
+fn put(event: &mut Event, difference: &Difference) {
+    let Difference { field, from: _, to } = difference;
+    match (field, to.clone()) {
+        (Field::Cancelled, Value::Flag(to)) => event.cancelled = to,
+        (Field::Recorded, Value::Flag(to)) => event.recorded = to,
+        (Field::Time, Value::Time(to)) => event.slot = to,
+        (Field::Room, Value::Text(to)) => event.room = to.map(Room::new),
+        (Field::Title, Value::Text(to)) => event.title = to.unwrap(),
+        (Field::Subtitle, Value::Text(to)) => event.subtitle = to,
+        (Field::Track, Value::Text(to)) => event.track = to,
+        (Field::Language, Value::Text(to)) => event.language = to,
+        (Field::Summary, Value::Text(to)) => event.summary = to.unwrap(),
+        (Field::Description, Value::Text(to)) => event.description = to.unwrap(),
+        (Field::Url, Value::Text(to)) => event.url = to,
+        (Field::Id, Value::Text(to)) => event.id = EventId::new(to.unwrap()),
+        (Field::Repeats, Value::Text(to)) => event.repeats = to,
+        (Field::Speakers, Value::List(to)) => event.speakers = to,
+        (Field::Keywords, Value::List(to)) => event.keywords = to,
+        (Field::OtherIds, Value::List(to)) => event.other_ids = to,
+        (Field::Inferred, Value::List(to)) => {
+            let kinds = Inferred::ALL.into_iter();
+            event.inferred =
+                kinds.filter(|kind| to.iter().any(|name| name == kind.name())).collect();
+        }
+        (field, to) => panic!("{field:?} holds {to:?}"),
+    }
+}
+
+fn sorted(schedule: &Schedule) -> Vec<Event> {
+    let mut events = schedule.events().to_vec();
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events
+}
+
+/// A random event: few titles, speakers and times, so that many are alike.
+fn event() -> impl Strategy<Value = Event> {
+    let words = || prop::sample::select(vec!["", "tea", "Tea", "rust in space", "rust in spice"]);
+    let speakers = prop::collection::vec(prop::sample::select(vec!["Ada", "Bob", "Cy"]), 0..3);
+    (
+        0..8u32,
+        words(),
+        speakers,
+        0..6i64,
+        1..4i64,
+        prop::option::of(0..3u8),
+        words(),
+        words(),
+        any::<(bool, bool)>(),
+    )
+        .prop_map(|(id, title, speakers, start, length, room, text, name, flags)| {
+            let from = "2026-05-01T08:00:00Z".parse::<DateTime<Utc>>().unwrap()
+                + TimeDelta::minutes(30 * start);
+            let slot = Slot::new(from, from + TimeDelta::minutes(30 * length)).unwrap();
+            let mut event = Event::new(EventId::new(format!("e{id}")), format!("{title}."), slot);
+            event.speakers = speakers.into_iter().map(ToOwned::to_owned).collect();
+            event.room = room.map(|room| Room::new(format!("R{room}")));
+            event.subtitle = Some(text.to_owned()).filter(|text| !text.is_empty());
+            event.track.clone_from(&event.subtitle);
+            event.description = text.to_owned();
+            event.other_ids = vec![name.to_owned()];
+            (event.cancelled, event.recorded) = flags;
+            event
+        })
+}
+
+fn versions() -> impl Strategy<Value = (Schedule, Schedule)> {
+    let part = |most| prop::collection::vec(event(), 0..most);
+    (part(6), part(4), part(4)).prop_map(|(both, old, new)| {
+        let with = |more: Vec<Event>| schedule(both.iter().cloned().chain(more).collect());
+        (with(old), with(new))
+    })
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn the_old_version_with_the_changes_is_the_new_one((old, new) in versions()) {
+        let changes = between(&old, &new);
+        prop_assert_eq!(applied(&old, &new, &changes), sorted(&new));
+        let back = between(&new, &old);
+        prop_assert_eq!(applied(&new, &old, &back), sorted(&old));
+    }
+
+    #[test]
+    fn every_event_is_paired_once_or_not_at_all((old, new) in versions()) {
+        let identity = Identity::between(&old, &new);
+        for pair in identity.pairs() {
+            prop_assert_eq!(identity.new_of(pair.old), Some(pair.new));
+            prop_assert_eq!(identity.old_of(pair.new), Some(pair.old));
+        }
+        let changes = between(&old, &new);
+        prop_assert_eq!(changes.both + changes.gone.len(), old.events().len());
+        prop_assert_eq!(changes.both + changes.added.len(), new.events().len());
+    }
+
+    #[test]
+    fn a_version_has_no_changes_against_itself((old, _) in versions()) {
+        prop_assert!(between(&old, &old).is_empty());
+    }
+
+    #[test]
+    fn new_ids_for_everything_change_nothing_but_the_ids((old, _) in versions(), shift in 1..8usize) {
+        // The ids of the others, and ids that were never there.
+        let ids: Vec<EventId> = old.events().iter().map(|event| event.id.clone()).collect();
+        let count = ids.len().max(1);
+        let turned = old.events().iter().enumerate().map(|(place, event)| Event {
+            id: ids[(place + shift) % count].clone(), ..event.clone()
+        });
+        let fresh = old.events().iter().rev().enumerate().map(|(place, event)| Event {
+            id: EventId::new(format!("{}", 1000 + place)), ..event.clone()
+        });
+        for new in [schedule(turned.collect()), schedule(fresh.collect())] {
+            let changes = between(&old, &new);
+            prop_assert_eq!((changes.added.len(), changes.gone.len()), (0, 0));
+            let only_ids = |it: &Difference| it.matter() == Matter::Record
+                || [Field::Description, Field::Track, Field::Subtitle, Field::Recorded, Field::Cancelled].contains(&it.field);
+            for changed in &changes.changed {
+                prop_assert!(changed.what.iter().all(only_ids), "{:?}", changed.what);
+            }
+        }
+    }
+}
+
+const OLD: &str = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing one, room: One, start: 2026-05-01T10:00, minutes: 30, speakers: [Ada] }
+  - { id: b, title: Baking bread, room: Old hall, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: c, title: Cooking rice, room: Old hall, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: d, title: Dancing, room: Two, start: 2026-05-01T14:00, minutes: 60 }
+  - { id: e, title: Eating with friends, room: One, start: 2026-05-01T14:00, minutes: 60 }
+";
+
+const NEW: &str = "\
+title: Small Conf
+version: '2'
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing one, room: One, start: 2026-05-01T10:15, minutes: 30, speakers: [Bob] }
+  - { id: b, title: Baking bread, room: New hall, start: 2026-05-01T10:30, minutes: 45 }
+  - { id: c, title: Cooking rice, room: New hall, start: 2026-05-01T11:00, minutes: 60, cancelled: true }
+  - { id: f, title: Eating with a friend, room: One, start: 2026-05-01T14:00, minutes: 60 }
+  - { id: g, title: Gaming, room: One, start: 2026-05-01T15:00, minutes: 60, abstract: x }
+";
+
+fn changes(args: &str) -> Test {
+    Test::new(&format!("changes old.yaml new.yaml {args}"))
+        .file("old.yaml", OLD)
+        .file("new.yaml", NEW)
+        .file("p.yaml", "ratings: { a: 50 }\nmust_see: [Dancing]\n")
+}
+
+#[test]
+fn changes_are_told_by_what_matters() {
+    changes("--exit-code").shows(
+        "
+Small Conf
+All in all: 1 gone, 1 cancelled, 1 moved, 1 longer or shorter, 1 new, 2 with
+another title, speaker or such.
+
+Cancelled: 1 talk
+╭─────────────────┬──────────┬─────────────────────┬───────────────────────────╮
+│ When            ┆ Room     ┆ Talk                ┆ Change                    │
+╞═════════════════╪══════════╪═════════════════════╪═══════════════════════════╡
+│ Fri 11:00-12:00 ┆ New hall ┆ Cooking rice        ┆ cancelled                 │
+╰─────────────────┴──────────┴─────────────────────┴───────────────────────────╯
+",
+    );
+}
+
+#[test]
+fn mine_come_first_and_alone_if_asked() {
+    let (out, _, _) = changes("-p p.yaml").run();
+    let (mine, rest) = out.split_once("Everything else").unwrap();
+    assert!(mine.contains("Dancing") && mine.contains("was Fri 10:00-10:30"), "{out}");
+    assert!(rest.contains("Gaming") && !rest.contains("Dancing"), "{out}");
+    let (out, _, _) = changes("-p p.yaml --mine -f markdown").run();
+    assert!(
+        out.contains("**Dancing** (gone from the schedule)") && !out.contains("Gaming"),
+        "{out}"
+    );
+}
+
+#[test]
+fn programs_get_everything() {
+    let (out, err, code) = changes("-f json").run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let counts = &json["counts"];
+    let count = |what: &str| counts[what].as_u64().unwrap();
+    assert_eq!((count("new"), count("gone"), count("moved"), count("room")), (1, 1, 1, 0));
+    assert_eq!(json["rooms"][0]["to"], "New hall");
+    let friend = json["events"].as_array().unwrap().iter().find(|it| it["id"] == "f").unwrap();
+    assert_eq!((&friend["was"], &friend["probably"]), (&"e".into(), &true.into()));
+}
+
+#[test]
+fn a_version_without_most_events_is_refused() {
+    let test = changes("").file("new.yaml", OLD.lines().take(5).collect::<Vec<_>>().join("\n"));
+    test.shows(
+        "
+! error: new.yaml: only 2 of 5 events are left
+! hint: it may be a broken download, or the two are the wrong way round; take it as it is with --force
+status 2
+",
+    );
+}
+
+#[test]
+fn the_stages_say_how_sure_they_are() {
+    let read = |text: &str| {
+        attend::source::read(text.as_bytes(), &attend::source::Hints::default()).unwrap().schedule
+    };
+    let (old, new) = (read(OLD), read(NEW));
+    let identity = Identity::between(&old, &new);
+    let how = |id: &str| {
+        let is_it = |pair: &&attend::changes::Pair| old.event(pair.old).id.as_str() == id;
+        identity.pairs().iter().find(is_it).map(|pair| pair.how)
+    };
+    assert_eq!(how("a"), Some(How::Id));
+    assert_eq!(how("e"), Some(How::Similar));
+    assert_eq!(how("d"), None);
+}

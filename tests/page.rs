@@ -1,0 +1,73 @@
+//! The page as a text: nothing in it can run or load but its own script and style.
+
+use attend::render::agenda_html;
+use attend::score::Index;
+use attend::source::{self, Hints};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::support::agendas::everything;
+use crate::support::{Test, collected, hostile};
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let start = text.find(from).unwrap() + from.len();
+    &text[start..start + text[start..].find(to).unwrap()]
+}
+
+#[test]
+fn the_policy_lets_in_the_page_s_own_and_nothing_else() {
+    let (page, ..) = Test::new("plan -f html").run();
+    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
+    let policy = policy.replace("&#39;", "'");
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
+    let style = hash(between(&page, "<style>", "</style>"));
+    let script = hash(between(&page, "<script>", "</script>"));
+    assert_eq!(
+        policy,
+        format!(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; \
+             style-src 'sha256-{style}'; script-src 'sha256-{script}'"
+        )
+    );
+}
+
+#[test]
+fn nothing_from_outside_is_markup() {
+    let (page, errors, code) = Test::new("plan -f html -s hostile.yaml -p me.yaml")
+        .file("hostile.yaml", hostile::schedule())
+        .file("me.yaml", "name: '<b>\"me\"'\ninterests: [talk]\n")
+        .run();
+    assert_eq!(code, 0, "{errors}");
+    for (markup, times) in [("<script", 1), ("<style", 1), ("<img", 0), ("<b>\"me", 0)] {
+        assert_eq!(page.matches(markup).count(), times, "{markup}");
+    }
+    let body = &page[page.find("<body>").unwrap()..page.rfind("<script>").unwrap()];
+    let tags = body.split('<').skip(1).map(|tag| &tag[..tag.find('>').unwrap()]);
+    for tag in tags {
+        let attributes = tag.split('"').step_by(2);
+        for name in attributes {
+            assert!(!name.contains("style="), "{tag}");
+            assert!(!name.trim_start().starts_with("on"), "{tag}");
+        }
+        assert!(!tag.contains("javascript:"), "{tag}");
+    }
+}
+
+#[test]
+fn a_big_programme_makes_a_page_of_bearable_size() {
+    let Some(files) = collected() else { return };
+    let newest = files.iter().filter(|file| file.to_string_lossy().contains("fosdem-2026--2026"));
+    let read = source::read(&std::fs::read(newest.last().unwrap()).unwrap(), &Hints::default());
+    let schedule = read.unwrap().schedule;
+    assert_eq!(schedule.events().len(), 1079);
+    let profile = "interests: [rust, databases, kernel, containers, security, web]";
+    let (wishes, _) = attend::profile::wishes(profile, &schedule).unwrap();
+    let scores = Index::new(&schedule).score(&wishes);
+    let mut agenda = everything(&schedule);
+    agenda.talks.retain(|talk| talk.id.len() % 2 == 0);
+    agenda.talks.truncate(60);
+    let page = agenda_html(&agenda, &schedule, &scores);
+    println!("{} bytes", page.len());
+    assert!(page.len() < 1_500_000, "{} bytes", page.len());
+}

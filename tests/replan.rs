@@ -1,0 +1,469 @@
+//! Re-planning: random conferences that change, against oracles; whole outputs; broken files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attend::agenda::{Agenda, Talk};
+use attend::changes::{Former, Identity};
+use attend::render::agenda_json;
+use attend::replan::{Cause, Fate, Keep};
+use attend::schedule::{EventIx, Schedule};
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use crate::support::Test;
+use crate::support::conference::{RandomCase, cases};
+use crate::support::oracle::least_change;
+use crate::support::versions::{replanned, versions};
+
+fn config() -> Config {
+    let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
+    Config { failure_persistence: None, max_shrink_iters: shrink, ..Config::default() }
+}
+
+fn ids(agenda: &Agenda) -> BTreeSet<&str> {
+    agenda.talks.iter().map(|talk| talk.id.as_str()).collect()
+}
+
+/// The events of some ids.
+fn places(schedule: &Schedule, ids: &BTreeSet<&str>) -> BTreeSet<EventIx> {
+    schedule.iter().filter(|(_, event)| ids.contains(event.id.as_str())).map(|(ix, _)| ix).collect()
+}
+
+/// How many talks two agendas do not share.
+fn distance(a: &Agenda, b: &Agenda) -> usize {
+    ids(a).symmetric_difference(&ids(b)).count()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn without_changes_the_agenda_is_the_same_to_the_byte(case in cases(10), keep in 0..300i64) {
+        let solved = case.solved();
+        let old = solved.agenda().warned(&solved.schedule, &solved.wishes, &[]);
+        for keep in [Keep::Points(keep), Keep::All] {
+            let new = replanned(&old, &case, keep, None);
+            prop_assert_eq!(agenda_json(&new.agenda), agenda_json(&old));
+            prop_assert!(new.delta.is_empty());
+            prop_assert!(new.delta.offers.is_empty());
+        }
+    }
+
+    #[test]
+    fn keep_all_changes_no_more_than_any_other_plan((before, after) in versions(6, 4)) {
+        let old = before.solved().agenda();
+        let new = replanned(&old, &after, Keep::All, None);
+        let set = places(&new.schedule, &ids(&old));
+        let best = least_change(&new.schedule, &new.wishes, &new.scores, &set);
+        let chosen = places(&new.schedule, &ids(&new.agenda));
+        let again = |ix: &&EventIx| set.iter().any(|held| new.schedule.same_talk(*held, **ix));
+        let added = chosen.difference(&set).filter(|ix| !again(ix)).count();
+        let changes = i64::try_from(set.difference(&chosen).count() + added).unwrap();
+        prop_assert_eq!((-changes, new.agenda.points), (best.2, best.3));
+    }
+
+    #[test]
+    fn the_dearer_a_change_the_more_is_kept((before, after) in versions(8, 5)) {
+        let old = before.solved().agenda();
+        let new = |keep| replanned(&old, &after, keep, None).agenda;
+        let fresh = new(Keep::Points(0));
+        let solved = after.solved().agenda();
+        prop_assert_eq!(ids(&fresh), ids(&solved));
+        let all = new(Keep::All);
+        prop_assert!(distance(&old, &all) <= distance(&old, &fresh));
+        let kept = |agenda: &Agenda| ids(agenda).intersection(&ids(&old)).count();
+        let (mut most, mut points) = (kept(&fresh), fresh.points);
+        for keep in [50, 150, 500] {
+            let some = new(Keep::Points(keep));
+            prop_assert!(kept(&some) >= most && some.points <= points);
+            (most, points) = (kept(&some), some.points);
+        }
+    }
+
+    #[test]
+    fn a_named_cause_is_the_cause((before, after) in versions(7, 3)) {
+        let old = before.solved().agenda();
+        let new = replanned(&old, &after, Keep::USUAL, None);
+        for line in &new.delta.lines {
+            let place = line.new.as_ref().or(line.old.as_ref()).unwrap();
+            for cause in &line.causes {
+                let undone = undone(&before, &after, cause, &place.id);
+                let Some(case) = undone else { continue };
+                let again = replanned(&old, &case, Keep::USUAL, None).agenda;
+                let held = ids(&again).contains(place.id.as_str());
+                match line.fate {
+                    Fate::Dropped => prop_assert!(held, "{line:?}"),
+                    Fate::New => prop_assert!(!held, "{line:?}"),
+                    Fate::Moved | Fate::Kept => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_begun_stays((before, after) in versions(8, 4), quarter in 0..20i64) {
+        let old = before.solved().agenda();
+        let at = "2026-05-01T08:00:00Z".parse::<DateTime<Utc>>().unwrap()
+            + TimeDelta::minutes(15 * quarter);
+        let new = replanned(&old, &after, Keep::USUAL, Some(at));
+        let starts: BTreeMap<&str, DateTime<Utc>> =
+            new.schedule.events().iter().map(|event| (event.id.as_str(), event.slot.start())).collect();
+        let (listed, _) = after.inputs();
+        for talk in &old.talks {
+            let now = listed.events().iter().find(|event| event.id.as_str() == talk.id);
+            let on = now.is_none_or(|event| !event.cancelled && event.slot.start() <= at);
+            if talk.from().to_utc() <= at && on {
+                let same = |other: &&Talk| other.id == talk.id;
+                let kept = new.agenda.talks.iter().find(same);
+                let kept = kept.map(|kept| (kept.from(), kept.to(), &kept.room, kept.points));
+                prop_assert_eq!(kept, Some((talk.from(), talk.to(), &talk.room, talk.points)));
+            }
+        }
+        for talk in &new.agenda.talks {
+            prop_assert!(
+                starts[talk.id.as_str()] >= at || ids(&old).contains(talk.id.as_str()),
+                "{talk:?} had begun"
+            );
+        }
+    }
+
+    #[test]
+    fn a_pinned_talk_stays_if_it_can((before, after) in versions(7, 4), which in 0..10usize) {
+        let mut old = before.solved().agenda();
+        prop_assume!(!old.talks.is_empty());
+        let id = old.talks[which % old.talks.len()].id.clone();
+        old.pins = vec![id.clone()];
+        let new = replanned(&old, &after, Keep::Points(0), None);
+        let there = new.schedule.events().iter().any(|event| event.id.as_str() == id);
+        let held = ids(&new.agenda).contains(id.as_str());
+        prop_assert!(held || !there || !new.warnings.is_empty() || !new.agenda.conflicts.is_empty());
+    }
+}
+
+/// The later version with one cause undone; nothing for causes that are no single change.
+fn undone(before: &RandomCase, after: &RandomCase, cause: &Cause, own: &str) -> Option<RandomCase> {
+    let id: u32 = match cause {
+        Cause::Gone | Cause::Cancelled | Cause::IsNew | Cause::Moved => {
+            own.strip_prefix('t')?.parse().ok()?
+        }
+        Cause::Other { title, .. } => title.rsplit(' ').next()?.parse().ok()?,
+        Cause::Points { .. }
+        | Cause::Passed
+        | Cause::Together(_)
+        | Cause::Schedule
+        | Cause::Wishes(_)
+        | Cause::Better
+        | Cause::Unknown => return None,
+    };
+    // What is gone or called off cannot be seen, whatever else is so.
+    if matches!(cause, Cause::Gone | Cause::Cancelled) {
+        return None;
+    }
+    let mut case = after.clone();
+    case.talks.retain(|talk| talk.id != id);
+    case.talks.extend(before.talks.iter().filter(|talk| talk.id == id).cloned());
+    Some(case)
+}
+
+const CONFERENCE: &str = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing one, room: One, start: 2026-05-01T10:00, minutes: 30, speakers: [Ada] }
+  - { id: b, title: Baking bread, room: Two, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: c, title: Cooking rice, room: One, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: d, title: Dancing, room: Two, start: 2026-05-01T14:00, minutes: 60 }
+  - { id: e, title: Eating, room: One, start: 2026-05-01T14:00, minutes: 60 }
+";
+
+const PROFILE: &str = "name: Me\nratings: { a: 50, b: 40, c: 60, d: 70, e: 40 }\nmust_see: [c]\n";
+
+/// The agenda of the small conference, saved.
+fn saved() -> String {
+    let test = Test::new("plan -s s.yaml -p p.yaml -f json")
+        .file("s.yaml", CONFERENCE)
+        .file("p.yaml", PROFILE);
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    out
+}
+
+fn small(args: &str) -> Test {
+    Test::new(args)
+        .file("s.yaml", CONFERENCE)
+        .file("p.yaml", PROFILE)
+        .file("my.agenda.json", saved())
+}
+
+/// The conference after some lines were replaced.
+fn later(edits: &[(&str, &str)]) -> String {
+    let mut text = CONFERENCE.to_owned();
+    for (from, to) in edits {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+#[test]
+fn a_talk_that_moves_into_a_must_see_is_dropped_with_its_cause() {
+    let new = later(&[
+        ("start: 2026-05-01T10:30, minutes: 30", "start: 2026-05-01T11:30, minutes: 30"),
+        ("title: Eating, room: One", "title: Eating, room: Three"),
+    ]);
+    small("replan my.agenda.json -s new.yaml").file("new.yaml", new).shows(
+        "
+Small Conf: Me
+Of your 4 talks: 3 kept and 1 dropped. 1800 points now, 2200 before. No agenda
+has more.
+
+What changes for you
+dropped  Fri 10:30-11:00 in Two: Baking bread
+         the schedule moved it to Fri 11:30; it is at the same time as `Cooking
+         rice`
+
+Friday 1 May 2026
+╭─────────────┬──────┬─────────────────────────────────────┬────────┬──────────╮
+│ Time        ┆ Room ┆ Talk                                ┆ Points ┆          │
+╞═════════════╪══════╪═════════════════════════════════════╪════════╪══════════╡
+│ 10:00-10:30 ┆ One  ┆ Tracing one                         ┆    500 ┆ kept     │
+│ 10:30-11:00 ┆ Two  ┆ Baking bread                        ┆    400 ┆ dropped  │
+│ 11:00-12:00 ┆ One  ┆ Cooking rice                        ┆    600 ┆ kept     │
+│ 14:00-15:00 ┆ Two  ┆ Dancing                             ┆    700 ┆ kept     │
+╰─────────────┴──────┴─────────────────────────────────────┴────────┴──────────╯
+! note: nothing is saved: add --write, or -o with another file
+",
+    );
+}
+
+#[test]
+fn a_change_has_to_earn_its_points_and_is_offered_else() {
+    let new = later(&[(
+        "  - { id: d",
+        "  - { id: n, title: New things, room: X, start: 2026-05-01T14:00, minutes: 60 }\n  - { id: d",
+    )]);
+    let profile = PROFILE.replace("e: 40", "e: 40, n: 75");
+    let run = |keep: &str| {
+        let test = small(&format!("replan my.agenda.json -q -s new.yaml --keep {keep}"));
+        let (out, err, code) = test.file("new.yaml", &new).file("p.yaml", &profile).run();
+        assert_eq!((err.as_str(), code), ("", 0));
+        out
+    };
+    let usual = run("100");
+    assert!(usual.contains("Nothing has changed for you: 4 talks, 2200 points."), "{usual}");
+    assert!(usual.contains("New things"), "{usual}");
+    assert!(usual.contains("50 ┆ Dancing"), "{usual}");
+    assert!(run("all").contains("Nothing has changed for you"));
+    let fresh = run("none");
+    assert!(fresh.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{fresh}");
+    assert!(fresh.contains("`New things` is new in the schedule"), "{fresh}");
+    assert_eq!(run("49"), fresh);
+}
+
+#[test]
+fn an_agenda_is_saved_in_place_with_the_one_before_beside_it() {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let test =
+        small("replan my.agenda.json -s new.yaml --write -q --exit-code").file("new.yaml", new);
+    let before = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 1));
+    assert!(out.contains("it is cancelled; that costs 500 points"), "{out}");
+    let read = |name: &str| std::fs::read_to_string(test.folder().join(name)).unwrap();
+    assert_eq!(read("my.agenda.json.bak"), before);
+    let agenda = attend::agenda::read(&read("my.agenda.json")).unwrap();
+    assert_eq!((agenda.sequence, agenda.source.as_deref()), (1, Some("new.yaml")));
+    assert_eq!(agenda.dropped.len(), 1);
+    // Once more: nothing to do, and nothing is written.
+    let (out, _, code) = test.run();
+    assert!(out.contains("Nothing has changed for you"), "{out}");
+    assert_eq!(code, 0);
+    assert_eq!(read("my.agenda.json.bak"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_written_the_old_agenda_stays_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let test = small("replan my.agenda.json -s new.yaml --write -q").file("new.yaml", new);
+    let path = test.folder().join("my.agenda.json");
+    let before = std::fs::read(&path).unwrap();
+    let allow = |mode| {
+        std::fs::set_permissions(test.folder(), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    allow(0o555);
+    let may_write_anyway = std::fs::write(test.folder().join("probe"), "").is_ok();
+    let (_, err, code) = test.run();
+    allow(0o755);
+    if may_write_anyway {
+        println!("skipped: this user may write everywhere");
+        return;
+    }
+    assert_eq!(code, 2);
+    assert!(err.contains("cannot write"), "{err}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn two_at_once_leave_a_whole_agenda() {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let test = small("replan my.agenda.json -s new.yaml --write -q").file("new.yaml", new);
+    let folder = test.folder().to_owned();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            let folder = &folder;
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    let again = Test::new("replan my.agenda.json -s new.yaml --write -q");
+                    let (_, err, code) = again.run_in(folder);
+                    assert_eq!((err.as_str(), code), ("", 0));
+                }
+            });
+        }
+    });
+    for name in ["my.agenda.json", "my.agenda.json.bak"] {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        attend::agenda::read(&text).unwrap();
+    }
+}
+
+#[test]
+fn other_conferences_and_other_files_are_refused() {
+    small("replan my.agenda.json -s all-systems-go-2018").shows(
+        "
+! error: all-systems-go-2018: it has none of the talks of the agenda for `Small Conf`: it is of another conference
+! hint: name the agenda's schedule with -s
+status 2
+",
+    );
+    small("replan new.json").file("new.json", "{\"attend\": 2}").shows(
+        "
+! error: new.json: the agenda is of format 2, and this attend reads format 1
+! hint: use the attend that saved it, or plan again
+status 2
+",
+    );
+    let half = saved();
+    let half = &half[..half.len() / 2];
+    let (_, err, code) = small("replan half.json").file("half.json", half).run();
+    assert_eq!(code, 2);
+    assert!(err.starts_with("error: half.json:") && err.contains("damaged"), "{err}");
+    small("next my.agenda.json --at 2027-01-01T10:00:00Z").shows(
+        "
+! error: --at `2027-01-01T10:00:00Z`: the conference is not on then
+! hint: it is from Fri 2026-05-01 to Fri 2026-05-01
+status 2
+",
+    );
+    small("next my.agenda.json").shows(
+        "
+! error: --at `now`: the conference is not on
+! hint: give a time, such as `--at \"sat 10:30\"`
+status 2
+",
+    );
+}
+
+#[test]
+fn a_schedule_that_lost_most_of_it_is_refused_unless_forced() {
+    let lost = CONFERENCE.lines().take(4).fold(String::new(), |text, line| text + line + "\n");
+    small("replan my.agenda.json -s new.yaml").file("new.yaml", &lost).shows(
+        "
+! error: new.yaml: it has only 1 of 5 talks that the agenda knows
+! hint: it may be a broken download; take it as it is with --force
+status 2
+",
+    );
+    let test = small("replan my.agenda.json -s new.yaml --force").file("new.yaml", &lost);
+    let (out, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("3 dropped"), "{out}");
+    assert!(err.contains("`c` is gone from the schedule"), "{err}");
+}
+
+#[test]
+fn pins_hold_against_better_plans_and_can_be_taken_away() {
+    let test = small("pin my.agenda.json dancing");
+    test.shows("! note: `Dancing` stays, whatever changes");
+    let folder = test.folder().to_owned();
+    let run = |args: &str| Test::new(args).run_in(&folder);
+    let new = later(&[("id: e, title: Eating", "id: e, title: Eating")]);
+    std::fs::write(folder.join("new.yaml"), new).unwrap();
+    std::fs::write(folder.join("p.yaml"), PROFILE.replace("e: 40", "e: 100")).unwrap();
+    let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
+    assert!(out.contains("Nothing has changed for you"), "{out}");
+    let (_, err, _) = run("unpin my.agenda.json Dancing");
+    assert_eq!(err, "note: `Dancing` is not pinned any more\n");
+    let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
+    assert!(out.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{out}");
+}
+
+#[test]
+fn next_tells_what_is_on_what_comes_and_what_fits_in() {
+    small("next my.agenda.json --at 2026-05-01T10:10:00+02:00").shows(
+        "
+Friday 1 May, 10:10
+now   10:00-10:30 in One: Tracing one, 20 min left
+next  10:30-11:00 in Two: Baking bread, in 20 min
+",
+    );
+    small("next my.agenda.json --at 2026-05-01T13:50:00+02:00 -q").shows(
+        "
+Friday 1 May, 13:50
+next  14:00-15:00 in Two: Dancing, in 10 min
+
+You are free for 10 min, until 14:00, and nothing with points fits in.
+
+If the room is full: what else begins now
+╭─────────────┬──────┬──────────────────────────┬────────┬───────┬─────────────╮
+│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Price ┆ In place of │
+╞═════════════╪══════╪══════════════════════════╪════════╪═══════╪═════════════╡
+│ 14:00-15:00 ┆ One  ┆ Eating                   ┆    400 ┆   300 ┆ Dancing     │
+╰─────────────┴──────┴──────────────────────────┴────────┴───────┴─────────────╯
+",
+    );
+}
+
+#[test]
+fn watch_tells_only_what_is_new_and_keeps_the_agenda_right() {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let test =
+        small("watch s.yaml my.agenda.json --every 10m --times 3").waits(move |folder, number| {
+            if number == 1 {
+                std::fs::write(folder.join("s.yaml"), &new).unwrap();
+            }
+        });
+    test.shows(
+        "
+2026-12-05 12:10 UTC
+What changes for you
+dropped  Fri 10:00-10:30 in One: Tracing one
+         it is cancelled; that costs 500 points
+",
+    );
+    let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
+    assert_eq!(attend::agenda::read(&text).unwrap().talks.len(), 3);
+}
+
+#[test]
+fn a_must_see_is_known_by_its_old_name() {
+    let new = later(&[("id: c, title: Cooking rice", "id: c, title: Something else")]);
+    let profile = PROFILE.replace("must_see: [c]", "must_see: [Cooking rice]");
+    let test =
+        small("replan my.agenda.json -s new.yaml -q").file("new.yaml", new).file("p.yaml", profile);
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(out.contains("it was called `Cooking rice`"), "{out}");
+}
+
+#[test]
+fn a_former_schedule_knows_where_its_events_are() {
+    let agenda = attend::agenda::read(&saved()).unwrap();
+    let former = agenda.former();
+    let identity = Identity::between(&former, &former);
+    let since = Former { schedule: &former, identity: &identity };
+    assert!(since.identity.pairs().iter().all(|pair| pair.old == pair.new));
+    assert_eq!(former.events().len(), 5);
+}

@@ -1,0 +1,40 @@
+//! Agendas that were not planned.
+
+use attend::agenda::{About, Agenda, Because, Certificate, FORMAT, Status, Talk};
+use attend::schedule::Schedule;
+
+/// An agenda that holds every event of a schedule, whatever is on at the same time.
+pub(crate) fn everything(schedule: &Schedule) -> Agenda {
+    let talks = schedule.events().iter().map(|event| Talk {
+        id: event.id.to_string(),
+        title: event.title.clone(),
+        start: schedule.zone().at(event.slot.start()),
+        end: schedule.zone().at(event.slot.end()),
+        room: event.room.as_ref().map(|room| room.as_str().to_owned()),
+        track: event.track.clone(),
+        points: 1,
+        must_see: false,
+        because: vec![Because { keyword: event.title.clone(), field: "title".into(), points: 1 }],
+        alternatives: Vec::new(),
+        late: 0,
+        early: 0,
+        inferred: Vec::new(),
+    });
+    Agenda {
+        attend: FORMAT,
+        schedule: About {
+            title: schedule.title().to_owned(),
+            version: schedule.version().map(ToOwned::to_owned),
+            timezone: schedule.zone().to_string(),
+        },
+        profile: "Everything".to_owned(),
+        proof: Certificate { status: Status::Optimal, bound: 0, gap: 0.0 },
+        points: 0,
+        talks: talks.collect(),
+        commitments: Vec::new(),
+        breaks: Vec::new(),
+        missed: Vec::new(),
+        conflicts: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
