@@ -273,8 +273,8 @@ fn a_change_has_to_earn_its_points_and_is_offered_else() {
 #[test]
 fn an_agenda_is_saved_in_place_with_the_one_before_beside_it() {
     let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
-    let test =
-        small("replan my.agenda.json -s new.yaml --write -q --exit-code").file("new.yaml", new);
+    let test = small("replan my.agenda.json -s new.yaml --write -q --exit-code --calendar my.ics")
+        .file("new.yaml", new);
     let before = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
     let (out, err, code) = test.run();
     assert_eq!((err.as_str(), code), ("", 1));
@@ -284,6 +284,8 @@ fn an_agenda_is_saved_in_place_with_the_one_before_beside_it() {
     let agenda = attend::agenda::read(&read("my.agenda.json")).unwrap();
     assert_eq!((agenda.sequence, agenda.source.as_deref()), (1, Some("new.yaml")));
     assert_eq!(agenda.dropped.len(), 1);
+    let calendar = read("my.ics");
+    assert!(calendar.contains("STATUS:CANCELLED") && calendar.contains("SEQUENCE:1"), "{calendar}");
     // Once more: nothing to do, and nothing is written.
     let (out, _, code) = test.run();
     assert!(out.contains("Nothing has changed for you"), "{out}");

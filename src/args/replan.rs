@@ -30,6 +30,9 @@ pub struct ReplanArgs {
     /// Save the new agenda here
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
+    /// Write the new agenda as a calendar here, too
+    #[arg(long, value_name = "FILE.ics")]
+    pub calendar: Option<String>,
     /// Form of the report
     #[arg(short, long, value_name = "FORM", default_value = "table")]
     pub format: Form,
@@ -84,6 +87,9 @@ pub struct WatchArgs {
     /// The saved agenda, which is replaced when it changes; the one before is kept as AGENDA.bak
     #[arg(value_name = "AGENDA")]
     pub agenda: String,
+    /// Write the agenda as a calendar here, too
+    #[arg(long, value_name = "FILE.ics")]
+    pub calendar: Option<String>,
     /// How often to look
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub every: TimeDelta,

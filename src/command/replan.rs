@@ -40,6 +40,10 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     } else if !new.delta.is_empty() {
         notes.note("nothing is saved: add --write, or -o with another file");
     }
+    if let Some(name) = &args.calendar {
+        saved::write_calendar(name, &new, env)?;
+        notes.note(format!("wrote {name}"));
+    }
     let changed = args.exit_code && !new.delta.is_empty();
     let exit = if changed { Exit::No } else { Exit::Done };
     Ok(Answer { text, notes: notes.into_lines(), exit })

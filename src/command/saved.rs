@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::files;
 use crate::problem::count;
 use crate::profile::{self, parse_instant};
-use crate::render;
+use crate::render::{self, Calendar, Revision};
 use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
 use crate::schedule::Schedule;
 use crate::solver::Deadline;
@@ -141,6 +141,16 @@ pub(super) fn replanned(
         notes.warn(warning);
     }
     Ok(replanned)
+}
+
+/// Writes an agenda as a calendar, with what calendars have to forget.
+///
+/// # Errors
+/// When it cannot be written; the old file is then as it was.
+pub(super) fn write_calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Result<(), Error> {
+    let revision = Revision { number: new.agenda.sequence, dropped: &new.agenda.dropped };
+    let text = render::agenda_ical(&new.agenda, &new.schedule, Calendar::default(), revision);
+    files::write(&env.folder.join(name), name, text)
 }
 
 /// Saves an agenda in place of the one that it replaces, which is kept beside it.

@@ -62,6 +62,9 @@ fn look(
     let saved = saved::load(old, common, env, notes)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
     let mut new = saved::replanned(&saved, args.keep, at, LIMIT, notes)?;
+    if let Some(name) = &args.calendar {
+        saved::write_calendar(name, &new, env)?;
+    }
     if new.delta.is_empty() {
         return Ok(String::new());
     }

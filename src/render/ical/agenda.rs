@@ -49,7 +49,8 @@ pub fn agenda(
     let ids = Ids::of(schedule);
     for talk in &agenda.talks {
         lines.raw("BEGIN", "VEVENT");
-        ids.event(&talk.id, &mut lines);
+        // Calendars know a talk by its first id, whatever it is called since.
+        ids.event(talk.uid.as_ref().unwrap_or(&talk.id), &mut lines);
         sequence(revision, &mut lines);
         if talk.must_see {
             lines.raw("PRIORITY", "1");
