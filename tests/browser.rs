@@ -29,7 +29,10 @@ fn looked_at(pages: &[(&str, String)]) -> Option<Vec<Value>> {
     let node = in_path(&["node"]);
     let has_modules = tests.join("node_modules").is_dir();
     let (Some(chromium), Some(node), true) = (chromium, node, has_modules) else {
-        assert!(std::env::var_os("EXPECT_BROWSER").is_none(), "the browser is there, but cannot be used");
+        assert!(
+            std::env::var_os("EXPECT_BROWSER").is_none(),
+            "the browser is there, but cannot be used"
+        );
         println!("skipped: needs Chromium, Node and `npm ci --prefix tests/browser`");
         return None;
     };

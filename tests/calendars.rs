@@ -26,7 +26,10 @@ fn others_read(calendar: &str, expected: &[Value]) {
     let python = if own.exists() { own } else { "python3".into() };
     let modules = Command::new(&python).args(["-c", "import icalendar, vobject"]).output();
     if !modules.is_ok_and(|output| output.status.success()) {
-        assert!(std::env::var_os("EXPECT_PARSERS").is_none(), "the parsers are there, but cannot be used");
+        assert!(
+            std::env::var_os("EXPECT_PARSERS").is_none(),
+            "the parsers are there, but cannot be used"
+        );
         println!("skipped: needs `pip install -r tests/calendar/requirements.txt`");
         return;
     }

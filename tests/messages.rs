@@ -742,7 +742,7 @@ fn an_unknown_command() {
         r#"
 ! error: unrecognized subcommand 'pln'
 !
-!   tip: a similar subcommand exists: 'plan'
+!   tip: some similar subcommands exist: 'pin', 'plan'
 !
 ! Usage: attend <COMMAND>
 !

@@ -1,5 +1,7 @@
 //! The page as a text: nothing in it can run or load but its own script and style.
 
+use std::path::PathBuf;
+
 use attend::render::agenda_html;
 use attend::score::Index;
 use attend::source::{self, Hints};
@@ -57,8 +59,9 @@ fn nothing_from_outside_is_markup() {
 #[test]
 fn a_big_programme_makes_a_page_of_bearable_size() {
     let Some(files) = collected() else { return };
-    let newest = files.iter().filter(|file| file.to_string_lossy().contains("fosdem-2026--2026"));
-    let read = source::read(&std::fs::read(newest.last().unwrap()).unwrap(), &Hints::default());
+    let is_fosdem = |file: &&PathBuf| file.to_string_lossy().contains("fosdem-2026--2026");
+    let newest = files.iter().rfind(is_fosdem).unwrap();
+    let read = source::read(&std::fs::read(newest).unwrap(), &Hints::default());
     let schedule = read.unwrap().schedule;
     assert_eq!(schedule.events().len(), 1079);
     let profile = "interests: [rust, databases, kernel, containers, security, web]";

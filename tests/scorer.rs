@@ -338,8 +338,30 @@ Ana
    22  tracing in the description
        "Then the kernel is [traced] with *probes* that cost next to nothing,
        which is why they may stay in place."
+
+It is in your best agenda. Leaving it out costs 632 points.
 "#,
     );
+}
+
+#[test]
+fn why_tells_what_a_missed_talk_costs_and_pushes_out() {
+    let beside = "  - { id: c, title: Kernel bread, room: Two, start: 2026-05-01T10:15, minutes: 30 }";
+    Test::of(&["why", "kernel bread", "-s", "s.yaml", "-p", "p.yaml"])
+        .file("s.yaml", format!("{CONFERENCE}{beside}\n"))
+        .file("p.yaml", "ratings: { a: 50, b: 12, c: 40 }")
+        .shows(
+            "
+Kernel bread
+Friday 1 May 2026, 10:15-10:45, Two
+
+400 points
+  400  rated 40 by hand
+
+It is not in your best agenda: at the same time as Kernel tracing. Seeing it
+costs 100 points; `Kernel tracing` goes.
+",
+        );
 }
 
 #[test]
@@ -397,7 +419,18 @@ fn why_for_programs() {
       "matched": [],
       "quotes": []
     }
-  ]
+  ],
+  "standing": {
+    "chosen": true,
+    "why": [],
+    "otherwise": {
+      "price": 120,
+      "exact": true,
+      "goes": [],
+      "comes": []
+    },
+    "alternatives": []
+  }
 }
 "#,
     );

@@ -83,21 +83,17 @@ fn stands(standing: &Standing) -> String {
         Some(0) => "no points".to_owned(),
         Some(price) => format!("{least}{}", count_points(price)),
     };
-    let titles = |places: &[Place]| {
-        let titles: Vec<String> =
-            places.iter().map(|place| Terminal(&place.title).to_string()).collect();
-        and_list(&titles)
-    };
-    let _ = match (standing.chosen, otherwise.goes.is_empty()) {
-        (true, _) => write!(text, " Leaving it out costs {cost}"),
-        (false, true) => write!(text, " Seeing it costs {cost}"),
-        (false, false) => {
-            write!(text, " Seeing it costs {cost}: without {}", titles(&otherwise.goes))
+    let what = if standing.chosen { "Leaving it out" } else { "Seeing it" };
+    let _ = write!(text, " {what} costs {cost}");
+    for (places, one, several) in
+        [(&otherwise.goes, "goes", "go"), (&otherwise.comes, "comes in", "come in")]
+    {
+        let title = |place: &Place| format!("`{}`", Terminal(&place.title));
+        let titles: Vec<String> = places.iter().map(title).collect();
+        if !titles.is_empty() {
+            let verb = if titles.len() == 1 { one } else { several };
+            let _ = write!(text, "; {} {verb}", and_list(&titles));
         }
-    };
-    if !otherwise.comes.is_empty() {
-        let mark = if standing.chosen || otherwise.goes.is_empty() { ":" } else { "," };
-        let _ = write!(text, "{mark} with {}", titles(&otherwise.comes));
     }
     text.push('.');
     text
