@@ -346,7 +346,8 @@ It is in your best agenda. Leaving it out costs 632 points.
 
 #[test]
 fn why_tells_what_a_missed_talk_costs_and_pushes_out() {
-    let beside = "  - { id: c, title: Kernel bread, room: Two, start: 2026-05-01T10:15, minutes: 30 }";
+    let beside =
+        "  - { id: c, title: Kernel bread, room: Two, start: 2026-05-01T10:15, minutes: 30 }";
     Test::of(&["why", "kernel bread", "-s", "s.yaml", "-p", "p.yaml"])
         .file("s.yaml", format!("{CONFERENCE}{beside}\n"))
         .file("p.yaml", "ratings: { a: 50, b: 12, c: 40 }")
