@@ -9,7 +9,7 @@ use attend::replan::{Cause, Fate, Keep};
 use attend::schedule::{EventIx, Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 
 use crate::support::Test;
 use crate::support::conference::{RandomCase, cases};
@@ -18,7 +18,14 @@ use crate::support::versions::{replanned, versions};
 
 fn config() -> Config {
     let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
-    Config { failure_persistence: None, max_shrink_iters: shrink, ..Config::default() }
+    let rng_seed = RngSeed::Fixed(7);
+    Config {
+        failure_persistence: None,
+        max_shrink_iters: shrink,
+        cases: 64,
+        rng_seed,
+        ..Config::default()
+    }
 }
 
 fn ids(agenda: &Agenda) -> BTreeSet<&str> {
