@@ -1,6 +1,6 @@
 //! Members + Plan -> what is wrong with it as a group's. Every plan goes through here.
 //!
-//! Whether each agenda keeps the member's own rules is for [`check`](crate::check); this is about
+//! Whether each agenda keeps the member's own rules is for [`check`]; this is about
 //! what couples them. It counts from the claims alone and shares no code with the search.
 
 use std::collections::BTreeMap;

@@ -27,12 +27,12 @@ impl fmt::Display for EventId {
     }
 }
 
-/// An event's place in one [`Schedule`]. It never leaves a run and never gets into a file.
+/// An event's place in one [`Schedule`](super::Schedule). It never leaves a run and never gets into a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventIx(u32);
 
 impl EventIx {
-    /// The position in [`Schedule::events`].
+    /// The position in [`Schedule::events`](super::Schedule::events).
     pub fn index(self) -> usize {
         self.0 as usize
     }
