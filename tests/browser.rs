@@ -66,8 +66,12 @@ fn is_sound(view: &Value) {
     assert_eq!(view["wide"], 0, "{name} scrolls sideways");
     assert_eq!(view["faults"], serde_json::json!([]), "accessibility of {name}");
     assert_eq!(view["dangling"], 0, "links to nowhere in {name}");
-    assert_eq!((&view["found"], &view["none"]), (&1.into(), &0.into()), "search in {name}");
-    assert_eq!(view["status"], "1 talk", "{name}");
+    // All words of a title may stand in another one as well.
+    let found = view["found"].as_u64().unwrap();
+    assert!((1..3).contains(&found), "search in {name} finds {found}");
+    let talks = if found == 1 { "talk" } else { "talks" };
+    assert_eq!(view["status"], format!("{found} {talks}"), "{name}");
+    assert_eq!(view["none"], 0, "search in {name}");
     assert_eq!(view["after"], view["before"], "search in {name}");
     assert_eq!(view["opened"], 1, "{name}");
     for kind in ["chosen", "other"] {

@@ -45,7 +45,7 @@ tolerance: { early: 10 }
 const FRIEND: &str = "
 name: Ben | <b>
 interests: [ebpf: 2, bread]
-must_see: [Bread]
+must_see: [bread]
 here: [ { from: 2026-05-01 10:00, to: 2026-05-01 18:00 } ]
 ";
 

@@ -45,5 +45,5 @@ pub(crate) fn page(command: &str) -> Test {
     Test::new(&format!("{command} -f html -s hostile.yaml"))
         .file("hostile.yaml", schedule())
         .file("me.yaml", "name: '<b>\"me\"'\ninterests: [talk]\n")
-        .file("you.yaml", "name: '</title><script>alert(1)</script>'\ninterests: [talk: 2]\n")
+        .file("you.yaml", "name: '<i onclick=\"alert(2)\">you'\ninterests: [talk: 2]\n")
 }

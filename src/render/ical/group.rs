@@ -4,13 +4,14 @@
 //! five bars. Its `SUMMARY` begins with the tags of who sees it, since many calendars show neither
 //! categories nor colours; `CATEGORIES` has their names, by which calendars filter; `COLOR` is the
 //! member's (RFC 7986), or grey where several see it. The `UID` is that of the event in the
-//! schedule's own calendar, whoever sees it.
+//! schedule's own calendar, whoever sees it, and its time the schedule's: who comes late or leaves
+//! early is told in `DESCRIPTION`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::group::{Comparison, Shared};
-use crate::schedule::{Event, Schedule, Slot};
+use crate::schedule::{Event, Schedule};
 use crate::text::fold_words;
 
 use super::super::group_rows::{Doing, Row, rows};
@@ -40,8 +41,7 @@ pub fn comparison(it: &Comparison, schedule: &Schedule, calendar: Calendar) -> S
                 if !talk.must_see_of.is_empty() {
                     lines.raw("PRIORITY", "1");
                 }
-                let note = note(it, talk);
-                properties(event, time(it, talk).unwrap_or(event.slot), &note, &people, &mut lines);
+                properties(event, event.slot, &note(it, talk), &people, &mut lines);
                 if let Some(before) = calendar.remind {
                     alarm(&place.title, before, &mut lines);
                 }
@@ -71,15 +71,6 @@ fn people(it: &Comparison, who: &[usize]) -> People {
             _ => SHARED,
         },
     }
-}
-
-/// From when the first is there until the last leaves.
-fn time(it: &Comparison, talk: &Shared) -> Option<Slot> {
-    let visits =
-        || talk.who.iter().filter_map(|&who| Some(seen(&it.members[who], &talk.place.id)?.0));
-    let start = visits().map(|visit| visit.from).min()?;
-    let end = visits().map(|visit| visit.to).max()?;
-    Slot::new(start.to_utc(), end.to_utc())
 }
 
 /// What the talk is worth to whom.
