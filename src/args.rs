@@ -180,6 +180,9 @@ pub struct PlanArgs {
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
+    /// Tell so many more agendas that are really different: in a fifth of the talks
+    #[arg(long, value_name = "NUMBER", default_value = "0", hide_default_value = true, value_parser = alternatives)]
+    pub alternatives: usize,
     /// Draw a bar for each day below the tables: rooms against hours, your talks filled
     #[arg(long)]
     pub timeline: bool,
@@ -337,6 +340,14 @@ pub struct ConvertArgs {
     /// How much is said besides the answer.
     #[command(flatten)]
     pub verbosity: Verbosity,
+}
+
+/// How many other agendas can be asked for.
+const MOST_ALTERNATIVES: usize = 20;
+
+fn alternatives(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number <= MOST_ALTERNATIVES);
+    number.ok_or_else(|| format!("give a number up to {MOST_ALTERNATIVES}"))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use attend::cli::run;
@@ -36,12 +37,28 @@ fn main() -> ExitCode {
         cache: cache(),
         now: SystemTime::now().into(),
         limits: Limits::default(),
+        stop: listen().then_some(&STOP),
         wait: &mut |time| {
             std::thread::sleep(time);
             SystemTime::now().into()
         },
     };
     ExitCode::from(run(std::env::args_os(), &mut env))
+}
+
+/// Whether Ctrl-C ends the program: always but during a search, which it ends the first time.
+static STOP: AtomicBool = AtomicBool::new(true);
+
+/// Takes Ctrl-C in hand, where the system has it.
+#[expect(clippy::exit, reason = "the handler runs in a thread of its own")]
+fn listen() -> bool {
+    let interrupted = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            // As shells say it: 128 and the number of the signal.
+            std::process::exit(130);
+        }
+    };
+    ctrlc::set_handler(interrupted).is_ok()
 }
 
 /// The user's folder for copies, by the rules of the system.

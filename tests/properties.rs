@@ -4,18 +4,18 @@
 
 use std::collections::BTreeSet;
 
-use attend::check::Broken;
+use attend::check::{Broken, Claim};
 use attend::explain::{Part, Why, conflicts, why_missed};
 use attend::model::Source;
 use attend::profile::{Interest, Wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::score;
-use attend::solver::{Prices, Proof};
+use attend::solver::{Prices, Proof, apart, difference};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError};
 
 use crate::support::conference::{RandomCase, Solved, cases, deadline, plain_cases, ruled_cases};
-use crate::support::oracle::{can_hold, try_everything, weighted_intervals};
+use crate::support::oracle::{best_apart, can_hold, try_everything, weighted_intervals};
 use chrono::NaiveDate;
 
 /// CI does not shrink: there the seed of a failure is enough.
@@ -50,6 +50,30 @@ proptest! {
     #[test]
     fn with_all_rules_prices_are_what_a_fresh_search_finds(case in ruled_cases(6)) {
         prices_are_right(&case.solved())?;
+    }
+
+    #[test]
+    fn other_agendas_are_the_best_that_are_really_different(case in ruled_cases(7)) {
+        let solved = case.solved();
+        let Solved { schedule, wishes, scores, model, selection } = &solved;
+        let shared = |events: usize| events.saturating_sub(difference(selection.events.len()));
+        let others = apart(model, selection, 3, deadline());
+        let mut before = vec![(selection.events.as_slice(), shared(selection.events.len()))];
+        for number in 0..3 {
+            let best = best_apart(schedule, wishes, scores, &before);
+            let keeps = (best.0, best.1) >= (selection.worth.must_sees, selection.worth.breaks);
+            let Some(other) = others.get(number) else {
+                prop_assert!(!keeps || best.2 == 0, "{best:?} is missing");
+                break;
+            };
+            let worth = other.worth;
+            prop_assert_eq!((worth.must_sees, worth.breaks, worth.points), best);
+            prop_assert!(solved.broken(&Claim::new(model, other)).is_empty());
+            for (events, most) in &before {
+                prop_assert!(events.iter().filter(|ix| other.holds(**ix)).count() <= *most);
+            }
+            before.push((&other.events, shared(other.events.len())));
+        }
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub fn assemble_beside(
         commitments: view.commitments(),
         breaks: view.breaks(),
         missed,
+        alternatives: Vec::new(),
         conflicts: conflicts.iter().map(|conflict| view.clash(conflict)).collect(),
         warnings: Vec::new(),
         sequence: 0,
@@ -92,6 +93,18 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
             let gap = (bound - points) as f64 / bound.max(1) as f64;
             Certificate { status: Status::BestFound, bound, gap }
         }
+    }
+}
+
+/// A talk with its place and time.
+pub(super) fn place(schedule: &Schedule, ix: EventIx) -> Place {
+    let event = schedule.event(ix);
+    Place {
+        id: event.id.to_string(),
+        title: event.title.clone(),
+        start: schedule.zone().at(event.slot.start()),
+        end: schedule.zone().at(event.slot.end()),
+        room: event.room.as_ref().map(|room| room.as_str().to_owned()),
     }
 }
 
@@ -137,7 +150,10 @@ impl<'a> View<'a> {
         }
         let alternatives =
             explain::alternatives(self.model, self.selection, self.prices, ix, ALTERNATIVES);
+        let without = self.prices.without(ix).map(|other| other.price);
         Some(Talk {
+            price: without.and_then(|price| points_of(price.lost - self.behind)),
+            exact: without.is_none_or(|price| price.exact),
             id: place.id,
             title: place.title,
             start: place.start,
@@ -160,14 +176,7 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn place(&self, ix: EventIx) -> Place {
-        let event = self.schedule.event(ix);
-        Place {
-            id: event.id.to_string(),
-            title: event.title.clone(),
-            start: self.schedule.zone().at(event.slot.start()),
-            end: self.schedule.zone().at(event.slot.end()),
-            room: event.room.as_ref().map(|room| room.as_str().to_owned()),
-        }
+        place(self.schedule, ix)
     }
 
     pub(super) fn instead(&self, other: &Alternative) -> Instead {

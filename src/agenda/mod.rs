@@ -3,6 +3,7 @@
 //! Its fields are the agenda file's (format 1). It keeps no reference to the schedule: a saved
 //! agenda can be read, compared and re-planned without it.
 
+mod alternatives;
 mod assemble;
 mod known;
 mod read;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
+pub use alternatives::alternatives;
 pub use assemble::{assemble, assemble_beside};
 pub use known::Known;
 pub use read::{MAX_BYTES, read};
@@ -46,6 +48,9 @@ pub struct Agenda {
     pub breaks: Vec<Appointment>,
     /// Talks with points that are not in it, must-sees first, then by points.
     pub missed: Vec<Missed>,
+    /// Other agendas that are really different, the best first, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Otherwise>,
     /// Must-sees, breaks and rules that cannot hold together.
     pub conflicts: Vec<Clash>,
     /// What was odd on the way.
@@ -128,6 +133,13 @@ pub struct Talk {
     pub must_see: bool,
     /// Why it has its points.
     pub because: Vec<Because>,
+    /// Points that the agenda loses without it; none when that costs a must-see or a break, or is
+    /// not known.
+    #[serde(default)]
+    pub price: Option<i64>,
+    /// Whether the price is exact; else it is at least this.
+    #[serde(default)]
+    pub exact: bool,
     /// What else is on at that time, the cheapest first.
     pub alternatives: Vec<Instead>,
     /// Minutes missed at its beginning.

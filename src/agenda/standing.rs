@@ -1,6 +1,6 @@
 //! How one talk stands to the best agenda: what leaving it out or forcing it in would change.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::assemble::View;
 use super::{Instead, Obstacle, Place};
@@ -27,16 +27,17 @@ pub struct Standing {
     pub alternatives: Vec<Instead>,
 }
 
-/// The best agenda that leaves a chosen talk out, or holds a missed one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Another agenda: the best that leaves a chosen talk out or holds a missed one, or one that is
+/// really different.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Otherwise {
     /// Points that it loses; none when it costs a must-see or a break.
     pub price: Option<i64>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
-    /// What goes, the talk itself aside.
+    /// What goes, the talk that was asked about aside.
     pub goes: Vec<Place>,
-    /// What comes in, the talk itself aside.
+    /// What comes in, the talk that was asked about aside.
     pub comes: Vec<Place>,
 }
 

@@ -14,7 +14,6 @@ use crate::profile::{self, UNNAMED};
 use crate::render::{self, Detail};
 use crate::schedule::Schedule;
 use crate::score::Index;
-use crate::solver::Deadline;
 
 use super::load::{self, Notes};
 use super::{Answer, Env};
@@ -43,7 +42,8 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    let deadline = Deadline::after(args.time_limit);
+    let search = env.search(args.time_limit);
+    let deadline = search.deadline();
     let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
     let planned = plan(&schedule, &members, goal, deadline);
     let faults = faults(&schedule, &members, goal, &planned);

@@ -9,6 +9,7 @@ mod init;
 mod load;
 mod next;
 mod pin;
+mod pipeline;
 mod replan;
 mod saved;
 mod man;
@@ -21,6 +22,7 @@ mod why;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -29,6 +31,7 @@ use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
 use crate::render::{Style, Width};
+use crate::solver::Deadline;
 
 /// What a run may use of the world.
 pub struct Env<'a> {
@@ -52,11 +55,21 @@ pub struct Env<'a> {
     pub now: DateTime<Utc>,
     /// How long to wait for a download, and for how much.
     pub limits: Limits,
+    /// Ends a search early when it is set; it is set while none is on.
+    pub stop: Option<&'static AtomicBool>,
     /// Waits so long and gives the time then.
     pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }
 
 impl Env<'_> {
+    /// Begins a search.
+    fn search(&self, limit: Duration) -> Search {
+        if let Some(stop) = self.stop {
+            stop.store(false, Ordering::Relaxed);
+        }
+        Search { limit: Deadline::after(limit), stop: self.stop }
+    }
+
     /// The width of tables.
     fn table_width(&self) -> Width {
         self.width.map_or(Width::DEFAULT, Width::new)
@@ -73,6 +86,27 @@ impl Env<'_> {
     /// The style of an answer that may go to a file.
     fn answer_style<F: Known>(&self, common: &Common, output: &Output<F>) -> Style {
         if output.output.is_some() { Style::Plain } else { self.style(common.color) }
+    }
+}
+
+/// A search that is on until this is dropped.
+struct Search {
+    limit: Deadline,
+    stop: Option<&'static AtomicBool>,
+}
+
+impl Search {
+    /// When it ends.
+    fn deadline(&self) -> Deadline {
+        self.stop.map_or(self.limit, |stop| self.limit.unless(stop))
+    }
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop {
+            stop.store(true, Ordering::Relaxed);
+        }
     }
 }
 

@@ -1,18 +1,15 @@
 //! `attend plan`: what should I see?
 
-use crate::agenda::{Agenda, assemble};
+use crate::agenda::{Agenda, alternatives, assemble};
 use crate::args::{AgendaForm, Most, PlanArgs};
-use crate::check::{Claim, broken};
 use crate::error::Error;
-use crate::model::Model;
 use crate::problem::{Problem, count};
-use crate::profile::Wishes;
 use crate::render::{self, Revision, Style};
-use crate::schedule::Schedule;
-use crate::score::{Index, Scores, oddities};
-use crate::solver::{Deadline, solve};
+use crate::score::{Index, oddities};
+use crate::solver;
 
 use super::load::{self, Notes};
+use super::pipeline::Inputs;
 use super::{Answer, Env, progress};
 
 /// Runs the command.
@@ -22,15 +19,18 @@ use super::{Answer, Env, progress};
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form();
     let calendar = load::calendar(args.calendar, form)?;
+    no_alternatives(args, form)?;
     let mut loaded = load::load(&args.common, env)?;
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let index = Index::new(schedule);
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
     let notes = &mut loaded.notes;
-    let agenda = progress::during(env.err, env.watched, "planning", || {
-        plan(schedule, wishes, &scores, &odd, args, notes)
-    })?;
+    let search = env.search(args.time_limit);
+    let deadline = search.deadline();
+    let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
+    let agenda =
+        progress::during(env.err, env.watched, "planning", || plan(&inputs, &odd, args, notes))?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
@@ -64,22 +64,27 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
+/// Other agendas are told by the table and in JSON alone.
+fn no_alternatives(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
+    if args.alternatives == 0 || matches!(form, AgendaForm::Table | AgendaForm::Json) {
+        return Ok(());
+    }
+    Err(Error::Useless {
+        option: "--alternatives",
+        why: "only the table and JSON tell them",
+        hint: "leave out the format, or take `-f json`",
+    })
+}
+
 /// The pipeline from scores to a checked agenda.
 fn plan(
-    schedule: &Schedule,
-    wishes: &Wishes,
-    scores: &Scores,
+    inputs: &Inputs<'_>,
     odd: &[Problem],
     args: &PlanArgs,
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
-    let deadline = Deadline::after(args.time_limit);
-    let model = Model::build(schedule, wishes, scores);
-    let selection = solve(&model, deadline);
-    let faults = broken(schedule, wishes, scores, &Claim::new(&model, &selection));
-    if !faults.is_empty() {
-        return Err(Error::Broken(faults));
-    }
+    let Inputs { schedule, wishes, scores, deadline } = *inputs;
+    let (model, selection) = inputs.solved()?;
     notes.detail(format!(
         "chose {} of {}",
         selection.chosen.len(),
@@ -89,6 +94,17 @@ fn plan(
     let mut agenda = agenda.warned(schedule, wishes, odd);
     agenda.source = load::lasting(args.common.schedule.as_deref());
     agenda.wishes = load::lasting(args.common.profile.as_deref());
+    if args.alternatives > 0 {
+        let others = solver::apart(&model, &selection, args.alternatives, deadline);
+        for other in &others {
+            inputs.checked(&model, other)?;
+        }
+        agenda.alternatives = alternatives(schedule, &selection, &others);
+        if others.len() < args.alternatives {
+            let why = "no other agenda differs as much and keeps as many must-sees and breaks";
+            notes.warn(format!("{} of {} alternatives: {why}", others.len(), args.alternatives));
+        }
+    }
     for warning in &agenda.warnings {
         notes.warn(warning);
     }

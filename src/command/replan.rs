@@ -18,7 +18,9 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let old = load::agenda(&args.agenda, env)?;
     let saved = saved::load(old, &args.common, env, &mut notes)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
-    let mut new = saved::replanned(&saved, args.keep, at, args.time_limit, &mut notes)?;
+    let search = env.search(args.time_limit);
+    let mut new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
+    drop(search);
     if !new.delta.is_empty() {
         let common = saved::with_own(&args.common, &saved.agenda);
         new.agenda.source = load::lasting(common.schedule.as_deref());

@@ -116,20 +116,14 @@ pub(super) fn replanned(
     saved: &Saved,
     keep: Keep,
     at: Option<DateTime<Utc>>,
-    limit: std::time::Duration,
+    deadline: Deadline,
     notes: &mut Notes,
 ) -> Result<Replanned, Error> {
     let (file, text) = &saved.profile;
     let wishes: ReadWishes<'_> =
         &|schedule, former| profile::wishes_since(text, schedule, Some(former));
-    let ask = Ask {
-        old: &saved.agenda,
-        schedule: saved.schedule.clone(),
-        wishes,
-        keep,
-        at,
-        deadline: Deadline::after(limit),
-    };
+    let ask =
+        Ask { old: &saved.agenda, schedule: saved.schedule.clone(), wishes, keep, at, deadline };
     let replanned = replan::replan(ask).map_err(|stop| match stop {
         Stop::Profile(problems) => Error::Input { file: file.clone(), problems },
         Stop::Broken(broken) => Error::Broken(broken),

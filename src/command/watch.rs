@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::args::{Common, WatchArgs, When};
 use crate::error::{Error, Exit};
 use crate::render::{self, Style};
+use crate::solver::Deadline;
 
 use super::load::{self, Notes};
 use super::saved;
@@ -61,7 +62,7 @@ fn look(
     let old = load::agenda(&args.agenda, env)?;
     let saved = saved::load(old, common, env, notes)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
-    let mut new = saved::replanned(&saved, args.keep, at, LIMIT, notes)?;
+    let mut new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
     if let Some(name) = &args.calendar {
         saved::write_calendar(name, &new, env)?;
     }

@@ -2,15 +2,13 @@
 
 use crate::agenda::standing;
 use crate::args::{Form, WhyArgs};
-use crate::check::{Claim, broken};
 use crate::error::Error;
 use crate::find;
-use crate::model::Model;
 use crate::render;
 use crate::score::Index;
-use crate::solver::{Deadline, solve};
 
 use super::load;
+use super::pipeline::Inputs;
 use super::{Answer, Env};
 
 /// Runs the command.
@@ -22,13 +20,10 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
     let scores = Index::new(schedule).score(wishes);
-    let deadline = Deadline::after(args.time_limit);
-    let model = Model::build(schedule, wishes, &scores);
-    let selection = solve(&model, deadline);
-    let faults = broken(schedule, wishes, &scores, &Claim::new(&model, &selection));
-    if !faults.is_empty() {
-        return Err(Error::Broken(faults));
-    }
+    let search = env.search(args.time_limit);
+    let deadline = search.deadline();
+    let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
+    let (model, selection) = inputs.solved()?;
     let standing = standing(schedule, wishes, &scores, &model, &selection, &talk, deadline);
     let text = match args.output.form() {
         Form::Json => render::why_json(schedule, &scores, &talk, &standing),

@@ -353,7 +353,8 @@ impl Builder<'_> {
             Source::Demand(_)
             | Source::MustSee(_)
             | Source::TalksPerDay(_)
-            | Source::MinutesPerDay(_) => true,
+            | Source::MinutesPerDay(_)
+            | Source::Shared(_) => true,
         });
     }
 

@@ -111,6 +111,8 @@ pub enum Source {
     TalksPerDay(NaiveDate),
     /// The minutes of talks of a day.
     MinutesPerDay(NaiveDate),
+    /// The talks shared with another agenda, by its place among those to differ from.
+    Shared(usize),
 }
 
 /// Why an event may not be chosen, or was not worth it.
@@ -218,7 +220,10 @@ impl Model {
                 Source::Demand(_) => worth.demands += kept,
                 Source::MustSee(_) => worth.must_sees += kept,
                 Source::Break(..) => worth.breaks += kept,
-                Source::SameTalk | Source::TalksPerDay(_) | Source::MinutesPerDay(_) => {}
+                Source::SameTalk
+                | Source::TalksPerDay(_)
+                | Source::MinutesPerDay(_)
+                | Source::Shared(_) => {}
             }
         }
         worth
@@ -263,6 +268,17 @@ impl Model {
             let it = Item::Break { wish, day };
             let source = Source::Demand(usize::MAX - number);
             model.add_rule(Bound::One, source, |candidate| i64::from(candidate.item == it));
+        }
+        model
+    }
+
+    /// The same model, in which at most so many of the events of each of these agendas are chosen.
+    #[must_use]
+    pub fn sharing_at_most(&self, agendas: &[(&[EventIx], usize)]) -> Model {
+        let mut model = self.clone();
+        for (number, &(events, most)) in agendas.iter().enumerate() {
+            let most = i64::try_from(most).unwrap_or(i64::MAX);
+            model.add_one_of(events, Bound::AtMost(most), Source::Shared(number));
         }
         model
     }

@@ -15,7 +15,7 @@ use super::grid::{Share, fit, new_table};
 use super::table::conflicts;
 use super::why::wrapped;
 use super::words::obstacle;
-use super::{Style, Terminal, Width};
+use super::{Style, Terminal, Width, words};
 
 /// How many offers are shown.
 const MOST: usize = 5;
@@ -125,8 +125,7 @@ pub(super) fn fate(line: &Line) -> &'static str {
 /// The talk with its time, what became of it and why, at what price.
 fn sentences(line: &Line) -> Vec<String> {
     let Some(place) = line.new.as_ref().or(line.old.as_ref()) else { return Vec::new() };
-    let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
-    let mut said = vec![said_of(&format!("{}{room}: {}", time(place), place.title))];
+    let mut said = vec![said_of(&words::place(place))];
     let mut why: Vec<String> = line.what.iter().filter_map(|it| difference(it, line)).collect();
     if line.fate == Fate::Moved
         && let Some(old) = &line.old

@@ -8,9 +8,11 @@ use crate::agenda::{Agenda, Clash, Loss, Status, because};
 use crate::problem::count;
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
+use crate::solver::difference;
 
 use super::day::{Line, lines};
 use super::grid::{Paint, Share, fit, new_table, painted};
+use super::why::wrapped;
 use super::{Style, Terminal, Width, words};
 
 /// An agenda: conflicts on top, one table a day, what was missed below.
@@ -31,7 +33,33 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
         let _ = writeln!(text, "{}", style.aside(legend));
     }
     missed(agenda, most_missed, width, style, &mut text);
+    alternatives(agenda, width, style, &mut text);
     text
+}
+
+/// Other agendas, by what they change.
+fn alternatives(agenda: &Agenda, width: Width, style: Style, text: &mut String) {
+    if agenda.alternatives.is_empty() {
+        return;
+    }
+    let room = usize::from(width.columns()).saturating_sub(7);
+    let differing = count(difference(agenda.talks.len()), "talk");
+    let heading = format!("Other agendas, each without {differing} of every one before:");
+    let _ = writeln!(text, "\n{}", style.heading(&heading));
+    for (number, other) in agenda.alternatives.iter().enumerate() {
+        let points = agenda.points - other.price.unwrap_or(0);
+        let cost = words::cost(other.price, other.exact);
+        let _ = writeln!(text, "{:>3}. {}: {cost}", number + 1, words::points(&points));
+        for (sign, places) in [('-', &other.goes), ('+', &other.comes)] {
+            for place in places {
+                let line = Terminal(&words::place(place)).to_string();
+                for (part, line) in wrapped(&line, room).iter().enumerate() {
+                    let sign = if part == 0 { sign } else { ' ' };
+                    let _ = writeln!(text, "     {sign} {line}");
+                }
+            }
+        }
+    }
 }
 
 /// The must-sees that cannot all be kept, with the ways out.

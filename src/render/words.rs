@@ -138,12 +138,24 @@ fn joined(sums: &[(&str, i64)]) -> String {
 
 /// What the agenda would lose with an alternative.
 pub(super) fn instead_price(other: &Instead) -> String {
-    match other.price {
+    cost(other.price, other.exact)
+}
+
+/// What the agenda would lose; nothing stands for a must-see.
+pub(super) fn cost(price: Option<i64>, exact: bool) -> String {
+    match price {
         None => "costs a must-see".to_owned(),
         Some(0) => "costs nothing".to_owned(),
-        Some(price) if other.exact => format!("costs {}", points(&price)),
+        Some(price) if exact => format!("costs {}", points(&price)),
         Some(price) => format!("costs at least {}", points(&price)),
     }
+}
+
+/// A talk with its time and room.
+pub(super) fn place(place: &Place) -> String {
+    let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
+    let (start, end) = (place.start.format("%a %H:%M"), place.end.format("%H:%M"));
+    format!("{start}-{end}{room}: {}", place.title)
 }
 
 /// A number of points; by reference, as templates hand it over.

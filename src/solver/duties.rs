@@ -51,7 +51,10 @@ fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<usize> {
         Source::Demand(_) => rank == 0,
         Source::MustSee(_) => rank == 1,
         Source::Break(..) => rank == 2,
-        Source::SameTalk | Source::TalksPerDay(_) | Source::MinutesPerDay(_) => false,
+        Source::SameTalk
+        | Source::TalksPerDay(_)
+        | Source::MinutesPerDay(_)
+        | Source::Shared(_) => false,
     };
     part.rules.iter().copied().filter(|&rule| is(model.rules()[rule].source)).collect()
 }

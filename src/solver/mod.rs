@@ -27,6 +27,7 @@ mod timeline;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::model::{Bound, Model, Rule, Worth};
@@ -41,23 +42,37 @@ use search::{Around, Found};
 
 /// How long the solver may search.
 #[derive(Clone, Copy, Debug)]
-pub struct Deadline(Instant);
+pub struct Deadline {
+    end: Instant,
+    /// Ends the search at once when it is set.
+    stop: Option<&'static AtomicBool>,
+}
 
 impl Deadline {
     /// From now on for so long.
     pub fn after(time: Duration) -> Deadline {
         let now = Instant::now();
-        Deadline(now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400)))
+        let end = now.checked_add(time).unwrap_or(now + Duration::from_secs(86_400));
+        Deadline { end, stop: None }
+    }
+
+    /// The same, but over as soon as something sets this.
+    #[must_use]
+    pub fn unless(self, stop: &'static AtomicBool) -> Deadline {
+        Deadline { stop: Some(stop), ..self }
     }
 
     pub(crate) fn left(self) -> Duration {
-        self.0.saturating_duration_since(Instant::now())
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Duration::ZERO;
+        }
+        self.end.saturating_duration_since(Instant::now())
     }
 
     /// The end of one of so many equal shares of the time that is left.
     fn share(self, shares: usize) -> Deadline {
         let shares = u32::try_from(shares.max(1)).unwrap_or(u32::MAX);
-        Deadline::after(self.left() / shares)
+        Deadline { stop: self.stop, ..Deadline::after(self.left() / shares) }
     }
 
     pub(crate) fn is_over(self) -> bool {
@@ -112,6 +127,33 @@ fn events(model: &Model, chosen: &[usize]) -> Vec<EventIx> {
 pub fn solve(model: &Model, deadline: Deadline) -> Selection {
     let (chosen, proof) = search::solve(model, deadline);
     Selection::new(model, chosen, proof)
+}
+
+/// By how many of its talks an agenda has to differ from another to be really different: a fifth
+/// of them, and two at least.
+pub fn difference(talks: usize) -> usize {
+    talks.div_ceil(5).max(2)
+}
+
+/// The best choices that are really different from a selection and from each other, at most so
+/// many, the best first: each lacks at least [`difference`] of the selection's talks, and as many
+/// of every other's. All keep as many must-sees and breaks as the selection does.
+pub fn apart(model: &Model, best: &Selection, most: usize, deadline: Deadline) -> Vec<Selection> {
+    let differing = difference(best.events.len());
+    let mut others: Vec<Selection> = Vec::new();
+    for left in (1..=most).rev() {
+        let before: Vec<(&[EventIx], usize)> = std::iter::once(best)
+            .chain(&others)
+            .map(|agenda| (&*agenda.events, agenda.events.len().saturating_sub(differing)))
+            .collect();
+        let other = solve(&model.sharing_at_most(&before), deadline.share(left));
+        let kept = |worth: Worth| (worth.must_sees, worth.breaks);
+        if kept(other.worth) < kept(best.worth) || other.events.is_empty() {
+            break;
+        }
+        others.push(Selection::new(model, other.chosen, other.proof));
+    }
+    others
 }
 
 /// Whether all must-sees, breaks and demands of a model can be kept together.

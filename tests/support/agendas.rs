@@ -18,6 +18,8 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         alternatives: Vec::new(),
         late: 0,
         early: 0,
+        price: None,
+        exact: false,
         inferred: Vec::new(),
         uid: None,
     });
@@ -35,6 +37,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         commitments: Vec::new(),
         breaks: Vec::new(),
         missed: Vec::new(),
+        alternatives: Vec::new(),
         conflicts: Vec::new(),
         warnings: Vec::new(),
         sequence: 0,

@@ -143,6 +143,7 @@ impl Test {
             cache: self.cache.clone(),
             now: start,
             limits: self.limits,
+            stop: None,
             wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);

@@ -38,6 +38,27 @@ pub(crate) fn try_everything(
     best
 }
 
+/// The best value over everything that keeps every rule and has at most so many events in common
+/// with each of some agendas.
+pub(crate) fn best_apart(
+    schedule: &Schedule,
+    wishes: &Wishes,
+    scores: &Scores,
+    agendas: &[(&[EventIx], usize)],
+) -> Value {
+    let all = all_breaks(schedule, wishes);
+    let mut best = (0, 0, 0);
+    each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
+        let is_apart = agendas.iter().all(|(events, most)| {
+            stays.iter().filter(|stay| events.contains(&stay.ix)).count() <= *most
+        });
+        if is_apart {
+            best = best.max(value(schedule, wishes, scores, stays, &all));
+        }
+    });
+    best
+}
+
 /// The best over everything that keeps every rule: must-sees, breaks, then the fewest changes of
 /// a set of talks (negative), then points. A talk left out is a change, and so is one that was
 /// not in the set, unless it is another time of one that was.
