@@ -151,3 +151,31 @@ fn the_columns_are_those_of_the_guide() {
     let empty = talks_csv(&schedule, &index.score(&wishes), &[]);
     assert_eq!(empty, format!("{common},because\n"));
 }
+
+/// A text without what sets colours.
+fn without_colour(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').unwrap().1)
+}
+
+#[test]
+fn colour_in_cells_is_only_colour() {
+    let commands = [
+        ("plan -p container-runtime", "\u{1b}[2m(45 min free)\u{1b}[0m"),
+        ("plan -p kernel-tracer", "\u{1b}[1m* BPF and the future\u{1b}[0m"),
+        ("talks desktop -p newcomer", "\u{1b}[2m"),
+        ("compare kernel-tracer container-runtime", "\u{1b}[32m= Kernel tracer\u{1b}[0m"),
+        (
+            "compare desktop newcomer boot-and-firmware kernel-tracer container-runtime",
+            "\u{1b}[32m",
+        ),
+    ];
+    for (command, coloured) in commands {
+        let plain = Test::new(&format!("{command} --color never -q")).run().0;
+        let colour = Test::new(&format!("{command} --color always -q")).run().0;
+        assert!(colour.contains(coloured), "{command} lacks {coloured:?}\n{colour}");
+        assert_eq!(without_colour(&colour), plain, "{command}");
+        assert!(!plain.contains('\u{1b}'), "{command}");
+    }
+}

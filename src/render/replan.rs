@@ -14,7 +14,7 @@ use super::changes::{paragraph, people};
 use super::grid::{Share, fit, new_table};
 use super::table::conflicts;
 use super::why::wrapped;
-use super::words::obstacle;
+
 use super::{Style, Terminal, Width, words};
 
 /// How many offers are shown.
@@ -156,7 +156,7 @@ fn against(line: &Line) -> Option<String> {
                 parts.push(format!("{walk} min away"));
             }
             Obstacle::Overlap { title, .. } => titles.push(format!("`{title}`")),
-            other => parts.push(obstacle(other)),
+            other => parts.push(words::obstacle(other)),
         }
     }
     if !titles.is_empty() {
@@ -222,7 +222,7 @@ fn cause(cause: &Cause, line: &Line) -> String {
         Cause::Wishes(Some(Obstacle::Never)) | Cause::Wishes(None) => {
             "it is not wanted, or out of reach".to_owned()
         }
-        Cause::Wishes(Some(it)) => obstacle(it),
+        Cause::Wishes(Some(it)) => words::obstacle(it),
         Cause::Better => match line.fate {
             Fate::New => "a better plan has it, whatever changed".to_owned(),
             Fate::Kept | Fate::Moved | Fate::Dropped => {

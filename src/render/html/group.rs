@@ -194,8 +194,8 @@ impl<'a> View<'a> {
             self.it.members.iter().map(|it| it.agenda.iter().filter(mine).collect()).collect();
         let free = self.it.meetings.iter().filter(|it| conference_day(it.from) == day);
         let busy = entries.iter().flatten().map(|entry| (entry.from, entry.to));
-        let slots: Vec<_> = busy.chain(free.clone().map(|it| (it.from, it.to))).collect();
-        let span = Span::of(&slots)?;
+        let slots = lines.iter().map(|line| (line.row.from, line.row.to)).chain(busy);
+        let span = Span::of(&slots.collect::<Vec<_>>())?;
         let (mut heads, mut cells, mut bands) = (Vec::new(), Vec::new(), Vec::new());
         let mut first = 1;
         for (member, entries) in entries.into_iter().enumerate() {
@@ -229,7 +229,7 @@ impl<'a> View<'a> {
             What::Commitment { .. } | What::Break { .. } => None,
         };
         let with = talk.map_or(String::new(), |number| self.with(member, number));
-        Cell { entry, tag: self.tag(member), column, row, span, talk, with }
+        Cell { entry, tag: tag(self.it, member), column, row, span, talk, with }
     }
 
     /// Who sees a talk besides a member.
@@ -254,7 +254,7 @@ impl<'a> View<'a> {
             Doing::Talk(shared) => Some(self.talk(shared)),
             Doing::Commitment(_) | Doing::Break(_) | Doing::Free(_) => None,
         };
-        let tags = row.who.iter().map(|&member| self.tag(member)).collect();
+        let tags = row.who.iter().map(|&member| tag(self.it, member)).collect();
         Line { length: words::duration(row.to - row.from), row, tags, talk }
     }
 
@@ -266,7 +266,12 @@ impl<'a> View<'a> {
             let late = (entry.from - place.start).num_minutes();
             let early = (place.end - entry.to).num_minutes();
             let must_see = shared.must_see_of.contains(&member);
-            Some(Visit { tag: self.tag(member), points, must_see, part: words::part(late, early) })
+            Some(Visit {
+                tag: tag(self.it, member),
+                points,
+                must_see,
+                part: words::part(late, early),
+            })
         };
         Talk {
             number: self.numbers[place.id.as_str()],
@@ -280,10 +285,6 @@ impl<'a> View<'a> {
             },
             excerpt: event.map(excerpt).unwrap_or_default(),
         }
-    }
-
-    fn tag(&self, member: usize) -> Tag<'a> {
-        tag(self.it, member)
     }
 }
 
