@@ -14,6 +14,8 @@
 mod block;
 mod cliques;
 mod duties;
+#[cfg(test)]
+mod faults;
 mod ilp;
 mod labels;
 mod parts;
@@ -29,7 +31,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::model::{Bound, Model, Rule, Worth};
+use crate::model::{Model, Source, Worth};
 use crate::schedule::EventIx;
 
 pub(crate) use block::{Block, Strand, Ways};
@@ -114,14 +116,10 @@ pub fn solve(model: &Model, deadline: Deadline) -> Selection {
     Selection::new(model, chosen, proof)
 }
 
-/// Whether all must-sees, breaks and demands of a model can be kept together.
-pub fn can_keep_all(model: &Model, deadline: Deadline) -> bool {
-    let is_possible = |rule: &Rule| rule.bound != Bound::One || !rule.members.is_empty();
-    model.rules().iter().all(is_possible)
-        && parts(model).iter().all(|part| {
-            let duties = duties::settle(model, part, deadline);
-            duties.levels.iter().all(|level| level.kept == level.rules.len())
-        })
+/// Whether all must-sees and breaks of a model that are `wanted` can be kept together, whatever
+/// becomes of the others. False only where that is certain.
+pub fn can_keep(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {
+    duties::can_hold(model, wanted, deadline)
 }
 
 /// What holding an event would change.
