@@ -9,7 +9,7 @@ use attend::replan::{Cause, Fate, Keep};
 use attend::schedule::{EventIx, Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
+use proptest::test_runner::Config;
 
 use crate::support::Test;
 use crate::support::conference::{RandomCase, cases};
@@ -18,14 +18,7 @@ use crate::support::versions::{replanned, versions};
 
 fn config() -> Config {
     let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
-    let rng_seed = RngSeed::Fixed(7);
-    Config {
-        failure_persistence: None,
-        max_shrink_iters: shrink,
-        cases: 64,
-        rng_seed,
-        ..Config::default()
-    }
+    Config { failure_persistence: None, max_shrink_iters: shrink, ..Config::default() }
 }
 
 fn ids(agenda: &Agenda) -> BTreeSet<&str> {
@@ -123,17 +116,17 @@ proptest! {
             if talk.from().to_utc() <= at && on {
                 let same = |other: &&Talk| other.id == talk.id;
                 let kept = new.agenda.talks.iter().find(same);
-                let kept = kept.map(|kept| (kept.from(), kept.to(), &kept.room, kept.points));
-                // Of what is still on, the schedule says when it ends.
-                let to = match now {
-                    Some(event) if talk.to().to_utc() > at => {
-                        event.slot.end() - TimeDelta::minutes(talk.early)
-                    }
-                    Some(_) | None => talk.to().to_utc(),
-                };
-                let to = if to > at || talk.to().to_utc() <= at { to } else { talk.to().to_utc() };
-                let kept = kept.map(|(from, to, room, points)| (from, to.to_utc(), room, points));
-                prop_assert_eq!(kept, Some((talk.from(), to, &talk.room, talk.points)));
+                let place = kept.map(|kept| (kept.from(), &kept.room, kept.points));
+                prop_assert_eq!(place, Some((talk.from(), &talk.room, talk.points)));
+                // Of what is still on, the schedule says when it ends, if one can stay.
+                let was = talk.to().to_utc();
+                let listed = now.map(|event| event.slot.end() - TimeDelta::minutes(talk.early));
+                let ends = listed.filter(|end| was > at && *end > at).unwrap_or(was);
+                let is_free = after.commitment.is_none()
+                    && after.here.is_none()
+                    && after.rules.quarters_per_day.is_none();
+                let to = kept.map_or(was, |kept| kept.to().to_utc());
+                prop_assert!(to == ends || (!is_free && to == was && was < ends), "{talk:?} {kept:?}");
             }
         }
         for talk in &new.agenda.talks {
@@ -147,7 +140,9 @@ proptest! {
     #[test]
     fn a_pinned_talk_stays_if_it_can((before, after) in versions(7, 4), which in 0..10usize) {
         let mut old = before.solved().agenda();
-        prop_assume!(!old.talks.is_empty());
+        if old.talks.is_empty() {
+            return Ok(());
+        }
         let id = old.talks[which % old.talks.len()].id.clone();
         old.pins = vec![id.clone()];
         let new = replanned(&old, &after, Keep::Points(0), None);

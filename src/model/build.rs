@@ -13,10 +13,21 @@ use super::{Bound, Candidate, Item, Model, Place, Reason, Rule, Source, Worth};
 impl Model {
     /// The model of one person's wishes at one conference.
     pub fn build(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Model {
+        Model::build_with(schedule, wishes, scores, &BTreeSet::new())
+    }
+
+    /// The same, in which these events may be chosen though they have no points.
+    pub fn build_with(
+        schedule: &Schedule,
+        wishes: &Wishes,
+        scores: &Scores,
+        held: &BTreeSet<EventIx>,
+    ) -> Model {
         let mut builder = Builder {
             schedule,
             wishes,
             scores,
+            held,
             places: places(schedule, wishes),
             ends: Vec::new(),
             pauses: pauses(wishes),
@@ -60,6 +71,8 @@ struct Builder<'a> {
     schedule: &'a Schedule,
     wishes: &'a Wishes,
     scores: &'a Scores,
+    /// Events that may be chosen whatever they are worth.
+    held: &'a BTreeSet<EventIx>,
     /// By event.
     places: Vec<Place>,
     /// Ends of the events that may be chosen, in order.
@@ -79,7 +92,7 @@ impl Builder<'_> {
             } else if self.wishes.never.contains(&ix) {
                 Some(Reason::Never)
             } else {
-                (points <= 0 && !self.is_must_see(ix)).then_some(Reason::NoPoints)
+                self.is_worthless(ix, points).then_some(Reason::NoPoints)
             };
             match reason {
                 Some(reason) => {
@@ -95,8 +108,10 @@ impl Builder<'_> {
         }
     }
 
-    fn is_must_see(&self, ix: EventIx) -> bool {
-        self.wishes.must_see.iter().any(|talk| talk.contains(&ix))
+    /// Whether nobody would choose an event for so many points.
+    fn is_worthless(&self, ix: EventIx, points: i64) -> bool {
+        let must_see = || self.wishes.must_see.iter().any(|talk| talk.contains(&ix));
+        points <= 0 && !self.held.contains(&ix) && !must_see()
     }
 
     /// The event as a candidate, whole and with what may be missed of it.
@@ -131,8 +146,7 @@ impl Builder<'_> {
         }
         let Some(slot) = Slot::new(start, end) else { return false };
         let points = self.points(ix, late + early);
-        let worthless = points <= 0 && !self.is_must_see(ix);
-        if worthless || self.obstacle(event, slot).is_some() {
+        if self.is_worthless(ix, points) || self.obstacle(event, slot).is_some() {
             return false;
         }
         self.model.candidates.push(Candidate {

@@ -301,6 +301,33 @@ impl Model {
         model
     }
 
+    /// The same model, in which some events are settled: nothing is missed of them, and what they
+    /// take of a limit is taken off it beforehand, so that nothing else can crowd them out. A limit
+    /// that they exceed alone stays as it is.
+    #[must_use]
+    pub fn settling(&self, is_settled: impl Fn(EventIx) -> bool) -> Model {
+        let mut model = self.keeping(|candidate| match candidate.item {
+            Item::Event { ix, late, early } => late + early == 0 || !is_settled(ix),
+            Item::Break { .. } => true,
+        });
+        let settled: Vec<bool> =
+            model.candidates.iter().map(|it| it.item.event().is_some_and(&is_settled)).collect();
+        for rule in &mut model.rules {
+            let (Source::TalksPerDay(_) | Source::MinutesPerDay(_), Bound::AtMost(most)) =
+                (rule.source, rule.bound)
+            else {
+                continue;
+            };
+            let taken: i64 =
+                rule.members.iter().filter(|(i, _)| settled[*i]).map(|(_, part)| part).sum();
+            if taken <= most {
+                rule.bound = Bound::AtMost(most - taken);
+                rule.members.retain(|&(i, _)| !settled[i]);
+            }
+        }
+        model
+    }
+
     /// The same model with some of its candidates.
     #[must_use]
     pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {

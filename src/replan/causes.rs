@@ -192,8 +192,14 @@ impl<'a> Inquiry<'a> {
         let id = &event.id;
         let own = self.happened(id);
         let view = self.view;
+        let stays = |chosen: &BTreeSet<EventId>| chosen.contains(id);
         if let Some(reason) = view.model.ruled_out(ix) {
             let moved = matches!(own, Some(Happened::Moved | Happened::Room));
+            if moved && matches!(reason, Reason::Away | Reason::Commitment(_)) {
+                // Where it was, there may be something better now.
+                let there = self.chosen_during(talk);
+                return self.tested(id, std::iter::once(id).chain(&there), stays);
+            }
             return vec![match reason {
                 Reason::Cancelled => Cause::Cancelled,
                 Reason::Never if moved => Cause::Passed,
@@ -201,7 +207,6 @@ impl<'a> Inquiry<'a> {
                     let to = view.situation.scores.of(ix).points;
                     Cause::Points { from: talk.points, to }
                 }
-                Reason::Away | Reason::Commitment(_) if moved => Cause::Moved,
                 Reason::Never | Reason::Away | Reason::Commitment(_) => {
                     let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
                     Cause::Wishes(missed.and_then(|missed| missed.why.first().cloned()))
@@ -218,7 +223,15 @@ impl<'a> Inquiry<'a> {
             })
             .collect();
         let candidates = std::iter::once(id).chain(&against);
-        self.tested(id, candidates, |chosen| chosen.contains(id))
+        self.tested(id, candidates, stays)
+    }
+
+    /// What the new agenda holds in the time of a talk of the old one.
+    fn chosen_during(&self, talk: &Talk) -> Vec<EventId> {
+        let then = self.view.agenda.talks.iter();
+        then.filter(|other| other.from() < talk.to() && talk.from() < other.to())
+            .map(|other| EventId::new(other.id.clone()))
+            .collect()
     }
 
     /// Why a talk is in the new agenda that was not in the old one.

@@ -128,17 +128,25 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     let Ask { old, schedule, wishes, keep, at, deadline } = ask;
     let former = old.former();
     let first = identity(old, &former, &schedule);
-    let (schedule, begun) = past::frozen(old, &former, &first, schedule, at);
-    let identity = if begun.is_empty() { first } else { identity(old, &former, &schedule) };
+    let since = Former { schedule: &former, identity: &first };
+    let (own, warnings) = wishes(&schedule, since).map_err(Stop::Profile)?;
+    let (schedule, begun) = past::frozen(old, since, &schedule, &own, at);
+    // Events have other places in a schedule in which some were put back.
+    let identity = identity(old, &former, &schedule);
     let since = Former { schedule: &former, identity: &identity };
-    let (own, mut warnings) = wishes(&schedule, since).map_err(Stop::Profile)?;
+    let (own, mut warnings) = if begun.is_empty() {
+        (own, warnings)
+    } else {
+        wishes(&schedule, since).map_err(Stop::Profile)?
+    };
     let index = Index::new(&schedule);
     let odd = oddities(&index, &own);
     let scores = past::scored(index.score(&own), old, &schedule, &begun);
     let mut wishes = own.clone();
     warnings.extend(past::settle(&mut wishes, &schedule, &begun, at));
     warnings.extend(adopt::pin(&mut wishes, old, since, &schedule));
-    let situation = Situation::new(old, since, schedule, wishes, scores, keep);
+    let held = begun.iter().map(|begun| begun.id.clone()).collect();
+    let situation = Situation::new(old, since, schedule, wishes, scores, keep, held);
     let (model, favoured) = situation.models();
     let chosen = solve(&favoured, deadline);
     let best = if situation.is_fresh() { chosen.clone() } else { solve(&model, deadline) };
@@ -153,6 +161,9 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     let held = past::held(&begun, schedule);
     let mut broken = check::broken(schedule, wishes, scores, &claim);
     broken.extend(check::broken_past(schedule, &claim, &held, at));
+    if let Some(problems) = past::contradictions(&broken, schedule) {
+        return Err(Stop::Profile(problems));
+    }
     if !broken.is_empty() {
         return Err(Stop::Broken(broken));
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::agenda::{Agenda, Talk};
-use crate::changes::Identity;
+use crate::changes::Former;
+use crate::check::Broken;
 use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, EventIx, Room, Schedule, Slot};
@@ -23,27 +24,27 @@ pub(super) struct Begun {
 /// it says of them now; and these talks. What it calls off or puts off has not begun.
 pub(super) fn frozen(
     old: &Agenda,
-    former: &Schedule,
-    identity: &Identity,
-    schedule: Schedule,
+    since: Former<'_>,
+    schedule: &Schedule,
+    rules: &Wishes,
     at: Option<DateTime<Utc>>,
 ) -> (Schedule, Vec<Begun>) {
-    let Some(at) = at else { return (schedule, Vec::new()) };
+    let Some(at) = at else { return (schedule.clone(), Vec::new()) };
     let mut events: Vec<Event> = schedule.events().to_vec();
     let mut begun = Vec::new();
     for (number, talk) in old.talks.iter().enumerate() {
         if talk.from().to_utc() > at {
             continue;
         }
-        let was = former.iter().find(|(_, event)| event.id.as_str() == talk.id);
-        let now = was.and_then(|(ix, _)| identity.new_of(ix)).map(EventIx::index);
+        let was = since.schedule.iter().find(|(_, event)| event.id.as_str() == talk.id);
+        let now = was.and_then(|(ix, _)| since.identity.new_of(ix)).map(EventIx::index);
         match (now, was) {
             (Some(place), _) => {
                 let event = &mut events[place];
                 if event.cancelled || event.slot.start() > at {
                     continue;
                 }
-                let end = end(event, talk, at);
+                let end = end(event, talk, old, rules, at);
                 put_back(event, talk, end);
                 begun.push(Begun { id: event.id.clone(), talk: number });
             }
@@ -60,17 +61,39 @@ pub(super) fn frozen(
         }
     }
     if begun.is_empty() {
-        return (schedule, begun);
+        return (schedule.clone(), begun);
     }
     let (title, version) = (schedule.title().to_owned(), schedule.version().map(str::to_owned));
     (Schedule::new(title, version, schedule.zone(), events).0, begun)
 }
 
-/// When one is free again: of what is still on, when the schedule says now.
-fn end(event: &Event, talk: &Talk, at: DateTime<Utc>) -> DateTime<Utc> {
+/// When one is free again: of what is still on, when the schedule says now; but whoever has to be
+/// elsewhere leaves as planned.
+fn end(
+    event: &Event,
+    talk: &Talk,
+    old: &Agenda,
+    rules: &Wishes,
+    at: DateTime<Utc>,
+) -> DateTime<Utc> {
     let was = talk.to().to_utc();
     let now = event.slot.end() - TimeDelta::minutes(talk.early);
-    if was > at && now > at { now } else { was }
+    if was <= at || now <= at {
+        return was;
+    }
+    let room = talk.room.clone().map(Room::new);
+    let may_stay = |slot| {
+        let that_day = old.talks.iter().filter(|other| {
+            other.from().date_naive() == talk.from().date_naive() && other.from() <= talk.from()
+        });
+        let before: i64 = that_day.map(|other| (other.to() - other.from()).num_minutes()).sum();
+        let longer = (now - was).num_minutes();
+        rules.is_here(slot)
+            && rules.commitment_at(slot, room.as_ref()).is_none()
+            && rules.limits.minutes_per_day.is_none_or(|most| before + longer <= most)
+    };
+    let stays = now <= was || Slot::new(talk.from().to_utc(), now).is_some_and(may_stay);
+    if stays { now } else { was }
 }
 
 /// The time that was spent there, where it was.
@@ -85,6 +108,21 @@ fn put_back(event: &mut Event, talk: &Talk, end: DateTime<Utc>) {
 pub(super) fn held(begun: &[Begun], schedule: &Schedule) -> BTreeSet<EventIx> {
     let ids: BTreeSet<&EventId> = begun.iter().map(|begun| &begun.id).collect();
     schedule.iter().filter(|(_, event)| ids.contains(&event.id)).map(|(ix, _)| ix).collect()
+}
+
+/// Talks that have begun, where all that is wrong is that the rules of the wishes, which may be
+/// others than when they were chosen, do not allow them.
+pub(super) fn contradictions(broken: &[Broken], schedule: &Schedule) -> Option<Vec<Problem>> {
+    let problem = |broken: &Broken| {
+        let Broken::Past(ix) = broken else { return None };
+        let title = &schedule.event(*ix).title;
+        let what = format!("`{title}` has begun, and the rules of the profile do not allow it");
+        let hint =
+            "was the profile changed since? `--at` with an earlier time leaves the talk free";
+        Some(Problem::whole(what).hint(hint))
+    };
+    let problems: Option<Vec<Problem>> = broken.iter().map(problem).collect();
+    problems.filter(|problems| !problems.is_empty())
 }
 
 /// The scores, in which what has begun is worth what it was.

@@ -35,6 +35,8 @@ pub(super) struct Situation {
     keep: Keep,
     /// The talks of the old agenda, by present id.
     pub(super) kept: BTreeSet<EventId>,
+    /// The talks that have begun.
+    begun: BTreeSet<EventId>,
 }
 
 impl Situation {
@@ -45,6 +47,7 @@ impl Situation {
         wishes: Wishes,
         scores: Scores,
         keep: Keep,
+        begun: BTreeSet<EventId>,
     ) -> Situation {
         let ids: BTreeSet<&str> = old.talks.iter().map(|talk| talk.id.as_str()).collect();
         let kept = since
@@ -58,7 +61,7 @@ impl Situation {
                     .map_or_else(|| event.id.clone(), |ix| schedule.event(ix).id.clone())
             })
             .collect();
-        Situation { schedule, wishes, scores, keep, kept }
+        Situation { schedule, wishes, scores, keep, kept, begun }
     }
 
     /// Whether nothing is kept for its own sake.
@@ -68,8 +71,21 @@ impl Situation {
 
     /// The model with the points as they are, and the one in which what is kept counts more.
     pub(super) fn models(&self) -> (Model, Model) {
-        let model = Model::build(&self.schedule, &self.wishes, &self.scores);
-        let is_kept = |ix: EventIx| self.kept.contains(&self.schedule.event(ix).id);
+        let kept: BTreeSet<EventIx> = self
+            .schedule
+            .iter()
+            .filter(|(_, event)| self.kept.contains(&event.id))
+            .map(|(ix, _)| ix)
+            .collect();
+        let is_kept = |ix: EventIx| kept.contains(&ix);
+        // Where the fewest changes count, what is worth nothing any more is kept like the rest.
+        let held = if self.keep == Keep::All { &kept } else { &BTreeSet::new() };
+        let model = Model::build_with(&self.schedule, &self.wishes, &self.scores, held);
+        let model = if self.begun.is_empty() {
+            model
+        } else {
+            model.settling(|ix| self.begun.contains(&self.schedule.event(ix).id))
+        };
         let favoured = match self.keep {
             Keep::Points(0) => model.clone(),
             Keep::Points(points) => model.favouring(|ix| if is_kept(ix) { points } else { 0 }),
@@ -111,7 +127,10 @@ impl Situation {
         let is_demanded: BTreeSet<&EventIx> = self.wishes.must_see.iter().flatten().collect();
         self.rebuilt(
             |ix, event| {
-                (self.scores.of(ix).points > 0 || is_demanded.contains(&ix)).then(|| Event {
+                let may_be_chosen = self.scores.of(ix).points > 0
+                    || is_demanded.contains(&ix)
+                    || self.kept.contains(&event.id);
+                may_be_chosen.then(|| Event {
                     summary: String::new(),
                     description: String::new(),
                     ..event.clone()
@@ -169,7 +188,7 @@ impl Situation {
             if let (Some(&ix), Some(was)) = (new_of.get(id), was) {
                 scores = scores.replacing(ix, Scored { points: was.points, evidence: Vec::new() });
                 if was.must_see && !must_see.iter().any(|talk| talk.contains(&ix)) {
-                    must_see.push(vec![ix]);
+                    must_see.push(schedule.occurrences(ix));
                 }
             }
         }
@@ -180,6 +199,6 @@ impl Situation {
             boosts: BTreeMap::new(),
             ..self.wishes.clone()
         };
-        Situation { schedule, wishes, scores, keep: self.keep, kept: self.kept.clone() }
+        Situation { schedule, wishes, scores, ..self.clone() }
     }
 }
