@@ -186,12 +186,9 @@ pub struct PlanArgs {
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "5")]
     pub missed: Most,
-    /// Remind this long before each talk, such as 10m: for calendars
-    #[arg(long, value_name = "TIME", value_parser = reminder)]
-    pub remind: Option<TimeDelta>,
-    /// Put breaks and commitments into the calendar, too
-    #[arg(long)]
-    pub breaks: bool,
+    /// For calendars only.
+    #[command(flatten)]
+    pub calendar: CalendarArgs,
     /// Longest search; then the best found is shown with its bound
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Duration,
@@ -239,6 +236,17 @@ pub struct WhyArgs {
     pub output: Output,
 }
 
+/// Options of calendars.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct CalendarArgs {
+    /// Remind this long before each talk, such as 10m: for calendars
+    #[arg(long, value_name = "TIME", value_parser = reminder)]
+    pub remind: Option<TimeDelta>,
+    /// Put breaks and commitments into the calendar, too
+    #[arg(long)]
+    pub breaks: bool,
+}
+
 /// Options of `attend compare`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -249,7 +257,8 @@ pub struct WhyArgs {
   attend compare *.yaml --aim cover                  split up: the group hears the most
   attend compare *.yaml --always-together            one agenda for all
   attend compare *.yaml --always-together --aim fair the same, kind to the worst-off
-  attend compare *.yaml -f json                      for programs
+  attend compare *.yaml -o us.html                   one page for all: columns, who is where
+  attend compare *.yaml -o us.ics                    one calendar for all: a category each
 
 A profile may name those whose company counts: `with: [Ana]`.")]
 pub struct CompareArgs {
@@ -269,6 +278,9 @@ pub struct CompareArgs {
     /// Show all lists in full: who is where at the same time, what only one sees
     #[arg(long)]
     pub all: bool,
+    /// For calendars only.
+    #[command(flatten)]
+    pub calendar: CalendarArgs,
     /// Longest search; then the best found is shown with its bound
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Duration,
@@ -277,7 +289,7 @@ pub struct CompareArgs {
     pub common: Common,
     /// Where the answer goes.
     #[command(flatten)]
-    pub output: Output,
+    pub output: Output<AgendaForm>,
 }
 
 /// What to plan for a group.

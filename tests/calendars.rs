@@ -84,6 +84,73 @@ fn others_read_what_was_planned() {
     others_read(&calendar, &all);
 }
 
+const GROUP: &str = "compare desktop newcomer kernel-tracer";
+
+#[test]
+fn others_read_what_a_group_does() {
+    let (comparison, ..) = Test::new(&format!("{GROUP} -f json")).run();
+    let (calendar, errors, code) = Test::new(&format!("{GROUP} -f ics --remind 5m")).run();
+    assert_eq!(code, 0, "{errors}");
+    let comparison: Value = serde_json::from_str(&comparison).unwrap();
+    let members = comparison["members"].as_array().unwrap();
+    let colors = ["royalblue", "chocolate", "seagreen"];
+    let event = |talk: &Value| {
+        let who: Vec<usize> = serde_json::from_value(talk["who"].clone()).unwrap();
+        let list = |key: &str| who.iter().map(|&who| &members[who][key]).collect::<Vec<_>>();
+        let tags: Vec<&str> = list("tag").iter().map(|tag| tag.as_str().unwrap()).collect();
+        let tags = if who.len() == 3 { "all".to_owned() } else { tags.join(" ") };
+        let uid = format!("{}@all-systems-go-2018.attend.invalid", talk["id"].as_str().unwrap());
+        let mut event = expected(&uid, talk, Some(5));
+        event["title"] = format!("{tags}: {}", talk["title"].as_str().unwrap()).into();
+        event["who"] = json!(list("name"));
+        event["color"] = if who.len() == 1 { colors[who[0]] } else { "slategray" }.into();
+        event
+    };
+    let all: Vec<Value> = comparison["talks"].as_array().unwrap().iter().map(event).collect();
+    let shared = all.iter().filter(|event| event["color"] == "slategray").count();
+    assert!(shared > 3 && shared < all.len(), "{shared} of {}", all.len());
+    others_read(&calendar, &all);
+}
+
+#[test]
+fn a_group_s_calendar_is_read_back_as_the_programme() {
+    let (programme, ..) = Test::new("convert all-systems-go-2018 -f json").run();
+    let programme: Value = serde_json::from_str(&programme).unwrap();
+    for form in ["ics", "csv"] {
+        let (written, ..) = Test::new(&format!("{GROUP} -f {form}")).run();
+        let file = format!("group.{form}");
+        let again = Test::of(&["convert", &file, "-f", "json", "--tz", "Europe/Berlin"]);
+        let (again, errors, code) = again.file(&file, &written).run();
+        assert_eq!(code, 0, "{errors}");
+        let again: Value = serde_json::from_str(&again).unwrap();
+        let events = again["events"].as_array().unwrap();
+        assert!(events.len() > 10);
+        for event in events {
+            let all = programme["events"].as_array().unwrap();
+            let known = all.iter().find(|known| known["id"] == event["id"]).unwrap();
+            for key in ["title", "start", "end", "room", "track", "speakers"] {
+                assert_eq!(event[key], known[key], "{key} of {} in {form}", event["id"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn breaks_of_a_group_are_whose_they_are() {
+    let profile = |name: &str| {
+        format!(
+            "name: {name}\ninterests: [linux]\nbreaks: [{{ name: lunch, minutes: 30, between: 12:00-13:00 }}]\n"
+        )
+    };
+    let test = Test::new("compare ana.yaml ben.yaml -f ics --breaks")
+        .file("ana.yaml", profile("Ana"))
+        .file("ben.yaml", profile("Ben"));
+    let calendar = test.run().0;
+    let uid = "UID:break-2018-09-28-lunch-ana-ben@all-systems-go-2018.attend.invalid";
+    assert!(calendar.contains("SUMMARY;X-ATTEND-HEAD=5:all: lunch\r\n"), "{calendar}");
+    assert!(calendar.contains(uid), "{calendar}");
+}
+
 #[test]
 fn others_read_every_collected_title() {
     let mut titles: BTreeSet<String> = hostile::TITLES.map(str::to_owned).into();

@@ -19,12 +19,18 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 
 #[test]
 fn the_policy_lets_in_the_page_s_own_and_nothing_else() {
-    let (page, ..) = Test::new("plan -f html").run();
-    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
+    for command in ["plan -f html", "compare -f html desktop newcomer"] {
+        lets_in_its_own(&Test::new(command).run().0);
+    }
+}
+
+#[track_caller]
+fn lets_in_its_own(page: &str) {
+    let policy = between(page, "Content-Security-Policy\" content=\"", "\"");
     let policy = policy.replace("&#39;", "'");
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
-    let style = hash(between(&page, "<style>", "</style>"));
-    let script = hash(between(&page, "<script>", "</script>"));
+    let style = hash(between(page, "<style>", "</style>"));
+    let script = hash(between(page, "<script>", "</script>"));
     assert_eq!(
         policy,
         format!(
@@ -36,23 +42,22 @@ fn the_policy_lets_in_the_page_s_own_and_nothing_else() {
 
 #[test]
 fn nothing_from_outside_is_markup() {
-    let (page, errors, code) = Test::new("plan -f html -s hostile.yaml -p me.yaml")
-        .file("hostile.yaml", hostile::schedule())
-        .file("me.yaml", "name: '<b>\"me\"'\ninterests: [talk]\n")
-        .run();
-    assert_eq!(code, 0, "{errors}");
-    for (markup, times) in [("<script", 1), ("<style", 1), ("<img", 0), ("<b>\"me", 0)] {
-        assert_eq!(page.matches(markup).count(), times, "{markup}");
-    }
-    let body = &page[page.find("<body>").unwrap()..page.rfind("<script>").unwrap()];
-    let tags = body.split('<').skip(1).map(|tag| &tag[..tag.find('>').unwrap()]);
-    for tag in tags {
-        let attributes = tag.split('"').step_by(2);
-        for name in attributes {
-            assert!(!name.contains("style="), "{tag}");
-            assert!(!name.trim_start().starts_with("on"), "{tag}");
+    for command in ["plan -p me.yaml", "compare me.yaml you.yaml"] {
+        let (page, errors, code) = hostile::page(command).run();
+        assert_eq!(code, 0, "{errors}");
+        for (markup, times) in [("<script", 1), ("<style", 1), ("<img", 0), ("<b>\"me", 0)] {
+            assert_eq!(page.matches(markup).count(), times, "{markup}");
         }
-        assert!(!tag.contains("javascript:"), "{tag}");
+        let body = &page[page.find("<body>").unwrap()..page.rfind("<script>").unwrap()];
+        let tags = body.split('<').skip(1).map(|tag| &tag[..tag.find('>').unwrap()]);
+        for tag in tags {
+            let attributes = tag.split('"').step_by(2);
+            for name in attributes {
+                assert!(!name.contains("style="), "{tag}");
+                assert!(!name.trim_start().starts_with("on"), "{tag}");
+            }
+            assert!(!tag.contains("javascript:"), "{tag}");
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The whole of each form of one small agenda, in `tests/snapshots/`.
+//! The whole of each form of one small agenda and of a group's, in `tests/snapshots/`.
 //!
 //! `BLESS=1 cargo test snapshots` writes them anew, to be read before they are committed.
 
@@ -42,9 +42,25 @@ walking: { default: 5 }
 tolerance: { early: 10 }
 ";
 
+const FRIEND: &str = "
+name: Ben | <b>
+interests: [ebpf: 2, bread]
+must_see: [bread]
+here: [ { from: 2026-05-01 10:00, to: 2026-05-01 18:00 } ]
+";
+
 fn rendered(args: &str) -> String {
-    let test = Test::new(&format!("plan -s small.yaml -p ana.yaml {args}"));
+    run(&format!("plan -p ana.yaml {args}"))
+}
+
+fn compared(args: &str) -> String {
+    run(&format!("compare ana.yaml ben.yaml {args}"))
+}
+
+fn run(command: &str) -> String {
+    let test = Test::new(&format!("{command} -s small.yaml"));
     let test = test.file("small.yaml", SCHEDULE).file("ana.yaml", PROFILE);
+    let test = test.file("ben.yaml", FRIEND);
     let (out, errors, code) = test.run();
     assert_eq!(code, 0, "{errors}");
     assert_eq!(test.run().0, out, "the same again gives the same");
@@ -84,17 +100,29 @@ fn table_for_spreadsheets() {
     is_as_it_was("agenda.csv", &rendered("-f csv"));
 }
 
-/// Style and script are files of their own; the hashes in the policy are theirs.
 #[test]
-fn page() {
-    let mut page = rendered("-f html");
+fn group() {
+    is_as_it_was("group.json", &compared("-f json"));
+    is_as_it_was("group.ics", &compared("-f ics --remind 10m --breaks"));
+    is_as_it_was("group.md", &compared("-f markdown"));
+    is_as_it_was("group.csv", &compared("-f csv"));
+}
+
+#[test]
+fn pages() {
+    is_as_it_was("agenda.html", &without_style(rendered("-f html")));
+    is_as_it_was("group.html", &without_style(compared("-f html")));
+}
+
+/// Style and script are files of their own; the hashes in the policy are theirs.
+fn without_style(mut page: String) -> String {
     for (from, to) in [("<style>", "</style>"), ("<script>", "</script>"), ("style-src ", "\">\n")]
     {
         let start = page.find(from).unwrap() + from.len();
         let end = start + page[start..].find(to).unwrap();
         page.replace_range(start..end, "...");
     }
-    is_as_it_was("agenda.html", &page);
+    page
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::agenda;
-use crate::args::{Aim, CompareArgs, Form};
+use crate::args::{AgendaForm, Aim, CompareArgs};
 use crate::bundled::PROFILES;
 use crate::error::{Error, located};
 use crate::group::{
@@ -32,6 +32,8 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
             hint: Some(format!("attend compare {profile} {}", args.files.join(" "))),
         });
     }
+    let form = args.output.form();
+    let calendar = load::calendar(args.calendar, form)?;
     let mut notes = Notes::new(args.common.verbosity);
     let hints = load::hints(&args.common.times)?;
     let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
@@ -51,9 +53,15 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let comparison = compare(&schedule, &members, goal, &planned);
     let style = env.answer_style(&args.common, &args.output);
     let detail = if args.all { Detail::Full } else { Detail::Short };
-    let text = match args.output.form() {
-        Form::Json => render::comparison_json(&comparison),
-        Form::Table => render::comparison_table(&comparison, detail, env.table_width(), style),
+    let text = match form {
+        AgendaForm::Table => {
+            render::comparison_table(&comparison, detail, env.table_width(), style)
+        }
+        AgendaForm::Json => render::comparison_json(&comparison),
+        AgendaForm::Ics => render::comparison_ical(&comparison, &schedule, calendar),
+        AgendaForm::Html => render::comparison_html(&comparison, &schedule),
+        AgendaForm::Markdown => render::comparison_markdown(&comparison, detail),
+        AgendaForm::Csv => render::comparison_csv(&comparison, &schedule),
     };
     load::answer(text, args.output.output.as_deref(), notes, env)
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::agenda::{self, Agenda};
-use crate::args::{Common, Network, Times, Verbosity};
+use crate::args::{AgendaForm, CalendarArgs, Common, Network, Times, Verbosity};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
 use crate::problem::{Problem, count, did_you_mean, or_list};
 use crate::profile::{self, Wishes};
+use crate::render::Calendar;
 use crate::schedule::{Schedule, Zone};
 use crate::source::{self, Hints, Read, Warning};
 
@@ -301,6 +302,20 @@ fn named(
     let hint = did_you_mean(name, bundled.iter().map(|bundled| bundled.name))
         .unwrap_or_else(|| format!("give a file, or one of the bundled: {}", or_list(&names)));
     Err(Error::NotFound { kind, name: name.to_owned(), hint })
+}
+
+/// What goes into a calendar; options that would do nothing are refused.
+pub(super) fn calendar(args: CalendarArgs, form: AgendaForm) -> Result<Calendar, Error> {
+    let CalendarArgs { remind, breaks } = args;
+    let given = [("--remind", remind.is_some()), ("--breaks", breaks)];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) if form != AgendaForm::Ics => Err(Error::Useless {
+            option,
+            why: "only a calendar has these",
+            hint: "add `-f ics`, or `-o` with a name that ends in `.ics`",
+        }),
+        Some(_) | None => Ok(Calendar { remind, breaks }),
+    }
 }
 
 /// The answer, in its file when `-o` names one.

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::model::Model;
 use crate::problem::{Problem, count};
 use crate::profile::Wishes;
-use crate::render::{self, Calendar, Revision, Style};
+use crate::render::{self, Revision, Style};
 use crate::schedule::Schedule;
 use crate::score::{Index, Scores, oddities};
 use crate::solver::{Deadline, solve};
@@ -21,7 +21,7 @@ use super::{Answer, Env, progress};
 /// Wrong input; with `--strict`, must-sees that cannot all be kept.
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form();
-    only_for_calendars(args, form)?;
+    let calendar = load::calendar(args.calendar, form)?;
     let mut loaded = load::load(&args.common, env)?;
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let index = Index::new(schedule);
@@ -48,10 +48,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
             text
         }
         AgendaForm::Json => render::agenda_json(&agenda),
-        AgendaForm::Ics => {
-            let calendar = Calendar { remind: args.remind, breaks: args.breaks };
-            render::agenda_ical(&agenda, schedule, calendar, Revision::default())
-        }
+        AgendaForm::Ics => render::agenda_ical(&agenda, schedule, calendar, Revision::default()),
         AgendaForm::Html => render::agenda_html(&agenda, schedule, &scores),
         AgendaForm::Markdown => render::agenda_markdown(&agenda, most),
         AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
@@ -65,19 +62,6 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         loaded.notes.next(next, env);
     }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
-}
-
-/// Refuses options that would do nothing.
-fn only_for_calendars(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
-    let given = [("--remind", args.remind.is_some()), ("--breaks", args.breaks)];
-    match given.into_iter().find(|(_, given)| *given) {
-        Some((option, _)) if form != AgendaForm::Ics => Err(Error::Useless {
-            option,
-            why: "only a calendar has these",
-            hint: "add `-f ics`, or `-o` with a name that ends in `.ics`",
-        }),
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// The pipeline from scores to a checked agenda.

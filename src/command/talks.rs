@@ -27,6 +27,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     if talks.is_empty() {
         loaded.notes.warn("no talk passes these filters");
     }
+    let style = env.answer_style(&args.common, &args.output);
     let text = match args.output.form() {
         ListForm::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         ListForm::Json => render::talks_json(schedule, &scores, &talks),
@@ -34,10 +35,9 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         ListForm::Csv => render::talks_csv(schedule, &scores, &talks),
         ListForm::Table if talks.is_empty() => String::new(),
         ListForm::Table if args.explain => {
-            let style = env.answer_style(&args.common, &args.output);
             render::explained(schedule, &scores, &talks, env.table_width(), style)
         }
-        ListForm::Table => render::talks_table(schedule, &scores, &talks, env.table_width()),
+        ListForm::Table => render::talks_table(schedule, &scores, &talks, env.table_width(), style),
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), args.output.form()) {
         let id = load::quoted(schedule.event(best).id.as_str());

@@ -5,22 +5,27 @@
 //! | `id`, `title`, `room`, `track`, `url` | as in the schedule |
 //! | `start`, `end` | RFC 3339, with the offset of the conference |
 //! | `speakers` | names with `, ` between |
-//! | `points` | what the talk is worth |
+//! | `points` | what the talk is worth; for a group, to all who see it |
 //! | `must_see` | `yes` or empty; only for an agenda |
 //! | `because` | keywords with their points |
 //! | `instead` | what else is on and what it costs; only for an agenda |
+//! | `members`, `must_see_of` | who sees it, and whose must-see it is; only for a group |
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and runs it. A
 //! text that does so has a `'` in front of it, which [`source`](crate::source) takes away again.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use csv::Writer;
 
 use crate::agenda::{Agenda, because};
+use crate::group::Comparison;
 use crate::schedule::{Event, EventIx, Schedule};
 use crate::score::Scores;
 use crate::source::{CSV_COLUMNS, FORMULA};
 
+use super::group_words::seen;
 use super::words;
 
 /// The talks of an agenda. The schedule is the one it was made from.
@@ -42,6 +47,26 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule) -> String {
         ];
         if let Some(event) = event {
             table.row(event, talk.start, talk.end, &cells);
+        }
+    }
+    table.finish()
+}
+
+/// The talks that somebody of a group sees. The schedule is the one it was made from.
+pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
+    let mut table = Table::new(&["members", "must_see_of", "points"]);
+    let events: BTreeMap<&str, &Event> =
+        schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
+    for talk in &it.talks {
+        let names = |who: &[usize]| {
+            let names: Vec<&str> = who.iter().map(|&who| it.members[who].name.as_str()).collect();
+            formula_free(&names.join(", "))
+        };
+        let worth = |&who: &usize| seen(&it.members[who], &talk.place.id).map(|(_, points)| points);
+        let points: i64 = talk.who.iter().filter_map(worth).sum();
+        let cells = [names(&talk.who), names(&talk.must_see_of), points.to_string()];
+        if let Some(event) = events.get(talk.place.id.as_str()) {
+            table.row(event, talk.place.start, talk.place.end, &cells);
         }
     }
     table.finish()

@@ -1,16 +1,14 @@
 //! A comparison as tables: who is where with whom.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset};
-
-use crate::agenda::{Place, Status};
-use crate::group::{Comparison, Instead, Lost, Meeting, Person, Sacrifice, Unseen};
-use crate::problem::{and_list, count};
+use crate::agenda::Status;
+use crate::group::{Comparison, Person, Sacrifice};
+use crate::problem::and_list;
 
 use super::grid::{Share, fit, new_table};
 use super::group_days::days;
+use super::group_words as words;
 use super::why::wrapped;
 use super::{Style, Terminal, Width};
 
@@ -88,16 +86,14 @@ impl Page<'_> {
 
     fn head(&self, text: &mut String) {
         let it = self.it;
-        let version = it.schedule.version.as_deref();
-        let version = version.map_or(String::new(), |version| format!(" ({})", Terminal(version)));
-        let everybody: Vec<usize> = (0..it.members.len()).collect();
-        let who = match it.members.len() {
-            number @ 7.. => format!("{number} members"),
-            _ => self.names(&everybody),
-        };
-        let title = format!("{}{version}: {who}", Terminal(&it.schedule.title));
+        let title = Terminal(&words::title(it)).to_string();
         let _ = writeln!(text, "{}", self.style.heading(&title));
-        let line = format!("{}; {}", self.aim(), self.proof());
+        let proof = words::proof(it);
+        let proof = match it.proof.status {
+            Status::Optimal | Status::LeastChange => self.style.good(&proof),
+            Status::BestFound => self.style.warning(&proof),
+        };
+        let line = format!("{}; {proof}", words::aim(it));
         let room = usize::from(self.width.columns());
         for part in wrapped(&line, room) {
             let _ = writeln!(text, "{part}");
@@ -105,65 +101,10 @@ impl Page<'_> {
         let _ = writeln!(text, "Times are in {}.", Terminal(&it.schedule.timezone));
     }
 
-    /// What was planned for, and how far it was reached.
-    fn aim(&self) -> String {
-        let aim = &self.it.aim;
-        let worth = aim.worth as i64;
-        match (aim.name, aim.always_together, aim.bonus) {
-            ("together", false, Some(bonus)) => {
-                format!("together: {worth} points, {bonus} of them for each pair at one talk")
-            }
-            ("together", ..) => format!("one agenda for all, {worth} points in sum"),
-            ("cover", false, _) => {
-                format!("cover: {worth} points, every talk counted once for who gives it most")
-            }
-            ("cover", ..) => {
-                format!("one agenda for all, {worth} points, each talk at the most anyone gives it")
-            }
-            ("fair", false, _) => format!(
-                "fair: all have their own best, and as much company as that allows ({})",
-                count(usize::try_from(worth).unwrap_or(0), "meeting of two")
-                    .replace("meeting of twos", "meetings of two")
-            ),
-            ("fair", ..) => format!(
-                "one agenda for all; the worst-off has {:.1} % of the own best",
-                aim.worth * 100.0
-            ),
-            _ => "each member with the own best".to_owned(),
-        }
-    }
-
-    fn proof(&self) -> String {
-        let proof = &self.it.proof;
-        match proof.status {
-            Status::Optimal | Status::LeastChange => {
-                self.style.good("proven that no plan has more")
-            }
-            Status::BestFound => {
-                let most = match self.it.aim.counts {
-                    "share" => {
-                        let whole = self.it.aim.worth.max(1e-9);
-                        let bound = whole / (1.0 - proof.gap).max(1e-9);
-                        format!("{:.1} %", bound * 100.0)
-                    }
-                    _ => proof.bound.to_string(),
-                };
-                self.style.warning(&format!(
-                    "best found in the time: at most {most} is possible (gap {:.2} %)",
-                    proof.gap * 100.0
-                ))
-            }
-        }
-    }
-
     /// Who takes part, with sums.
     fn members(&self, text: &mut String) {
         let it = self.it;
         let planned = it.aim.name != "solo";
-        let must_sees = |person: &Person| {
-            let all = person.must_sees_kept + person.must_sees_missed.len();
-            if all == 0 { String::new() } else { format!("{} of {all}", person.must_sees_kept) }
-        };
         let mut header = vec!["Tag", "Member", "Talks", "Must-sees", "Points"];
         if planned {
             header.extend(["Own best", "Loss"]);
@@ -175,15 +116,12 @@ impl Page<'_> {
                 Terminal(&person.tag).to_string(),
                 format!("{}{fixed}", Terminal(&person.name)),
                 person.talks.to_string(),
-                must_sees(person),
+                words::must_sees(person),
                 person.points.to_string(),
             ];
             if planned {
                 row.push(person.alone.to_string());
-                row.push(match person.loss {
-                    0 => "0".to_owned(),
-                    loss => format!("{loss} ({:.1} %)", person.loss_percent),
-                });
+                row.push(words::loss(person));
             }
             table.add_row(row);
         }
@@ -202,7 +140,7 @@ impl Page<'_> {
             );
             let _ = writeln!(text, "\n{}", self.style.warning(&title));
             for lost in &person.strays {
-                self.item(&stray(lost), text);
+                self.item(&Terminal(&words::stray(lost)).to_string(), text);
             }
         }
     }
@@ -223,51 +161,9 @@ impl Page<'_> {
         dearest.sort_by_key(|(member, sacrifice)| (-sacrifice.points, *member));
         let shown = self.heading("What is given up for that", dearest.len(), text);
         for (member, sacrifice) in &dearest[..shown] {
-            self.item(&self.sacrifice(*member, sacrifice), text);
+            let sentence = words::sacrifice(it, *member, sacrifice);
+            self.item(&Terminal(&sentence).to_string(), text);
         }
-    }
-
-    fn sacrifice(&self, member: usize, sacrifice: &Sacrifice) -> String {
-        let titles = |list: &[Instead]| {
-            and_list(
-                &list
-                    .iter()
-                    .map(|it| format!("`{}`", Terminal(&it.place.title)))
-                    .collect::<Vec<_>>(),
-            )
-        };
-        let price = match sacrifice.points {
-            0 => "(no loss)".to_owned(),
-            points if points > 0 => format!("(-{points})"),
-            points => format!("(+{})", -points),
-        };
-        let name = self.name(member);
-        let mut sentence = match sacrifice.lost.is_empty() {
-            true => format!("{name} {price}"),
-            false => format!("{name} gives up {} {price}", titles(&sacrifice.lost)),
-        };
-        // Who hears it now, where that is what the aim is about.
-        if self.it.aim.name == "cover" && !self.it.aim.always_together {
-            let heard: Vec<usize> = sorted(sacrifice.lost.iter().flat_map(|it| &it.with));
-            if !heard.is_empty() {
-                let hear = if heard.len() == 1 { "hears" } else { "hear" };
-                let comma = if sacrifice.gained.is_empty() { "" } else { "," };
-                let _ = write!(sentence, ", which {} {hear}{comma}", self.names(&heard));
-            }
-        }
-        if !sacrifice.gained.is_empty() {
-            let with = sorted(sacrifice.gained.iter().flat_map(|it| &it.with));
-            let at = titles(&sacrifice.gained);
-            let _ = match (self.it.aim.name, with.as_slice()) {
-                ("cover", _) if !self.it.aim.always_together => write!(sentence, " for {at}"),
-                (_, []) => write!(sentence, " for {at}"),
-                (_, with) if with.len() + 1 == self.it.members.len() && with.len() > 1 => {
-                    write!(sentence, " to be with all at {at}")
-                }
-                (_, with) => write!(sentence, " to be with {} at {at}", self.names(with)),
-            };
-        }
-        sentence
     }
 
     fn all_see(&self, text: &mut String) {
@@ -279,7 +175,7 @@ impl Page<'_> {
         }
         let shown = self.heading("All see", talks.len(), text);
         for talk in &talks[..shown] {
-            self.item(&talk_line(&talk.place), text);
+            self.item(&Terminal(&words::talk_line(&talk.place)).to_string(), text);
         }
     }
 
@@ -290,33 +186,9 @@ impl Page<'_> {
         }
         let _ = writeln!(text, "\n{}", self.style.heading("All are free, and could meet:"));
         for meeting in &self.it.meetings {
-            self.item(&self.meeting(meeting), text);
+            let sentence = words::meeting(self.it, meeting);
+            self.item(&Terminal(&sentence).to_string(), text);
         }
-    }
-
-    fn meeting(&self, meeting: &Meeting) -> String {
-        let near = meeting.near.as_deref();
-        let near = near.map_or(String::new(), |room| format!(" near {}", Terminal(room)));
-        let mut walks: Vec<(i64, Vec<usize>)> = Vec::new();
-        for (member, &minutes) in meeting.walks.iter().enumerate().filter(|(_, m)| **m > 0) {
-            match walks.iter_mut().find(|(known, _)| *known == minutes) {
-                Some((_, members)) => members.push(member),
-                None => walks.push((minutes, vec![member])),
-            }
-        }
-        walks.sort_unstable();
-        let walks: Vec<String> = walks
-            .iter()
-            .map(|(minutes, members)| format!("{} {minutes} min", self.names(members)))
-            .collect();
-        let walks =
-            if walks.is_empty() { String::new() } else { format!(" (walk: {})", walks.join(", ")) };
-        format!(
-            "{} {}-{}{near}{walks}",
-            meeting.from.format("%a"),
-            meeting.from.format("%H:%M"),
-            meeting.to.format("%H:%M")
-        )
     }
 
     /// Must-sees that are not kept.
@@ -341,52 +213,8 @@ impl Page<'_> {
         }
         let shown = self.heading("Wanted, but seen by nobody", unseen.len(), text);
         for talk in &unseen[..shown] {
-            self.item(&format!("{}: {}", talk_line(&talk.place), self.wanted(talk)), text);
+            let (place, wanted) = (words::talk_line(&talk.place), words::wanted(self.it, talk));
+            self.item(&Terminal(&format!("{place}: {wanted}")).to_string(), text);
         }
-    }
-
-    fn wanted(&self, talk: &Unseen) -> String {
-        const MOST: usize = 3;
-        let first = talk.wanted.iter().take(MOST);
-        let mut wanted: Vec<String> =
-            first.map(|wanted| format!("{} {}", self.name(wanted.by), wanted.points)).collect();
-        if talk.wanted.len() > MOST {
-            wanted.push(format!("{} more", talk.wanted.len() - MOST));
-        }
-        wanted.join(", ")
-    }
-}
-
-fn sorted<'a>(members: impl Iterator<Item = &'a usize>) -> Vec<usize> {
-    let set: BTreeSet<usize> = members.copied().collect();
-    set.into_iter().collect()
-}
-
-/// A talk on one line.
-pub(super) fn talk_line(place: &Place) -> String {
-    let room = place.room.as_deref();
-    let room = room.map_or(String::new(), |room| format!(" ({})", Terminal(room)));
-    format!(
-        "{}-{} {}{room}",
-        place.start.format("%a %H:%M"),
-        place.end.format("%H:%M"),
-        Terminal(&place.title)
-    )
-}
-
-fn stray(lost: &Lost) -> String {
-    let place = |time: DateTime<FixedOffset>, room: Option<&str>| {
-        let room = room.map_or(String::new(), |room| format!(" in {}", Terminal(room)));
-        format!("{}{room}", time.format("%a %H:%M"))
-    };
-    let was = place(lost.was, lost.was_in.as_deref());
-    let title = Terminal(&lost.title);
-    match lost.now {
-        Some(now) => {
-            let now = place(now, lost.now_in.as_deref());
-            format!("{title} moved from {was} to {now}")
-        }
-        None if lost.what == "cancelled" => format!("{title} ({was}) is cancelled"),
-        None => format!("{title} ({was}) is gone"),
     }
 }

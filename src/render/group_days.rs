@@ -10,7 +10,7 @@ use comfy_table::{ColumnConstraint, Width as Columns};
 use crate::agenda::conference_day;
 use crate::group::{Comparison, Entry, Person, What};
 
-use super::grid::{Share, fit, new_table};
+use super::grid::{Paint, Share, fit, new_table, painted};
 use super::{Style, Terminal, Width};
 
 /// The most members that get a column each.
@@ -29,9 +29,9 @@ pub(super) fn days(it: &Comparison, width: Width, style: Style) -> String {
     for day in days {
         let heading = style.heading(&day.format("%A %-d %B %Y").to_string());
         let table = if it.members.len() <= COLUMNS && !width.is_narrow() {
-            by_time(it, day, width)
+            by_time(it, day, width, style)
         } else {
-            by_talk(it, day, width)
+            by_talk(it, day, width, style)
         };
         let _ = write!(text, "\n{heading}\n{table}\n");
     }
@@ -56,10 +56,11 @@ fn title(entry: &Entry) -> String {
 }
 
 /// A row per time at which something begins or all become free, a column per member.
-fn by_time(it: &Comparison, day: NaiveDate, width: Width) -> String {
+fn by_time(it: &Comparison, day: NaiveDate, width: Width, style: Style) -> String {
     let mut header = vec!["Time".to_owned()];
     header.extend(it.members.iter().map(|person| Terminal(&person.name).to_string()));
     let mut table = new_table(width, &header.iter().map(String::as_str).collect::<Vec<&str>>());
+    let mut paints = Vec::new();
     for time in times(it, day) {
         let starting: Vec<&Entry> =
             it.members.iter().filter_map(|person| starting(person, time)).collect();
@@ -73,10 +74,13 @@ fn by_time(it: &Comparison, day: NaiveDate, width: Width) -> String {
             None => time.format("%H:%M").to_string(),
         };
         let mut row = vec![label];
+        let mut colors = vec![Paint::Plain];
         for member in 0..it.members.len() {
             row.push(cell(it, member, time, one_end.is_none()));
+            colors.push(paint(it, member, time));
         }
         table.add_row(row);
+        paints.push(colors);
     }
     const PADDING: u16 = 2;
     let times = table.column_max_content_widths()[0] + PADDING;
@@ -85,7 +89,7 @@ fn by_time(it: &Comparison, day: NaiveDate, width: Width) -> String {
     let mut constraints = vec![ColumnConstraint::Absolute(Columns::Fixed(times))];
     constraints.resize(1 + it.members.len(), ColumnConstraint::Absolute(Columns::Fixed(rest)));
     table.set_constraints(constraints);
-    table.trim_fmt()
+    painted(&table, &paints, style)
 }
 
 /// The times of a day's rows.
@@ -113,19 +117,36 @@ fn cell(it: &Comparison, member: usize, time: Time, with_end: bool) -> String {
     let person = &it.members[member];
     let Some(entry) = starting(person, time) else { return between(person, time) };
     let end = if with_end { format!(" -{}", entry.to.format("%H:%M")) } else { String::new() };
-    let same = |other: &&Person| {
-        starting(other, time).is_some_and(|theirs| match (&theirs.what, &entry.what) {
-            (What::Talk { id: a, .. }, What::Talk { id: b, .. }) => a == b,
-            _ => false,
-        })
-    };
-    if let Some(first) = it.members[..member].iter().find(same) {
+    let first = it.members[..member].iter().find(|other| sees_it(other, entry));
+    if let Some(first) = first {
         let must = matches!(entry.what, What::Talk { must_see: true, .. });
         return format!("{}= {}", if must { "* " } else { "" }, Terminal(&first.name));
     }
     let room = entry.room.as_deref();
     let room = room.map_or(String::new(), |room| format!(" [{}]", Terminal(room)));
     format!("{}{room}{end}", title(entry))
+}
+
+/// Whether somebody comes to the same talk at the same time.
+fn sees_it(person: &Person, entry: &Entry) -> bool {
+    starting(person, entry.from).is_some_and(|theirs| match (&theirs.what, &entry.what) {
+        (What::Talk { id: a, .. }, What::Talk { id: b, .. }) => a == b,
+        _ => false,
+    })
+}
+
+/// The colour of what a member does at a time.
+fn paint(it: &Comparison, member: usize, time: Time) -> Paint {
+    let Some(entry) = starting(&it.members[member], time) else { return Paint::Aside };
+    match entry.what {
+        What::Talk { must_see: true, .. } => Paint::Strong,
+        What::Talk { .. } => {
+            let mut others = it.members.iter().enumerate().filter(|(other, _)| *other != member);
+            Paint::Good.when(others.any(|(_, other)| sees_it(other, entry)))
+        }
+        What::Commitment { .. } => Paint::Plain,
+        What::Break { .. } => Paint::Aside,
+    }
 }
 
 /// What a member does at a time at which nothing begins for him or her.
@@ -145,7 +166,7 @@ fn between(person: &Person, time: Time) -> String {
 }
 
 /// A row per talk, with all who are there.
-fn by_talk(it: &Comparison, day: NaiveDate, width: Width) -> String {
+fn by_talk(it: &Comparison, day: NaiveDate, width: Width, style: Style) -> String {
     let mut rows: BTreeMap<(Time, Time, String, String), Vec<usize>> = BTreeMap::new();
     for (member, person) in it.members.iter().enumerate() {
         for entry in person.agenda.iter().filter(|entry| conference_day(entry.from) == day) {
@@ -163,7 +184,10 @@ fn by_talk(it: &Comparison, day: NaiveDate, width: Width) -> String {
         rows.insert(key, (0..it.members.len()).collect());
     }
     let mut table = new_table(width, &["Time", "Room", "Talk", "Who"]);
+    let mut paints = Vec::new();
     for ((from, to, room, title), who) in rows {
+        let shared = Paint::Good.when(who.len() > 1);
+        paints.push(vec![Paint::Plain, Paint::Plain, Paint::Plain, shared]);
         table.add_row([
             format!("{}-{}", from.format("%H:%M"), to.format("%H:%M")),
             room,
@@ -172,7 +196,7 @@ fn by_talk(it: &Comparison, day: NaiveDate, width: Width) -> String {
         ]);
     }
     let shares = [Share::Content, Share::AtMost(0.15), Share::Rest, Share::AtMost(0.26)];
-    fit(table, width, &shares, &[]).trim_fmt()
+    painted(&fit(table, width, &shares, &[]), &paints, style)
 }
 
 /// The tags of some members; what is everybody, or everybody but a few, is said so.

@@ -3,11 +3,10 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use crate::problem::count;
-
 use super::Terminal;
 use super::grid::new_table;
-use super::group::{Detail, Page, SHORT, talk_line};
+use super::group::{Detail, Page, SHORT};
+use super::group_words as words;
 
 impl Page<'_> {
     /// Who shares how much with whom.
@@ -27,9 +26,7 @@ impl Page<'_> {
             Detail::Full => pairs.len(),
         };
         for pair in &pairs[..shown] {
-            let (a, b) = (self.name(pair.a), self.name(pair.b));
-            let talks = count(pair.talks, "talk");
-            let line = format!("{a} and {b}: {talks}, {} min, {:.2}", pair.minutes, pair.jaccard);
+            let line = Terminal(&words::pair(it, pair)).to_string();
             self.item(&line, text);
         }
         let rest = it.pairs.len() - shown;
@@ -109,7 +106,7 @@ impl Page<'_> {
                     }
                     self.heading(&format!("Only {} sees", self.name(member)), talks.len(), text);
                     for talk in talks {
-                        self.item(&talk_line(&talk.place), text);
+                        self.item(&Terminal(&words::talk_line(&talk.place)).to_string(), text);
                     }
                 }
             }

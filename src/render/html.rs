@@ -10,7 +10,9 @@
 //! the places in the grid are classes, whose rules are written with the page.
 
 mod entry;
+mod frame;
 mod grid;
+mod group;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +27,10 @@ use crate::score::Scores;
 
 use super::words;
 use entry::{Day, What, days};
+use frame::{Frame, rules};
 use grid::{Grid, grids};
+
+pub use group::comparison;
 
 /// How many missed talks are shown at once.
 const MISSED_SHOWN: usize = 8;
@@ -51,7 +56,13 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
     let events: BTreeMap<&str, &Event> =
         schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
     let grids = grids(agenda, schedule, scores);
-    let style = format!("{}{}", include_str!("html/page.css"), grid::rules(&grids));
+    let frames: Vec<&Frame> = grids.iter().map(|grid| &grid.frame).collect();
+    let cells = grids.iter().flat_map(|grid| &grid.cells);
+    let style = format!(
+        "{}{}",
+        include_str!("html/page.css"),
+        rules(&frames, cells.map(|cell| (cell.row, cell.span)))
+    );
     let script = include_str!("html/page.js");
     let page = Page {
         agenda,

@@ -12,12 +12,15 @@
 //! | `X-ATTEND-RECORDED` | `TRUE` |
 //!
 //! `DESCRIPTION` holds, with an empty line between: in an agenda why the talk was chosen and what
-//! else is on, then subtitle, speakers, abstract, description. Its parameters say where they part: `X-ATTEND-HEAD` is how many characters are there only for
-//! people, up to the abstract, and `X-ATTEND-ABSTRACT` how many the abstract has.
+//! else is on, then subtitle, speakers, abstract, description. Its parameters say where they part:
+//! `X-ATTEND-HEAD` is how many characters are there only for people, up to the abstract, and
+//! `X-ATTEND-ABSTRACT` how many the abstract has. In the calendar of a group `SUMMARY` has such a
+//! head as well, and `X-ATTEND-MEMBERS` tells the `CATEGORIES` with names from the track.
 //!
 //! Calendars know no control characters and no parts of seconds: these are left out.
 
 mod agenda;
+mod group;
 mod lines;
 
 use std::fmt::Write as _;
@@ -30,6 +33,7 @@ use crate::text::fold_words;
 use lines::Lines;
 
 pub use agenda::{Calendar, Revision, agenda};
+pub use group::comparison;
 
 /// A schedule for calendars.
 pub fn schedule(schedule: &Schedule) -> String {
@@ -39,7 +43,7 @@ pub fn schedule(schedule: &Schedule) -> String {
     for event in schedule.events() {
         lines.raw("BEGIN", "VEVENT");
         ids.event(event.id.as_str(), &mut lines);
-        properties(event, event.slot, "", &mut lines);
+        properties(event, event.slot, "", &People::default(), &mut lines);
         lines.raw("END", "VEVENT");
     }
     lines.raw("END", "VCALENDAR");
@@ -94,11 +98,36 @@ impl Ids {
     }
 }
 
+/// Whose an event is, in a calendar of several people; nothing in one of one's own.
+#[derive(Default)]
+struct People {
+    /// Their tags, or `all`.
+    tags: String,
+    /// Their names.
+    names: Vec<String>,
+    /// A colour's name in CSS3.
+    color: &'static str,
+}
+
+impl People {
+    /// The title behind the tags, and what tells calendars who they are.
+    fn properties(&self, title: &str, lines: &mut Lines) {
+        if self.names.is_empty() {
+            return lines.text("SUMMARY", title);
+        }
+        let head = read_back(&format!("{}: ", self.tags));
+        let name = format!("SUMMARY;X-ATTEND-HEAD={}", head.chars().count());
+        lines.text(&name, &format!("{head}{title}"));
+        lines.list("CATEGORIES;X-ATTEND-MEMBERS=TRUE", &self.names);
+        lines.raw("COLOR", self.color);
+    }
+}
+
 /// What a calendar says of an event, with a text of our own in front of its description.
-fn properties(event: &Event, slot: Slot, note: &str, lines: &mut Lines) {
+fn properties(event: &Event, slot: Slot, note: &str, people: &People, lines: &mut Lines) {
     lines.raw("DTSTART", &utc(slot.start()));
     lines.raw("DTEND", &utc(slot.end()));
-    lines.text("SUMMARY", &event.title);
+    people.properties(&event.title, lines);
     if let Some(room) = &event.room {
         lines.text("LOCATION", room.as_str());
     }

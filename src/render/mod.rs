@@ -11,13 +11,17 @@ mod day;
 mod grid;
 mod group;
 mod group_days;
+mod group_markdown;
 mod group_pairs;
+mod group_rows;
+mod group_words;
 mod html;
 mod ical;
 mod json;
 mod markdown;
 mod native;
 mod next;
+mod palette;
 mod replan;
 mod replan_json;
 mod starter;
@@ -33,10 +37,14 @@ pub use changes::{Extent, Versions, changes as changes_table};
 pub use changes_json::changes as changes_json;
 pub use changes_markdown::changes as changes_markdown;
 pub use check::{Examples, schedule as schedule_check};
-pub use csv::{agenda as agenda_csv, talks as talks_csv};
+pub use csv::{agenda as agenda_csv, comparison as comparison_csv, talks as talks_csv};
 pub use group::{Detail, comparison as comparison_table};
-pub use html::agenda as agenda_html;
-pub use ical::{Calendar, Revision, agenda as agenda_ical, schedule as schedule_ical};
+pub use group_markdown::comparison as comparison_markdown;
+pub use html::{agenda as agenda_html, comparison as comparison_html};
+pub use ical::{
+    Calendar, Revision, agenda as agenda_ical, comparison as comparison_ical,
+    schedule as schedule_ical,
+};
 pub use json::{agenda as agenda_json, comparison as comparison_json, talks as talks_json};
 pub use markdown::{Markdown, agenda as agenda_markdown, talks as talks_markdown};
 pub use native::{json as schedule_json, yaml as schedule_yaml};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{Cell, Table};
+use comfy_table::Cell;
 
 use crate::agenda::{Agenda, Clash, Loss, Status, because};
 use crate::problem::count;
@@ -10,7 +10,7 @@ use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
 
 use super::day::{Line, lines};
-use super::grid::{Share, fit, new_table};
+use super::grid::{Paint, Share, fit, new_table, painted};
 use super::{Style, Terminal, Width, words};
 
 /// An agenda: conflicts on top, one table a day, what was missed below.
@@ -23,8 +23,8 @@ pub fn agenda(agenda: &Agenda, most_missed: usize, width: Width, style: Style) -
     let lines = lines(agenda);
     for day in lines.chunk_by(|a, b| a.day() == b.day()) {
         let heading = day[0].day().format("%A %-d %B %Y").to_string();
-        let _ =
-            write!(text, "\n{}\n{}\n", style.heading(&heading), day_table(day, width).trim_fmt());
+        let table = day_table(day, width, style);
+        let _ = write!(text, "\n{}\n{table}\n", style.heading(&heading));
     }
     if agenda.talks.iter().any(|talk| !words::mark(talk, &words::MARKED).is_empty()) {
         let legend = "~ not in the programme, inferred by a rule (see `attend check`)";
@@ -84,37 +84,47 @@ fn conflict(clash: &Clash, text: &mut String) {
     }
 }
 
-fn day_table(lines: &[Line<'_>], width: Width) -> Table {
+fn day_table(lines: &[Line<'_>], width: Width, style: Style) -> String {
     let mut table = new_table(width, &["Time", "Room", "Talk", "Points", "Because of"]);
+    let mut paints = Vec::new();
     for line in lines {
         let time = format!("{}-{}", line.start().format("%H:%M"), line.end().format("%H:%M"));
-        match line {
+        let (row, paint) = match line {
             Line::Talk(talk) => {
                 let must = if talk.must_see { "* " } else { "" };
-                table.add_row([
-                    format!("{time}{}", words::mark(talk, &[Inferred::Start, Inferred::End])),
-                    room(talk.room.as_deref(), words::mark(talk, &[Inferred::Room])),
+                let late = words::mark(talk, &[Inferred::Start, Inferred::End]);
+                let place = words::mark(talk, &[Inferred::Room]);
+                let row = [
+                    format!("{time}{late}"),
+                    room(talk.room.as_deref(), place),
                     format!("{must}{}{}", Terminal(&talk.title), words::missed_part(talk)),
                     talk.points.to_string(),
                     Terminal(&words::top_reasons(&talk.because)).to_string(),
-                ]);
+                ];
+                let guessed = [late, place].map(|mark| Paint::Aside.when(!mark.is_empty()));
+                let title = Paint::Strong.when(talk.must_see);
+                (row, vec![guessed[0], guessed[1], title, Paint::Plain, Paint::Plain])
             }
             Line::Commitment(commitment) => {
                 let title = format!("{} (commitment)", Terminal(&commitment.title));
                 let place = room(commitment.room.as_deref(), "");
-                table.add_row([time, place, title, String::new(), String::new()]);
+                ([time, place, title, String::new(), String::new()], vec![Paint::Plain; 5])
             }
-            Line::Break(it) => {
-                let title = format!("({})", Terminal(&it.title));
-                table.add_row([time, String::new(), title, String::new(), String::new()]);
-            }
+            Line::Break(it) => (idle(time, &it.title), vec![Paint::Aside; 5]),
             Line::Free { from, to } => {
-                let free = format!("({} free)", words::duration(*to - *from));
-                table.add_row([time, String::new(), free, String::new(), String::new()]);
+                let free = format!("{} free", words::duration(*to - *from));
+                (idle(time, &free), vec![Paint::Aside; 5])
             }
-        }
+        };
+        table.add_row(row);
+        paints.push(paint);
     }
-    fit(table, width, &TALK_COLUMNS, &[3])
+    painted(&fit(table, width, &TALK_COLUMNS, &[3]), &paints, style)
+}
+
+/// The row of a time without a talk.
+fn idle(time: String, what: &str) -> [String; 5] {
+    [time, String::new(), format!("({})", Terminal(what)), String::new(), String::new()]
 }
 
 /// Time, room, talk, points, reasons.
@@ -141,7 +151,10 @@ fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut S
         format!("Missed: {}", count(all, "talk"))
     };
     let mut table = new_table(width, &["When", "Talk", "Points", "Price", "Why"]);
+    let mut paints = Vec::new();
     for missed in &agenda.missed[..shown] {
+        let title = Paint::Warning.when(missed.must_see);
+        paints.push(vec![Paint::Plain, title, Paint::Plain, Paint::Plain, Paint::Plain]);
         let must = if missed.must_see { "* " } else { "" };
         table.add_row([
             missed.start.format("%a %H:%M").to_string(),
@@ -151,13 +164,20 @@ fn missed(agenda: &Agenda, most: usize, width: Width, style: Style, text: &mut S
             Terminal(&words::obstacles(&missed.why)).to_string(),
         ]);
     }
-    let table = fit(table, width, &MISSED_COLUMNS, &[2, 3]);
-    let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), table.trim_fmt());
+    let table = painted(&fit(table, width, &MISSED_COLUMNS, &[2, 3]), &paints, style);
+    let _ = write!(text, "\n{}\n{table}\n", style.heading(&heading));
 }
 
 /// A list of talks with their points.
-pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Width) -> String {
+pub fn talks(
+    schedule: &Schedule,
+    scores: &Scores,
+    talks: &[EventIx],
+    width: Width,
+    style: Style,
+) -> String {
     let mut table = new_table(width, &["When", "Room", "Talk", "Points", "Because of"]);
+    let mut paints = Vec::new();
     for &ix in talks {
         let event = schedule.event(ix);
         let mark = |what| if event.inferred.contains(&what) { "~" } else { "" };
@@ -165,6 +185,10 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Wid
         let (start, end) =
             (schedule.zone().at(event.slot.start()), schedule.zone().at(event.slot.end()));
         let cancelled = if event.cancelled { "CANCELLED: " } else { "" };
+        let title = Paint::Warning.when(event.cancelled);
+        let [when, place] = [Inferred::End, Inferred::Room]
+            .map(|what| Paint::Aside.when(event.inferred.contains(&what)));
+        paints.push(vec![when, place, title, Paint::Aside.when(scored.points == 0), Paint::Plain]);
         table.add_row([
             Cell::new(format!(
                 "{}-{}{}",
@@ -178,5 +202,5 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx], width: Wid
             Cell::new(Terminal(&words::top_reasons(&because(scored)))),
         ]);
     }
-    format!("{}\n", fit(table, width, &TALK_COLUMNS, &[3]).trim_fmt())
+    painted(&fit(table, width, &TALK_COLUMNS, &[3]), &paints, style) + "\n"
 }

@@ -91,7 +91,12 @@ pub(super) fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
 
 /// What is missed of a talk, if anything.
 pub(super) fn missed_part(talk: &Talk) -> String {
-    match (talk.late, talk.early) {
+    part(talk.late, talk.early)
+}
+
+/// So many minutes missed at the beginning and at the end of a talk.
+pub(super) fn part(late: i64, early: i64) -> String {
+    match (late, early) {
         (0, 0) => String::new(),
         (late, 0) => format!(" (come {late} min late)"),
         (0, early) => format!(" (leave {early} min early)"),

@@ -320,8 +320,8 @@ impl<'a> Reader<'a> {
         length: Option<Length>,
     ) -> DraftEvent {
         let end = start.zip(length).and_then(|(start, length)| end(start, length));
-        let categories: Vec<String> =
-            part.lines("CATEGORIES").flat_map(|line| list(&line.value)).collect();
+        let categories = part.lines("CATEGORIES").filter(|line| !own::has_members(line));
+        let categories: Vec<String> = categories.flat_map(|line| list(&line.value)).collect();
         let (track, keywords) = match categories.as_slice() {
             [one] => (Some(one.clone()), Vec::new()),
             _ => (None, categories),

@@ -44,15 +44,21 @@ async function open(browser, file, view, script) {
   return { page, seen };
 }
 
-// What a person can do with a page: search, open a talk, follow a link to one.
+// What a person can do with a page: search, open a talk, follow a link to one. The page of a group
+// is searched in its list, and a talk is opened in its columns.
 async function use(page) {
   const used = await page.evaluate(() => {
     const visible = (selector) =>
       [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility()).length;
     const one = (selector) => document.querySelector(selector);
-    const cells = "#programme li";
-    const before = visible(cells);
-    const title = one(cells).querySelector("bdi").textContent;
+    const both = one(".both") !== null;
+    const cells = both ? "#agenda ol > .talk" : "#programme li";
+    const shown = (selector) => {
+      if (both && visible(selector) === 0) one("#layout").click();
+      return visible(selector);
+    };
+    const before = shown(cells);
+    const title = one(both ? cells + " h4" : cells + " bdi").textContent;
     const type = (text) => {
       one("#search").value = text;
       one("#search").dispatchEvent(new Event("input"));
@@ -64,14 +70,16 @@ async function use(page) {
     const none = visible(cells);
     type("");
     const after = visible(cells);
-    one(cells + " button").click();
+    shown(".both .room");
+    const columns = new Set([...document.querySelectorAll(".both .room")].map((head) => head.textContent)).size;
+    one(".searched li button").click();
     const opened = visible(":popover-open");
     one(":popover-open").hidePopover();
-    return { before, found, status, none, after, opened };
+    return { before, found, status, none, after, columns, opened };
   });
   const anchors = await page.evaluate(() => ({
     chosen: document.querySelector(".talk")?.id,
-    other: document.querySelector("#programme li[id]")?.id,
+    other: document.querySelector("#programme li[id], .both .talk ~ .talk")?.id,
   }));
   for (const [kind, id] of Object.entries(anchors)) {
     if (!id) continue;

@@ -3,7 +3,8 @@
     python check.py CALENDAR.ics EXPECTED.json
 
 EXPECTED is a list of {"uid", "title", "room", "start", "end", "alarm"}, times in seconds since
-1970, `alarm` in minutes or null. Says nothing when all is right.
+1970, `alarm` in minutes or null; in the calendar of a group with "who" and "color" as well. Says
+nothing when all is right.
 """
 
 import json
@@ -19,6 +20,21 @@ def seconds(time):
     return int(time.astimezone(timezone.utc).timestamp())
 
 
+# RFC 7986 takes the names of CSS3 level 3; some of them.
+COLORS = set(
+    "royalblue chocolate seagreen mediumorchid crimson darkcyan darkgoldenrod palevioletred "
+    "olivedrab mediumslateblue indianred steelblue slategray".split()
+)
+
+
+def group(event, categories, color):
+    """What stands only in the calendar of a group, whose first categories are people."""
+    if color is not None:
+        assert color in COLORS, color
+        event |= {"who": categories, "color": color}
+    return event
+
+
 def by_icalendar(text):
     calendar = icalendar.Calendar.from_ical(text)
     assert not calendar.errors, calendar.errors
@@ -27,7 +43,11 @@ def by_icalendar(text):
         assert not event.errors, event.errors
         assert isinstance(event.decoded("DTSTAMP").year, int)
         alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
-        yield {
+        categories = event.get("CATEGORIES", [])
+        first = categories[0] if isinstance(categories, list) and categories else categories
+        names = [str(name) for name in first.cats] if first else []
+        color = str(event["COLOR"]) if "COLOR" in event else None
+        seen = {
             "uid": str(event["UID"]),
             "title": str(event["SUMMARY"]),
             "room": str(event["LOCATION"]) if "LOCATION" in event else None,
@@ -35,6 +55,7 @@ def by_icalendar(text):
             "end": seconds(event.decoded("DTEND")),
             "alarm": int(-alarms[0].total_seconds() // 60) if alarms else None,
         }
+        yield group(seen, names, color)
 
 
 def by_vobject(text):
@@ -42,7 +63,10 @@ def by_vobject(text):
     calendar.validate(raiseException=True)
     for event in calendar.contents.get("vevent", []):
         alarms = [alarm.trigger.value for alarm in event.contents.get("valarm", [])]
-        yield {
+        categories = event.contents.get("categories")
+        names = categories[0].value if categories else []
+        color = event.color.value if "color" in event.contents else None
+        seen = {
             "uid": event.uid.value,
             "title": event.summary.value,
             "room": event.location.value if "location" in event.contents else None,
@@ -50,6 +74,7 @@ def by_vobject(text):
             "end": seconds(event.dtend.value),
             "alarm": int(-alarms[0].total_seconds() // 60) if alarms else None,
         }
+        yield group(seen, names, color)
 
 
 def main():

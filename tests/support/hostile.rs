@@ -1,5 +1,7 @@
 //! Titles that mean something to some output.
 
+use super::Test;
+
 /// Each holds the word `talk`, so that a profile can find it.
 pub(crate) const TITLES: [&str; 14] = [
     "talk <script>alert(1)</script>",
@@ -36,4 +38,12 @@ pub(crate) fn schedule() -> String {
     }
     // At the same time, so that something is missed and stands in the other's alternatives.
     text + "  - { id: again, title: talk too, room: Other, start: 2026-05-01T09:00, minutes: 20 }\n"
+}
+
+/// A page of that programme, by a command that may name `me.yaml` and `you.yaml`.
+pub(crate) fn page(command: &str) -> Test {
+    Test::new(&format!("{command} -f html -s hostile.yaml"))
+        .file("hostile.yaml", schedule())
+        .file("me.yaml", "name: '<b>\"me\"'\ninterests: [talk]\n")
+        .file("you.yaml", "name: '<i onclick=\"alert(2)\">you'\ninterests: [talk: 2]\n")
 }

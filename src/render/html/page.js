@@ -46,14 +46,15 @@
   tell();
   setInterval(tell, 30000);
 
-  // The programme as a grid or as a list, and the search in it.
+  // A grid or a list, and the search in it. The days of a group hold both; the days of a
+  // programme hold a grid whose cells become a list.
   const layout = one("#layout");
   const search = one("#search");
   const found = one("#found");
-  const days = all(".programme-day").map((day) => ({
+  const days = all(".searched").map((day) => ({
     day,
     grid: day.querySelector(".grid"),
-    talks: all("li", day).map((talk) => ({ talk, text: undefined })),
+    talks: all(day.matches(".both") ? "ol > .talk" : ".grid li", day).map((talk) => ({ talk, text: undefined })),
   }));
   let asList = matchMedia("(max-width: 48rem)").matches;
   const show = () => {
@@ -71,8 +72,11 @@
       const list = asList || words.length > 0;
       grid.classList.toggle("grid", !list);
       grid.classList.toggle("list", list);
+      day.classList.toggle("as-grid", !list);
+      day.classList.toggle("as-list", list);
+      day.classList.toggle("searching", words.length > 0);
     }
-    layout.textContent = asList ? "As a grid" : "As a list";
+    layout.textContent = asList ? layout.dataset.grid : "As a list";
     found.textContent = words.length > 0 ? (count === 1 ? "1 talk" : `${count} talks`) : "";
   };
   layout.addEventListener("click", () => {
@@ -93,6 +97,14 @@
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    if (!target.checkVisibility()) {
+      search.value = "";
+      show();
+    }
+    if (!target.checkVisibility()) {
+      asList = true;
+      show();
+    }
     for (const shown of all(":popover-open")) shown.hidePopover();
     target.scrollIntoView();
     const details = target.querySelector(":scope > .what > details");

@@ -15,7 +15,7 @@ use crate::text::fold_words;
 
 use super::super::words;
 use super::lines::Lines;
-use super::{Ids, head, properties, utc};
+use super::{Ids, People, head, properties, utc};
 
 /// What goes into a calendar besides the talks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,6 +47,7 @@ pub fn agenda(
     let events: BTreeMap<&str, &Event> =
         schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
     let ids = Ids::of(schedule);
+    let nobody = People::default();
     for talk in &agenda.talks {
         lines.raw("BEGIN", "VEVENT");
         // Calendars know a talk by its first id, whatever it is called since.
@@ -57,9 +58,11 @@ pub fn agenda(
         }
         let slot = Slot::new(talk.from().to_utc(), talk.to().to_utc());
         match (events.get(talk.id.as_str()), slot) {
-            (Some(event), Some(slot)) => properties(event, slot, &note(talk), &mut lines),
+            (Some(event), Some(slot)) => {
+                properties(event, slot, &note(talk), &nobody, &mut lines);
+            }
             (None, _) | (_, None) => {
-                bare(&talk.title, talk.start, talk.end, talk.room.as_deref(), &mut lines);
+                bare(&talk.title, talk.start, talk.end, talk.room.as_deref(), &nobody, &mut lines);
                 lines.text("DESCRIPTION", &note(talk));
             }
         }
@@ -78,7 +81,7 @@ pub fn agenda(
         lines.raw("BEGIN", "VEVENT");
         ids.event(&place.id, &mut lines);
         sequence(revision, &mut lines);
-        bare(&place.title, place.start, place.end, place.room.as_deref(), &mut lines);
+        bare(&place.title, place.start, place.end, place.room.as_deref(), &nobody, &mut lines);
         lines.raw("STATUS", "CANCELLED");
         lines.raw("END", "VEVENT");
     }
@@ -93,16 +96,17 @@ fn sequence(revision: Revision<'_>, lines: &mut Lines) {
 }
 
 /// An event of which only its time and place are known.
-fn bare(
+pub(super) fn bare(
     title: &str,
     start: DateTime<FixedOffset>,
     end: DateTime<FixedOffset>,
     room: Option<&str>,
+    people: &People,
     lines: &mut Lines,
 ) {
     lines.raw("DTSTART", &utc(start.to_utc()));
     lines.raw("DTEND", &utc(end.to_utc()));
-    lines.text("SUMMARY", title);
+    people.properties(title, lines);
     if let Some(room) = room {
         lines.text("LOCATION", room);
     }
@@ -126,7 +130,7 @@ fn appointed(
         lines.raw("BEGIN", "VEVENT");
         ids.event(&id, lines);
         sequence(revision, lines);
-        bare(&it.title, it.start, it.end, it.room.as_deref(), lines);
+        bare(&it.title, it.start, it.end, it.room.as_deref(), &People::default(), lines);
         lines.raw("END", "VEVENT");
     }
 }
@@ -159,7 +163,8 @@ fn alternative(other: &Instead) -> String {
     format!("{}{room}, {}", other.title, words::instead_price(other))
 }
 
-fn alarm(title: &str, before: TimeDelta, lines: &mut Lines) {
+/// A reminder so long before.
+pub(super) fn alarm(title: &str, before: TimeDelta, lines: &mut Lines) {
     lines.raw("BEGIN", "VALARM");
     lines.raw("ACTION", "DISPLAY");
     lines.raw("TRIGGER", &format!("-PT{}M", before.num_minutes()));

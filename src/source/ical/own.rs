@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::schedule::Inferred;
 
 use super::super::draft::DraftEvent;
-use super::lines::{Component, list};
+use super::lines::{Component, Line, list};
 
 /// How the `PRODID` of our calendars begins; the version follows.
 const PRODUCT: &str = "-//attend//attend ";
@@ -30,6 +30,11 @@ pub(super) fn version(calendar: &Component) -> Option<String> {
 /// The id that had to be made longer for the `UID`.
 pub(super) fn id(part: &Component) -> Option<String> {
     part.text("X-ATTEND-ID")
+}
+
+/// Whether a line with categories names who goes there.
+pub(super) fn has_members(line: &Line) -> bool {
+    line.parameter("X-ATTEND-MEMBERS").is_some()
 }
 
 /// Puts what the properties say in the place of what was read from others.
@@ -56,6 +61,9 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
     }
     event.recorded |= part.text("X-ATTEND-RECORDED").as_deref() == Some("TRUE");
     event.inferred = marks(&inferred.unwrap_or_default());
+    if let Some(title) = title(part) {
+        event.title = Some(title);
+    }
     if let Some((summary, description)) = texts(part) {
         (event.summary, event.description) = (summary, description);
     }
@@ -64,6 +72,13 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
 fn marks(names: &[String]) -> BTreeSet<Inferred> {
     let known = |mark: &Inferred| names.iter().any(|name| name == mark.name());
     Inferred::ALL.into_iter().filter(known).collect()
+}
+
+/// The title without the tags before it.
+fn title(part: &Component) -> Option<String> {
+    let line = part.line("SUMMARY")?;
+    let (_, title) = parted(&line.value, line.parameter("X-ATTEND-HEAD")?.parse().ok()?)?;
+    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
 }
 
 /// Abstract and description, without what stands before them for people.
