@@ -213,13 +213,7 @@ fn rendered(input: &[u8]) -> Said {
     };
     no_controls(&render::agenda_table(&agenda, 5, Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
-    no_controls(&render::talks_table(
-        &schedule,
-        &scores,
-        &all,
-        Width::new(40),
-        render::Style::Plain,
-    ))?;
+    no_controls(&render::talks_table(&schedule, &scores, &all, Width::new(40), Style::Plain))?;
     let json: serde_json::Value = serde_json::from_str(&render::agenda_json(&agenda))
         .map_err(|error| format!("the JSON is broken: {error}"))?;
     let calendar = render::schedule_ical(&schedule);

@@ -3,8 +3,14 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::error::Error;
+
+/// What neighbours are called, with six letters and digits between.
+const NEIGHBOUR: (&str, &str) = (".attend-", ".part");
+/// Nobody writes a file for so long: a neighbour of this age is what a killed run has left.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Reads a file of at most `limit` bytes.
 ///
@@ -76,13 +82,35 @@ pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), E
     if !folder.is_dir() {
         return Err(failed(io::Error::new(io::ErrorKind::NotFound, "there is no such folder")));
     }
-    let neighbour = tempfile::Builder::new().prefix(".attend-").tempfile_in(folder);
+    let (prefix, suffix) = NEIGHBOUR;
+    let neighbour = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder);
     let mut file = neighbour.map_err(failed)?;
     file.write_all(content.as_ref()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     keep_permissions(&target, &file).map_err(failed)?;
     file.persist(&target).map_err(|error| failed(error.error))?;
+    clear(folder);
     Ok(())
+}
+
+/// Takes away what killed runs have left in a folder, as far as that can be done.
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_old = || {
+            let there = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+            there.modified().ok()?.elapsed().ok().map(|age| age >= ABANDONED)
+        };
+        if is_neighbour(&entry.file_name()) && is_old() == Some(true) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_neighbour(name: &std::ffi::OsStr) -> bool {
+    let (prefix, suffix) = NEIGHBOUR;
+    let between = name.to_str().and_then(|name| name.strip_prefix(prefix)?.strip_suffix(suffix));
+    between.is_some_and(|it| it.len() == 6 && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// A new file is as readable as any other; an old one keeps its permissions.

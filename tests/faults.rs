@@ -9,6 +9,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::support::Test;
+
 /// `attend` in a folder, in surroundings that are the same everywhere.
 fn attend(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_attend"));
@@ -56,6 +58,84 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
     let output = on_a_full_disk(folder.path(), "");
     assert_eq!(output.status.code(), None, "{}", said(&output));
     assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), "old");
+}
+
+#[test]
+fn what_killed_runs_have_left_is_taken_away_by_a_later_one() {
+    let folder = TempDir::new().unwrap();
+    let an_hour = std::time::Duration::from_secs(3700);
+    let old = [".attend-aB3dE6.part", ".attend-notes.part", "attend-aB3dE6.part"];
+    for name in old {
+        let file = File::create(folder.path().join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - an_hour).unwrap();
+    }
+    // Somebody may still be writing this one.
+    fs::write(folder.path().join(".attend-123456.part"), "new").unwrap();
+    fs::create_dir(folder.path().join(".attend-folder.part")).unwrap();
+    let output = attend(folder.path(), &["plan", "-q", "-o", "a.json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(
+        names(folder.path()),
+        [".attend-123456.part", ".attend-folder.part", old[1], "a.json", old[2]]
+    );
+}
+
+#[test]
+fn what_may_not_be_written_to_is_named() {
+    // Nobody may make files there, not even who may do everything else.
+    let Ok(true) = Path::new("/sys/kernel").try_exists() else {
+        println!("skipped: there is no /sys");
+        return;
+    };
+    let folder = TempDir::new().unwrap();
+    let output = attend(folder.path(), &["plan", "-o", "/sys/kernel/a.json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("cannot write /sys/kernel/a.json: "), "{}", said(&output));
+}
+
+#[test]
+fn names_from_outside_are_no_file_names() {
+    let evil = |name: &str| format!("'../{name}'");
+    let mut schedule = format!("title: {}\ntimezone: UTC\nevents:\n", evil("title"));
+    for talk in 0..6 {
+        let name = evil(&format!("talk{talk}"));
+        schedule += &format!(
+            "  - {{ id: {name}, title: {name}, room: {name}, track: {name}, speakers: [{name}], \
+             url: {name}, start: 2026-05-01T1{talk}:00, minutes: 30 }}\n"
+        );
+    }
+    let profile = |name: &str| {
+        format!("name: {name}\ninterests: [talk0, talk1]\nmust_see: ['../talk2', '../talk5']\n")
+    };
+    let test = Test::new("plan")
+        .file("s.yaml", &schedule)
+        .file("new.yaml", schedule.replace("T10:00", "T18:00"))
+        .file("p.yaml", profile(&evil("me")))
+        .file("q.yaml", profile("/attend-was-here"));
+    let inner = test.folder().join("inner");
+    fs::create_dir(&inner).unwrap();
+    let outside = names(test.folder());
+    let mut expected = Vec::new();
+    let commands = [
+        ("plan -s ../s.yaml -p ../p.yaml -o a.json", "a.json"),
+        ("plan -s ../s.yaml -p ../p.yaml -o a.ics", "a.ics"),
+        ("plan -s ../s.yaml -p ../q.yaml -o a.html", "a.html"),
+        ("plan -s ../s.yaml -p ../q.yaml -o a.csv", "a.csv"),
+        ("compare -s ../s.yaml ../p.yaml ../q.yaml -o g.json", "g.json"),
+        ("talks -s ../s.yaml -p ../p.yaml -o t.json", "t.json"),
+        ("convert ../s.yaml -o c.ics", "c.ics"),
+        ("init -s ../s.yaml -o i.yaml", "attend.schema.json i.yaml"),
+        ("replan a.json -s ../new.yaml --write --calendar r.ics", "a.json.bak r.ics"),
+    ];
+    for (command, new) in commands {
+        let (_, err, code) = Test::new(command).run_in(&inner);
+        assert_eq!(code, 0, "{command}: {err}");
+        expected.extend(new.split(' '));
+        expected.sort_unstable();
+        assert_eq!(names(&inner), expected, "{command}");
+        assert_eq!(names(test.folder()), outside, "{command}");
+        assert!(!Path::new("/attend-was-here").exists());
+    }
 }
 
 #[test]

@@ -88,3 +88,29 @@ fn nothing_that_steers_a_terminal_comes_through() {
         assert_eq!(format!("{out}{err}").find(steers), None, "{command}");
     }
 }
+
+#[test]
+fn a_title_as_long_as_a_book_is_cut_and_its_frame_straight() {
+    let mut events = String::new();
+    let titles = ["word ".repeat(1998), "日".repeat(3300), "👩‍👩‍👧‍👦".repeat(390), "x".repeat(9990)];
+    for (hour, title) in titles.iter().chain([&"עברית ".repeat(900)]).enumerate() {
+        let event = serde_json::json!({
+            "id": format!("e{hour}"), "title": title, "room": title, "minutes": 45,
+            "abstract": "tracing", "start": format!("2026-05-01T{:02}:00", 9 + hour),
+        });
+        events += &format!("  - {event}\n");
+    }
+    let schedule = format!("title: T\ntimezone: UTC\nevents:\n{events}");
+    for command in ["plan --missed all --timeline", "talks", "why e1"] {
+        for width in [40, 80, 137] {
+            let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
+            let test = test.file("s.yaml", &schedule).file("p.yaml", "interests: [tracing]\n");
+            let (out, err, code) = test.width(width).run();
+            assert_eq!((err.as_str(), code), ("", 0), "{command}");
+            for line in out.lines().filter(|line| is_framed(line)) {
+                assert_eq!(line.width(), usize::from(width), "{command} {width}:\n{line}");
+            }
+            assert!(out.len() < 120_000, "{command} {width}: {} bytes", out.len());
+        }
+    }
+}

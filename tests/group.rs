@@ -84,11 +84,6 @@ impl Group {
         members_of(&self.schedule(), self.wishes())
     }
 
-    fn without_breaks(mut self) -> Group {
-        self.cases.iter_mut().for_each(|case| case.rules.breaks.clear());
-        self
-    }
-
     fn without_tolerance(mut self) -> Group {
         for case in &mut self.cases {
             (case.rules.late, case.rules.early) = (0, 0);

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES` sets how many cases each property gets.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use attend::check::{Broken, Claim};
 use attend::explain::{Part, Why, conflicts, why_missed};
@@ -10,7 +11,7 @@ use attend::model::Source;
 use attend::profile::{Interest, Wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::score;
-use attend::solver::{Prices, Proof, apart, difference};
+use attend::solver::{Deadline, Prices, Proof, apart, difference};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError};
 
@@ -97,6 +98,18 @@ proptest! {
     #[test]
     fn named_conflicts_are_conflicts_and_smallest(case in cases(10)) {
         conflicts_are_right(&case.solved())?;
+    }
+
+    #[test]
+    fn without_time_no_conflict_is_made_up(case in cases(10)) {
+        let it = case.solved();
+        let none = Deadline::after(Duration::ZERO);
+        let named =
+            conflicts(&it.schedule, &it.wishes, &it.scores, &it.model, &it.selection, none);
+        for conflict in &named {
+            prop_assert!(!possible(&it, &conflict.parts), "{:?} is none", conflict.parts);
+            prop_assert_eq!(conflict.ways_out.len(), 1, "a price takes a search");
+        }
     }
 
     #[test]

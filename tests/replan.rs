@@ -397,6 +397,27 @@ status 2
 }
 
 #[test]
+fn a_clock_before_or_after_the_conference_takes_nothing_for_past() {
+    let on = "2026-05-01T12:00:00Z";
+    let off = ["1970-01-01T00:00:00Z", "2026-04-30T12:00:00Z", "2026-05-03T12:00:00Z"];
+    let next = |now| small("next my.agenda.json").now(now).run();
+    assert_eq!(next(on).2, 0, "{}", next(on).1);
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let again = |now| {
+        small("replan my.agenda.json -s new.yaml -f json").file("new.yaml", &new).now(now).run()
+    };
+    let whole = again("9999-12-31T23:59:59Z");
+    assert_eq!(whole.2, 0, "{}", whole.1);
+    for now in off {
+        let (out, err, code) = next(now);
+        assert_eq!((out.as_str(), code), ("", 2));
+        assert!(err.starts_with("error: --at `now`: the conference is not on\n"), "{err}");
+        assert_eq!(again(now), whole, "{now}");
+    }
+    assert_ne!(again(on), whole, "what has begun at {on} is past");
+}
+
+#[test]
 fn pins_hold_against_better_plans_and_can_be_taken_away() {
     let test = small("pin my.agenda.json dancing");
     test.shows("! note: `Dancing` stays, whatever changes");

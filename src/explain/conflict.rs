@@ -1,12 +1,15 @@
 //! What cannot be kept together, in smallest sets, and what could be done about it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::model::{Bound, Model, Source};
 use crate::profile::{Tolerance, Wishes};
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Scores;
-use crate::solver::{Deadline, Proof, Selection, can_keep_all, solve};
+use crate::solver::{Deadline, Proof, Selection, can_keep, solve};
 
 /// The longest part of a talk that is offered to be missed.
 const LITTLE: i64 = 15;
@@ -82,7 +85,8 @@ pub fn conflicts(
         let list = if rule.sum(&selection.chosen) > 0 { &mut kept } else { &mut lost };
         list.push(part);
     }
-    let question = Question { schedule, wishes, scores, none, selection, kept, deadline };
+    let bare = RefCell::default();
+    let question = Question { schedule, wishes, scores, none, selection, kept, bare, deadline };
     let mut conflicts: Vec<Conflict> =
         lost.into_iter().flat_map(|lost| question.conflicts_of(lost)).collect();
     conflicts.sort_by_key(|conflict| conflict.parts.clone());
@@ -98,6 +102,8 @@ struct Question<'a> {
     selection: &'a Selection,
     /// The must-sees and breaks that the agenda keeps.
     kept: Vec<Part>,
+    /// By the rules that hold, the model of all must-sees and breaks and of nothing else.
+    bare: RefCell<BTreeMap<Vec<Part>, Model>>,
     deadline: Deadline,
 }
 
@@ -167,14 +173,25 @@ impl Question<'_> {
         wishes
     }
 
-    /// Whether these parts can all hold when nothing else is asked for.
+    /// Whether these parts can all hold when nothing else is asked for; false only where that is
+    /// certain.
     fn possible(&self, parts: &[Part]) -> bool {
-        let mut wishes = self.only(parts);
-        let must_sees: Vec<Vec<EventIx>> = parts.iter().filter_map(|&p| self.talk(p)).collect();
-        wishes.must_see = must_sees;
-        let model = Model::build(self.schedule, &wishes, &self.none)
-            .with_breaks(|wish, day| parts.contains(&Part::Break(wish, day)));
-        can_keep_all(&model, self.deadline)
+        let is_rule = |part: &Part| !matches!(part, Part::MustSee(_) | Part::Break(..));
+        let rules = parts.iter().copied().filter(is_rule).collect();
+        let mut known = self.bare.borrow_mut();
+        let model = known
+            .entry(rules)
+            .or_insert_with_key(|rules| Model::build(self.schedule, &self.only(rules), &self.none));
+        let is_asked_for = |source| match source {
+            Source::MustSee(number) => parts.contains(&Part::MustSee(number)),
+            Source::Break(wish, day) => parts.contains(&Part::Break(wish, day)),
+            Source::Demand(_)
+            | Source::SameTalk
+            | Source::TalksPerDay(_)
+            | Source::MinutesPerDay(_)
+            | Source::Shared(_) => false,
+        };
+        can_keep(model, is_asked_for, self.deadline)
     }
 
     fn talk(&self, part: Part) -> Option<Vec<EventIx>> {
@@ -202,8 +219,12 @@ impl Question<'_> {
         Conflict { parts, ways_out }
     }
 
-    /// What giving something up comes to, if it lets all that is `held` be kept.
+    /// What giving something up comes to, if it lets all that is `held` be kept and time is left to
+    /// find out.
     fn way_out(&self, give_up: GiveUp, wishes: &Wishes, held: &[Part]) -> Option<WayOut> {
+        if self.deadline.is_over() {
+            return None;
+        }
         let talks: Vec<Vec<EventIx>> = held.iter().filter_map(|&part| self.talk(part)).collect();
         let talks: Vec<&[EventIx]> = talks.iter().map(Vec::as_slice).collect();
         let given_up = match give_up {

@@ -131,6 +131,16 @@ mod tests {
     }
 
     #[test]
+    fn no_address_leads_out_of_the_folder() {
+        for url in ["https://a.org/../../etc/passwd", "../../x", "/etc/passwd", "", "\0", "a/b\\c"]
+        {
+            let path = path(Path::new("cache"), url);
+            let name = path.strip_prefix("cache/schedules").unwrap().to_str().unwrap();
+            assert_eq!((name.len(), name.find(|c: char| !c.is_ascii_hexdigit())), (32, None));
+        }
+    }
+
+    #[test]
     fn the_hash_is_the_published_one() {
         assert_eq!(hash(b""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(hash(b"foobar"), "343e1662793c64bf6f0d3597ba446f18");

@@ -57,30 +57,40 @@ pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as t
 pub use timeline::timeline;
 pub use why::{explained, explained_json, why, why_json};
 
+/// The most signs of one text that a terminal is shown: more than any title needs.
+const LONGEST: usize = 1000;
+
 /// Text from outside on its way to a terminal: on one line, without control characters, without
-/// characters that reorder or hide others.
+/// characters that reorder or hide others, and cut where it is absurdly long.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal<'a>(pub &'a str);
 
 impl fmt::Display for Terminal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut blank = false;
-        for c in self.0.chars() {
-            let c = match c {
-                '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-                c if c.is_control() => char::REPLACEMENT_CHARACTER,
-                c if is_invisible(c) => continue,
-                c => c,
-            };
-            // A line break is often followed by indentation.
-            if c == ' ' && blank {
-                continue;
-            }
-            blank = c == ' ';
-            fmt::Write::write_char(f, c)?;
-        }
-        Ok(())
+        let cut = self.0.char_indices().nth(LONGEST).map(|(end, _)| &self.0[..end]);
+        write_line(cut.unwrap_or(self.0), f)?;
+        if cut.is_some() { f.write_str("\u{2026}") } else { Ok(()) }
     }
+}
+
+/// Writes a text on one line, without what steers a terminal.
+fn write_line(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut blank = false;
+    for c in text.chars() {
+        let c = match c {
+            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c if is_invisible(c) => continue,
+            c => c,
+        };
+        // A line break is often followed by indentation.
+        if c == ' ' && blank {
+            continue;
+        }
+        blank = c == ' ';
+        fmt::Write::write_char(f, c)?;
+    }
+    Ok(())
 }
 
 /// Lines with text from outside on their way to a terminal; what they are indented by stays.
@@ -94,7 +104,8 @@ impl fmt::Display for Lines<'_> {
                 f.write_str("\n")?;
             }
             let text = line.trim_start_matches(' ');
-            write!(f, "{:1$}{2}", "", line.len() - text.len(), Terminal(text))?;
+            write!(f, "{:1$}", "", line.len() - text.len())?;
+            write_line(text, f)?;
         }
         Ok(())
     }
@@ -169,6 +180,8 @@ mod tests {
         case("evil\u{202e}gnp.exe", "evilgnp.exe");
         case("zero\u{200b}width", "zerowidth");
         case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
+        case(&"日".repeat(1000), &"日".repeat(1000));
+        case(&"日".repeat(1001), &format!("{}\u{2026}", "日".repeat(1000)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::model::{Bound, Model, Source};
 use super::Deadline;
 use super::cliques::cliques;
 use super::ilp::{Outcome, maximise};
-use super::parts::Part;
+use super::parts::{Part, parts};
 use super::rows::{Limit, Row};
 
 /// The longest search for a way to hold everything, in candidates tried.
@@ -44,6 +44,27 @@ pub(super) fn settle(model: &Model, part: &Part, deadline: Deadline) -> Duties {
         return Duties { chosen, levels, proven: true };
     }
     hold_most(model, part, levels, deadline)
+}
+
+/// Whether all must-sees and breaks of a model that are `wanted` can be held together, whatever
+/// becomes of the others. False only where that is certain.
+pub(super) fn can_hold(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {
+    let is_wanted = |rule: &usize| {
+        let rule = &model.rules()[*rule];
+        rule.bound == Bound::One && wanted(rule.source)
+    };
+    let rules: Vec<usize> = (0..model.rules().len()).filter(is_wanted).collect();
+    let mut tries = TRIES;
+    if hold_all(model, &rules, &mut tries).is_some() {
+        return true;
+    }
+    // With tries to spare, every way was tried.
+    tries == 0
+        && parts(model).iter().all(|part| {
+            let of_rank = |rank| of_rank(model, part, rank).into_iter().filter(is_wanted).collect();
+            let duties = hold_most(model, part, (0..3).map(of_rank).collect(), deadline);
+            !duties.proven || duties.levels.iter().all(|level| level.kept == level.rules.len())
+        })
 }
 
 fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<usize> {
@@ -130,19 +151,21 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
                 values[column] += 1;
             }
         }
-        let chosen = match maximise(&values, &cliques, &rows, deadline.left()) {
-            Outcome::Optimal(chosen) => chosen,
-            Outcome::Feasible(chosen) => {
-                duties.proven = false;
-                chosen
-            }
-            Outcome::Impossible | Outcome::None => {
-                duties.proven = false;
-                let place = |i: &usize| columns.binary_search(i).ok();
-                duties.chosen.iter().filter_map(place).collect()
-            }
+        let sum = |chosen: &[usize]| chosen.iter().map(|&column| values[column]).sum::<i64>();
+        let own = || -> Vec<usize> {
+            let place = |i: &usize| columns.binary_search(i).ok();
+            hold_more(model, &rules, &duties.chosen).iter().filter_map(place).collect()
         };
-        let reached = chosen.iter().map(|&column| values[column]).sum();
+        let (chosen, proven) = match maximise(&values, &cliques, &rows, deadline.left()) {
+            Outcome::Optimal(chosen) => (chosen, true),
+            Outcome::Feasible(chosen) => {
+                let own = own();
+                (if sum(&own) > sum(&chosen) { own } else { chosen }, false)
+            }
+            Outcome::Impossible | Outcome::None => (own(), false),
+        };
+        duties.proven &= proven;
+        let reached = sum(&chosen);
         let members = values.into_iter().enumerate().filter(|&(_, value)| value != 0).collect();
         rows.push(Row { members, limit: Limit::AtLeast(reached) });
         duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
@@ -151,4 +174,14 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
         duties.levels.push(Level { rules, kept });
     }
     duties
+}
+
+/// What is held already, and one rule after the other that fits beside it.
+fn hold_more(model: &Model, rules: &[usize], held: &[usize]) -> Vec<usize> {
+    let mut chosen = held.to_vec();
+    let mut tries = TRIES;
+    for rule in rules {
+        hold(model, std::slice::from_ref(rule), &mut chosen, &mut tries);
+    }
+    chosen
 }

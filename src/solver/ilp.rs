@@ -1,5 +1,9 @@
 //! The integer program, and the only file that knows good_lp.
+//!
+//! A choice that does not fit, an error and a panic all count as no answer: what is known already
+//! is then the answer, with its bound.
 
+use std::panic::catch_unwind;
 use std::time::Duration;
 
 use good_lp::{
@@ -22,8 +26,56 @@ pub(crate) enum Outcome {
     None,
 }
 
+/// What answers a program: values, cliques, rows and time.
+pub(super) type Backend = fn(&[i64], &[Vec<usize>], &[Row], Duration) -> Outcome;
+
 /// Chooses columns for the largest sum of `values`: at most one of each clique, and all rows kept.
+/// Whether the choice is the best is the backend's word; that it fits is certain.
 pub(crate) fn maximise(
+    values: &[i64],
+    cliques: &[Vec<usize>],
+    rows: &[Row],
+    time: Duration,
+) -> Outcome {
+    let backend = backend();
+    match catch_unwind(|| backend(values, cliques, rows, time)) {
+        Ok(Outcome::Optimal(chosen) | Outcome::Feasible(chosen))
+            if !fits(&chosen, values.len(), cliques, rows) =>
+        {
+            Outcome::None
+        }
+        Ok(outcome) => outcome,
+        Err(_) => Outcome::None,
+    }
+}
+
+#[cfg(not(test))]
+fn backend() -> Backend {
+    by_good_lp
+}
+
+#[cfg(test)]
+use super::faults::backend;
+
+/// Whether a choice of so many columns keeps all cliques and rows.
+fn fits(chosen: &[usize], columns: usize, cliques: &[Vec<usize>], rows: &[Row]) -> bool {
+    let mut is_chosen = vec![false; columns];
+    for &column in chosen {
+        match is_chosen.get_mut(column) {
+            Some(chosen) if !*chosen => *chosen = true,
+            Some(_) | None => return false,
+        }
+    }
+    let sum = |row: &Row| {
+        let parts = row.members.iter().filter(|&&(column, _)| is_chosen[column]);
+        parts.map(|(_, part)| part).sum()
+    };
+    cliques.iter().all(|clique| clique.iter().filter(|&&i| is_chosen[i]).count() <= 1)
+        && rows.iter().all(|row| row.slack(sum(row)) >= 0)
+}
+
+/// What good_lp makes of a program.
+pub(super) fn by_good_lp(
     values: &[i64],
     cliques: &[Vec<usize>],
     rows: &[Row],

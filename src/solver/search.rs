@@ -164,6 +164,8 @@ fn closed(
         let (choice, optimal) =
             program.best(&values, deadline).unwrap_or_else(|| (best.clone(), false));
         let better = scope.points(&choice) > known;
+        // What calls itself the best and is worse than what is known proves nothing.
+        let optimal = optimal && scope.points(&choice) >= known;
         if better {
             best = choice;
         }
@@ -171,7 +173,9 @@ fn closed(
             let best = ordered(scope, relaxed, best, deadline);
             return so_far(&best, 0);
         }
-        if deadline.is_over() {
+        // Asked again, it would say the same.
+        let is_stuck = !better && core.len() == left.len();
+        if deadline.is_over() || is_stuck {
             return so_far(&best, bound);
         }
         if !better {

@@ -92,7 +92,6 @@ impl Test {
     }
 
     /// When the command runs, in UTC.
-    #[cfg(feature = "fetch")]
     pub(crate) fn now(mut self, now: &'static str) -> Test {
         self.now = now;
         self

@@ -1,0 +1,177 @@
+//! What other choices than the best are worth.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::model::{Model, Worth};
+use crate::schedule::EventIx;
+
+use super::parts::parts;
+use super::search::{Around, Found};
+use super::{Deadline, Proof, Selection, events, solve};
+
+/// What holding an event would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// The worth lost against the selection.
+    pub lost: Worth,
+    /// Whether the loss is exact; else it is at least this.
+    pub exact: bool,
+}
+
+/// How many prices get a search of their own, from the very beginning. A number, not a time: equal
+/// inputs give equal prices.
+const SEARCHES: usize = 24;
+
+/// What other choices than the selection are worth. Bounds come from one search for all; what they
+/// leave open is asked for one by one.
+pub struct Prices<'a> {
+    model: &'a Model,
+    best: Worth,
+    proven: bool,
+    /// The selection's events.
+    events: Vec<EventIx>,
+    /// By part of the model.
+    around: Vec<Around<'a>>,
+    /// By event, its part.
+    part_of: BTreeMap<EventIx, usize>,
+    /// By event.
+    bounds: Vec<Option<Price>>,
+    /// What was worked out so far.
+    known: RefCell<BTreeMap<EventIx, Option<Price>>>,
+    searches: Cell<usize>,
+    deadline: Deadline,
+}
+
+/// Another choice, and what it costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// What it costs.
+    pub price: Price,
+    /// Its events, in order.
+    pub events: Vec<EventIx>,
+}
+
+impl<'a> Prices<'a> {
+    /// Prices against a selection.
+    pub fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Prices<'a> {
+        let parts = parts(model);
+        let around: Vec<Around<'_>> =
+            parts.iter().map(|part| Around::new(model, part, selection, deadline)).collect();
+        let mut part_of = BTreeMap::new();
+        for (number, part) in parts.iter().enumerate() {
+            part_of.extend(events(model, &part.candidates).into_iter().map(|ix| (ix, number)));
+        }
+        let mut bounds: Vec<Option<Price>> = Vec::new();
+        for around in &around {
+            for (candidate, worth, exact) in around.bounds() {
+                let Some(ix) = model.candidates()[candidate].item.event() else { continue };
+                if bounds.len() <= ix.index() {
+                    bounds.resize(ix.index() + 1, None);
+                }
+                let price = Price { lost: around.worth - worth, exact };
+                // The cheapest way to see an event, part of it missed or not, is its price.
+                let known = &mut bounds[ix.index()];
+                let rank = |price: Price| (price.lost, !price.exact);
+                if known.is_none_or(|known| rank(price) < rank(known)) {
+                    *known = Some(price);
+                }
+            }
+        }
+        let proven = selection.proof == Proof::Optimal;
+        let searches = Cell::new(SEARCHES);
+        let known = RefCell::default();
+        let best = selection.worth;
+        let events = selection.events.clone();
+        Prices { model, best, proven, events, around, part_of, bounds, known, searches, deadline }
+    }
+
+    /// What holding an event costs, as far as that is known without a search: perhaps a bound.
+    /// None for what is no candidate, or what can be held only at the cost of a must-see or a
+    /// break.
+    pub fn quick(&self, ix: EventIx) -> Option<Price> {
+        let price = self.bounds.get(ix.index()).copied().flatten()?;
+        Some(Price { exact: price.exact && self.proven, ..price })
+    }
+
+    /// What holding an event costs, exact as far as searches and time go. None for what cannot be
+    /// held at all.
+    pub fn exact(&self, ix: EventIx) -> Option<Price> {
+        if let Some(&price) = self.known.borrow().get(&ix) {
+            return price;
+        }
+        let price = self.worked_out(ix);
+        self.known.borrow_mut().insert(ix, price);
+        price
+    }
+
+    fn worked_out(&self, ix: EventIx) -> Option<Price> {
+        let quick = self.quick(ix);
+        if quick.is_some_and(|price| price.exact) || !self.proven {
+            return quick;
+        }
+        let other = self.with(ix).map(|other| other.price);
+        match (quick, other) {
+            (_, Some(price)) if price.exact => Some(price),
+            // Both are bounds.
+            (Some(a), Some(b)) => Some(if a.lost >= b.lost { a } else { b }),
+            (None, other) => other,
+            (Some(_), None) if self.can_search() => None,
+            (quick, None) => quick,
+        }
+    }
+
+    fn can_search(&self) -> bool {
+        self.searches.get() > 0 && !self.deadline.is_over()
+    }
+
+    /// The best choice that holds an event. None for what cannot be held, as far as is known.
+    pub fn with(&self, ix: EventIx) -> Option<Other> {
+        if self.model.ruled_out(ix).is_some() {
+            return None;
+        }
+        let held = self.model.candidates_of(ix);
+        let part = *self.part_of.get(&ix)?;
+        let found = self.around[part].with(held, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[&[ix]], &[]), 1))
+    }
+
+    /// The best choice that does not hold an event: what leaving it out costs.
+    pub fn without(&self, ix: EventIx) -> Option<Other> {
+        let left_out = self.model.candidates_of(ix);
+        let part = *self.part_of.get(&ix)?;
+        let found = self.around[part].without(left_out, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[], &[ix]), 0))
+    }
+
+    /// The best choice of a part that keeps all duties, if a search settled which that is.
+    fn asked(&self, part: usize, answer: Found) -> Option<Other> {
+        let chosen = answer.choice?;
+        let worth = self.model.worth(&chosen);
+        let price = Price { lost: self.around[part].worth - worth, exact: self.proven };
+        let elsewhere = |ix: &&EventIx| self.part_of.get(ix) != Some(&part);
+        let mut all: Vec<EventIx> = self.events.iter().filter(elsewhere).copied().collect();
+        all.extend(events(self.model, &chosen));
+        all.sort_unstable();
+        (answer.bound <= worth.points).then_some(Other { price, events: all })
+    }
+
+    /// The answer of a model that demands something, if a search is left for it.
+    fn searched(&self, model: &Model, demands: i64) -> Option<Other> {
+        if !self.can_search() {
+            return None;
+        }
+        self.searches.set(self.searches.get() - 1);
+        let answer = solve(model, self.deadline);
+        if answer.worth.demands < demands {
+            return None;
+        }
+        let (points, proven) = match answer.proof {
+            Proof::Optimal => (answer.worth.points, self.proven),
+            Proof::Bound(bound) => (bound, false),
+        };
+        let worth = Worth { demands: 0, points, ..answer.worth };
+        let price = Price { lost: self.best - worth, exact: proven };
+        Some(Other { price, events: answer.events })
+    }
+}
