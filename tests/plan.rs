@@ -379,11 +379,13 @@ fn json_has_the_fields_of_the_format() {
         "because",
         "early",
         "end",
+        "exact",
         "id",
         "inferred",
         "late",
         "must_see",
         "points",
+        "price",
         "room",
         "start",
         "title",
@@ -398,6 +400,39 @@ fn json_has_the_fields_of_the_format() {
     let fields =
         ["end", "exact", "id", "must_see", "points", "price", "room", "start", "title", "why"];
     assert_eq!(keys(missed), BTreeSet::from(fields));
+}
+
+#[test]
+fn other_agendas_are_told_by_what_they_change() {
+    let (out, err, code) = small("--missed 0 --alternatives 2").run();
+    assert_eq!(code, 0);
+    assert_eq!(err, "");
+    let told = "
+Other agendas, each without 2 talks of every one before:
+  1. 1200 points: costs 200 points
+     - Fri 10:00-10:45 in One: Kernel one
+     - Fri 10:45-11:15: Kernel three
+     + Fri 10:30-11:00 in Two: Kernel two
+  2. 1200 points: costs 200 points
+     - Fri 11:30-12:30 in Two: Kernel four
+     - Fri 14:00-15:00 in One: Workshop
+     + Fri 11:30-12:30 in One: Workshop
+";
+    assert!(out.ends_with(told), "{out}");
+}
+
+#[test]
+fn other_agendas_are_only_for_tables_and_json() {
+    small("-f md --alternatives 2").shows(
+        "
+! error: --alternatives does nothing here: only the table and JSON tell them
+! hint: leave out the format, or take `-f json`
+status 2
+",
+    );
+    let (_, err, code) = small("--alternatives 21").run();
+    assert!(err.contains("give a number up to 20"), "{err}");
+    assert_eq!(code, 2);
 }
 
 #[test]

@@ -57,8 +57,11 @@ fn small_words(event: &Event) -> [(Algorithm, usize); 7] {
     let texts = [&event.title, &event.summary, &event.description];
     let words = texts.into_iter().flat_map(|text| text.split_ascii_whitespace()).take(WORDS);
     for word in words.filter(|word| word.len() <= LONGEST) {
-        let lower = word.to_ascii_lowercase();
-        if let Ok(at) = SMALL_WORDS.binary_search_by_key(&lower.as_str(), |(small, _)| small) {
+        let mut buffer = [0; LONGEST];
+        let lower = &mut buffer[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        if let Ok(at) = SMALL_WORDS.binary_search_by_key(&&*lower, |(small, _)| small.as_bytes()) {
             for (bit, (_, count)) in counts.iter_mut().enumerate() {
                 *count += usize::from(SMALL_WORDS[at].1 >> bit & 1);
             }

@@ -136,3 +136,19 @@ pub fn solve(model: &Model, deadline: Deadline) -> Selection {
 pub fn can_keep(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {
     duties::can_hold(model, wanted, deadline)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static STOP: AtomicBool = AtomicBool::new(false);
+
+    #[test]
+    fn a_search_ends_when_it_is_told_to() {
+        let deadline = Deadline::after(Duration::from_secs(3600)).unless(&STOP);
+        let half = deadline.share(2);
+        assert!(!deadline.is_over() && !half.is_over());
+        STOP.store(true, Ordering::Relaxed);
+        assert!(deadline.is_over() && half.is_over());
+    }
+}
