@@ -319,8 +319,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);
-        let outcome =
-            maximise(&program.values, &program.cliques, &program.rows, self.deadline.left());
+        let outcome = maximise(&program.values, &program.cliques, &program.rows, self.deadline);
         let (found, optimal) = match outcome {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),

@@ -338,7 +338,7 @@ impl Fairest<'_, '_> {
         if share.is_some() {
             values.iter_mut().for_each(|value| *value = 0);
         }
-        match maximise(&values, &cliques, &rows, self.deadline.left()) {
+        match maximise(&values, &cliques, &rows, self.deadline) {
             Outcome::Optimal(found) | Outcome::Feasible(found) if share.is_some() => {
                 self.take(left, &found)
             }

@@ -156,7 +156,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
             let place = |i: &usize| columns.binary_search(i).ok();
             hold_more(model, &rules, &duties.chosen).iter().filter_map(place).collect()
         };
-        let (chosen, proven) = match maximise(&values, &cliques, &rows, deadline.left()) {
+        let (chosen, proven) = match maximise(&values, &cliques, &rows, deadline) {
             Outcome::Optimal(chosen) => (chosen, true),
             Outcome::Feasible(chosen) => {
                 let own = own();

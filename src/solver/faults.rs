@@ -2,6 +2,7 @@
 //! without a backend, and claims no proof that is not there.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::ilp::{Backend, by_good_lp};
@@ -24,9 +25,13 @@ pub(super) fn backend() -> Backend {
 
 /// The answer of a model, and how often a backend was asked on the way.
 fn solved(model: &Model, backend: Backend) -> (Selection, usize) {
+    solved_until(model, backend, Deadline::after(Duration::from_secs(600)))
+}
+
+fn solved_until(model: &Model, backend: Backend, deadline: Deadline) -> (Selection, usize) {
     BACKEND.set(backend);
     ASKED.set(0);
-    let selection = solve(model, Deadline::after(Duration::from_secs(600)));
+    let selection = solve(model, deadline);
     BACKEND.set(by_good_lp);
     (selection, ASKED.get())
 }
@@ -108,4 +113,23 @@ fn a_time_out_keeps_no_fewer_must_sees_than_are_known_to_fit() {
     });
     assert!(model.allows(&selection.chosen));
     assert!(selection.worth.must_sees >= own.worth.must_sees, "{selection:?}");
+}
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+#[test]
+fn a_backend_that_never_answers_is_left_alone_when_the_search_is_stopped() {
+    let model = knapsack("");
+    let (own, _) = solved(&model, FAILING[0]);
+    let deadline = Deadline::after(Duration::from_secs(600)).unless(&STOP);
+    let never: Backend = |_, _, _, _| {
+        STOP.store(true, Ordering::Relaxed);
+        loop {
+            std::thread::park();
+        }
+    };
+    let (selection, asked) = solved_until(&model, never, deadline);
+    assert!(asked > 0);
+    assert_eq!(selection.worth.points, own.worth.points);
+    assert!(matches!(selection.proof, Proof::Bound(_)), "{selection:?}");
 }

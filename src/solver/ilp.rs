@@ -4,6 +4,7 @@
 //! is then the answer, with its bound.
 
 use std::panic::catch_unwind;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use good_lp::{
@@ -11,6 +12,7 @@ use good_lp::{
     WithTimeLimit, constraint, microlp, variable,
 };
 
+use super::Deadline;
 use super::rows::{Limit, Row};
 
 /// What the solver made of a program.
@@ -35,17 +37,44 @@ pub(crate) fn maximise(
     values: &[i64],
     cliques: &[Vec<usize>],
     rows: &[Row],
-    time: Duration,
+    deadline: Deadline,
 ) -> Outcome {
     let backend = backend();
-    match catch_unwind(|| backend(values, cliques, rows, time)) {
-        Ok(Outcome::Optimal(chosen) | Outcome::Feasible(chosen))
+    let time = deadline.left();
+    let answer = if deadline.can_be_stopped() {
+        let (values, cliques, rows) = (values.to_vec(), cliques.to_vec(), rows.to_vec());
+        stoppable(move || backend(&values, &cliques, &rows, time), deadline)
+    } else {
+        catch_unwind(|| backend(values, cliques, rows, time)).ok()
+    };
+    match answer {
+        Some(Outcome::Optimal(chosen) | Outcome::Feasible(chosen))
             if !fits(&chosen, values.len(), cliques, rows) =>
         {
             Outcome::None
         }
-        Ok(outcome) => outcome,
-        Err(_) => Outcome::None,
+        Some(outcome) => outcome,
+        None => Outcome::None,
+    }
+}
+
+/// The answer of a search that knows nothing of stopping. When it is told to stop, it is left alone
+/// in its thread, which ends with its time limit or with the program.
+fn stoppable(
+    search: impl FnOnce() -> Outcome + Send + 'static,
+    deadline: Deadline,
+) -> Option<Outcome> {
+    /// How soon a stop is noticed.
+    const TURN: Duration = Duration::from_millis(20);
+    let (answer, answered) = mpsc::channel();
+    // A panic ends the thread and closes the channel.
+    std::thread::spawn(move || answer.send(search()));
+    loop {
+        match answered.recv_timeout(TURN) {
+            Ok(outcome) => return Some(outcome),
+            Err(RecvTimeoutError::Timeout) if !deadline.is_stopped() => {}
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+        }
     }
 }
 
@@ -129,7 +158,10 @@ mod tests {
         let at_most =
             |members: Vec<(usize, i64)>, most| Row { members, limit: Limit::AtMost(most) };
         let case = |values: &[i64], cliques: &[Vec<usize>], rows: &[Row], expected| {
-            assert_eq!(maximise(values, cliques, rows, Duration::from_secs(5)), expected);
+            assert_eq!(
+                maximise(values, cliques, rows, Deadline::after(Duration::from_secs(5))),
+                expected
+            );
         };
         case(&[], &[], &[], Outcome::Optimal(vec![]));
         case(&[3, 2, 2], &[vec![0, 1], vec![0, 2]], &[], Outcome::Optimal(vec![1, 2]));

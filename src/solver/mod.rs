@@ -64,8 +64,16 @@ impl Deadline {
         Deadline { stop: Some(stop), ..self }
     }
 
+    fn can_be_stopped(self) -> bool {
+        self.stop.is_some()
+    }
+
+    fn is_stopped(self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
     pub(crate) fn left(self) -> Duration {
-        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+        if self.is_stopped() {
             return Duration::ZERO;
         }
         self.end.saturating_duration_since(Instant::now())

@@ -37,7 +37,7 @@ impl<'a> Program<'a> {
     /// The choice of good_lp with the most of some values, and whether that is proven; none when
     /// it finds none that keeps the rules.
     pub(super) fn best(&self, values: &[i64], deadline: Deadline) -> Option<(Vec<usize>, bool)> {
-        let (found, optimal) = match maximise(values, &self.cliques, &self.rows, deadline.left()) {
+        let (found, optimal) = match maximise(values, &self.cliques, &self.rows, deadline) {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),
             Outcome::Impossible | Outcome::None => return None,
