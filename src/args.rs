@@ -137,6 +137,14 @@ pub struct Verbosity {
     pub verbose: bool,
 }
 
+/// How long to search.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct SearchArgs {
+    /// Longest search; then the best found is shown with its bound
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Duration,
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -192,9 +200,9 @@ pub struct PlanArgs {
     /// For calendars only.
     #[command(flatten)]
     pub calendar: CalendarArgs,
-    /// Longest search; then the best found is shown with its bound
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
-    pub time_limit: Duration,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
 }
 
 /// Options of `attend talks`.
@@ -228,9 +236,9 @@ pub struct WhyArgs {
     /// The talk: an id, the title or a part of it
     #[arg(required = true)]
     pub talk: Vec<String>,
-    /// Longest search; then prices may be bounds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
-    pub time_limit: Duration,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
@@ -284,9 +292,9 @@ pub struct CompareArgs {
     /// For calendars only.
     #[command(flatten)]
     pub calendar: CalendarArgs,
-    /// Longest search; then the best found is shown with its bound
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
-    pub time_limit: Duration,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,

@@ -14,6 +14,8 @@ use proptest::test_runner::Config;
 use crate::support::Test;
 use crate::support::conference::{RandomCase, cases};
 use crate::support::oracle::least_change;
+#[cfg(feature = "fetch")]
+use crate::support::server::{Says, Server};
 use crate::support::versions::{replanned, versions};
 
 fn config() -> Config {
@@ -479,6 +481,31 @@ dropped  Fri 10:00-10:30 in One: Tracing one
     );
     let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
     assert_eq!(attend::agenda::read(&text).unwrap().talks.len(), 3);
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn watch_asks_a_server_only_for_what_has_changed() {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let server = Server::script(vec![
+        Says::ok(CONFERENCE).header("ETag", "\"v1\""),
+        Says::status("304 Not Modified"),
+        Says::status("503 Service Unavailable"),
+        Says::ok(new).header("ETag", "\"v2\""),
+    ]);
+    let cache = tempfile::TempDir::new().unwrap();
+    let url = server.url("/s.yaml");
+    let watch = format!("watch {url} my.agenda.json --every 10m --times 4 -q");
+    let (out, _, code) = small(&watch).cache(cache.path()).waits(|_, _| ()).run();
+    assert_eq!(code, 0);
+    assert_eq!(out.matches("What changes for you").count(), 1, "{out}");
+    assert!(out.contains("dropped  Fri 10:00-10:30 in One: Tracing one"), "{out}");
+    let tags: Vec<bool> = server
+        .asked()
+        .iter()
+        .map(|asked| asked.to_lowercase().contains("if-none-match: \"v1\""))
+        .collect();
+    assert_eq!(tags, [false, true, true, true]);
 }
 
 #[test]

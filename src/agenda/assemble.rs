@@ -97,7 +97,7 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
 }
 
 /// A talk with its place and time.
-pub(super) fn place(schedule: &Schedule, ix: EventIx) -> Place {
+pub(crate) fn place(schedule: &Schedule, ix: EventIx) -> Place {
     let event = schedule.event(ix);
     Place {
         id: event.id.to_string(),

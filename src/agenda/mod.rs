@@ -19,6 +19,7 @@ use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
 pub use alternatives::alternatives;
+pub(crate) use assemble::place;
 pub use assemble::{assemble, assemble_beside};
 pub use known::Known;
 pub use read::{MAX_BYTES, read};

@@ -1,13 +1,11 @@
 //! The options of the commands that work on a saved agenda.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use clap::Args;
 
 use crate::replan::Keep;
 
-use super::{Common, Form, Network, Output, Verbosity, seconds};
+use super::{Common, Form, Network, Output, SearchArgs, Verbosity};
 
 /// Options of `attend replan`.
 #[derive(Args, Debug)]
@@ -39,9 +37,9 @@ pub struct ReplanArgs {
     /// End with status 1 if anything changed for you
     #[arg(long)]
     pub exit_code: bool,
-    /// Longest search; then the best found is shown with its bound
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
-    pub time_limit: Duration,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
 }
 
 /// Options of `attend next`.

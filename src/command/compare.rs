@@ -42,7 +42,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    let search = env.search(args.time_limit);
+    let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
     let planned = plan(&schedule, &members, goal, deadline);

@@ -26,7 +26,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
     let notes = &mut loaded.notes;
-    let search = env.search(args.time_limit);
+    let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
     let agenda =

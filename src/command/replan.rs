@@ -18,7 +18,7 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let old = load::agenda(&args.agenda, env)?;
     let saved = saved::load(old, &args.common, env, &mut notes)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
-    let search = env.search(args.time_limit);
+    let search = env.search(args.search.time_limit);
     let mut new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
     drop(search);
     if !new.delta.is_empty() {

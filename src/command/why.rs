@@ -20,7 +20,7 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
     let scores = Index::new(schedule).score(wishes);
-    let search = env.search(args.time_limit);
+    let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
     let (model, selection) = inputs.solved()?;

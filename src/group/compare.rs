@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
-use crate::agenda::{About, Certificate, Place, Status};
+use crate::agenda::{About, Certificate, Status, place};
 use crate::check::{Claim, Visit};
 use crate::model::points_after;
 use crate::schedule::{EventIx, Schedule, Slot};
@@ -294,18 +294,6 @@ pub(super) fn is_must_see(member: &Member, ix: EventIx) -> bool {
     match &member.role {
         Role::Planner(planner) => planner.wishes.must_see.iter().any(|talk| talk.contains(&ix)),
         Role::Fixed(fixed) => fixed.must_sees.contains(&ix),
-    }
-}
-
-/// An event as outputs name it.
-pub(super) fn place(schedule: &Schedule, ix: EventIx) -> Place {
-    let event = schedule.event(ix);
-    Place {
-        id: event.id.to_string(),
-        title: event.title.clone(),
-        start: schedule.zone().at(event.slot.start()),
-        end: schedule.zone().at(event.slot.end()),
-        room: event.room.as_ref().map(|room| room.as_str().to_owned()),
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::agenda::Place;
+use crate::agenda::{Place, place};
 use crate::check::Visit;
 use crate::schedule::{EventIx, Schedule};
 
-use super::compare::{place, visit_points, visit_time};
+use super::compare::{visit_points, visit_time};
 use super::plan::Plan;
 use super::{Goal, Member, Planner};
 
