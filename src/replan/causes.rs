@@ -1,5 +1,6 @@
 //! Why a line is not as it was. Each cause is tried out before it is named: with that one change
-//! undone, and all others as they are, the plan would have kept the line.
+//! undone, and all others as they are, the plan would have kept the line. Walks to rooms that are
+//! gone from the schedule are then those to rooms that the profile does not know.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
