@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::agenda::{Agenda, Obstacle, Place, Status, conference_day};
+use crate::agenda::{Agenda, Obstacle, Status, conference_day};
 use crate::changes::{Difference, Field, Value};
 use crate::problem::{and_list, count};
 use crate::replan::{Cause, Delta, Fate, Happened, Line, Offer};
@@ -130,7 +130,7 @@ fn sentences(line: &Line) -> Vec<String> {
     if line.fate == Fate::Moved
         && let Some(old) = &line.old
     {
-        why.insert(0, format!("it was {}", time(old)));
+        why.insert(0, format!("it was {}", words::time(old)));
     }
     why.extend(line.causes.iter().map(|it| cause(it, line)).filter(|text| !text.is_empty()));
     why.extend(against(line));
@@ -167,10 +167,6 @@ fn against(line: &Line) -> Option<String> {
 
 fn said_of(text: &str) -> String {
     Terminal(text).to_string()
-}
-
-fn time(place: &Place) -> String {
-    format!("{}-{}", place.start.format("%a %H:%M"), place.end.format("%H:%M"))
 }
 
 /// What the schedule says differently, but for what the line shows anyway.
@@ -291,7 +287,7 @@ fn offers(offers: &[Offer], width: Width, style: Style, text: &mut String) {
         let instead =
             if instead.is_empty() { "(free time)".to_owned() } else { and_list(&instead) };
         table.add_row([
-            time(&offer.talk),
+            words::time(&offer.talk),
             Terminal(&offer.talk.title).to_string(),
             offer.gain.to_string(),
             instead,

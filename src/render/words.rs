@@ -154,8 +154,12 @@ pub(super) fn cost(price: Option<i64>, exact: bool) -> String {
 /// A talk with its time and room.
 pub(super) fn place(place: &Place) -> String {
     let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
-    let (start, end) = (place.start.format("%a %H:%M"), place.end.format("%H:%M"));
-    format!("{start}-{end}{room}: {}", place.title)
+    format!("{}{room}: {}", time(place), place.title)
+}
+
+/// Its day of the week, its start and its end.
+pub(super) fn time(place: &Place) -> String {
+    format!("{}-{}", place.start.format("%a %H:%M"), place.end.format("%H:%M"))
 }
 
 /// A number of points; by reference, as templates hand it over.

@@ -319,7 +319,7 @@ impl<'a> Inquiry<'a> {
         let left = self.tries.get();
         self.tries.set(left.checked_sub(1)?);
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
-        let (model, favoured) = self.view.situation.models();
+        let View { model, favoured, .. } = self.view;
         let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
         let worth = model.worth(&answer.chosen);
         let best = self.view.selection.worth;
@@ -332,7 +332,7 @@ impl<'a> Inquiry<'a> {
         let left = self.tries.get();
         self.tries.set(left.checked_sub(1)?);
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
-        let (model, favoured) = self.view.situation.models();
+        let View { model, favoured, .. } = self.view;
         let without = favoured.demanding(&[], &[ix]);
         // The same candidates are left out of both, so that their places are the same.
         let chosen = solve(&without, self.deadline()).chosen;

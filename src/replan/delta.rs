@@ -64,6 +64,8 @@ pub(super) struct View<'a> {
     pub(super) since: Former<'a>,
     pub(super) situation: &'a Situation,
     pub(super) model: &'a Model,
+    /// The same, in which what is kept counts more.
+    pub(super) favoured: &'a Model,
     pub(super) selection: &'a Selection,
     pub(super) agenda: &'a Agenda,
     pub(super) deadline: Deadline,

@@ -174,6 +174,7 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
         since,
         situation: &situation,
         model: &model,
+        favoured: &favoured,
         selection: &selection,
         agenda: &agenda,
         deadline,
