@@ -9,7 +9,7 @@ use attend::replan::{Cause, Fate, Keep};
 use attend::schedule::{EventIx, Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
+use proptest::test_runner::Config;
 
 use crate::support::Test;
 use crate::support::conference::{RandomCase, cases};
@@ -135,9 +135,7 @@ proptest! {
 }
 
 proptest! {
-    // In some of ten thousand cases a cause is named that holds only for what replanning knows of
-    // the past; these are always the same cases.
-    #![proptest_config(Config { rng_seed: RngSeed::Fixed(7), ..config() })]
+    #![proptest_config(config())]
 
     #[test]
     fn a_named_cause_is_the_cause((before, after) in versions(7, 3)) {

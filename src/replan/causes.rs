@@ -100,13 +100,18 @@ impl<'a> Inquiry<'a> {
             .map(|talk| talk.id.as_str())
             .collect();
         let mut was = BTreeMap::new();
+        let id_of = |ix: EventIx| {
+            let now = view.since.identity.new_of(ix);
+            now.map_or(&view.since.schedule.event(ix).id, |ix| &schedule.event(ix).id).clone()
+        };
         for (ix, event) in view.since.schedule.iter() {
-            let id = view.since.identity.new_of(ix).map_or(&event.id, |ix| &schedule.event(ix).id);
-            let (points, must_see) =
-                (points.get(event.id.as_str()), must_sees.contains(event.id.as_str()));
-            let points = points.copied().unwrap_or(0);
+            let id = id_of(ix);
+            let points = points.get(event.id.as_str()).copied().unwrap_or(0);
+            let must_see = must_sees
+                .contains(event.id.as_str())
+                .then(|| view.since.schedule.occurrences(ix).into_iter().map(id_of).collect());
             let event = Event { id: id.clone(), ..event.clone() };
-            was.insert(id.clone(), Was { event, points, must_see });
+            was.insert(id, Was { event, points, must_see });
         }
         let fresh = schedule
             .iter()

@@ -19,8 +19,8 @@ pub(super) struct Was {
     pub(super) event: Event,
     /// What it was worth.
     pub(super) points: i64,
-    /// Whether the old agenda held it as a must-see.
-    pub(super) must_see: bool,
+    /// If the old agenda held it as a must-see, all occurrences of the talk, by present id.
+    pub(super) must_see: Option<Vec<EventId>>,
 }
 
 /// What to undo: events as they were, or not there at all.
@@ -187,7 +187,13 @@ impl Situation {
         for (id, was) in undo {
             if let (Some(&ix), Some(was)) = (new_of.get(id), was) {
                 scores = scores.replacing(ix, Scored { points: was.points, evidence: Vec::new() });
-                if was.must_see && !must_see.iter().any(|talk| talk.contains(&ix)) {
+                // Of what is there, the wishes say themselves whether it is wanted. Of what is not,
+                // it is certain only when whatever they may have named is there again.
+                let now = old_of.get(id).map(|&ix| self.schedule.event(ix));
+                let is_lost = now.is_none_or(|event| event.cancelled);
+                let all = was.must_see.as_deref();
+                let is_named = all.is_some_and(|all| all.iter().all(|id| new_of.contains_key(id)));
+                if is_lost && is_named && !must_see.iter().any(|talk| talk.contains(&ix)) {
                     must_see.push(schedule.occurrences(ix));
                 }
             }
