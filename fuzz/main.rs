@@ -75,8 +75,7 @@ struct Run {
 
 fn run(target: &Target, executions: u64, seed: u64) -> Run {
     let begin = Instant::now();
-    let mut random =
-        Random::new(seed ^ target.name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
+    let mut random = Random::of(&[&seed.to_le_bytes(), target.name.as_bytes()].concat());
     let mut corpus: Vec<Vec<u8>> =
         target.seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
     let mut known = BTreeSet::new();

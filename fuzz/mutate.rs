@@ -4,9 +4,10 @@
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// The same seed gives the same numbers.
-    pub(crate) fn new(seed: u64) -> Self {
-        Random(seed)
+    /// The same bytes give the same numbers.
+    pub(crate) fn of(input: &[u8]) -> Self {
+        let mix = |sum: u64, &byte: &u8| sum.wrapping_mul(131).wrapping_add(u64::from(byte));
+        Random(input.iter().fold(1, mix))
     }
 
     fn next(&mut self) -> u64 {
@@ -19,6 +20,11 @@ impl Random {
     /// A number below this one, or 0.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         if bound == 0 { 0 } else { (self.next() % bound as u64) as usize }
+    }
+
+    /// One of some things.
+    pub(crate) fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of.get(self.below(of.len())).copied().unwrap_or_default()
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) const NATIVE: &[&str] = &[
 ];
 pub(crate) const PROFILE: &[&str] = &[
     "name: P\ninterests:\n  - ebpf\n  - tracing: 3\n  - topic: containers\n    weight: 2\n    keywords: [container, \"open container\"]\n  - systemd: -1\nmust_see: [A]\nnever: [C]\nratings: {B: 90}\nboost: {speakers: {Ann: 2}, tracks: {T: 1.5}, rooms: {}}\nhere: [{from: Wed 10:00, to: Wed 17:00}]\ncommitments: [{title: own, from: 2024-05-01T14:00, to: 14:30, room: R}]\nbreaks: [{name: lunch, minutes: 45, between: 12:00-14:30}]\nwalking: {default: 2, between: [{rooms: [\"R*\", S], minutes: 10}]}\nlimits: {talks_per_day: 8, hours_per_day: 6}\ntolerance: {late: 5, early: 10}\nvalue: minute\nrecorded: 0.7\n",
-    "interests: [bread]\nbreaks: [{name: b, minutes: 5, between: 10:00-11:00, days: [Thu]}]\n",
+    "interests: [bread]\nbreaks: [{name: b, minutes: 5, between: 10:00-11:00}]\n",
 ];
 pub(crate) const TIMES: &[&str] = &[
     "2024-08-01T10:00",

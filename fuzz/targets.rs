@@ -42,7 +42,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "agenda", seeds: seeds::TITLES, words: JSON, share: 4, run: saved },
     Target { name: "tokens", seeds: seeds::TITLES, words: TIMES, share: 12, run: tokens },
     Target { name: "render", seeds: seeds::TITLES, words: TIMES, share: 6, run: rendered },
-    Target { name: "pipeline", seeds: seeds::PROFILE, words: YAML, share: 1, run: pipeline },
+    Target { name: "pipeline", seeds: seeds::PROFILE, words: YAML, share: 2, run: pipeline },
 ];
 
 /// Whether every slot is accounted for, and the schedule is what schedules are.
@@ -167,7 +167,7 @@ fn saved(input: &[u8]) -> Said {
         .map(|(agenda, ..)| render::agenda_json(&agenda))
         .unwrap_or_default();
     // What is mutated is the real file, at places that the input names.
-    let mut random = Random::new(input.iter().fold(3, |sum, &byte| sum * 131 + u64::from(byte)));
+    let mut random = Random::of(input);
     let words: Vec<&str> = JSON.to_vec();
     let text =
         crate::mutate::mutated(&[sound.into_bytes(), input.to_vec()], &words, 60_000, &mut random);
@@ -208,9 +208,7 @@ fn tokens(input: &[u8]) -> Said {
 fn rendered(input: &[u8]) -> Said {
     let text = String::from_utf8_lossy(input);
     let schedule = small(&text);
-    let Some((agenda, scores, _)) = planned(&schedule, "interests: [ebpf, bread]\n") else {
-        return Err("no plan for a small conference".to_owned());
-    };
+    let (agenda, scores, _) = planned(&schedule, "interests: [ebpf, bread]\n")?;
     no_controls(&render::agenda_table(&agenda, 5, Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
     no_controls(&render::talks_table(&schedule, &scores, &all, Width::new(40), Style::Plain))?;
@@ -229,36 +227,94 @@ fn rendered(input: &[u8]) -> Said {
     Ok(format!("{} {}", json["talks"].as_array().map_or(0, Vec::len), kind(&text).len() / 4))
 }
 
-/// A random conference with a mutated profile, planned and checked.
+/// A random conference with a mutated profile, or where that is refused with a random one, planned
+/// and checked.
 fn pipeline(input: &[u8]) -> Said {
     let text = String::from_utf8_lossy(input);
-    let mut random = Random::new(input.iter().fold(1, |sum, &byte| sum * 131 + u64::from(byte)));
+    let mut random = Random::of(input);
     let schedule = conference(&mut random);
-    let Some((agenda, scores, wishes)) = planned(&schedule, &text) else {
-        return Ok("refused".to_owned());
-    };
+    let other = right_profile(&mut random);
+    let planned = planned(&schedule, &text).or_else(|_| planned(&schedule, &other));
+    let (agenda, scores, wishes) = planned.map_err(|why| format!("{why}: {other}"))?;
     let model = Model::build(&schedule, &wishes, &scores);
-    let selection = solver::solve(&model, Deadline::after(Duration::from_secs(5)));
-    let broken = check::broken(&schedule, &wishes, &scores, &Claim::new(&model, &selection));
-    if !broken.is_empty() {
-        return Err(format!("the plan breaks {broken:?}"));
+    let deadline = Deadline::after(Duration::from_secs(5));
+    let selection = solver::solve(&model, deadline);
+    let others = solver::apart(&model, &selection, 2, deadline);
+    for selection in others.iter().chain([&selection]) {
+        let claim = Claim::new(&model, selection);
+        let broken = check::broken(&schedule, &wishes, &scores, &claim);
+        if !broken.is_empty() {
+            return Err(format!("the plan breaks {broken:?}"));
+        }
     }
     no_controls(&render::agenda_table(&agenda, 5, Width::DEFAULT, Style::Plain))?;
-    Ok(format!("{} {} {}", agenda.talks.len(), agenda.conflicts.len(), agenda.breaks.len()))
+    let (talks, conflicts, breaks) =
+        (agenda.talks.len(), agenda.conflicts.len(), agenda.breaks.len());
+    Ok(format!("{talks} {conflicts} {breaks} {}", others.len()))
+}
+
+/// A profile that is right for every [`conference`].
+fn right_profile(random: &mut Random) -> String {
+    let mut lines = vec!["interests: [ebpf, tracing: 3, bread: -1, containers: 0.5]".to_owned()];
+    let mut add = |random: &mut Random, line: &dyn Fn(&mut Random) -> String| {
+        if random.below(2) == 0 {
+            lines.push(line(random));
+        }
+    };
+    let some = |random: &mut Random| -> String {
+        let ids = ["e0", "e1", "e2", "e3", "e4", "e5"];
+        let some: Vec<&str> = ids.into_iter().filter(|_| random.below(3) == 0).collect();
+        some.join(", ")
+    };
+    add(random, &|random| format!("must_see: [{}]", some(random)));
+    add(random, &|random| format!("ratings: {{ e{}: {} }}", random.below(6), random.below(101)));
+    add(random, &|random| format!("boost: {{ rooms: {{ R: {} }} }}", random.below(9)));
+    add(random, &|random| {
+        let (from, to) = (8 + random.below(4), 13 + random.below(10));
+        format!("here: [{{ from: 2024-05-01T{from:02}:00, to: 2024-05-02T{to}:00 }}]")
+    });
+    add(random, &|random| {
+        let from = 10 + random.below(8);
+        let room = random.one(&["", ", room: R", ", room: S"]);
+        format!("commitments: [{{ title: own, from: 2024-05-01T{from}:10, to: {from}:55{room} }}]")
+    });
+    add(random, &|random| {
+        let (minutes, from) = (15 * (1 + random.below(6)), 11 + random.below(3));
+        let lunch = format!("{{ name: lunch, minutes: {minutes}, between: {from}:00-14:30 }}");
+        let dinner = random.one(&["", ", { name: dinner, minutes: 60, between: 18:00-20:00 }"]);
+        format!("breaks: [{lunch}{dinner}]")
+    });
+    add(random, &|random| {
+        let (usual, far) = (random.below(12), random.below(40));
+        format!(
+            "walking: {{ default: {usual}, between: [{{ rooms: [\"R*\", S], minutes: {far} }}] }}"
+        )
+    });
+    add(random, &|random| {
+        let (talks, hours) = (1 + random.below(8), 1 + random.below(6));
+        let both = format!("{{ talks_per_day: {talks}, hours_per_day: {hours} }}");
+        let one = format!("{{ talks_per_day: {talks} }}");
+        format!("limits: {}", random.one(&[&both, &one]))
+    });
+    add(random, &|random| {
+        format!("tolerance: {{ late: {}, early: {} }}", random.below(20), random.below(20))
+    });
+    add(random, &|random| format!("value: {}", random.one(&["talk", "minute"])));
+    add(random, &|random| format!("recorded: 0.{}", random.below(10)));
+    lines.join("\n")
 }
 
 fn conference(random: &mut Random) -> Schedule {
     let Some(day) = NaiveDate::from_ymd_opt(2024, 5, 1) else { unreachable!() };
-    let talks = (0..random.below(24)).filter_map(|at| {
+    let talks = (0..6 + random.below(24)).filter_map(|at| {
         let start = day.and_hms_opt(9, 0, 0)?
             + TimeDelta::minutes(15 * random.below(60) as i64)
             + TimeDelta::days(random.below(2) as i64);
         let length = TimeDelta::minutes(15 + 15 * random.below(6) as i64);
         let slot = Slot::new(start.and_utc(), (start + length).and_utc())?;
-        let name =
-            ["A", "B", "C", "Bread", "Tracing containers", "eBPF and systemd"][random.below(6)];
+        let name = random.one(&["A", "B", "C", "Bread", "Tracing containers", "eBPF and systemd"]);
         let mut event = Event::new(EventId::new(format!("e{at}")), name, slot);
-        event.room = Some(attend::schedule::Room::new(["R", "S", "R2"][random.below(3)]));
+        event.room = Some(attend::schedule::Room::new(random.one(&["R", "S", "R2"])));
         event.repeats = (random.below(4) == 0).then(|| format!("e{}", random.below(6)));
         event.cancelled = random.below(12) == 0;
         event.recorded = random.below(3) == 0;
@@ -268,12 +324,13 @@ fn conference(random: &mut Random) -> Schedule {
     Schedule::new("Random".to_owned(), None, zone, talks.collect()).0
 }
 
-fn planned(schedule: &Schedule, profile: &str) -> Option<(Agenda, Scores, Wishes)> {
-    let (wishes, _) = profile::wishes(profile, schedule).ok()?;
+/// The agenda for a profile, or why that is refused.
+fn planned(schedule: &Schedule, profile: &str) -> Result<(Agenda, Scores, Wishes), String> {
+    let (wishes, _) = profile::wishes(profile, schedule).map_err(|wrong| format!("{wrong:?}"))?;
     let scores = Index::new(schedule).score(&wishes);
     let model = Model::build(schedule, &wishes, &scores);
     let deadline = Deadline::after(Duration::from_secs(5));
     let selection = solver::solve(&model, deadline);
     let agenda = agenda::assemble(schedule, &wishes, &scores, &model, &selection, deadline);
-    Some((agenda, scores, wishes))
+    Ok((agenda, scores, wishes))
 }

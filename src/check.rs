@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{Item, Model};
 use crate::profile::Wishes;
-use crate::schedule::{EventIx, Room, Schedule, Slot};
+use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::Selection;
 
@@ -228,9 +228,13 @@ impl Checker<'_> {
             let wish = &self.wishes.breaks[pause.wish];
             let zone = self.schedule.zone();
             let day = self.schedule.day(pause.slot.start());
-            let at = |time| zone.instant(day.and_time(time)).instant();
-            let in_window = at(wish.between.0) <= pause.slot.start()
-                && pause.slot.end() <= at(wish.between.1)
+            let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+            let at = |time, at_night| {
+                zone.instant(if at_night { next } else { day }.and_time(time)).instant()
+            };
+            let (from, to) = wish.between;
+            let in_window = at(from, from < DAY_CHANGE) <= pause.slot.start()
+                && pause.slot.end() <= at(to, to <= DAY_CHANGE)
                 && pause.slot.minutes() >= wish.minutes;
             let here = &self.wishes.here;
             let is_here = here.is_empty()

@@ -494,3 +494,41 @@ Friday 1 May 2026
 ",
         );
 }
+
+#[test]
+fn a_break_may_lie_in_the_night_after_a_day() {
+    const NIGHT: &str = "
+title: Night Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Late show, room: One, start: 2026-05-01T22:00, minutes: 150 }
+  - { id: b, title: Later show, room: One, start: 2026-05-02T00:30, minutes: 60 }
+  - { id: c, title: Early bird, room: One, start: 2026-05-02T09:00, minutes: 60 }
+";
+    let test = |window: &str| {
+        let profile = format!(
+            "ratings: {{ a: 50, b: 40, c: 50 }}\nbreaks: [{{ name: bar, minutes: 60, between: {window} }}]\n"
+        );
+        Test::new("plan -s s.yaml -p p.yaml -f json")
+            .file("s.yaml", NIGHT)
+            .file("p.yaml", profile)
+            .run()
+    };
+    let at = |window: &str| {
+        let (out, err, code) = test(window);
+        assert_eq!((err.as_str(), code), ("", 0));
+        let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let breaks = agenda["breaks"].as_array().unwrap();
+        breaks.iter().map(|kept| kept["start"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(at("23:00-1:30"), ["2026-05-02T00:30:00+02:00", "2026-05-02T23:00:00+02:00"]);
+    assert_eq!(at("18:00-24:00"), ["2026-05-01T18:00:00+02:00", "2026-05-02T18:00:00+02:00"]);
+    assert_eq!(at("2:00-4:00"), ["2026-05-02T02:00:00+02:00", "2026-05-03T02:00:00+02:00"]);
+    let (out, err, code) = test("0:00-11:00");
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert_eq!(
+        err,
+        "error: p.yaml:2:45: `0:00-11:00` is not a window of a day\n\
+         hint: a day of a conference lasts from 04:00 to 04:00\n"
+    );
+}

@@ -19,7 +19,7 @@ events:
 const PROFILE: &str = "\
 interests: [tracing]
 must_see: [a]
-commitments: [ { title: lunch with Ada, from: Fri 12:00, to: Fri 13:00 } ]
+commitments: [ { title: lunch with Ada, from: Fri 12:00, to: 13:00 } ]
 ";
 
 fn plan(args: &str) -> Test {

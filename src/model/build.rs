@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::profile::{Break, Wishes};
+use crate::profile::Wishes;
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 
@@ -244,7 +244,7 @@ impl Builder<'_> {
     /// The windows of the breaks on the day of an instant.
     fn windows(&self, instant: DateTime<Utc>) -> Vec<Slot> {
         let day = self.schedule.day(instant);
-        self.wishes.breaks.iter().filter_map(|wish| self.window(wish, day)).collect()
+        self.wishes.breaks.iter().filter_map(|wish| wish.window(self.schedule, day)).collect()
     }
 
     fn walk(&self, from: EventIx, to: EventIx) -> i64 {
@@ -252,18 +252,12 @@ impl Builder<'_> {
         if from.room == to.room { 0 } else { self.wishes.walking.between(from.area, to.area) }
     }
 
-    /// The window of a break on a day.
-    fn window(&self, wish: &Break, day: NaiveDate) -> Option<Slot> {
-        let at = |time| self.schedule.zone().instant(day.and_time(time)).instant();
-        Slot::new(at(wish.between.0), at(wish.between.1))
-    }
-
     /// The times that a break may take: it begins with its window, or when something ends.
     /// Ends of talks of which a part is missed are among those of the candidates.
     fn breaks(&mut self) {
         for (number, wish) in self.wishes.breaks.iter().enumerate() {
             for day in self.schedule.days() {
-                let Some(window) = self.window(wish, day) else { continue };
+                let Some(window) = wish.window(self.schedule, day) else { continue };
                 for slot in self.break_times(window, TimeDelta::minutes(wish.minutes)) {
                     self.model.candidates.push(Candidate {
                         item: Item::Break { wish: number, day },

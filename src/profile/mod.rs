@@ -10,11 +10,11 @@ mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::changes::Former;
 use crate::problem::{Place, Problem};
-use crate::schedule::{EventIx, Room, Schedule, Slot};
+use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::walking::{Walking, WalkingRules};
 
 pub use moment::{Moment, parse_day, parse_instant};
@@ -109,8 +109,31 @@ pub struct Break {
     pub name: String,
     /// How long it has to be.
     pub minutes: i64,
-    /// The window's first and last time of day.
+    /// The window's first and last time. Times before [`DAY_CHANGE`] are those of the night after
+    /// the day.
     pub between: (NaiveTime, NaiveTime),
+}
+
+impl Break {
+    /// The window on a day of a conference.
+    pub fn window(&self, schedule: &Schedule, day: NaiveDate) -> Option<Slot> {
+        let (from, to) = window_minutes(self.between)?;
+        let at = |minutes| {
+            let local = day.and_time(DAY_CHANGE) + TimeDelta::minutes(minutes);
+            schedule.zone().instant(local).instant()
+        };
+        Slot::new(at(from), at(to))
+    }
+}
+
+/// Where a window lies in a day of a conference, in minutes from its beginning; nothing for one
+/// that is in two days.
+fn window_minutes((from, to): (NaiveTime, NaiveTime)) -> Option<(i64, i64)> {
+    const DAY: i64 = 24 * 60;
+    let since = |time: NaiveTime| (time - DAY_CHANGE).num_minutes().rem_euclid(DAY);
+    // The time at which a day begins is also that at which the one before it ends.
+    let until = |time| 1 + (since(time) - 1).rem_euclid(DAY);
+    (since(from) < until(to)).then(|| (since(from), until(to)))
 }
 
 /// How much of a day may be talks.

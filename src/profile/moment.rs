@@ -61,6 +61,21 @@ impl Moment {
         }
     }
 
+    /// Reads the end of a span; a time alone is one of the day on which the span begins.
+    ///
+    /// # Errors
+    /// When it is neither that nor a moment.
+    pub fn read_end(node: Node<'_>, from: Option<&Moment>) -> Result<Moment, Problem> {
+        let text = node.text()?.trim();
+        match (clock(text), from) {
+            (Some(time), Some(from)) => {
+                let (text, place) = (text.to_owned(), node.place());
+                Ok(Moment { day: from.day, time: Some(time), text, place })
+            }
+            _ => Moment::read(node),
+        }
+    }
+
     /// The instant that is meant at this conference.
     ///
     /// # Errors

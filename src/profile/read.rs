@@ -266,14 +266,13 @@ fn commitment(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<CommitmentS
 }
 
 fn span(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Option<Span> {
-    let mut moment = |key| {
-        let moment = fields.read(key, problems, Moment::read);
+    for key in ["from", "to"] {
         if fields.get(key).is_none() {
             problems.push(missing(fields.owner().place(), key));
         }
-        moment
-    };
-    let (from, to) = (moment("from"), moment("to"));
+    }
+    let from = fields.read("from", problems, Moment::read);
+    let to = fields.read("to", problems, |node| Moment::read_end(node, from.as_ref()));
     Some(Span { from: from?, to: to? })
 }
 

@@ -3,11 +3,12 @@
 use chrono::NaiveTime;
 
 use crate::problem::Problem;
+use crate::schedule::DAY_CHANGE;
 use crate::walking::{Walk, WalkingRules};
 use crate::yaml::{Fields, Node};
 
 use super::read::number;
-use super::{Break, Limits, Tolerance};
+use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
 const DAY: f64 = 24.0 * 60.0;
@@ -26,7 +27,7 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
         }
     }
     let (minutes, between) = (minutes?, between?);
-    if (between.1 - between.0).num_minutes() < minutes {
+    if window_minutes(between).is_none_or(|(from, to)| to - from < minutes) {
         problems.push(node.problem(format!(
             "{minutes} minutes do not fit between {} and {}",
             between.0.format("%H:%M"),
@@ -37,15 +38,22 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
     Some(Break { name, minutes, between })
 }
 
-/// `12:00-14:30`.
+/// `12:00-14:30`, or `22:00-1:00` for what goes on at night.
 fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
-    let clock = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    let clock = |text: &str| match text.trim() {
+        "24:00" => Some(NaiveTime::MIN),
+        text => NaiveTime::parse_from_str(text, "%H:%M").ok(),
+    };
     let ends = node.text()?.split_once(['-', '\u{2013}']);
-    match ends.and_then(|(from, to)| clock(from).zip(clock(to))) {
-        Some((from, to)) if from < to => Ok((from, to)),
-        _ => Err(node
-            .problem(format!("{} is not a window of a day", node.said()))
-            .hint("write it as `12:00-14:30`")),
+    let window = ends.and_then(|(from, to)| clock(from).zip(clock(to)));
+    let problem = || node.problem(format!("{} is not a window of a day", node.said()));
+    match window {
+        None => Err(problem().hint("write it as `12:00-14:30`")),
+        Some(window) if window_minutes(window).is_none() => {
+            let change = DAY_CHANGE.format("%H:%M");
+            Err(problem().hint(format!("a day of a conference lasts from {change} to {change}")))
+        }
+        Some(window) => Ok(window),
     }
 }
 

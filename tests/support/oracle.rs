@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use attend::profile::Wishes;
-use attend::schedule::{Event, EventIx, Room, Schedule, Slot};
+use attend::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
 use attend::score::Scores;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// How many must-sees and breaks are kept, and the points.
 pub(crate) type Value = (i64, i64, i64);
@@ -207,9 +207,13 @@ fn breaks_kept(
         .iter()
         .map(|&(number, day)| {
             let wish = &wishes.breaks[number];
-            let at = |time| schedule.zone().instant(day.and_time(time)).instant();
-            let (from, to): (DateTime<Utc>, DateTime<Utc>) =
-                (at(wish.between.0), at(wish.between.1));
+            let next = day.checked_add_days(Days::new(1)).unwrap();
+            let at = |time: NaiveTime, last: bool| {
+                let at_night = time < DAY_CHANGE || last && time == DAY_CHANGE;
+                let date = if at_night { next } else { day };
+                schedule.zone().instant(date.and_time(time)).instant()
+            };
+            let (from, to) = (at(wish.between.0, false), at(wish.between.1, true));
             let length = TimeDelta::minutes(wish.minutes);
             let starts = (0..).map(|n| from + TimeDelta::minutes(n * QUARTER));
             starts
