@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use attend::profile::Wishes;
 use attend::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
 use attend::score::Scores;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 /// How many must-sees and breaks are kept, and the points.
 pub(crate) type Value = (i64, i64, i64);
