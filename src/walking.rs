@@ -41,9 +41,19 @@ impl Area {
 /// The walks between all rooms of a conference, never longer than a detour by a third area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walking {
-    areas: BTreeMap<Option<Room>, Area>,
+    areas: Areas,
     /// Minutes between different rooms, by area and area.
     minutes: Vec<Vec<i64>>,
+    /// The most of them.
+    longest: i64,
+}
+
+/// The areas of rooms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Areas {
+    of: BTreeMap<Room, Area>,
+    /// That of unknown rooms.
+    unknown: Area,
 }
 
 impl Walking {
@@ -56,52 +66,37 @@ impl Walking {
             let name = fold(room.as_str());
             patterns.iter().map(|(a, b)| (glob(a, &name), glob(b, &name))).collect()
         };
-        let mut signatures: BTreeMap<Vec<(bool, bool)>, Area> = BTreeMap::new();
-        let mut areas = BTreeMap::new();
-        for room in rooms {
-            let next = Area(u16::try_from(signatures.len()).unwrap_or(u16::MAX));
-            let area = *signatures.entry(matches(&room)).or_insert(next);
-            areas.insert(room, area);
-        }
-        let mut minutes = vec![vec![0; signatures.len()]; signatures.len()];
-        for (a, from) in &signatures {
-            for (b, to) in &signatures {
-                minutes[from.index()][to.index()] = rules.minutes(a, b);
-            }
-        }
+        let (areas, signatures) = Areas::new(rooms.into_iter().collect(), matches);
+        let mut minutes = between_all(&signatures, |a, b| rules.minutes(a, b));
         close(&mut minutes);
-        Walking { areas, minutes }
+        Walking::of(areas, minutes)
+    }
+
+    fn of(areas: Areas, minutes: Vec<Vec<i64>>) -> Walking {
+        let longest = minutes.iter().flatten().copied().max().unwrap_or(0);
+        Walking { areas, minutes, longest }
     }
 
     /// The walks of several people who go together: the longest of each. The longest of several
     /// distances is a distance as well.
     #[must_use]
     pub fn together(all: &[&Walking]) -> Walking {
-        let rooms: BTreeSet<Option<Room>> =
-            all.iter().flat_map(|walking| walking.areas.keys().cloned()).collect();
+        let known = all.iter().flat_map(|walking| walking.areas.of.keys().cloned().map(Some));
         let areas_of = |room: &Option<Room>| -> Vec<Area> {
             all.iter().map(|walking| walking.area(room.as_ref())).collect()
         };
-        let mut signatures: BTreeMap<Vec<Area>, Area> = BTreeMap::new();
-        let mut areas = BTreeMap::new();
-        for room in rooms {
-            let next = Area(u16::try_from(signatures.len()).unwrap_or(u16::MAX));
-            let area = *signatures.entry(areas_of(&room)).or_insert(next);
-            areas.insert(room, area);
-        }
-        let mut minutes = vec![vec![0; signatures.len()]; signatures.len()];
-        for (from, a) in &signatures {
-            for (to, b) in &signatures {
-                let walks = all.iter().enumerate().map(|(i, w)| w.between(from[i], to[i]));
-                minutes[a.index()][b.index()] = walks.max().unwrap_or(0);
-            }
-        }
-        Walking { areas, minutes }
+        let (areas, signatures) = Areas::new(known.chain([None]).collect(), areas_of);
+        let minutes = between_all(&signatures, |from, to| {
+            let walks = all.iter().zip(from.iter().zip(to)).map(|(w, (&a, &b))| w.between(a, b));
+            walks.max().unwrap_or(0)
+        });
+        Walking::of(areas, minutes)
     }
 
     /// The area of a room.
     pub fn area(&self, room: Option<&Room>) -> Area {
-        self.areas.get(&room.cloned()).copied().unwrap_or_default()
+        let Some(room) = room else { return self.areas.unknown };
+        self.areas.of.get(room).copied().unwrap_or_default()
     }
 
     /// Minutes between different rooms of two areas.
@@ -111,7 +106,7 @@ impl Walking {
 
     /// The longest walk of all, in minutes.
     pub fn longest(&self) -> i64 {
-        self.minutes.iter().flatten().copied().max().unwrap_or(0)
+        self.longest
     }
 
     /// Minutes from one room to another. Nothing is known of the way from or to an unknown room
@@ -122,6 +117,34 @@ impl Walking {
         }
         self.between(self.area(from), self.area(to))
     }
+}
+
+impl Areas {
+    /// The areas of rooms that have the same signature, and that of each area.
+    fn new<S: Ord + Clone>(
+        rooms: BTreeSet<Option<Room>>,
+        signature: impl Fn(&Option<Room>) -> S,
+    ) -> (Areas, Vec<S>) {
+        let mut known: BTreeMap<S, Area> = BTreeMap::new();
+        let mut signatures = Vec::new();
+        let mut areas = Areas::default();
+        for room in rooms {
+            let signature = signature(&room);
+            let area = *known.entry(signature).or_insert_with_key(|signature| {
+                signatures.push(signature.clone());
+                Area(u16::try_from(signatures.len() - 1).unwrap_or(u16::MAX))
+            });
+            match room {
+                Some(room) => drop(areas.of.insert(room, area)),
+                None => areas.unknown = area,
+            }
+        }
+        (areas, signatures)
+    }
+}
+
+fn between_all<S>(signatures: &[S], minutes: impl Fn(&S, &S) -> i64) -> Vec<Vec<i64>> {
+    signatures.iter().map(|a| signatures.iter().map(|b| minutes(a, b)).collect()).collect()
 }
 
 impl WalkingRules {

@@ -216,11 +216,11 @@ impl Model {
             worth = worth + self.step(pair[0], pair[1]);
         }
         for rule in &self.rules {
-            let kept = i64::from(rule.sum(chosen) > 0);
+            let kept = || i64::from(rule.sum(chosen) > 0);
             match rule.source {
-                Source::Demand(_) => worth.demands += kept,
-                Source::MustSee(_) => worth.must_sees += kept,
-                Source::Break(..) => worth.breaks += kept,
+                Source::Demand(_) => worth.demands += kept(),
+                Source::MustSee(_) => worth.must_sees += kept(),
+                Source::Break(..) => worth.breaks += kept(),
                 Source::SameTalk
                 | Source::TalksPerDay(_)
                 | Source::MinutesPerDay(_)
@@ -283,8 +283,13 @@ impl Model {
 }
 
 impl Rule {
-    /// The sum over a choice.
+    /// The sum over a choice, in order of start.
     pub fn sum(&self, chosen: &[usize]) -> i64 {
+        debug_assert!(chosen.is_sorted());
+        if self.members.len() < chosen.len() {
+            let is_chosen = |&&(member, _): &&(usize, i64)| chosen.binary_search(&member).is_ok();
+            return self.members.iter().filter(is_chosen).map(|(_, part)| part).sum();
+        }
         let part = |i: &usize| {
             let found = self.members.binary_search_by_key(i, |&(member, _)| member);
             found.map_or(0, |position| self.members[position].1)

@@ -18,6 +18,7 @@ mod duties;
 #[cfg(test)]
 mod faults;
 mod ilp;
+mod improve;
 mod labels;
 mod parts;
 mod prices;

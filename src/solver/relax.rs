@@ -13,6 +13,8 @@ use super::timeline::{Paths, Timeline};
 pub(crate) const SCALE: i64 = 1024;
 /// After so many steps without a better bound, the next ones are half as long.
 const PATIENCE: usize = 10;
+/// After a better bound, the next step is so much longer again, up to the usual length.
+const QUICKER: f64 = 1.05;
 /// The shortest step, as a part of the usual one.
 const SHORTEST: f64 = 0.004;
 
@@ -144,6 +146,7 @@ impl Descent {
             _ => {
                 self.least = Some((bound, self.next.clone()));
                 self.waited = 0;
+                self.pace = (self.pace * QUICKER).min(1.0);
             }
         }
     }

@@ -35,20 +35,22 @@ impl Scope<'_> {
                 dear[best] = true;
             }
         }
+        let mut sums = self.rows.sums(&choice);
         for (number, row) in rows.iter().enumerate() {
             let Limit::AtMost(most) = row.limit else { continue };
-            let mut sum = self.rows.sums(&choice)[number];
-            while sum > most {
+            while sums[number] > most {
                 let part = |i: usize| {
                     let found = row.members.binary_search_by_key(&i, |&(member, _)| member);
                     found.map_or(0, |at| row.members[at].1)
                 };
                 let parts = choice.iter().map(|&i| (i, part(i))).filter(|&(_, part)| part > 0);
                 // Points given up for each unit of the limit.
-                let (least, part) =
+                let (least, _) =
                     parts.min_by_key(|&(i, part)| (dear[i], self.points_of(i) * 1000 / part, i))?;
                 choice.retain(|&i| i != least);
-                sum -= part;
+                for &(row, part) in self.rows.of(least) {
+                    sums[row] -= part;
+                }
             }
         }
         let choice = self.filled(choice, &open);
@@ -64,12 +66,17 @@ impl Scope<'_> {
     ) -> Vec<usize> {
         let mut sums = self.rows.sums(&choice);
         let rows = self.rows.all();
-        for &i in &self.by_points {
-            let fits = self.rows.of(i).iter().all(|&(row, part)| match rows[row].limit {
+        let fits = |i: usize, sums: &[i64]| {
+            self.rows.of(i).iter().all(|&(row, part)| match rows[row].limit {
                 Limit::AtMost(most) => sums[row] + part <= most,
                 Limit::AtLeast(_) => true,
-            });
-            if fits && open(i) && self.rivals(&choice, i).next().is_none() {
+            })
+        };
+        let mut beside = self.beside(&choice);
+        beside.retain(|&i| self.points_of(i) > 0 && fits(i, &sums) && open(i));
+        beside.sort_by_key(|&i| (-self.points_of(i), i));
+        for i in beside {
+            if fits(i, &sums) && self.rivals(&choice, i).next().is_none() {
                 let place = choice.partition_point(|&j| j < i);
                 choice.insert(place, i);
                 for &(row, part) in self.rows.of(i) {
@@ -78,6 +85,31 @@ impl Scope<'_> {
             }
         }
         choice
+    }
+
+    /// The positions that lie between those of a choice without clashes; walks are not looked at.
+    fn beside(&self, choice: &[usize]) -> Vec<usize> {
+        let slot = |i: usize| self.model.candidates()[self.members[i]].slot;
+        let mut beside = Vec::new();
+        let mut next = 0;
+        for at in 0..=choice.len() {
+            let end = choice.get(at).map(|&i| slot(i).start());
+            let is_before = |i: usize| end.is_none_or(|end| slot(i).end() <= end);
+            // Positions come in order of start.
+            while next < self.len() && end.is_none_or(|end| slot(next).start() < end) {
+                if is_before(next) {
+                    beside.push(next);
+                }
+                next += 1;
+            }
+            if let Some(&i) = choice.get(at) {
+                let rest = &self.members[next..];
+                let is_during =
+                    |&member: &usize| self.model.candidates()[member].slot.start() < slot(i).end();
+                next += rest.partition_point(is_during);
+            }
+        }
+        beside
     }
 
     /// What of a choice without clashes clashes with a position, or is it.

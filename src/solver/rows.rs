@@ -46,20 +46,31 @@ impl Row {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     rows: Vec<Row>,
-    /// By position, the rows it is in with its part.
-    of: Vec<Vec<(usize, i64)>>,
+    /// By position, the rows it is in with its part, all in one list; and where each begins.
+    of: Vec<(usize, i64)>,
+    first: Vec<usize>,
 }
 
 impl Rows {
     /// Rows over so many positions.
     pub(super) fn new(rows: Vec<Row>, positions: usize) -> Rows {
-        let mut of = vec![Vec::new(); positions];
+        let all = || rows.iter().flat_map(|row| &row.members);
+        let mut first = vec![0; positions + 1];
+        for &(position, _) in all() {
+            first[position + 1] += 1;
+        }
+        for position in 0..positions {
+            first[position + 1] += first[position];
+        }
+        let mut next = first.clone();
+        let mut of = vec![(0, 0); all().count()];
         for (number, row) in rows.iter().enumerate() {
             for &(position, part) in &row.members {
-                of[position].push((number, part));
+                of[next[position]] = (number, part);
+                next[position] += 1;
             }
         }
-        Rows { rows, of }
+        Rows { rows, of, first }
     }
 
     /// All rows.
@@ -69,13 +80,13 @@ impl Rows {
 
     /// The rows of a position, with its part in each.
     pub(super) fn of(&self, position: usize) -> &[(usize, i64)] {
-        &self.of[position]
+        &self.of[self.first[position]..self.first[position + 1]]
     }
 
     /// Each row's sum over a choice.
     pub(super) fn sums(&self, choice: &[usize]) -> Vec<i64> {
         let mut sums = vec![0; self.rows.len()];
-        for &(row, part) in choice.iter().flat_map(|&i| &self.of[i]) {
+        for &(row, part) in choice.iter().flat_map(|&i| self.of(i)) {
             sums[row] += part;
         }
         sums

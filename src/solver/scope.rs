@@ -1,6 +1,8 @@
 //! What a search is about: the candidates that can be chosen when all duties that can be kept are.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::model::{Bound, Model, Worth};
 
@@ -13,7 +15,7 @@ use super::timeline::{Paths, Timeline};
 /// Weighs more than all points together, so that what has to be held is on every best path.
 const HELD: i64 = 1 << 40;
 /// Weighs more than all that can be held together.
-const BARRED: i64 = 1 << 54;
+pub(super) const BARRED: i64 = 1 << 54;
 
 /// Candidates by position, and what holds between them.
 pub(super) struct Scope<'a> {
@@ -24,8 +26,15 @@ pub(super) struct Scope<'a> {
     pub(super) held: Vec<Vec<usize>>,
     pub(super) rows: Rows,
     pub(super) timeline: Timeline,
-    /// Positions with points, the most first.
-    pub(super) by_points: Vec<usize>,
+    /// By stretch of time, once they are asked for.
+    stretches: OnceCell<Vec<Stretch>>,
+}
+
+/// The positions of a stretch of time, and the way through them alone.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    pub(super) positions: Range<usize>,
+    pub(super) timeline: Timeline,
 }
 
 impl<'a> Scope<'a> {
@@ -43,11 +52,25 @@ impl<'a> Scope<'a> {
 
     fn of(model: &'a Model, members: Vec<usize>, held: Vec<Vec<usize>>, rows: Vec<Row>) -> Self {
         let timeline = Timeline::new(model, &members);
-        let points = |i: usize| model.candidates()[members[i]].points;
-        let mut by_points: Vec<usize> = (0..members.len()).filter(|&i| points(i) > 0).collect();
-        by_points.sort_by_key(|&i| (-points(i), i));
         let rows = Rows::new(rows, members.len());
-        Scope { model, members, held, rows, timeline, by_points }
+        Scope { model, members, held, rows, timeline, stretches: OnceCell::new() }
+    }
+
+    /// The stretches of time; none where there is only one.
+    pub(super) fn stretches(&self) -> &[Stretch] {
+        self.stretches.get_or_init(|| {
+            let of = |&member: &usize| self.model.candidates()[member].stretch;
+            if self.members.first().map(of) == self.members.last().map(of) {
+                return Vec::new();
+            }
+            let mut first = 0;
+            let stretches = self.members.chunk_by(|a, b| of(a) == of(b)).map(|stretch| {
+                let positions = first..first + stretch.len();
+                first = positions.end;
+                Stretch { positions, timeline: Timeline::new(self.model, stretch) }
+            });
+            stretches.collect()
+        })
     }
 
     /// The same with some of its positions, in order; every row stays.
@@ -82,6 +105,13 @@ impl<'a> Scope<'a> {
         self.model.worth(&self.candidates(choice))
     }
 
+    /// What comes before walks and moves: which duties are kept, which is not always settled, and
+    /// points.
+    pub(super) fn merit(&self, choice: &[usize]) -> Worth {
+        let Worth { demands, must_sees, breaks, points, .. } = self.worth(choice);
+        Worth { demands, must_sees, breaks, points, ..Worth::default() }
+    }
+
     /// The candidates of some positions.
     pub(super) fn candidates(&self, choice: &[usize]) -> Vec<usize> {
         choice.iter().map(|&i| self.members[i]).collect()
@@ -98,10 +128,14 @@ impl<'a> Scope<'a> {
 
     /// Whether a choice keeps all rules and holds what has to be held.
     pub(super) fn keeps(&self, choice: &[usize]) -> bool {
+        self.keeps_rows(choice) && self.model.allows(&self.candidates(choice))
+    }
+
+    /// Whether a choice keeps all rules but clashes and holds what has to be held.
+    pub(super) fn keeps_rows(&self, choice: &[usize]) -> bool {
         let has = |i: &usize| choice.binary_search(i).is_ok();
         self.rows.slacks(choice).iter().all(|&slack| slack >= 0)
             && self.held.iter().all(|set| set.iter().any(has))
-            && self.model.allows(&self.candidates(choice))
     }
 
     /// Scaled points by position, where what has to be held outweighs everything.

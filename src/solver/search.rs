@@ -13,6 +13,8 @@ use super::{Deadline, Proof, Selection, labels};
 const CORE: usize = 800;
 /// The steps for a bound after which the scope may be narrowed, and how often.
 const ROUND: usize = 24;
+/// A choice is made of every so many-th path on the way.
+const ATTEMPT: usize = 5;
 /// The most paths that are told apart where there may be too many.
 const FEW_LABELS: usize = 3_000;
 
@@ -99,10 +101,17 @@ fn found(
         let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
         let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
+        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
+        let mut step = 0;
         let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |path| {
-            let repaired = scope.repaired(path, &[], |_| true);
-            if points(&repaired) > points(&best) {
-                best = repaired;
+            step += 1;
+            if step % ATTEMPT == 0
+                && let Some(choice) = scope.repaired(path, &[], |_| true)
+            {
+                let choice = Some(scope.improved(choice));
+                if merit(&choice) > merit(&best) {
+                    best = choice;
+                }
             }
             // Where nothing is known, a guess: only the length of steps depends on it.
             scope.weight(points(&best).unwrap_or_else(|| scope.points(path) * 9 / 10))
@@ -163,7 +172,7 @@ fn closed(
         let values = program.values(|i| scope.points_of(i));
         let (choice, optimal) =
             program.best(&values, deadline).unwrap_or_else(|| (best.clone(), false));
-        let better = scope.points(&choice) > known;
+        let better = scope.merit(&choice) > scope.merit(&best);
         // What calls itself the best and is worse than what is known proves nothing.
         let optimal = optimal && scope.points(&choice) >= known;
         if better {
@@ -349,7 +358,8 @@ impl<'a> Around<'a> {
         swapped.sort_unstable();
         let by_swap = scope.repaired(&swapped, &kept, is_open);
         let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
-        let first = if points(&by_swap) > points(&by_path) { by_swap } else { by_path };
+        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
+        let first = if merit(&by_swap) > merit(&by_path) { by_swap } else { by_path };
         let least = points(&first).map(|points| scope.weight(points) + lift);
         let useful = |i: usize| least.is_none_or(|least| relaxed.bound_with(i) >= least);
         let left: Vec<usize> = (0..scope.len()).filter(|&i| is_open(i) && useful(i)).collect();
