@@ -14,7 +14,8 @@ use crate::solver::{Block, Deadline, Limit, Outcome, SCALE, Strand, Ways, maximi
 use super::parts::split;
 use super::program::Program;
 
-/// The most steps of one search for prices.
+/// The most steps of one search for prices; where there are fewer columns, no more than these, for
+/// the integer program is soon done with them.
 const STEPS: usize = 400;
 /// After so many steps without a better bound, the next ones are half as long.
 const PATIENCE: usize = 15;
@@ -166,7 +167,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let mut known = start;
         self.improve(part, &mut known, &mut value);
         let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
-        for step in 0..STEPS {
+        let size: usize = part.strands.iter().map(|strand| strand.columns.len()).sum();
+        for step in 0..STEPS.min(size.max(1)) {
             let (bound, choices) = self.relaxed(part, &prices, &own);
             if bound < least {
                 (least, best, waited) = (bound, (prices.clone(), own.clone()), 0);

@@ -165,7 +165,7 @@ impl Fairest<'_, '_> {
         let mut least: Option<(Share, Ways, i64)> = None;
         let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
         let (mut pace, mut waited) = (1.0, 0);
-        for _ in 0..STEPS {
+        for _ in 0..STEPS.min(self.strand.columns.len()) {
             let (whole, mut weights) = self.weighed(&shares);
             let mut constant = 0;
             for (row, &multiplier) in self.strand.rows().iter().zip(&own) {

@@ -61,9 +61,10 @@ fn small_words(event: &Event) -> [(Algorithm, usize); 7] {
         let lower = &mut buffer[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        if let Ok(at) = SMALL_WORDS.binary_search_by_key(&&*lower, |(small, _)| small.as_bytes()) {
+        let same_initial = lower.first().map_or(&[][..], |&initial| beginning_with(initial));
+        if let Some((_, of)) = same_initial.iter().find(|(small, _)| small.as_bytes() == lower) {
             for (bit, (_, count)) in counts.iter_mut().enumerate() {
-                *count += usize::from(SMALL_WORDS[at].1 >> bit & 1);
+                *count += usize::from(of >> bit & 1);
             }
         }
     }
@@ -103,6 +104,29 @@ const SMALL_WORDS: &[(&str, u8)] = &[
     ("wij", 0b1000000), ("wir", 0b0000010), ("with", 0b0000001), ("y", 0b0001000),
     ("you", 0b0000001), ("zijn", 0b1000000),
 ];
+
+/// The small words with an initial.
+fn beginning_with(initial: u8) -> &'static [(&'static str, u8)] {
+    /// By letter of the alphabet, how many of the words come before it.
+    const BEFORE: [usize; 27] = {
+        let mut before = [0; 27];
+        let mut at = 0;
+        while at < SMALL_WORDS.len() {
+            let mut letter = (SMALL_WORDS[at].0.as_bytes()[0] - b'a') as usize + 1;
+            while letter < before.len() {
+                before[letter] += 1;
+                letter += 1;
+            }
+            at += 1;
+        }
+        before
+    };
+    let letter = usize::from(initial.wrapping_sub(b'a'));
+    match (BEFORE.get(letter), BEFORE.get(letter + 1)) {
+        (Some(&from), Some(&to)) => &SMALL_WORDS[from..to],
+        _ => &[],
+    }
+}
 
 /// The stem of a folded word; words with signs or digits have none but themselves.
 pub(super) fn stem<'a>(stemmer: &Stemmer, word: &'a str) -> std::borrow::Cow<'a, str> {

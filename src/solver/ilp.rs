@@ -7,9 +7,10 @@ use std::panic::catch_unwind;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use good_lp::variable::UnsolvedProblem;
 use good_lp::{
     Expression, ProblemVariables, ResolutionError, Solution, SolutionStatus, SolverModel, Variable,
-    WithTimeLimit, constraint, microlp, variable,
+    WithTimeLimit, constraint, variable,
 };
 
 use super::Deadline;
@@ -78,6 +79,24 @@ fn stoppable(
     }
 }
 
+/// The program in the hands of microlp.
+#[cfg(not(feature = "highs"))]
+fn unsolved(program: UnsolvedProblem) -> impl SolverModel<Error = ResolutionError> + WithTimeLimit {
+    program.using(good_lp::microlp)
+}
+
+/// The program in the hands of HiGHS, which is told to go on until no better choice is left, and to
+/// go the same way each time.
+#[cfg(feature = "highs")]
+fn unsolved(program: UnsolvedProblem) -> impl SolverModel<Error = ResolutionError> + WithTimeLimit {
+    program
+        .using(good_lp::highs)
+        .set_threads(1)
+        .set_option("random_seed", 0)
+        .set_option("mip_rel_gap", 0.0)
+        .set_option("mip_abs_gap", 0.0)
+}
+
 #[cfg(not(test))]
 fn backend() -> Backend {
     by_good_lp
@@ -110,6 +129,11 @@ pub(super) fn by_good_lp(
     rows: &[Row],
     time: Duration,
 ) -> Outcome {
+    if values.is_empty() {
+        // HiGHS calls this an error.
+        let is_kept = rows.iter().all(|row| row.slack(0) >= 0);
+        return if is_kept { Outcome::Optimal(Vec::new()) } else { Outcome::Impossible };
+    }
     let mut variables = ProblemVariables::new();
     let columns: Vec<Variable> =
         values.iter().map(|_| variables.add(variable().binary())).collect();
@@ -123,7 +147,7 @@ pub(super) fn by_good_lp(
     };
     let objective = sum(&mut values.iter().copied().enumerate());
     let mut problem =
-        variables.maximise(objective).using(microlp).with_time_limit(time.as_secs_f64().max(0.001));
+        unsolved(variables.maximise(objective)).with_time_limit(time.as_secs_f64().max(0.001));
     for clique in cliques {
         let members = sum(&mut clique.iter().map(|&column| (column, 1)));
         problem.add_constraint(constraint!(members <= 1));
