@@ -1,6 +1,9 @@
 //! How long a large conference takes for groups: the comparison, and each aim. Every member rates
 //! every talk.
 
+#[path = "support/numbers.rs"]
+mod numbers;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ use attend::source::{Hints, read};
 use attend::walking::Walking;
 use divan::Bencher;
 
+use numbers::numbers;
+
 const SCHEDULE: &str = "frab-xml/fosdem-2026--2026-03-20_1645.xml";
 
 fn main() {
@@ -24,18 +29,6 @@ fn main() {
 fn conference() -> Option<Schedule> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(SCHEDULE);
     Some(read(&std::fs::read(path).ok()?, &Hints::default()).ok()?.schedule)
-}
-
-/// Numbers from 0 to 1 that look random (splitmix64).
-fn numbers(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed.wrapping_mul(0xd134_2543_de82_ef95);
-    move || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
 }
 
 fn entrants(schedule: &Schedule, count: usize) -> Vec<Entrant> {

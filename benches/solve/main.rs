@@ -11,6 +11,8 @@
 #![expect(clippy::print_stdout, reason = "what is measured is read by a script")]
 
 mod instance;
+#[path = "../support/numbers.rs"]
+mod numbers;
 
 use std::time::{Duration, Instant};
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::agenda::Status;
-use crate::group::{Comparison, Person, Sacrifice};
+use crate::group::{Comparison, Person, Sacrifice, Shared};
 use crate::problem::and_list;
 
 use super::grid::{Share, fit, new_table};
@@ -33,11 +33,18 @@ pub fn comparison(it: &Comparison, detail: Detail, width: Width, style: Style) -
     page.strays(&mut text);
     text += &days(it, width, style);
     page.sacrifices(&mut text);
-    page.all_see(&mut text);
+    // Those who do everything together need not be told what they do together.
+    let everybody = |talk: &Shared| talk.who.len() == it.members.len();
+    let are_one = !it.talks.is_empty() && it.talks.iter().all(everybody);
+    if !are_one {
+        page.all_see(&mut text);
+    }
     page.meetings(&mut text);
-    page.pairs(&mut text);
-    page.apart(&mut text);
-    page.alone(&mut text);
+    if !are_one {
+        page.pairs(&mut text);
+        page.apart(&mut text);
+        page.alone(&mut text);
+    }
     page.must_sees(&mut text);
     page.unseen(&mut text);
     text

@@ -7,6 +7,7 @@ use super::Terminal;
 use super::grid::new_table;
 use super::group::{Detail, Page, SHORT};
 use super::group_words as words;
+use super::why::wrapped;
 
 impl Page<'_> {
     /// Who shares how much with whom.
@@ -88,15 +89,14 @@ impl Page<'_> {
         };
         match self.detail {
             Detail::Short => {
+                const TITLE: &str = "Only one sees:";
                 let sums: Vec<String> = (0..self.it.members.len())
                     .map(|member| format!("{} {}", self.name(member), single(member).count()))
                     .collect();
-                let _ = writeln!(
-                    text,
-                    "\n{} {} (--all lists them)",
-                    self.style.heading("Only one sees:"),
-                    sums.join(", ")
-                );
+                let line = format!("{TITLE} {} (--all lists them)", sums.join(", "));
+                let lines = wrapped(&line, usize::from(self.width.columns()));
+                let styled = lines.join("\n").replacen(TITLE, &self.style.heading(TITLE), 1);
+                let _ = writeln!(text, "\n{styled}");
             }
             Detail::Full => {
                 for member in 0..self.it.members.len() {
