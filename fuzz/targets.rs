@@ -10,7 +10,7 @@ use attend::profile::{self, Wishes};
 use attend::render::{self, Examples, Style, Width};
 use attend::schedule::{Event, EventId, Schedule, Slot, Zone};
 use attend::score::{Index, Scores};
-use attend::solver::{self, Deadline};
+use attend::solver::{self, Deadline, Selection};
 use attend::source::{self, Hints, Read, Subject};
 use chrono::{NaiveDate, TimeDelta};
 
@@ -164,7 +164,7 @@ fn wishes(input: &[u8]) -> Said {
 /// A saved agenda that somebody has edited.
 fn saved(input: &[u8]) -> Said {
     let sound = planned(&small("D"), "interests: [ebpf, bread]\nmust_see: [A, e4]\n")
-        .map(|(agenda, ..)| render::agenda_json(&agenda))
+        .map(|plan| render::agenda_json(&plan.agenda))
         .unwrap_or_default();
     // What is mutated is the real file, at places that the input names.
     let mut random = Random::of(input);
@@ -208,7 +208,7 @@ fn tokens(input: &[u8]) -> Said {
 fn rendered(input: &[u8]) -> Said {
     let text = String::from_utf8_lossy(input);
     let schedule = small(&text);
-    let (agenda, scores, _) = planned(&schedule, "interests: [ebpf, bread]\n")?;
+    let Planned { agenda, scores, .. } = planned(&schedule, "interests: [ebpf, bread]\n")?;
     no_controls(&render::agenda_table(&agenda, 5, Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
     no_controls(&render::talks_table(&schedule, &scores, &all, Width::new(40), Style::Plain))?;
@@ -235,10 +235,9 @@ fn pipeline(input: &[u8]) -> Said {
     let schedule = conference(&mut random);
     let other = right_profile(&mut random);
     let planned = planned(&schedule, &text).or_else(|_| planned(&schedule, &other));
-    let (agenda, scores, wishes) = planned.map_err(|why| format!("{why}: {other}"))?;
-    let model = Model::build(&schedule, &wishes, &scores);
+    let Planned { wishes, scores, model, selection, agenda } =
+        planned.map_err(|why| format!("{why}: {other}"))?;
     let deadline = Deadline::after(Duration::from_secs(5));
-    let selection = solver::solve(&model, deadline);
     let others = solver::apart(&model, &selection, 2, deadline);
     for selection in others.iter().chain([&selection]) {
         let claim = Claim::new(&model, selection);
@@ -324,13 +323,22 @@ fn conference(random: &mut Random) -> Schedule {
     Schedule::new("Random".to_owned(), None, zone, talks.collect()).0
 }
 
-/// The agenda for a profile, or why that is refused.
-fn planned(schedule: &Schedule, profile: &str) -> Result<(Agenda, Scores, Wishes), String> {
+/// What a profile comes to.
+struct Planned {
+    wishes: Wishes,
+    scores: Scores,
+    model: Model,
+    selection: Selection,
+    agenda: Agenda,
+}
+
+/// The plan for a profile, or why that is refused.
+fn planned(schedule: &Schedule, profile: &str) -> Result<Planned, String> {
     let (wishes, _) = profile::wishes(profile, schedule).map_err(|wrong| format!("{wrong:?}"))?;
     let scores = Index::new(schedule).score(&wishes);
     let model = Model::build(schedule, &wishes, &scores);
     let deadline = Deadline::after(Duration::from_secs(5));
     let selection = solver::solve(&model, deadline);
     let agenda = agenda::assemble(schedule, &wishes, &scores, &model, &selection, deadline);
-    Ok((agenda, scores, wishes))
+    Ok(Planned { wishes, scores, model, selection, agenda })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::agenda::Status;
-use crate::group::{Comparison, Person, Sacrifice, Shared};
+use crate::group::{Comparison, Person, Sacrifice};
 use crate::problem::and_list;
 
 use super::grid::{Share, fit, new_table};
@@ -34,8 +34,7 @@ pub fn comparison(it: &Comparison, detail: Detail, width: Width, style: Style) -
     text += &days(it, width, style);
     page.sacrifices(&mut text);
     // Those who do everything together need not be told what they do together.
-    let everybody = |talk: &Shared| talk.who.len() == it.members.len();
-    let are_one = !it.talks.is_empty() && it.talks.iter().all(everybody);
+    let are_one = !it.talks.is_empty() && it.all_see.len() == it.talks.len();
     if !are_one {
         page.all_see(&mut text);
     }

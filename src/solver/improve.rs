@@ -3,7 +3,6 @@
 //! What is chosen in one day is replaced by the best way through that day which leaves all other
 //! days and every limit as they are, for as long as that adds points (block coordinate ascent).
 
-use super::rows::Limit;
 use super::scope::{BARRED, Scope, Stretch};
 
 impl Scope<'_> {
@@ -33,18 +32,9 @@ impl Scope<'_> {
         let from = choice.partition_point(|&i| i < positions.start);
         let to = choice.partition_point(|&i| i < positions.end);
         let (start, end) = (&choice[..from], &choice[to..]);
-        let mut sums = self.rows.sums(start);
-        for (sum, part) in sums.iter_mut().zip(self.rows.sums(end)) {
-            *sum += part;
-        }
-        let rows = self.rows.all();
-        let fits = |i: usize| {
-            self.rows.of(i).iter().all(|&(row, part)| match rows[row].limit {
-                Limit::AtMost(most) => sums[row] + part <= most,
-                Limit::AtLeast(_) => true,
-            })
-        };
-        let weight = |i: usize| if fits(i) { weights[i] } else { -BARRED };
+        let sums = self.rows.sums(&[start, end].concat());
+        let weight =
+            |i: usize| if self.rows.have_room_for(i, &sums) { weights[i] } else { -BARRED };
         let (_, path) = timeline.best(&positions.clone().map(weight).collect::<Vec<i64>>());
         let path = path.into_iter().map(|i| positions.start + i);
         start.iter().copied().chain(path).chain(end.iter().copied()).collect()

@@ -65,18 +65,11 @@ impl Scope<'_> {
         open: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
         let mut sums = self.rows.sums(&choice);
-        let rows = self.rows.all();
-        let fits = |i: usize, sums: &[i64]| {
-            self.rows.of(i).iter().all(|&(row, part)| match rows[row].limit {
-                Limit::AtMost(most) => sums[row] + part <= most,
-                Limit::AtLeast(_) => true,
-            })
-        };
         let mut beside = self.beside(&choice);
-        beside.retain(|&i| self.points_of(i) > 0 && fits(i, &sums) && open(i));
+        beside.retain(|&i| self.points_of(i) > 0 && self.rows.have_room_for(i, &sums) && open(i));
         beside.sort_by_key(|&i| (-self.points_of(i), i));
         for i in beside {
-            if fits(i, &sums) && self.rivals(&choice, i).next().is_none() {
+            if self.rows.have_room_for(i, &sums) && self.rivals(&choice, i).next().is_none() {
                 let place = choice.partition_point(|&j| j < i);
                 choice.insert(place, i);
                 for &(row, part) in self.rows.of(i) {

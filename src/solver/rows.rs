@@ -83,6 +83,14 @@ impl Rows {
         &self.of[self.first[position]..self.first[position + 1]]
     }
 
+    /// Whether a position breaks no upper limit beside a choice of which these are the sums.
+    pub(super) fn have_room_for(&self, position: usize, sums: &[i64]) -> bool {
+        self.of(position).iter().all(|&(row, part)| match self.rows[row].limit {
+            Limit::AtMost(most) => sums[row] + part <= most,
+            Limit::AtLeast(_) => true,
+        })
+    }
+
     /// Each row's sum over a choice.
     pub(super) fn sums(&self, choice: &[usize]) -> Vec<i64> {
         let mut sums = vec![0; self.rows.len()];
