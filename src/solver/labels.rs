@@ -4,7 +4,8 @@
 //! generalized permanent labelling algorithm", 1988). A label is a path up to a position. It is
 //! dropped when the bound says that nothing good enough can come of it, or when another label at
 //! the same position is worth as much and leaves as much of every row. What is left is few where
-//! the bound is close; where it is not, the search gives up and the integer program decides.
+//! the bound is close; where it is not, the search gives up after so many comparisons of labels and
+//! the integer program decides.
 
 use std::ops::Range;
 
@@ -29,8 +30,6 @@ struct Label {
     /// After the rows are paid.
     weight: i64,
     worth: Worth,
-    /// By row that may bind, what is used of it.
-    sums: Vec<i64>,
 }
 
 /// A row that may bind, from the first to the last of its members.
@@ -40,13 +39,13 @@ struct Binding {
 }
 
 /// The choices with the most points among some positions, of those that weigh at least so much;
-/// the first is best in every level of worth. None if there are too many paths to tell.
+/// the first is best in every level of worth. None if that takes more comparisons than `tries`.
 pub(super) fn best(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
     positions: &[usize],
     least: i64,
-    most_labels: usize,
+    tries: usize,
 ) -> Option<Vec<Vec<usize>>> {
     if positions.len() > POSITIONS {
         return None;
@@ -56,12 +55,9 @@ pub(super) fn best(
     if rows.len() > ROWS {
         return None;
     }
-    let mut search = Search::new(scope, relaxed, positions, &rows, least);
+    let mut search = Search::new(scope, relaxed, positions, &rows, least, tries);
     for at in 0..positions.len() {
-        search.reach(at);
-        if search.labels.len() > most_labels {
-            return None;
-        }
+        search.reach(at)?;
     }
     Some(search.best())
 }
@@ -74,7 +70,12 @@ struct Search<'a> {
     /// By place, its part of each binding row.
     parts: Vec<Vec<i64>>,
     least: i64,
+    /// How many comparisons of two labels are left.
+    tries: usize,
     labels: Vec<Label>,
+    /// By label and binding row, what is used of it; and the same for a label that may be made.
+    sums: Vec<i64>,
+    sum: Vec<i64>,
     /// The places that have labels, with the weight of the heaviest.
     at: Vec<(usize, Range<usize>, i64)>,
 }
@@ -86,6 +87,7 @@ impl<'a> Search<'a> {
         positions: &'a [usize],
         rows: &[Row],
         least: i64,
+        tries: usize,
     ) -> Search<'a> {
         let mut parts = vec![vec![0; rows.len()]; positions.len()];
         let mut bindings = Vec::new();
@@ -96,40 +98,53 @@ impl<'a> Search<'a> {
             let last = row.members.last().map_or(0, |&(place, _)| place);
             bindings.push(Binding { limit: row.limit, last });
         }
-        let at = Vec::new();
-        Search { scope, relaxed, positions, bindings, parts, least, labels: Vec::new(), at }
+        Search {
+            scope,
+            relaxed,
+            positions,
+            sum: vec![0; bindings.len()],
+            bindings,
+            parts,
+            least,
+            tries,
+            labels: Vec::new(),
+            sums: Vec::new(),
+            at: Vec::new(),
+        }
     }
 
     fn candidate(&self, place: usize) -> usize {
         self.scope.members[self.positions[place]]
     }
 
-    /// Makes the labels that end at a place, from all those before it.
-    fn reach(&mut self, at: usize) {
+    /// Makes the labels that end at a place, from all those before it; none if there are too many.
+    fn reach(&mut self, at: usize) -> Option<()> {
         let first = self.labels.len();
         let model = self.scope.model;
-        self.extend(None, at, first);
+        self.extend(None, at, first)?;
         for place in 0..self.at.len() {
             let (before, labels, heaviest) = self.at[place].clone();
             let may_be_good = self.relaxed.bound_from(heaviest, self.positions[at]) >= self.least;
             if may_be_good && model.can_follow(self.candidate(before), self.candidate(at)) {
                 for label in labels {
-                    self.extend(Some(label), at, first);
+                    self.extend(Some(label), at, first)?;
                 }
             }
         }
         if let Some(heaviest) = self.labels[first..].iter().map(|label| label.weight).max() {
             self.at.push((at, first..self.labels.len(), heaviest));
         }
+        Some(())
     }
 
-    /// Goes on to a place, whose labels begin with `first`, if that may be of use.
-    fn extend(&mut self, from: Option<usize>, at: usize, first: usize) {
+    /// Goes on to a place, whose labels begin with `first`, if that may be of use; none if there
+    /// are too many labels to tell.
+    fn extend(&mut self, from: Option<usize>, at: usize, first: usize) -> Option<()> {
         let before = from.map(|label| &self.labels[label]);
         let position = self.positions[at];
         let weight = before.map_or(0, |label| label.weight);
         if self.relaxed.bound_from(weight, position) < self.least {
-            return;
+            return Some(());
         }
         let (model, candidate) = (self.scope.model, self.candidate(at));
         let has_place = model.candidates()[candidate].place.is_some();
@@ -139,9 +154,8 @@ impl<'a> Search<'a> {
             && has_place
             && !model.can_follow(self.candidate(placed), candidate)
         {
-            return;
+            return Some(());
         }
-        let Some(sums) = self.sums(before, at) else { return };
         let step = before
             .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
         let worth = before.map_or(Worth::default(), |label| label.worth);
@@ -151,63 +165,86 @@ impl<'a> Search<'a> {
             placed: if has_place { Some(at) } else { placed },
             weight: weight + self.relaxed.weight(position),
             worth: worth + step + model.worth_of(candidate),
-            sums,
         };
-        if self.labels[first..].iter().any(|other| self.dominates(other, &label)) {
-            return;
+        if !self.add_up(from, at) {
+            return Some(());
         }
-        let mut place = first;
-        while place < self.labels.len() {
-            if self.dominates(&label, &self.labels[place]) {
-                self.labels.swap_remove(place);
+        self.tries = self.tries.checked_sub(1 + self.labels.len() - first)?;
+        let mut other = first;
+        while other < self.labels.len() {
+            let (known, sums) = (&self.labels[other], self.sums_of(other));
+            if self.dominates((known, sums), (&label, &self.sum)) {
+                return Some(());
+            }
+            if self.dominates((&label, &self.sum), (known, sums)) {
+                self.drop(other);
             } else {
-                place += 1;
+                other += 1;
             }
         }
         self.labels.push(label);
+        self.sums.extend_from_slice(&self.sum);
+        Some(())
     }
 
-    /// What is used of the rows after a step to a place; none if one is broken.
-    fn sums(&self, before: Option<&Label>, at: usize) -> Option<Vec<i64>> {
-        let mut sums = Vec::with_capacity(self.bindings.len());
+    fn sums_of(&self, label: usize) -> &[i64] {
+        let rows = self.bindings.len();
+        &self.sums[label * rows..(label + 1) * rows]
+    }
+
+    /// Drops a label; the last one takes its place.
+    fn drop(&mut self, label: usize) {
+        let rows = self.bindings.len();
+        self.labels.swap_remove(label);
+        let last = self.labels.len() * rows;
+        self.sums.copy_within(last.., label * rows);
+        self.sums.truncate(last);
+    }
+
+    /// Adds up what is used of the rows after a step to a place. Whether all are kept.
+    fn add_up(&mut self, from: Option<usize>, at: usize) -> bool {
+        let rows = self.bindings.len();
         for (number, row) in self.bindings.iter().enumerate() {
-            let before = before.map_or(0, |label| label.sums[number]);
+            let before = from.map_or(0, |label| self.sums[label * rows + number]);
             let sum = before + self.parts[at][number];
-            sums.push(match row.limit {
-                Limit::AtMost(most) if sum > most => return None,
+            self.sum[number] = match row.limit {
+                Limit::AtMost(most) if sum > most => return false,
                 // Nothing that comes later is in the row.
                 Limit::AtMost(_) if row.last <= at => 0,
                 Limit::AtMost(_) => sum,
-                Limit::AtLeast(least) if row.last <= at && sum < least => return None,
+                Limit::AtLeast(least) if row.last <= at && sum < least => return false,
                 Limit::AtLeast(least) => sum.min(least),
-            });
+            };
         }
-        Some(sums)
+        true
     }
 
-    /// Whether one label is as good as another, whatever comes later.
-    fn dominates(&self, one: &Label, other: &Label) -> bool {
+    /// Whether one label, with its sums, is as good as another, whatever comes later.
+    fn dominates(&self, (one, sums): (&Label, &[i64]), (other, others): (&Label, &[i64])) -> bool {
         let no_worse = |((one, other), row): ((&i64, &i64), &Binding)| match row.limit {
             Limit::AtMost(_) => one <= other,
             Limit::AtLeast(_) => one >= other,
         };
         one.worth >= other.worth
             && one.placed == other.placed
-            && one.sums.iter().zip(&other.sums).zip(&self.bindings).all(no_worse)
+            && sums.iter().zip(others).zip(&self.bindings).all(no_worse)
     }
 
     /// The choices with the most points, the best in every level first.
     fn best(&self) -> Vec<Vec<usize>> {
-        let is_whole = |label: &&Label| {
+        let is_whole = |&label: &usize| {
             // What has to be held is in the weights.
-            let holds = self.relaxed.bound_at(label.weight) >= self.least;
+            let holds = self.relaxed.bound_at(self.labels[label].weight) >= self.least;
             holds
-                && label.sums.iter().zip(&self.bindings).all(|(&sum, row)| match row.limit {
-                    Limit::AtMost(_) => true,
-                    Limit::AtLeast(least) => sum >= least,
+                && self.sums_of(label).iter().zip(&self.bindings).all(|(&sum, row)| {
+                    match row.limit {
+                        Limit::AtMost(_) => true,
+                        Limit::AtLeast(least) => sum >= least,
+                    }
                 })
         };
-        let mut whole: Vec<&Label> = self.labels.iter().filter(is_whole).collect();
+        let mut whole: Vec<&Label> =
+            (0..self.labels.len()).filter(is_whole).map(|label| &self.labels[label]).collect();
         whole.sort_by(|a, b| b.worth.cmp(&a.worth).then(a.at.cmp(&b.at)));
         let most = whole.first().map_or(0, |label| label.worth.points);
         whole.retain(|label| label.worth.points == most);

@@ -26,6 +26,8 @@ pub(super) struct Scope<'a> {
     pub(super) held: Vec<Vec<usize>>,
     pub(super) rows: Rows,
     pub(super) timeline: Timeline,
+    /// Whether it is certain that no more duties can be kept.
+    pub(super) is_settled: bool,
     /// By stretch of time, once they are asked for.
     stretches: OnceCell<Vec<Stretch>>,
 }
@@ -47,13 +49,19 @@ impl<'a> Scope<'a> {
         let held: Vec<Vec<usize>> =
             held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = rows(model, part, duties, &members, &held);
-        Scope::of(model, members, held, rows)
+        Scope::of(model, members, held, rows, duties.proven)
     }
 
-    fn of(model: &'a Model, members: Vec<usize>, held: Vec<Vec<usize>>, rows: Vec<Row>) -> Self {
+    fn of(
+        model: &'a Model,
+        members: Vec<usize>,
+        held: Vec<Vec<usize>>,
+        rows: Vec<Row>,
+        is_settled: bool,
+    ) -> Self {
         let timeline = Timeline::new(model, &members);
         let rows = Rows::new(rows, members.len());
-        Scope { model, members, held, rows, timeline, stretches: OnceCell::new() }
+        Scope { model, members, held, rows, timeline, is_settled, stretches: OnceCell::new() }
     }
 
     /// The stretches of time; none where there is only one.
@@ -78,7 +86,7 @@ impl<'a> Scope<'a> {
         let place = |i: &usize| positions.binary_search(i).ok();
         let held = self.held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = self.rows.all().iter().map(|row| row.among(positions)).collect();
-        Scope::of(self.model, self.candidates(positions), held, rows)
+        Scope::of(self.model, self.candidates(positions), held, rows, self.is_settled)
     }
 
     /// The same where one of some more positions, which all clash, has to be chosen.

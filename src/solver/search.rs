@@ -15,23 +15,26 @@ const CORE: usize = 800;
 const ROUND: usize = 24;
 /// A choice is made of every so many-th path on the way.
 const ATTEMPT: usize = 5;
-/// The most paths that are told apart where there may be too many.
-const FEW_LABELS: usize = 3_000;
+/// The most comparisons of paths while the bound may still get smaller.
+const FEW_TRIES: usize = 30_000;
+/// What the best choice may have, as parts of the gap that it lies below the bound: guesses, of
+/// which the last is what is known.
+const GUESSES: [i64; 5] = [16, 8, 4, 2, 1];
 
 /// How hard a search tries.
 struct Effort {
     /// How often so many steps for a bound are taken.
     rounds: usize,
-    /// The most paths that are told apart before the integer program is asked.
-    labels: usize,
+    /// The most comparisons of paths before the integer program is asked.
+    tries: usize,
     /// Whether it is asked.
     program: bool,
 }
 
 /// For the answer.
-const ANSWER: Effort = Effort { rounds: 12, labels: 60_000, program: true };
+const ANSWER: Effort = Effort { rounds: 12, tries: 2_000_000, program: true };
 /// For a question beside it.
-const ASIDE: Effort = Effort { rounds: 3, labels: 8_000, program: false };
+const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: false };
 
 /// What a search found.
 pub(super) struct Found {
@@ -97,6 +100,7 @@ fn found(
     let mut best: Option<Vec<usize>> = first.map(|first| whole.positions(&first));
     let mut descent = Descent::from(start);
     let mut rounds = 0;
+    let mut bound = i64::MAX;
     let (relaxed, scope) = loop {
         let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
@@ -123,14 +127,14 @@ fn found(
             None if goes_on && rounds < effort.rounds && !deadline.is_over() => continue,
             None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
         };
-        let left = left(scope, &relaxed, known);
-        let least = scope.weight(known);
-        if let Some(paths) = labels::best(scope, &relaxed, &left, least, FEW_LABELS) {
-            return chosen(scope, paths, best, deadline);
+        match by_paths(scope, &relaxed, known, FEW_TRIES) {
+            Told::Best(paths) => return chosen(scope, paths, best, deadline),
+            Told::AtMost(points) => bound = bound.min(points),
         }
         if !goes_on || rounds >= effort.rounds || deadline.is_over() {
             break (relaxed, scope);
         }
+        let left = left(scope, &relaxed, known);
         if left.len() * 4 < scope.len() * 3 {
             let candidates = best.map(|best| scope.candidates(&best));
             let fewer = scope.narrowed(&left);
@@ -139,7 +143,7 @@ fn found(
             descent.narrowed();
         }
     };
-    closed(scope, &relaxed, best.unwrap_or_default(), effort, deadline)
+    closed(scope, &relaxed, best.unwrap_or_default(), bound, effort, deadline)
 }
 
 /// The best choice among what a bound leaves, as far as paths can be told apart or good_lp gets.
@@ -147,18 +151,21 @@ fn closed(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
     mut best: Vec<usize>,
+    mut bound: i64,
     effort: &Effort,
     deadline: Deadline,
 ) -> Found {
-    let bound = scope.points_within(relaxed.bound());
     let mut size = CORE;
+    let mut is_new = true;
     loop {
         let known = scope.points(&best);
-        let left = left(scope, relaxed, known);
-        let least = scope.weight(known);
-        if let Some(paths) = labels::best(scope, relaxed, &left, least, effort.labels) {
-            return chosen(scope, paths, Some(best), deadline);
+        if is_new {
+            match by_paths(scope, relaxed, known, effort.tries) {
+                Told::Best(paths) => return chosen(scope, paths, Some(best), deadline),
+                Told::AtMost(points) => bound = bound.min(points),
+            }
         }
+        let left = left(scope, relaxed, known);
         let so_far = |best: &[usize], bound: i64| Found {
             choice: Some(scope.candidates(best)),
             bound: bound.max(scope.points(best)),
@@ -190,7 +197,38 @@ fn closed(
         if !better {
             size *= 2;
         }
+        is_new = better;
     }
+}
+
+/// What telling paths apart has shown.
+enum Told {
+    /// The choices with the most points.
+    Best(Vec<Vec<usize>>),
+    /// No choice has more points; what the best is stays open.
+    AtMost(i64),
+}
+
+/// Tells the paths apart that may have as many points as is guessed, from close to the bound down
+/// to what is known. A guess that is too high costs little, for few paths come near the bound, and
+/// makes the bound smaller; one that is not finds the best without the many paths below it
+/// (iterative deepening: R. E. Korf, "Depth-first iterative-deepening", 1985).
+fn by_paths(scope: &Scope<'_>, relaxed: &Relaxed, known: i64, tries: usize) -> Told {
+    let top = scope.points_within(relaxed.bound());
+    let mut bound = top;
+    // While duties are open, more of them may be worth more than points.
+    let guesses = if scope.is_settled { &GUESSES[..] } else { &[1] };
+    for part in guesses {
+        let guess = (top - (top - known) / part).min(bound);
+        let left = left(scope, relaxed, guess);
+        let paths = labels::best(scope, relaxed, &left, scope.weight(guess), tries);
+        let Some(paths) = paths else { break };
+        if guess <= known || paths.first().is_some_and(|path| scope.points(path) >= guess) {
+            return Told::Best(paths);
+        }
+        bound = guess - 1;
+    }
+    Told::AtMost(bound)
 }
 
 /// The answer when the paths with the most points are known.
