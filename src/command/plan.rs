@@ -90,12 +90,19 @@ fn plan(
         selection.chosen.len(),
         count(model.candidates().len(), "candidate")
     ));
-    let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+    // Neither knows of the other, and each may take its time.
+    let (agenda, others) = std::thread::scope(|scope| {
+        let others = (args.alternatives > 0).then(|| {
+            scope.spawn(|| solver::apart(&model, &selection, args.alternatives, deadline))
+        });
+        let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+        let joined = others.map(std::thread::ScopedJoinHandle::join).transpose();
+        (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     let mut agenda = agenda.warned(schedule, wishes, odd);
     agenda.source = load::lasting(args.common.schedule.as_deref());
     agenda.wishes = load::lasting(args.common.profile.as_deref());
-    if args.alternatives > 0 {
-        let others = solver::apart(&model, &selection, args.alternatives, deadline);
+    if let Some(others) = others {
         for other in &others {
             inputs.checked(&model, other)?;
         }

@@ -117,6 +117,23 @@ fn a_time_out_keeps_no_fewer_must_sees_than_are_known_to_fit() {
     assert!(selection.worth.must_sees >= own.worth.must_sees, "{selection:?}");
 }
 
+/// Is never set.
+static ON: AtomicBool = AtomicBool::new(false);
+
+#[test]
+fn a_backend_that_is_late_is_left_alone_when_the_time_is_over() {
+    let model = knapsack("");
+    let (own, _) = solved(&model, FAILING[0]);
+    let deadline = Deadline::after(Duration::from_millis(300)).unless(&ON);
+    let late: Backend = |_, _, _, _| loop {
+        std::thread::park();
+    };
+    let (selection, asked) = solved_until(&model, late, deadline);
+    assert!(asked <= 1);
+    assert_eq!(selection.worth.points, own.worth.points);
+    assert!(matches!(selection.proof, Proof::Bound(_)), "{selection:?}");
+}
+
 static STOP: AtomicBool = AtomicBool::new(false);
 
 #[test]

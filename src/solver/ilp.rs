@@ -43,6 +43,8 @@ pub(crate) fn maximise(
     let backend = backend();
     let time = deadline.left();
     let answer = if deadline.can_be_stopped() {
+        // It looks at the clock now and then; with less time its answer comes before the end.
+        let time = time.mul_f64(0.9);
         let (values, cliques, rows) = (values.to_vec(), cliques.to_vec(), rows.to_vec());
         stoppable(move || backend(&values, &cliques, &rows, time), deadline)
     } else {
@@ -59,13 +61,13 @@ pub(crate) fn maximise(
     }
 }
 
-/// The answer of a search that knows nothing of stopping. When it is told to stop, it is left alone
-/// in its thread, which ends with its time limit or with the program.
+/// The answer of a search that knows nothing of stopping. When it is told to stop, or is late, it is
+/// left alone in its thread, which ends with its time limit or with the program.
 fn stoppable(
     search: impl FnOnce() -> Outcome + Send + 'static,
     deadline: Deadline,
 ) -> Option<Outcome> {
-    /// How soon a stop is noticed.
+    /// How soon that is noticed.
     const TURN: Duration = Duration::from_millis(20);
     let (answer, answered) = mpsc::channel();
     // A panic ends the thread and closes the channel.
@@ -73,7 +75,7 @@ fn stoppable(
     loop {
         match answered.recv_timeout(TURN) {
             Ok(outcome) => return Some(outcome),
-            Err(RecvTimeoutError::Timeout) if !deadline.is_stopped() => {}
+            Err(RecvTimeoutError::Timeout) if !deadline.is_over() => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
         }
     }

@@ -105,6 +105,11 @@ impl<'a> Scope<'a> {
         self.model.candidates()[self.members[position]].points
     }
 
+    /// Whether it is a talk, not a break.
+    pub(super) fn is_talk(&self, position: usize) -> bool {
+        self.model.candidates()[self.members[position]].item.event().is_some()
+    }
+
     pub(super) fn points(&self, choice: &[usize]) -> i64 {
         choice.iter().map(|&i| self.points_of(i)).sum()
     }

@@ -3,6 +3,7 @@
 use crate::model::{Model, Worth};
 
 use super::duties::{Duties, settle};
+use super::ilp::Outcome;
 use super::parts::{Part, parts};
 use super::program::Program;
 use super::relax::{Descent, Relaxed};
@@ -21,6 +22,9 @@ const FEW_TRIES: usize = 30_000;
 /// which the last is what is known.
 const GUESSES: [i64; 5] = [16, 8, 4, 2, 1];
 
+/// The most choices of talks with equal points that the integer program is asked for one by one.
+const EQUALS: usize = 4;
+
 /// How hard a search tries.
 struct Effort {
     /// How often so many steps for a bound are taken.
@@ -32,7 +36,7 @@ struct Effort {
 }
 
 /// For the answer.
-const ANSWER: Effort = Effort { rounds: 12, tries: 2_000_000, program: true };
+const ANSWER: Effort = Effort { rounds: 12, tries: 500_000, program: true };
 /// For a question beside it.
 const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: false };
 
@@ -267,8 +271,8 @@ fn core(relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<u
     core
 }
 
-/// Among choices with as many points as the best, and too many to tell apart: the first in the
-/// order of ties.
+/// Among choices with as many points as the best, where paths are too many to tell apart: the best
+/// in every level of worth if the choices are few, else the first in the order of ties.
 fn ordered(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
@@ -279,6 +283,10 @@ fn ordered(
     let mut program = Program::new(scope, &left);
     let points = program.values(|i| scope.points_of(i));
     program.at_least(&points, scope.points(&best));
+    if let Some(equals) = equals(program.clone(), &points, &best, deadline) {
+        let placed = equals.into_iter().map(|choice| placed(scope, relaxed, &left, choice));
+        return placed.max_by_key(|choice| scope.worth(choice)).unwrap_or(best);
+    }
     let tie = |i: usize| scope.model.worth_of(scope.members[i]).tie;
     let mut ordered = best;
     for values in [program.values(|i| tie(i).0), program.values(|i| tie(i).1)] {
@@ -289,6 +297,34 @@ fn ordered(
         ordered = found;
     }
     ordered
+}
+
+/// All choices of talks that a program allows, of which one is known; none if they are many.
+fn equals(
+    mut program: Program<'_>,
+    points: &[i64],
+    known: &[usize],
+    deadline: Deadline,
+) -> Option<Vec<Vec<usize>>> {
+    let mut equals = vec![known.to_vec()];
+    while equals.len() < EQUALS {
+        program.other_than(&equals[equals.len() - 1]);
+        match program.outcome(points, deadline) {
+            Outcome::Optimal(other) => equals.push(other),
+            Outcome::Impossible => return Some(equals),
+            Outcome::Feasible(_) | Outcome::None => break,
+        }
+    }
+    None
+}
+
+/// The talks of a choice with the breaks where they are best.
+fn placed(scope: &Scope<'_>, relaxed: &Relaxed, left: &[usize], choice: Vec<usize>) -> Vec<usize> {
+    let is_open = |i: &usize| !scope.is_talk(*i) || choice.binary_search(i).is_ok();
+    let open: Vec<usize> = left.iter().copied().filter(is_open).collect();
+    let least = scope.weight(scope.points(&choice));
+    let paths = labels::best(scope, relaxed, &open, least, FEW_TRIES);
+    paths.and_then(|paths| paths.into_iter().next()).unwrap_or(choice)
 }
 
 /// What good_lp chooses among the positions of the best paths; these are the best path itself
