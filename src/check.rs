@@ -280,3 +280,244 @@ impl Checker<'_> {
         points - (points.max(0) as f64 * missed / length).round() as i64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile;
+    use crate::score::score;
+    use crate::source::{self, Hints};
+
+    const PROGRAMME: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: first, title: First, room: A, start: 2026-05-01T10:00, minutes: 40 }
+  - { id: second, title: Second, room: A, start: 2026-05-01T10:40, minutes: 40 }
+  - { id: other, title: Other, room: B, start: 2026-05-01T10:45, minutes: 40 }
+  - { id: beside, title: Beside, room: B, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: short, title: Short, room: A, start: 2026-05-01T13:00, minutes: 20 }
+  - { id: odd, title: Odd, room: A, start: 2026-05-01T14:00, minutes: 21 }
+  - { id: again, title: First, room: A, start: 2026-05-01T16:00, minutes: 40, repeats: first }
+  - { id: gone, title: Gone, room: A, start: 2026-05-01T17:00, minutes: 30, cancelled: true }
+  - { id: night, title: Night, room: A, start: 2026-05-01T23:00, minutes: 60 }
+  - { id: next, title: Next, room: A, start: 2026-05-02T10:00, minutes: 60 }
+";
+
+    fn schedule() -> Schedule {
+        source::read(PROGRAMME.as_bytes(), &Hints::default()).unwrap().schedule
+    }
+
+    /// `first late 5 early 3`.
+    fn visit(schedule: &Schedule, text: &str) -> Visit {
+        let words: Vec<&str> = text.split(' ').collect();
+        let event = schedule.iter().find(|(_, event)| event.id.as_str() == words[0]).unwrap().0;
+        let after = |word: &str| {
+            let place = words.iter().position(|&other| other == word);
+            place.map_or(0, |place| words[place + 1].parse().unwrap())
+        };
+        Visit { event, late: after("late"), early: after("early") }
+    }
+
+    /// `lunch 1 12:00-12:45`: which break, the day of May and the times.
+    fn pause(schedule: &Schedule, text: &str) -> Pause {
+        let words: Vec<&str> = text.split(' ').collect();
+        let (from, to) = words[2].split_once('-').unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 5, words[1].parse().unwrap()).unwrap();
+        let at =
+            |time: &str| schedule.zone().instant(day.and_time(time.parse().unwrap())).instant();
+        let wish = if words[0] == "lunch" { 0 } else { 1 };
+        Pause { wish, slot: Slot::new(at(from), at(to)).unwrap() }
+    }
+
+    /// The rules that these visits and breaks break, beside sums.
+    fn broken_by(profile: &str, visits: &[&str], pauses: &[&str]) -> Vec<String> {
+        let schedule = schedule();
+        let (wishes, odd) = profile::wishes(profile, &schedule).unwrap();
+        assert!(odd.is_empty(), "{odd:?}");
+        let claim = Claim {
+            visits: visits.iter().map(|text| visit(&schedule, text)).collect(),
+            pauses: pauses.iter().map(|text| pause(&schedule, text)).collect(),
+            ..Claim::default()
+        };
+        let id = |ix: EventIx| schedule.event(ix).id.to_string();
+        let told = |broken: Broken| match broken {
+            Broken::Overlap(a, b) => Some(format!("overlap {} {}", id(a), id(b))),
+            Broken::SameTalk(a, b) => Some(format!("same {} {}", id(a), id(b))),
+            Broken::Cancelled(ix) => Some(format!("cancelled {}", id(ix))),
+            Broken::Never(ix) => Some(format!("never {}", id(ix))),
+            Broken::Away(ix) => Some(format!("away {}", id(ix))),
+            Broken::Commitment(ix) => Some(format!("commitment {}", id(ix))),
+            Broken::Tolerance(ix) => Some(format!("tolerance {}", id(ix))),
+            Broken::DayFull(day) => Some(format!("full {}", day.format("%d"))),
+            Broken::Break(pause) => Some(format!("break {}", pause.wish)),
+            Broken::Past(ix) => Some(format!("past {}", id(ix))),
+            Broken::TooLate(ix) => Some(format!("late {}", id(ix))),
+            Broken::Sums { .. } => None,
+        };
+        let scores = score(&schedule, &wishes);
+        broken(&schedule, &wishes, &scores, &claim).into_iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn each_rule_is_broken_a_minute_beyond_its_limit() {
+        let case = |profile: &str, visits: &[&str], expected: &[&str]| {
+            assert_eq!(broken_by(profile, visits, &[]), expected, "{profile} {visits:?}");
+        };
+        case("", &["first", "second"], &[]);
+        case("", &["first", "beside"], &["overlap first beside"]);
+        case("", &["beside", "first"], &["overlap beside first"]);
+        case("walking: { default: 5 }", &["first", "other"], &[]);
+        case("walking: { default: 5 }", &["other", "first"], &[]);
+        case("walking: { default: 6 }", &["first", "other"], &["overlap first other"]);
+        case("walking: { default: 6 }", &["other", "first"], &["overlap other first"]);
+        case("", &["first", "again"], &["same first again"]);
+        case("", &["next", "next"], &["overlap next next", "same next next"]);
+        case("", &["gone"], &["cancelled gone"]);
+        case("never: [short]", &["short", "odd"], &["never short"]);
+
+        let tolerant = "tolerance: { late: 6, early: 5 }";
+        case(tolerant, &["first late 6 early 5"], &[]);
+        case(tolerant, &["first late 7"], &["tolerance first"]);
+        case(tolerant, &["first early 6"], &["tolerance first"]);
+        case(tolerant, &["first late -1"], &["tolerance first"]);
+        case(tolerant, &["first early -1"], &["tolerance first"]);
+        // Less than half of a talk may be missed.
+        case(tolerant, &["short late 5 early 5"], &["tolerance short"]);
+        case(tolerant, &["odd late 5 early 5"], &[]);
+        case("tolerance: { late: 50 }", &["short late 20"], &["tolerance short"]);
+        case("", &["first early 1"], &["tolerance first"]);
+        // What is missed is free.
+        case(tolerant, &["first early 5", "second"], &[]);
+        case("tolerance: { early: 10 }", &["first early 10", "beside"], &[]);
+        case("tolerance: { early: 9 }", &["first early 9", "beside"], &["overlap first beside"]);
+
+        let here = |from: &str, to: &str| format!("here: [ {{ from: {from}, to: {to} }} ]");
+        case(&here("2026-05-01 10:00", "10:40"), &["first"], &[]);
+        case(&here("2026-05-01 10:01", "10:40"), &["first"], &["away first"]);
+        case(&here("2026-05-01 10:00", "10:39"), &["first"], &["away first"]);
+        let twice = "here: [ { from: 2026-05-01 10:00, to: 10:40 }, { from: 2026-05-01 16:00, to: 16:40 } ]";
+        case(twice, &["first", "next"], &["away next"]);
+
+        let busy = |from: &str, to: &str| {
+            format!(
+                "walking: {{ default: 5 }}\ncommitments: [ {{ title: Call, from: {from}, to: {to}, room: B }} ]"
+            )
+        };
+        case(&busy("2026-05-01 10:45", "11:00"), &["first"], &[]);
+        case(&busy("2026-05-01 10:44", "11:00"), &["first"], &["commitment first"]);
+        case(&busy("2026-05-01 9:00", "9:55"), &["first"], &[]);
+        case(&busy("2026-05-01 9:00", "9:56"), &["first"], &["commitment first"]);
+
+        case("limits: { talks_per_day: 2 }", &["first", "second", "next"], &[]);
+        case("limits: { talks_per_day: 1 }", &["first", "second", "next"], &["full 01"]);
+        case("limits: { hours_per_day: 1 }", &["first", "short", "next"], &[]);
+        case("limits: { hours_per_day: 1 }", &["first", "odd", "next"], &["full 01"]);
+    }
+
+    #[test]
+    fn a_break_has_its_length_and_its_window_to_itself() {
+        const BREAKS: &str = "breaks: [ { name: lunch, minutes: 30, between: 11:20-12:30 }, { name: late, minutes: 60, between: 22:00-1:00 } ]";
+        let case = |more: &str, visits: &[&str], pauses: &[&str], expected: &[&str]| {
+            let profile = format!("{BREAKS}\n{more}");
+            assert_eq!(broken_by(&profile, visits, pauses), expected, "{more} {pauses:?}");
+        };
+        case("", &["second"], &["lunch 1 11:20-11:50"], &[]);
+        case("", &[], &["lunch 1 12:00-12:30"], &[]);
+        case("", &[], &["lunch 1 12:01-12:31"], &["break 0"]);
+        case("", &[], &["lunch 1 11:19-11:49"], &["break 0"]);
+        case("", &[], &["lunch 1 11:20-11:49"], &["break 0"]);
+        case("", &["other"], &["lunch 1 11:24-11:54"], &["break 0"]);
+        case("", &["other"], &["lunch 1 11:25-11:55"], &[]);
+        case("", &["short"], &["lunch 2 12:00-12:30"], &[]);
+        // A talk within the break.
+        let long = "breaks: [ { name: lunch, minutes: 90, between: 12:30-14:00 } ]";
+        assert_eq!(broken_by(long, &["short"], &["lunch 1 12:30-14:00"]), ["break 0"]);
+
+        let here = "here: [ { from: 2026-05-01 11:30, to: 12:15 } ]";
+        case(here, &[], &["lunch 1 11:30-12:00"], &[]);
+        case(here, &[], &["lunch 1 11:29-11:59"], &["break 0"]);
+        case(here, &[], &["lunch 1 11:46-12:16"], &["break 0"]);
+        let busy = "commitments: [ { title: Call, from: 2026-05-01 12:00, to: 12:10 } ]";
+        case(busy, &[], &["lunch 1 11:30-12:00"], &[]);
+        case(busy, &[], &["lunch 1 11:31-12:01"], &["break 0"]);
+        case(busy, &[], &["lunch 1 12:10-12:40"], &["break 0"]);
+        case(busy, &[], &["lunch 1 12:09-12:30"], &["break 0"]);
+
+        // Its window ends in the night after the day.
+        case("", &["night"], &["late 2 0:00-1:00"], &[]);
+        case("", &["night"], &["late 1 22:00-23:00"], &[]);
+        case("", &["night"], &["late 1 22:01-23:01"], &["break 1"]);
+        case("", &[], &["late 2 0:01-1:01"], &["break 1"]);
+        case("", &[], &["late 1 21:59-22:59"], &["break 1"]);
+        let both = "breaks: [ { name: lunch, minutes: 30, between: 11:00-13:00 }, { name: rest, minutes: 30, between: 11:00-13:00 } ]";
+        let pauses = ["lunch 1 11:00-11:30", "rest 1 11:30-12:00"];
+        assert_eq!(broken_by(both, &[], &pauses), Vec::<String>::new());
+        let pauses = ["lunch 1 11:00-11:31", "rest 1 11:30-12:00"];
+        assert_eq!(broken_by(both, &[], &pauses), ["break 0", "break 1"]);
+    }
+
+    #[test]
+    fn sums_are_counted_again() {
+        const PROFILE: &str = "
+ratings: { first: 50, second: 31, short: 7 }
+must_see: [first, next]
+tolerance: { late: 10, early: 10 }
+breaks: [ { name: lunch, minutes: 30, between: 11:20-12:30 } ]
+";
+        let schedule = schedule();
+        let (wishes, _) = profile::wishes(PROFILE, &schedule).unwrap();
+        let scores = score(&schedule, &wishes);
+        let points = |id: &str| scores.of(visit(&schedule, id).event).points;
+        let sums = |claim: &Claim| {
+            let broken = broken(&schedule, &wishes, &scores, claim);
+            broken.into_iter().find(|rule| matches!(rule, Broken::Sums { .. }))
+        };
+        let (first, second) = (points("first"), points("second"));
+        assert!(first > 0 && second > 0 && first % 2 == 0, "{first} {second}");
+        let right = Claim {
+            // A quarter of the second is missed.
+            visits: ["first", "second late 4 early 6", "short"]
+                .map(|text| visit(&schedule, text))
+                .to_vec(),
+            pauses: vec![pause(&schedule, "lunch 1 11:20-11:50")],
+            must_sees: 1,
+            breaks: 1,
+            points: first + second - (second as f64 / 4.0).round() as i64 + points("short"),
+        };
+        assert_eq!(sums(&right), None);
+        for wrong in [
+            Claim { must_sees: 2, ..right.clone() },
+            Claim { breaks: 2, ..right.clone() },
+            Claim { points: right.points + 1, ..right.clone() },
+        ] {
+            let counted = (1, 1, right.points);
+            let claimed = (wrong.must_sees, wrong.breaks, wrong.points);
+            assert_eq!(sums(&wrong), Some(Broken::Sums { claimed, counted }));
+        }
+    }
+
+    #[test]
+    fn the_past_stays_as_it_was() {
+        let schedule = schedule();
+        let claim = |visits: &[&str]| Claim {
+            visits: visits.iter().map(|text| visit(&schedule, text)).collect(),
+            ..Claim::default()
+        };
+        let of = |id: &str| visit(&schedule, id).event;
+        let past = BTreeSet::from([of("first")]);
+        let at = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
+        let case = |visits: &[&str], at, expected: &[Broken]| {
+            let broken = broken_past(&schedule, &claim(visits), &past, at);
+            assert_eq!(broken, expected, "{visits:?} {at:?}");
+        };
+        let noon = at("2026-05-01T12:00:00Z");
+        case(&["first", "short"], noon, &[]);
+        case(&["short"], noon, &[Broken::Past(of("first"))]);
+        case(&["first", "second"], noon, &[Broken::TooLate(of("second"))]);
+        case(&["first", "short"], at("2026-05-01T13:00:00Z"), &[]);
+        let late = Broken::TooLate(of("short"));
+        case(&["first", "short"], at("2026-05-01T13:01:00Z"), std::slice::from_ref(&late));
+        case(&["short"], None, &[]);
+    }
+}

@@ -57,6 +57,31 @@ fn all_that_is_built_is_from_the_registry_and_under_a_known_licence() {
     }
 }
 
+/// The names of the crates in a list of deny.toml.
+fn crates(list: &str) -> BTreeSet<String> {
+    let text = read("deny.toml");
+    let list = text.split(&format!("\n{list} = [")).nth(1).unwrap().split("\n]").next().unwrap();
+    list.split("crate = \"").skip(1).map(|rest| rest.split('"').next().unwrap().into()).collect()
+}
+
+#[test]
+fn what_is_built_twice_has_a_reason_and_what_is_banned_is_not_built() {
+    let lock = read("Cargo.lock");
+    let mut once = BTreeSet::new();
+    let mut twice = BTreeSet::new();
+    for name in lock.lines().filter_map(|line| line.strip_prefix("name = ")) {
+        let name = name.trim_matches('"').to_owned();
+        if !once.insert(name.clone()) {
+            twice.insert(name);
+        }
+    }
+    assert!(once.contains("serde_yaml"), "{once:?}");
+    assert_eq!(twice, crates("skip"), "deny.toml names what comes in several versions");
+    let banned = crates("deny");
+    assert!(banned.contains("openssl-sys"), "{banned:?}");
+    assert_eq!(once.intersection(&banned).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
 #[test]
 fn licences_are_understood() {
     let allowed = ["MIT", "Zlib"].map(str::to_owned).into();
