@@ -1,6 +1,8 @@
 //! Changes between two versions: random ones against an oracle, and whole outputs.
 
-use attend::changes::{Changes, Difference, Field, How, Identity, Matter, Value, between};
+use attend::changes::{
+    Changes, Difference, Field, How, Identity, Matter, Value, between, differences,
+};
 use attend::schedule::{Event, EventId, Inferred, Room, Schedule, Slot, Zone};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -121,6 +123,13 @@ proptest! {
             prop_assert_eq!(identity.new_of(pair.old), Some(pair.new));
             prop_assert_eq!(identity.old_of(pair.new), Some(pair.old));
         }
+        let turned = identity.reversed();
+        prop_assert_eq!(turned.pairs().len(), identity.pairs().len());
+        for pair in turned.pairs() {
+            prop_assert_eq!(identity.new_of(pair.new), Some(pair.old));
+            prop_assert_eq!(turned.new_of(pair.old), Some(pair.new));
+            prop_assert_eq!(turned.old_of(pair.new), Some(pair.old));
+        }
         let changes = between(&old, &new);
         prop_assert_eq!(changes.both + changes.gone.len(), old.events().len());
         prop_assert_eq!(changes.both + changes.added.len(), new.events().len());
@@ -152,6 +161,157 @@ proptest! {
             }
         }
     }
+}
+
+fn read(text: &str) -> Schedule {
+    attend::source::read(text.as_bytes(), &attend::source::Hints::default()).unwrap().schedule
+}
+
+/// Events by id, title and room, one after the other.
+fn programme(events: &[(&str, &str, &str)]) -> Schedule {
+    let event = |(place, &(id, title, room)): (i64, &(&str, &str, &str))| {
+        let from = "2026-05-01T08:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let slot = Slot::new(
+            from + TimeDelta::hours(place),
+            from + TimeDelta::hours(place) + TimeDelta::minutes(30),
+        );
+        let mut event = Event::new(EventId::new(id), title.to_owned(), slot.unwrap());
+        event.room = Some(Room::new(room)).filter(|_| !room.is_empty());
+        event
+    };
+    schedule((0..).zip(events).map(event).collect())
+}
+
+#[test]
+fn every_field_has_its_name_and_what_it_matters() {
+    let old = read(
+        "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: One, start: 2026-05-01T10:00, minutes: 30 }
+",
+    );
+    let new = read(
+        "
+title: T
+timezone: UTC
+events:
+  - id: a
+    title: Two
+    start: 2026-05-01T11:00
+    minutes: 30
+    room: R
+    subtitle: S
+    speakers: [Ada]
+    track: T
+    language: de
+    recorded: true
+    keywords: [k]
+    abstract: x
+    description: y
+    url: https://example.org/
+    other_ids: [o]
+    repeats: r
+    cancelled: true
+",
+    );
+    let (ix, _) = old.iter().next().unwrap();
+    let (old, new) = (old.event(ix), new.event(ix));
+    let mut new = new.clone();
+    new.id = EventId::new("b");
+    new.inferred = [Inferred::End].into();
+    let told: Vec<(&str, Matter)> =
+        differences(old, &new).iter().map(|it| (it.field.name(), it.matter())).collect();
+    let of = |matter: Matter, names: &[&'static str]| -> Vec<(&'static str, Matter)> {
+        names.iter().map(|&name| (name, matter)).collect()
+    };
+    let expected = [
+        of(Matter::Plan, &["cancelled", "time", "room"]),
+        of(Matter::Choice, &["title", "subtitle", "speakers", "track", "language", "recorded"]),
+        of(Matter::Text, &["keywords", "abstract", "description", "url"]),
+        of(Matter::Record, &["id", "other_ids", "repeats", "inferred"]),
+    ];
+    assert_eq!(told, expected.concat());
+    assert_eq!(differences(old, old), []);
+}
+
+#[test]
+fn what_reads_alike_is_a_matter_of_text() {
+    let list = |names: &[&str]| Value::List(names.iter().map(|&name| name.to_owned()).collect());
+    let text = |text: &str| Value::Text(Some(text.to_owned()));
+    let case = |field: Field, from: Value, to: Value, expected: Matter| {
+        let difference = Difference { field, from, to };
+        assert_eq!(difference.matter(), expected, "{difference:?}");
+    };
+    case(Field::Title, text("Rust in Space"), text("rust - in space"), Matter::Text);
+    case(Field::Title, text("Rust in Space"), text("Rust in spice"), Matter::Choice);
+    case(Field::Room, text("Main hall"), text("main  Hall"), Matter::Text);
+    case(Field::Room, text("Main hall"), Value::Text(None), Matter::Plan);
+    case(Field::Speakers, list(&["Ada", "Bob"]), list(&["bob", "Ada"]), Matter::Text);
+    case(Field::Speakers, list(&["Ada", "Bob"]), list(&["Ada"]), Matter::Choice);
+    case(Field::Cancelled, Value::Flag(false), Value::Flag(true), Matter::Plan);
+    // An id is never a matter of reading.
+    case(Field::Id, text("a"), text("A"), Matter::Record);
+}
+
+#[test]
+fn a_room_is_renamed_where_nearly_all_its_events_are_in_a_new_one() {
+    let case =
+        |old: &[(&str, &str, &str)], new: &[(&str, &str, &str)], expected: &[(&str, &str)]| {
+            let changes = between(&programme(old), &programme(new));
+            let renamed: Vec<(&str, &str)> =
+                changes.renamed.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
+            assert_eq!(renamed, expected, "{new:?}");
+        };
+    let old = [
+        ("a", "Ants", "Old"),
+        ("b", "Bees", "Old"),
+        ("c", "Cats", "Old"),
+        ("d", "Dogs", "Old"),
+        ("e", "Eels", "Old"),
+        ("f", "Foxes", "Side"),
+    ];
+    let to = |rooms: [&'static str; 6]| {
+        let mut new = old;
+        for (event, room) in new.iter_mut().zip(rooms) {
+            event.2 = room;
+        }
+        new
+    };
+    let renamed = [("Old", "New")];
+    case(&old, &to(["New", "New", "New", "New", "New", "Side"]), &renamed);
+    // One in five may have gone elsewhere, no more.
+    case(&old, &to(["New", "New", "New", "New", "Side", "Side"]), &renamed);
+    case(&old, &to(["New", "New", "New", "", "", "Side"]), &[]);
+    // The old one is still there, or the new one was.
+    case(&old, &to(["New", "New", "New", "New", "Old", "Side"]), &[]);
+    case(&old, &to(["Side", "Side", "Side", "Side", "Side", "Side"]), &[]);
+    // A room that is no longer named has no new name, and one event is not enough.
+    case(&old, &to(["", "", "", "", "", "Side"]), &[]);
+    case(&old, &to(["Old", "Old", "Old", "Old", "Old", "New"]), &[]);
+    case(&old[4..], &to(["", "", "", "", "Old", "Side"])[4..], &[]);
+}
+
+#[test]
+fn a_version_is_renumbered_when_most_ids_are_other_ones() {
+    let case =
+        |old: [&'static str; 4], new: [&'static str; 4], renumbered: usize, is_renumbered: bool| {
+            let titles = ["Ants in the house", "Bees", "Cats and their people", "Dogs at work"];
+            let with = |ids: [&'static str; 4]| {
+                let events: Vec<(&str, &str, &str)> =
+                    ids.into_iter().zip(titles).map(|(id, title)| (id, title, "")).collect();
+                programme(&events)
+            };
+            let changes = between(&with(old), &with(new));
+            assert_eq!(changes.renumbered, renumbered, "{new:?}");
+            assert_eq!(changes.is_renumbered(), is_renumbered, "{new:?}");
+        };
+    let old = ["a", "b", "c", "d"];
+    case(old, old, 0, false);
+    case(old, ["a", "b", "x", "y"], 2, false);
+    case(old, ["a", "x", "y", "z"], 3, true);
+    case(old, ["d", "c", "b", "a"], 4, true);
 }
 
 const OLD: &str = "\
@@ -276,9 +436,6 @@ status 2
 
 #[test]
 fn the_stages_say_how_sure_they_are() {
-    let read = |text: &str| {
-        attend::source::read(text.as_bytes(), &attend::source::Hints::default()).unwrap().schedule
-    };
     let (old, new) = (read(OLD), read(NEW));
     let identity = Identity::between(&old, &new);
     let how = |id: &str| {
