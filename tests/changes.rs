@@ -314,6 +314,52 @@ fn a_version_is_renumbered_when_most_ids_are_other_ones() {
     case(old, ["d", "c", "b", "a"], 4, true);
 }
 
+#[test]
+fn ids_are_believed_while_half_of_them_are_of_events_that_are_alike() {
+    const OLD: [(&str, &str, &str); 4] =
+        [("a", "Ants", ""), ("b", "Bees", ""), ("c", "Cats", ""), ("d", "Dogs", "")];
+    // Another talk, in another room and hours later.
+    let case = |replaced: &[usize], believed: bool| {
+        let mut new = OLD.to_vec();
+        for &place in replaced {
+            new.push((OLD[place].0, ["Knitting", "Logic", "Music", "Night sky"][place], "Attic"));
+        }
+        new.retain(|(id, title, _)| {
+            let place = OLD.iter().position(|old| old.0 == *id).unwrap();
+            !replaced.contains(&place) || *title != OLD[place].1
+        });
+        let (old, new) = (programme(&OLD), programme(&new));
+        let identity = Identity::between(&old, &new);
+        for (ix, event) in old.iter() {
+            let place = OLD.iter().position(|it| it.0 == event.id.as_str()).unwrap();
+            let is_paired = believed || !replaced.contains(&place);
+            let of_its_id = new.iter().find(|(_, other)| other.id == event.id).map(|(ix, _)| ix);
+            let expected = of_its_id.filter(|_| is_paired);
+            assert_eq!(identity.new_of(ix), expected, "{replaced:?} {}", event.id);
+        }
+    };
+    case(&[], true);
+    case(&[0], true);
+    case(&[0, 1], true);
+    case(&[0, 1, 2], false);
+    case(&[0, 1, 2, 3], false);
+}
+
+#[test]
+fn twins_are_told_by_their_ids() {
+    let twins = |ids: [&str; 2]| {
+        let events = ids.map(|id| programme(&[(id, "Ants", "Hall")]).events()[0].clone());
+        schedule(events.to_vec())
+    };
+    let (old, new) = (twins(["a", "b"]), twins(["c", "a"]));
+    let identity = Identity::between(&old, &new);
+    for (ix, event) in old.iter() {
+        let expected = if event.id.as_str() == "a" { "a" } else { "c" };
+        let paired = identity.new_of(ix).map(|ix| new.event(ix).id.as_str());
+        assert_eq!(paired, Some(expected), "{}", event.id);
+    }
+}
+
 const OLD: &str = "\
 title: Small Conf
 timezone: Europe/Berlin
