@@ -359,3 +359,55 @@ fn are_alike(old: &Event, new: &Event) -> bool {
         || !speakers(old).is_disjoint(&speakers(new))
         || strsim::sorensen_dice(&fold_words(&old.title), &fold_words(&new.title)) >= HALF
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+
+    fn event(title: &str, speakers: &[&str], room: &str, hour: i64) -> Event {
+        let start: DateTime<Utc> = "2026-05-01T00:00:00Z".parse().unwrap();
+        let start = start + TimeDelta::hours(hour);
+        let slot = Slot::new(start, start + TimeDelta::minutes(30)).unwrap();
+        let mut event = Event::new(EventId::new("x"), title.to_owned(), slot);
+        event.speakers = speakers.iter().map(|&name| name.to_owned()).collect();
+        event.room = Some(Room::new(room));
+        event
+    }
+
+    #[test]
+    fn events_of_one_id_are_alike_in_one_thing_at_least() {
+        let old = event("abcde", &["Ada"], "A", 1);
+        let case = |new: &Event, expected: bool| {
+            assert_eq!(are_alike(&old, new), expected, "{}", new.title);
+            assert_eq!(are_alike(new, &old), expected, "{}", new.title);
+        };
+        case(&event("abcde", &[], "B", 2), true);
+        case(&event("vwxyz", &[], "A", 1), true);
+        case(&event("vwxyz", &[], "A", 2), false);
+        case(&event("vwxyz", &[], "B", 1), false);
+        case(&event("vwxyz", &["Bob", "ada"], "B", 2), true);
+        case(&event("vwxyz", &["Bob"], "B", 2), false);
+        // Half a title.
+        case(&event("Abcxy", &[], "B", 2), true);
+        case(&event("Abvxy", &[], "B", 2), false);
+    }
+
+    #[test]
+    fn the_number_of_a_slot_is_no_part_of_the_id() {
+        let ids = BTreeSet::from(["x", "x#2", "y#2", "z"]);
+        for (id, expected) in [
+            ("x", "x"),
+            ("x#2", "x"),
+            ("x#12", "x"),
+            // There is no y.
+            ("y#2", "y#2"),
+            ("x#", "x#"),
+            ("x#a", "x#a"),
+            ("x#2a", "x#2a"),
+        ] {
+            assert_eq!(talk_id(&EventId::new(id), &ids), expected, "{id}");
+        }
+    }
+}

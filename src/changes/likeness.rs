@@ -78,3 +78,95 @@ fn handles(face: &Face) -> BTreeSet<String> {
     let speakers = face.speakers.iter().map(|name| format!("@{name}"));
     words.map(ToOwned::to_owned).chain(speakers).chain([face.title.clone()]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+    use crate::schedule::{EventId, Schedule, Zone};
+
+    fn event(title: &str, speakers: &[&str], room: &str, hour: i64) -> Event {
+        let start: DateTime<Utc> = "2026-05-01T00:00:00Z".parse().unwrap();
+        let start = start + TimeDelta::hours(hour);
+        let slot = Slot::new(start, start + TimeDelta::minutes(30)).unwrap();
+        let mut event = Event::new(EventId::new("x"), title.to_owned(), slot);
+        event.speakers = speakers.iter().map(|&name| name.to_owned()).collect();
+        event.room = Some(Room::new(room));
+        event
+    }
+
+    fn face(title: &str, speakers: &[&str], room: &str, hour: i64) -> Face {
+        Face::new(&event(title, speakers, room, hour))
+    }
+
+    #[test]
+    fn titles_count_by_what_is_known_of_the_speakers() {
+        let case = |old: (&str, &[&str]), new: (&str, &[&str]), expected: Option<u32>| {
+            let (old, new) = (face(old.0, old.1, "A", 1), face(new.0, new.1, "B", 2));
+            assert_eq!(old.likeness(&new, false), expected, "{} {}", old.title, new.title);
+            assert_eq!(new.likeness(&old, false), expected, "{} {}", new.title, old.title);
+        };
+        let (ada, bob, both): (&[&str], &[&str], &[&str]) = (&["Ada"], &["Bob"], &["Ada", "Bob"]);
+        // Two fifths of a title are enough of one speaker.
+        case(("abcdef", ada), ("abcxyz", both), Some(1400));
+        case(("abcdef", ada), ("abvxyz", both), None);
+        // Three quarters where nobody is said to speak, on one side at least.
+        case(("abcde", &[]), ("abcdx", &[]), Some(750));
+        case(("abcde", ada), ("abcdx", &[]), Some(750));
+        case(("abcdefgh", ada), ("abcdefxy", &[]), None);
+        // More of other speakers.
+        case(("abcdefghijklmnopqrstu", ada), ("abcdefghijklmnopqrxyz", bob), Some(850));
+        case(("abcdefg", ada), ("abcdefx", bob), None);
+        // An equal title is more than any other.
+        case(("abcde", ada), ("Abcde", both), Some(2001));
+        case(("abcde", ada), ("Abcde", bob), None);
+    }
+
+    #[test]
+    fn a_title_that_is_there_once_is_enough() {
+        let (old, new) = (face("Same", &["Ada"], "A", 1), face("same", &["Bob"], "B", 2));
+        assert_eq!(old.likeness(&new, true), Some(2000));
+        assert_eq!(old.likeness(&new, false), None);
+    }
+
+    #[test]
+    fn all_speakers_in_one_room_and_time_are_enough() {
+        let old = face("abcdef", &["Ada", "Bob"], "A", 1);
+        let case = |speakers: &[&str], room: &str, hour: i64, expected: Option<u32>| {
+            let new = face("uvwxyz", speakers, room, hour);
+            assert_eq!(old.likeness(&new, false), expected, "{speakers:?} {room} {hour}");
+        };
+        case(&["bob", "ada"], "A", 1, Some(900));
+        case(&["Ada"], "A", 1, None);
+        case(&["Ada", "Bob"], "B", 1, None);
+        case(&["Ada", "Bob"], "A", 2, None);
+        let nobody = face("abcdef", &[], "A", 1);
+        assert_eq!(nobody.likeness(&face("uvwxyz", &[], "A", 1), false), None);
+    }
+
+    #[test]
+    fn what_many_share_is_no_handle() {
+        let faces = |events: Vec<Event>| -> Vec<(EventIx, Face)> {
+            let schedule = Schedule::new("T".into(), None, Zone::named("UTC").unwrap(), events).0;
+            schedule.iter().map(|(ix, event)| (ix, Face::new(event))).collect()
+        };
+        let panels = |count: i64| {
+            let panel = |hour| Event {
+                id: EventId::new(format!("{hour}")),
+                ..event(&format!("of panel {hour}"), &[], "A", hour)
+            };
+            faces((0..count).map(panel).collect())
+        };
+        let asked = face("of panel x", &[], "A", 1);
+        assert_eq!(Handles::new(&panels(25)).sharing(&asked).len(), 25);
+        assert!(Handles::new(&panels(26)).sharing(&asked).is_empty());
+        // Short words are none, but a whole title is, and a speaker.
+        assert!(Handles::new(&panels(3)).sharing(&face("of", &[], "A", 1)).is_empty());
+        let short = faces(vec![event("of", &["Ada"], "A", 1)]);
+        assert_eq!(Handles::new(&short).sharing(&face("of", &[], "A", 1)).len(), 1);
+        assert_eq!(Handles::new(&short).sharing(&face("on", &["ada"], "A", 1)).len(), 1);
+        // A name is not a word.
+        assert!(Handles::new(&short).sharing(&face("Ada", &[], "A", 1)).is_empty());
+    }
+}
