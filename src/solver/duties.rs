@@ -185,3 +185,69 @@ fn hold_more(model: &Model, rules: &[usize], held: &[usize]) -> Vec<usize> {
     }
     chosen
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::profile;
+    use crate::score::score;
+    use crate::source::{self, Hints};
+
+    /// Twelve must-sees that are on twice, and one that is on three times for so many minutes while
+    /// the first of them is on: too many ways to try before the first is seen at its other time.
+    fn model(minutes: i64) -> Model {
+        let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+        let mut event = |talk: &str, number: usize, room: &str, start: &str, minutes: i64| {
+            let (id, repeats) = match number {
+                0 => (talk.to_owned(), String::new()),
+                _ => (format!("{talk}-{number}"), format!(", repeats: {talk}")),
+            };
+            writeln!(
+                programme,
+                "  - {{ id: {id}, title: {talk}, room: {room}, start: 2026-05-{start}, minutes: {minutes}{repeats} }}"
+            )
+            .unwrap();
+        };
+        event("first", 0, "A", "01T10:00", 60);
+        event("first", 1, "A", "01T16:00", 60);
+        let mut musts = vec!["first".to_owned(), "last".to_owned()];
+        for talk in 1..12 {
+            let name = format!("talk{talk}");
+            event(&name, 0, "A", &format!("02T{:02}:00", talk + 8), 60);
+            event(&name, 1, "A", &format!("03T{:02}:00", talk + 8), 60);
+            musts.push(name);
+        }
+        for (number, start) in ["01T09:30", "01T10:00", "01T10:30"].into_iter().enumerate() {
+            event("last", number, "B", start, minutes);
+        }
+        let schedule = source::read(programme.as_bytes(), &Hints::default()).unwrap().schedule;
+        let profile = format!("must_see: [{}]", musts.join(", "));
+        let (wishes, odd) = profile::wishes(&profile, &schedule).unwrap();
+        assert!(odd.is_empty(), "{odd:?}");
+        Model::build(&schedule, &wishes, &score(&schedule, &wishes))
+    }
+
+    #[test]
+    fn what_a_short_search_does_not_find_is_asked_of_the_integer_program() {
+        let deadline = || Deadline::after(Duration::from_secs(60));
+        let case = |minutes: i64, kept: usize| {
+            let model = model(minutes);
+            let whole = Part::whole(&model);
+            let mut tries = TRIES;
+            assert_eq!(hold_all(&model, &of_rank(&model, &whole, 1), &mut tries), None);
+            assert_eq!(tries, 0);
+            let duties = settle(&model, &whole, deadline());
+            assert!(duties.proven);
+            assert_eq!(duties.levels[1].kept, kept);
+            assert!(model.allows(&duties.chosen));
+            assert_eq!(can_hold(&model, |_| true, deadline()), kept == 13);
+            assert!(can_hold(&model, |source| source != Source::MustSee(0), deadline()));
+        };
+        case(60, 13);
+        // It takes both times of the first.
+        case(480, 12);
+    }
+}

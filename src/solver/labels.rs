@@ -262,3 +262,71 @@ impl<'a> Search<'a> {
         path
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::Model;
+    use crate::profile;
+    use crate::score::score;
+    use crate::solver::Deadline;
+    use crate::solver::duties::settle;
+    use crate::solver::parts::Part;
+    use crate::source::{self, Hints};
+
+    /// In each hour a good talk and one that is worth less.
+    const THREE_HOURS: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, room: A, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: B, room: B, start: 2026-05-01T10:00, minutes: 30 }
+  - { id: c, title: C, room: A, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: d, title: D, room: B, start: 2026-05-01T11:00, minutes: 30 }
+  - { id: e, title: E, room: A, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: f, title: F, room: B, start: 2026-05-01T12:00, minutes: 30 }
+";
+
+    #[test]
+    fn the_best_paths_within_a_limit_are_told_until_there_are_too_many() {
+        // In each hour the long talk has 40, 30 or 20 points more; two hours and a half may be
+        // spent, so that the last hour has to do with the short one.
+        let profile = "
+ratings: { a: 90, b: 50, c: 80, d: 50, e: 70, f: 50 }
+limits: { hours_per_day: 2.5 }
+";
+        let schedule = source::read(THREE_HOURS.as_bytes(), &Hints::default()).unwrap().schedule;
+        let (wishes, _) = profile::wishes(profile, &schedule).unwrap();
+        let model = Model::build(&schedule, &wishes, &score(&schedule, &wishes));
+        let part = Part::whole(&model);
+        let duties = settle(&model, &part, Deadline::after(Duration::from_secs(60)));
+        let scope = Scope::new(&model, &part, &duties);
+        // Without multipliers the bound is that of all long talks.
+        let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, vec![0]);
+        let all: Vec<usize> = (0..scope.len()).collect();
+        let ids = |path: &Vec<usize>| -> String {
+            let id = |&i: &usize| {
+                let ix = model.candidates()[scope.members[i]].item.event().unwrap();
+                schedule.event(ix).id.to_string()
+            };
+            path.iter().map(id).collect()
+        };
+        let best = |points: i64, tries: usize| -> Option<Vec<String>> {
+            let paths = best(&scope, &relaxed, &all, scope.weight(points), tries)?;
+            Some(paths.iter().map(ids).collect())
+        };
+        let of = |id: &str| {
+            let (ix, _) = schedule.iter().find(|(_, event)| event.id.as_str() == id).unwrap();
+            score(&schedule, &wishes).of(ix).points
+        };
+        let most = of("a") + of("c") + of("f");
+        assert_eq!(best(0, 1000), Some(vec!["acf".to_owned()]));
+        assert_eq!(best(most, 1000), Some(vec!["acf".to_owned()]));
+        // The bound lets this through, but no path has so much.
+        let bound = of("a") + of("c") + of("e");
+        assert_eq!(best(bound + 1, 1000), Some(Vec::new()));
+        assert_eq!(best(0, 1), None);
+    }
+}
