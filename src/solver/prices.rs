@@ -175,3 +175,50 @@ impl<'a> Prices<'a> {
         Some(Other { price, events: answer.events })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::profile;
+    use crate::score::score;
+    use crate::source::{self, Hints};
+
+    const PROGRAMME: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: B, start: 2026-05-01T10:30, minutes: 60 }
+  - { id: c, title: C, start: 2026-05-01T12:00, minutes: 60 }
+";
+
+    #[test]
+    fn searches_are_counted_and_come_to_an_end() {
+        let schedule = source::read(PROGRAMME.as_bytes(), &Hints::default()).unwrap().schedule;
+        let (wishes, _) = profile::wishes(
+            "ratings: { a: 90, b: 50, c: 70 }\nlimits: { talks_per_day: 1 }",
+            &schedule,
+        )
+        .unwrap();
+        let model = Model::build(&schedule, &wishes, &score(&schedule, &wishes));
+        let deadline = Deadline::after(Duration::from_secs(60));
+        let selection = solve(&model, deadline);
+        let prices = Prices::new(&model, &selection, deadline);
+        let (b, _) = schedule.iter().find(|(_, event)| event.id.as_str() == "b").unwrap();
+        let demanding = model.demanding(&[&[b]], &[]);
+        let found = prices.searched(&demanding, 1).unwrap();
+        assert_eq!((found.price.exact, found.events), (true, vec![b]));
+        assert_eq!(prices.searches.get(), SEARCHES - 1);
+        // Two cannot be held.
+        assert_eq!(prices.searched(&demanding, 2), None);
+        assert_eq!(prices.searches.get(), SEARCHES - 2);
+        assert!(prices.can_search());
+        prices.searches.set(0);
+        assert!(!prices.can_search());
+        assert_eq!(prices.searched(&demanding, 1), None);
+        let late = Prices::new(&model, &selection, Deadline::after(Duration::ZERO));
+        assert!(!late.can_search());
+    }
+}

@@ -446,3 +446,64 @@ impl<'a> Around<'a> {
         found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::profile;
+    use crate::score::score;
+    use crate::source::{self, Hints};
+
+    /// So many hours with two talks in each that are worth the same, and a lunch that fits at more
+    /// than one time.
+    fn twins(hours: usize) -> Model {
+        let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+        let mut ratings = Vec::new();
+        for hour in 0..hours {
+            for twin in ["a", "b"] {
+                let start = 14 + hour;
+                writeln!(
+                    programme,
+                    "  - {{ id: {twin}{hour}, title: X, start: 2026-05-01T{start}:00, minutes: 60 }}"
+                )
+                .unwrap();
+                ratings.push(format!("{twin}{hour}: 80"));
+            }
+        }
+        let schedule = source::read(programme.as_bytes(), &Hints::default()).unwrap().schedule;
+        let profile = format!(
+            "ratings: {{ {} }}\nbreaks: [ {{ name: lunch, minutes: 60, between: 12:00-13:30 }} ]",
+            ratings.join(", ")
+        );
+        let (wishes, _) = profile::wishes(&profile, &schedule).unwrap();
+        Model::build(&schedule, &wishes, &score(&schedule, &wishes))
+    }
+
+    #[test]
+    fn of_equal_choices_the_same_one_is_taken_however_many_there_are() {
+        let deadline = Deadline::after(Duration::from_secs(60));
+        for hours in 1..5 {
+            let model = twins(hours);
+            let part = Part::whole(&model);
+            let scope = Scope::new(&model, &part, &settle(&model, &part, deadline));
+            let multipliers = vec![0; scope.rows.all().len()];
+            let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, multipliers);
+            let expected = scope.worth_paths().path();
+            // The other one of every pair.
+            let talks = expected.iter().filter(|&&i| scope.is_talk(i));
+            let others = talks.map(|&i| {
+                let slot = |i: usize| model.candidates()[scope.members[i]].slot;
+                (0..scope.len()).find(|&j| j != i && slot(j) == slot(i)).unwrap()
+            });
+            let lunch = expected.iter().copied().filter(|&i| !scope.is_talk(i));
+            let mut known: Vec<usize> = others.chain(lunch).collect();
+            known.sort_unstable();
+            assert!(scope.worth(&known) < scope.worth(&expected));
+            let found = ordered(&scope, &relaxed, known, deadline);
+            assert_eq!(scope.worth(&found), scope.worth(&expected), "{hours} hours");
+        }
+    }
+}
