@@ -362,19 +362,8 @@ fn are_alike(old: &Event, new: &Event) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
-
+    use super::super::likeness::tests::event;
     use super::*;
-
-    fn event(title: &str, speakers: &[&str], room: &str, hour: i64) -> Event {
-        let start: DateTime<Utc> = "2026-05-01T00:00:00Z".parse().unwrap();
-        let start = start + TimeDelta::hours(hour);
-        let slot = Slot::new(start, start + TimeDelta::minutes(30)).unwrap();
-        let mut event = Event::new(EventId::new("x"), title.to_owned(), slot);
-        event.speakers = speakers.iter().map(|&name| name.to_owned()).collect();
-        event.room = Some(Room::new(room));
-        event
-    }
 
     #[test]
     fn events_of_one_id_are_alike_in_one_thing_at_least() {

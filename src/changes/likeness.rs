@@ -80,13 +80,19 @@ fn handles(face: &Face) -> BTreeSet<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     use super::*;
     use crate::schedule::{EventId, Schedule, Zone};
 
-    fn event(title: &str, speakers: &[&str], room: &str, hour: i64) -> Event {
+    /// With a title and speakers, in a room and an hour.
+    pub(in crate::changes) fn event(
+        title: &str,
+        speakers: &[&str],
+        room: &str,
+        hour: i64,
+    ) -> Event {
         let start: DateTime<Utc> = "2026-05-01T00:00:00Z".parse().unwrap();
         let start = start + TimeDelta::hours(hour);
         let slot = Slot::new(start, start + TimeDelta::minutes(30)).unwrap();

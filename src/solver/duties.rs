@@ -189,12 +189,9 @@ fn hold_more(model: &Model, rules: &[usize], held: &[usize]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
-    use std::time::Duration;
 
     use super::*;
-    use crate::profile;
-    use crate::score::score;
-    use crate::source::{self, Hints};
+    use crate::solver::example::{Example, in_a_minute};
 
     /// Twelve must-sees that are on twice, and one that is on three times for so many minutes while
     /// the first of them is on: too many ways to try before the first is seen at its other time.
@@ -223,28 +220,23 @@ mod tests {
         for (number, start) in ["01T09:30", "01T10:00", "01T10:30"].into_iter().enumerate() {
             event("last", number, "B", start, minutes);
         }
-        let schedule = source::read(programme.as_bytes(), &Hints::default()).unwrap().schedule;
-        let profile = format!("must_see: [{}]", musts.join(", "));
-        let (wishes, odd) = profile::wishes(&profile, &schedule).unwrap();
-        assert!(odd.is_empty(), "{odd:?}");
-        Model::build(&schedule, &wishes, &score(&schedule, &wishes))
+        Example::new(&programme, &format!("must_see: [{}]", musts.join(", "))).model
     }
 
     #[test]
     fn what_a_short_search_does_not_find_is_asked_of_the_integer_program() {
-        let deadline = || Deadline::after(Duration::from_secs(60));
         let case = |minutes: i64, kept: usize| {
             let model = model(minutes);
             let whole = Part::whole(&model);
             let mut tries = TRIES;
             assert_eq!(hold_all(&model, &of_rank(&model, &whole, 1), &mut tries), None);
             assert_eq!(tries, 0);
-            let duties = settle(&model, &whole, deadline());
+            let duties = settle(&model, &whole, in_a_minute());
             assert!(duties.proven);
             assert_eq!(duties.levels[1].kept, kept);
             assert!(model.allows(&duties.chosen));
-            assert_eq!(can_hold(&model, |_| true, deadline()), kept == 13);
-            assert!(can_hold(&model, |source| source != Source::MustSee(0), deadline()));
+            assert_eq!(can_hold(&model, |_| true, in_a_minute()), kept == 13);
+            assert!(can_hold(&model, |source| source != Source::MustSee(0), in_a_minute()));
         };
         case(60, 13);
         // It takes both times of the first.

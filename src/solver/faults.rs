@@ -5,12 +5,10 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::example::Example;
 use super::ilp::{Backend, by_good_lp};
 use super::{Deadline, Outcome, Proof, Selection, solve};
 use crate::model::Model;
-use crate::profile;
-use crate::score::score;
-use crate::source::{self, Hints};
 
 thread_local! {
     static BACKEND: Cell<Backend> = const { Cell::new(by_good_lp) };
@@ -57,9 +55,7 @@ fn knapsack(must_see: &str) -> Model {
     let profile = format!(
         "interests:\n{interests}limits: {{ hours_per_day: 6.58 }}\nmust_see: [{must_see}]\n"
     );
-    let schedule = source::read(schedule.as_bytes(), &Hints::default()).unwrap().schedule;
-    let (wishes, _) = profile::wishes(&profile, &schedule).unwrap();
-    Model::build(&schedule, &wishes, &score(&schedule, &wishes))
+    Example::new(&schedule, &profile).model
 }
 
 /// Thirty must-sees, not all of which fit.

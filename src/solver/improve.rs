@@ -43,14 +43,10 @@ impl Scope<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::Model;
-    use crate::profile;
-    use crate::score::score;
-    use crate::solver::Deadline;
     use crate::solver::duties::settle;
+    use crate::solver::example::{Example, in_a_minute};
     use crate::solver::parts::Part;
     use crate::solver::scope::Scope;
-    use crate::source::{self, Hints};
 
     /// A show on both days, each time against another talk.
     const TWO_DAYS: &str = "
@@ -67,11 +63,9 @@ events:
     #[test]
     fn each_day_is_made_the_best_beside_the_others() {
         let case = |profile: &str, choice: &[usize], expected: &[usize]| {
-            let schedule = source::read(TWO_DAYS.as_bytes(), &Hints::default()).unwrap().schedule;
-            let (wishes, _) = profile::wishes(profile, &schedule).unwrap();
-            let model = Model::build(&schedule, &wishes, &score(&schedule, &wishes));
+            let model = Example::new(TWO_DAYS, profile).model;
             let part = Part::whole(&model);
-            let duties = settle(&model, &part, Deadline::after(std::time::Duration::from_secs(60)));
+            let duties = settle(&model, &part, in_a_minute());
             let scope = Scope::new(&model, &part, &duties);
             assert_eq!(scope.stretches().len(), 2);
             assert_eq!(scope.improved(choice.to_vec()), expected, "{profile}");

@@ -265,16 +265,10 @@ impl<'a> Search<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-    use crate::model::Model;
-    use crate::profile;
-    use crate::score::score;
-    use crate::solver::Deadline;
     use crate::solver::duties::settle;
+    use crate::solver::example::{Example, in_a_minute};
     use crate::solver::parts::Part;
-    use crate::source::{self, Hints};
 
     /// In each hour a good talk and one that is worth less.
     const THREE_HOURS: &str = "
@@ -297,12 +291,10 @@ events:
 ratings: { a: 90, b: 50, c: 80, d: 50, e: 70, f: 50 }
 limits: { hours_per_day: 2.5 }
 ";
-        let schedule = source::read(THREE_HOURS.as_bytes(), &Hints::default()).unwrap().schedule;
-        let (wishes, _) = profile::wishes(profile, &schedule).unwrap();
-        let model = Model::build(&schedule, &wishes, &score(&schedule, &wishes));
-        let part = Part::whole(&model);
-        let duties = settle(&model, &part, Deadline::after(Duration::from_secs(60)));
-        let scope = Scope::new(&model, &part, &duties);
+        let example = Example::new(THREE_HOURS, profile);
+        let Example { schedule, model, .. } = &example;
+        let part = Part::whole(model);
+        let scope = Scope::new(model, &part, &settle(model, &part, in_a_minute()));
         // Without multipliers the bound is that of all long talks.
         let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, vec![0]);
         let all: Vec<usize> = (0..scope.len()).collect();
@@ -317,10 +309,7 @@ limits: { hours_per_day: 2.5 }
             let paths = best(&scope, &relaxed, &all, scope.weight(points), tries)?;
             Some(paths.iter().map(ids).collect())
         };
-        let of = |id: &str| {
-            let (ix, _) = schedule.iter().find(|(_, event)| event.id.as_str() == id).unwrap();
-            score(&schedule, &wishes).of(ix).points
-        };
+        let of = |id: &str| example.points(id);
         let most = of("a") + of("c") + of("f");
         assert_eq!(best(0, 1000), Some(vec!["acf".to_owned()]));
         assert_eq!(best(most, 1000), Some(vec!["acf".to_owned()]));

@@ -16,6 +16,8 @@ mod block;
 mod cliques;
 mod duties;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod faults;
 mod ilp;
 mod improve;

@@ -181,9 +181,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::profile;
-    use crate::score::score;
-    use crate::source::{self, Hints};
+    use crate::solver::example::{Example, in_a_minute};
 
     const PROGRAMME: &str = "
 title: T
@@ -196,17 +194,12 @@ events:
 
     #[test]
     fn searches_are_counted_and_come_to_an_end() {
-        let schedule = source::read(PROGRAMME.as_bytes(), &Hints::default()).unwrap().schedule;
-        let (wishes, _) = profile::wishes(
-            "ratings: { a: 90, b: 50, c: 70 }\nlimits: { talks_per_day: 1 }",
-            &schedule,
-        )
-        .unwrap();
-        let model = Model::build(&schedule, &wishes, &score(&schedule, &wishes));
-        let deadline = Deadline::after(Duration::from_secs(60));
-        let selection = solve(&model, deadline);
-        let prices = Prices::new(&model, &selection, deadline);
-        let (b, _) = schedule.iter().find(|(_, event)| event.id.as_str() == "b").unwrap();
+        let profile = "ratings: { a: 90, b: 50, c: 70 }\nlimits: { talks_per_day: 1 }";
+        let example = Example::new(PROGRAMME, profile);
+        let model = &example.model;
+        let selection = solve(model, in_a_minute());
+        let prices = Prices::new(model, &selection, in_a_minute());
+        let b = example.event("b");
         let demanding = model.demanding(&[&[b]], &[]);
         let found = prices.searched(&demanding, 1).unwrap();
         assert_eq!((found.price.exact, found.events), (true, vec![b]));
@@ -218,7 +211,7 @@ events:
         prices.searches.set(0);
         assert!(!prices.can_search());
         assert_eq!(prices.searched(&demanding, 1), None);
-        let late = Prices::new(&model, &selection, Deadline::after(Duration::ZERO));
+        let late = Prices::new(model, &selection, Deadline::after(Duration::ZERO));
         assert!(!late.can_search());
     }
 }

@@ -450,12 +450,9 @@ impl<'a> Around<'a> {
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
-    use std::time::Duration;
 
     use super::*;
-    use crate::profile;
-    use crate::score::score;
-    use crate::source::{self, Hints};
+    use crate::solver::example::{Example, in_a_minute};
 
     /// So many hours with two talks in each that are worth the same, and a lunch that fits at more
     /// than one time.
@@ -473,22 +470,19 @@ mod tests {
                 ratings.push(format!("{twin}{hour}: 80"));
             }
         }
-        let schedule = source::read(programme.as_bytes(), &Hints::default()).unwrap().schedule;
         let profile = format!(
             "ratings: {{ {} }}\nbreaks: [ {{ name: lunch, minutes: 60, between: 12:00-13:30 }} ]",
             ratings.join(", ")
         );
-        let (wishes, _) = profile::wishes(&profile, &schedule).unwrap();
-        Model::build(&schedule, &wishes, &score(&schedule, &wishes))
+        Example::new(&programme, &profile).model
     }
 
     #[test]
     fn of_equal_choices_the_same_one_is_taken_however_many_there_are() {
-        let deadline = Deadline::after(Duration::from_secs(60));
         for hours in 1..5 {
             let model = twins(hours);
             let part = Part::whole(&model);
-            let scope = Scope::new(&model, &part, &settle(&model, &part, deadline));
+            let scope = Scope::new(&model, &part, &settle(&model, &part, in_a_minute()));
             let multipliers = vec![0; scope.rows.all().len()];
             let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, multipliers);
             let expected = scope.worth_paths().path();
@@ -502,7 +496,7 @@ mod tests {
             let mut known: Vec<usize> = others.chain(lunch).collect();
             known.sort_unstable();
             assert!(scope.worth(&known) < scope.worth(&expected));
-            let found = ordered(&scope, &relaxed, known, deadline);
+            let found = ordered(&scope, &relaxed, known, in_a_minute());
             assert_eq!(scope.worth(&found), scope.worth(&expected), "{hours} hours");
         }
     }
