@@ -150,7 +150,41 @@ pub fn can_keep(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadli
 
 #[cfg(test)]
 mod tests {
+    use super::example::{Example, in_a_minute};
     use super::*;
+
+    #[test]
+    fn of_equal_points_the_least_walk_is_chosen_and_then_the_same_room() {
+        let case = |near: &str, far: &str, profile: &str, expected: &str| {
+            let programme = format!(
+                "
+title: T
+timezone: UTC
+events:
+  - {{ id: first, title: First, room: Here, start: 2026-05-01T10:00, minutes: 60 }}
+  - {{ id: x, title: X, room: {near}, start: 2026-05-01T11:30, minutes: 60 }}
+  - {{ id: y, title: Y, room: {far}, start: 2026-05-01T11:30, minutes: 60 }}
+"
+            );
+            let profile = format!("ratings: {{ first: 90, x: 60, y: 60 }}\n{profile}");
+            let example = Example::new(&programme, &profile);
+            let selection = solve(&example.model, in_a_minute());
+            assert_eq!(selection.proof, Proof::Optimal);
+            let expected = vec![example.event("first"), example.event(expected)];
+            assert_eq!(selection.events, expected, "{near} {far} {profile}");
+        };
+        // Either of the two has the first place in the order of ties.
+        let walks = "walking: { default: 10, between: [ { rooms: [Here, Near], minutes: 5 } ] }";
+        let limited = format!("{walks}\nlimits: {{ talks_per_day: 2 }}");
+        for profile in [walks, &limited] {
+            case("Near", "Far", profile, "x");
+            case("Far", "Near", profile, "y");
+        }
+        for profile in ["", "limits: { talks_per_day: 2 }"] {
+            case("Here", "There", profile, "x");
+            case("There", "Here", profile, "y");
+        }
+    }
 
     static STOP: AtomicBool = AtomicBool::new(false);
 

@@ -500,4 +500,47 @@ mod tests {
             assert_eq!(scope.worth(&found), scope.worth(&expected), "{hours} hours");
         }
     }
+
+    #[test]
+    fn a_guess_makes_the_bound_smaller_or_finds_the_best() {
+        // The limit leaves no room for the long talk of the last hour, which the bound knows
+        // nothing of.
+        const PROGRAMME: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: B, start: 2026-05-01T10:00, minutes: 30 }
+  - { id: c, title: C, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: d, title: D, start: 2026-05-01T11:00, minutes: 30 }
+  - { id: e, title: E, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: f, title: F, start: 2026-05-01T12:00, minutes: 30 }
+";
+        let profile =
+            "ratings: { a: 90, b: 50, c: 80, d: 50, e: 70, f: 50 }\nlimits: { hours_per_day: 2.5 }";
+        let example = Example::new(PROGRAMME, profile);
+        let model = &example.model;
+        let part = Part::whole(model);
+        let scope = Scope::new(model, &part, &settle(model, &part, in_a_minute()));
+        let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, vec![0]);
+        let sum = |ids: [&str; 3]| ids.iter().map(|id| example.points(id)).sum::<i64>();
+        let (top, most) = (sum(["a", "c", "e"]), sum(["a", "c", "f"]));
+        // Told with ever more comparisons: what is known of the best, as a bound or exactly.
+        let mut told = Vec::new();
+        let all: Vec<usize> = (0..scope.len()).collect();
+        let without_guesses = (1..)
+            .find(|&tries| labels::best(&scope, &relaxed, &all, scope.weight(0), tries).is_some());
+        for tries in 1..without_guesses.unwrap() {
+            told.push(match by_paths(&scope, &relaxed, 0, tries) {
+                Told::Best(paths) => (scope.points(&paths[0]), true),
+                Told::AtMost(points) => (points, false),
+            });
+        }
+        told.dedup();
+        // A sixteenth of the gap is too high a guess, an eighth is not.
+        assert!(top - top / 8 <= most && most < top - top / 16);
+        assert_eq!(told, [(top, false), (top - top / 16 - 1, false), (most, true)]);
+        let known = by_paths(&scope, &relaxed, most, 1000);
+        assert!(matches!(known, Told::Best(paths) if scope.points(&paths[0]) == most));
+    }
 }
