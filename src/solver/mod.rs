@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn of_equal_points_the_least_walk_is_chosen_and_then_the_same_room() {
-        let case = |near: &str, far: &str, profile: &str, expected: &str| {
+        let case = |near: &str, far: &str, profile: &str, expected: &str, walk: (i64, i64)| {
             let programme = format!(
                 "
 title: T
@@ -172,17 +172,19 @@ events:
             assert_eq!(selection.proof, Proof::Optimal);
             let expected = vec![example.event("first"), example.event(expected)];
             assert_eq!(selection.events, expected, "{near} {far} {profile}");
+            let Worth { walking, moves, .. } = selection.worth;
+            assert_eq!((-walking, -moves), walk, "{near} {far} {profile}");
         };
         // Either of the two has the first place in the order of ties.
         let walks = "walking: { default: 10, between: [ { rooms: [Here, Near], minutes: 5 } ] }";
         let limited = format!("{walks}\nlimits: {{ talks_per_day: 2 }}");
         for profile in [walks, &limited] {
-            case("Near", "Far", profile, "x");
-            case("Far", "Near", profile, "y");
+            case("Near", "Far", profile, "x", (5, 1));
+            case("Far", "Near", profile, "y", (5, 1));
         }
         for profile in ["", "limits: { talks_per_day: 2 }"] {
-            case("Here", "There", profile, "x");
-            case("There", "Here", profile, "y");
+            case("Here", "There", profile, "x", (0, 0));
+            case("There", "Here", profile, "y", (0, 0));
         }
     }
 
