@@ -188,6 +188,30 @@ events:
         }
     }
 
+    #[test]
+    fn a_walk_that_is_longer_than_the_gap_is_made_up_for_by_the_tolerance() {
+        const PROGRAMME: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, room: Here, start: 2026-05-01T10:00, minutes: 50 }
+  - { id: b, title: B, room: There, start: 2026-05-01T11:00, minutes: 60 }
+";
+        let case = |tolerance: &str, talks: usize| {
+            let profile =
+                format!("ratings: {{ a: 80, b: 80 }}\nwalking: {{ default: 15 }}\n{tolerance}");
+            let example = Example::new(PROGRAMME, &profile);
+            let selection = solve(&example.model, in_a_minute());
+            assert_eq!(selection.events.len(), talks, "{tolerance}");
+        };
+        case("tolerance: { late: 5 }", 2);
+        case("tolerance: { early: 5 }", 2);
+        case("tolerance: { late: 2, early: 3 }", 2);
+        case("tolerance: { late: 4 }", 1);
+        case("tolerance: { early: 4 }", 1);
+        case("", 1);
+    }
+
     static STOP: AtomicBool = AtomicBool::new(false);
 
     #[test]
