@@ -12,6 +12,7 @@
 //! again here, and is taken only if it keeps the rules and is no worse than what is known.
 
 mod apart;
+mod around;
 mod block;
 mod cliques;
 mod duties;
@@ -30,6 +31,7 @@ mod repair;
 mod rows;
 mod scope;
 mod search;
+mod ties;
 mod timeline;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crate::model::{Model, Worth};
 use crate::schedule::EventIx;
 
+use super::around::Around;
 use super::parts::parts;
-use super::search::{Around, Found};
+use super::search::Found;
 use super::{Deadline, Proof, Selection, events, solve};
 
 /// What holding an event would change.

@@ -1,19 +1,19 @@
 //! One search: a small bound, what it leaves, and the choice among that.
 
-use crate::model::{Model, Worth};
+use crate::model::Model;
 
 use super::duties::{Duties, settle};
-use super::ilp::Outcome;
-use super::parts::{Part, parts};
+use super::parts::parts;
 use super::program::Program;
 use super::relax::{Descent, Relaxed};
 use super::scope::Scope;
-use super::{Deadline, Proof, Selection, labels};
+use super::ties::{final_choice, ordered};
+use super::{Deadline, Proof, labels};
 
 /// The most columns that the integer program is given at once.
 const CORE: usize = 800;
 /// The steps for a bound after which the scope may be narrowed, and how often.
-const ROUND: usize = 24;
+pub(super) const ROUND: usize = 24;
 /// A choice is made of every so many-th path on the way.
 const ATTEMPT: usize = 5;
 /// The most comparisons of paths while the bound may still get smaller.
@@ -22,11 +22,8 @@ const FEW_TRIES: usize = 30_000;
 /// which the last is what is known.
 const GUESSES: [i64; 5] = [16, 8, 4, 2, 1];
 
-/// The most choices of talks with equal points that the integer program is asked for one by one.
-const EQUALS: usize = 4;
-
 /// How hard a search tries.
-struct Effort {
+pub(super) struct Effort {
     /// How often so many steps for a bound are taken.
     rounds: usize,
     /// The most comparisons of paths before the integer program is asked.
@@ -38,7 +35,7 @@ struct Effort {
 /// For the answer.
 const ANSWER: Effort = Effort { rounds: 12, tries: 500_000, program: true };
 /// For a question beside it.
-const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: false };
+pub(super) const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: false };
 
 /// What a search found.
 pub(super) struct Found {
@@ -49,7 +46,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    const NOTHING: Found = Found { choice: None, bound: i64::MIN };
+    pub(super) const NOTHING: Found = Found { choice: None, bound: i64::MIN };
 }
 
 /// The best choice of a model and its proof.
@@ -93,7 +90,7 @@ fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<usize> {
 
 /// The best choice of a scope where other rules than clashes bind, from a first one and from
 /// multipliers that are known.
-fn found(
+pub(super) fn found(
     whole: &Scope<'_>,
     first: Option<Vec<usize>>,
     start: Vec<i64>,
@@ -190,7 +187,8 @@ fn closed(
             best = choice;
         }
         if optimal && core.len() == left.len() {
-            let best = ordered(scope, relaxed, best, deadline);
+            let left = self::left(scope, relaxed, scope.points(&best));
+            let best = ordered(scope, relaxed, &left, best, deadline);
             return so_far(&best, 0);
         }
         // Asked again, it would say the same.
@@ -271,235 +269,11 @@ fn core(relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<u
     core
 }
 
-/// Among choices with as many points as the best, where paths are too many to tell apart: the best
-/// in every level of worth if the choices are few, else the first in the order of ties.
-fn ordered(
-    scope: &Scope<'_>,
-    relaxed: &Relaxed,
-    best: Vec<usize>,
-    deadline: Deadline,
-) -> Vec<usize> {
-    let left = left(scope, relaxed, scope.points(&best));
-    let mut program = Program::new(scope, &left);
-    let points = program.values(|i| scope.points_of(i));
-    program.at_least(&points, scope.points(&best));
-    if let Some(equals) = equals(program.clone(), &points, &best, deadline) {
-        let placed = equals.into_iter().map(|choice| placed(scope, relaxed, &left, choice));
-        return placed.max_by_key(|choice| scope.worth(choice)).unwrap_or(best);
-    }
-    let tie = |i: usize| scope.model.worth_of(scope.members[i]).tie;
-    let mut ordered = best;
-    for values in [program.values(|i| tie(i).0), program.values(|i| tie(i).1)] {
-        let Some((found, true)) = program.best(&values, deadline) else { break };
-        let place = |i: &usize| left.binary_search(i).ok();
-        let reached = found.iter().filter_map(place).map(|column| values[column]).sum();
-        program.at_least(&values, reached);
-        ordered = found;
-    }
-    ordered
-}
-
-/// All choices of talks that a program allows, of which one is known; none if they are many.
-fn equals(
-    mut program: Program<'_>,
-    points: &[i64],
-    known: &[usize],
-    deadline: Deadline,
-) -> Option<Vec<Vec<usize>>> {
-    let mut equals = vec![known.to_vec()];
-    while equals.len() < EQUALS {
-        program.other_than(&equals[equals.len() - 1]);
-        match program.outcome(points, deadline) {
-            Outcome::Optimal(other) => equals.push(other),
-            Outcome::Impossible => return Some(equals),
-            Outcome::Feasible(_) | Outcome::None => break,
-        }
-    }
-    None
-}
-
-/// The talks of a choice with the breaks where they are best.
-fn placed(scope: &Scope<'_>, relaxed: &Relaxed, left: &[usize], choice: Vec<usize>) -> Vec<usize> {
-    let is_open = |i: &usize| !scope.is_talk(*i) || choice.binary_search(i).is_ok();
-    let open: Vec<usize> = left.iter().copied().filter(is_open).collect();
-    let least = scope.weight(scope.points(&choice));
-    let paths = labels::best(scope, relaxed, &open, least, FEW_TRIES);
-    paths.and_then(|paths| paths.into_iter().next()).unwrap_or(choice)
-}
-
-/// What good_lp chooses among the positions of the best paths; these are the best path itself
-/// unless several are equal.
-fn final_choice(
-    scope: &Scope<'_>,
-    left: &[usize],
-    path: Vec<usize>,
-    deadline: Deadline,
-) -> Vec<usize> {
-    let program = Program::new(scope, left);
-    let values = program.values(|i| scope.points_of(i));
-    match program.best(&values, deadline) {
-        Some((found, _)) if scope.worth(&found) > scope.worth(&path) => found,
-        _ => path,
-    }
-}
-
-/// What other choices than the best one of a part are worth: bounds for all, and answers to
-/// questions.
-pub(super) struct Around<'a> {
-    scope: Scope<'a>,
-    relaxed: Relaxed,
-    /// The selection in this part, by position, and its worth.
-    known: Vec<usize>,
-    pub(super) worth: Worth,
-}
-
-impl<'a> Around<'a> {
-    pub(super) fn new(
-        model: &'a Model,
-        part: &Part,
-        selection: &Selection,
-        deadline: Deadline,
-    ) -> Around<'a> {
-        let scope = Scope::new(model, part, &settle(model, part, deadline));
-        let known = scope.positions(&selection.chosen);
-        let worth = scope.worth(&known);
-        let weights = scope.weights();
-        let mut descent = Descent::from(vec![0; scope.rows.all().len()]);
-        let least = scope.weight(worth.points);
-        for _ in 0..ANSWER.rounds {
-            let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |_| least);
-            if !goes_on || deadline.is_over() {
-                break;
-            }
-        }
-        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
-        Around { scope, relaxed, known, worth }
-    }
-
-    /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
-    /// bound. What is missing cannot be held without giving up a duty.
-    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, Worth, bool)> {
-        let scope = &self.scope;
-        let paths = scope.worth_paths();
-        let by_paths = scope.keeps(&paths.path());
-        let lift = paths.best() - self.worth;
-        scope.members.iter().enumerate().map(move |(position, &member)| {
-            if by_paths {
-                let exact = scope.keeps(&paths.path_with(position));
-                return (member, paths.with(position) - lift, exact);
-            }
-            let points = scope.points_within(self.relaxed.bound_with(position));
-            let path = self.relaxed.paths.path_with(position);
-            let exact = self.relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
-            let points = points.min(self.worth.points);
-            (member, Worth { points, ..self.worth }, exact)
-        })
-    }
-
-    /// The best choice that holds one of some candidates that all clash, with all duties kept.
-    pub(super) fn with(&self, candidates: &[usize], deadline: Deadline) -> Found {
-        let held = self.scope.positions(candidates);
-        if held.is_empty() { Found::NOTHING } else { self.aside(&held, &[], deadline) }
-    }
-
-    /// The best choice that holds none of some candidates, with all duties kept.
-    pub(super) fn without(&self, candidates: &[usize], deadline: Deadline) -> Found {
-        self.aside(&[], &self.scope.positions(candidates), deadline)
-    }
-
-    /// The best choice that holds one of some positions, if any are given, and none of others.
-    fn aside(&self, held: &[usize], barred: &[usize], deadline: Deadline) -> Found {
-        let scope = &self.scope;
-        let is_open = |i: usize| {
-            let fits = |&other: &usize| i == other || !scope.clash(i, other);
-            !barred.contains(&i) && (held.is_empty() || held.iter().any(fits))
-        };
-        let weights = scope.weights_where(held, barred);
-        let multipliers = self.relaxed.multipliers.clone();
-        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, multipliers);
-        let lift = Scope::weight_of_held(usize::from(!held.is_empty()));
-        if scope.is_short(relaxed.bound() - lift) {
-            return Found::NOTHING;
-        }
-        // What is known to be possible says what may be of use.
-        let path = relaxed.paths.path();
-        let kept: Vec<usize> = path.iter().copied().filter(|i| held.contains(i)).collect();
-        let by_path = scope.repaired(&path, &kept, is_open);
-        let clash = |i: usize| kept.iter().any(|&other| scope.clash(i, other));
-        let mut swapped: Vec<usize> =
-            self.known.iter().copied().filter(|&i| is_open(i) && !clash(i)).collect();
-        swapped.extend(&kept);
-        swapped.sort_unstable();
-        let by_swap = scope.repaired(&swapped, &kept, is_open);
-        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
-        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
-        let first = if merit(&by_swap) > merit(&by_path) { by_swap } else { by_path };
-        let least = points(&first).map(|points| scope.weight(points) + lift);
-        let useful = |i: usize| least.is_none_or(|least| relaxed.bound_with(i) >= least);
-        let left: Vec<usize> = (0..scope.len()).filter(|&i| is_open(i) && useful(i)).collect();
-        let mut narrowed = scope.narrowed(&left);
-        if !held.is_empty() {
-            let place = |i: &usize| left.binary_search(i).ok();
-            narrowed = narrowed.holding(held.iter().filter_map(place).collect());
-        }
-        let first = first.map(|first| scope.candidates(&first));
-        found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
-
     use super::*;
     use crate::solver::example::{Example, in_a_minute};
-
-    /// So many hours with two talks in each that are worth the same, and a lunch that fits at more
-    /// than one time.
-    fn twins(hours: usize) -> Model {
-        let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
-        let mut ratings = Vec::new();
-        for hour in 0..hours {
-            for twin in ["a", "b"] {
-                let start = 14 + hour;
-                writeln!(
-                    programme,
-                    "  - {{ id: {twin}{hour}, title: X, start: 2026-05-01T{start}:00, minutes: 60 }}"
-                )
-                .unwrap();
-                ratings.push(format!("{twin}{hour}: 80"));
-            }
-        }
-        let profile = format!(
-            "ratings: {{ {} }}\nbreaks: [ {{ name: lunch, minutes: 60, between: 12:00-13:30 }} ]",
-            ratings.join(", ")
-        );
-        Example::new(&programme, &profile).model
-    }
-
-    #[test]
-    fn of_equal_choices_the_same_one_is_taken_however_many_there_are() {
-        for hours in 1..5 {
-            let model = twins(hours);
-            let part = Part::whole(&model);
-            let scope = Scope::new(&model, &part, &settle(&model, &part, in_a_minute()));
-            let multipliers = vec![0; scope.rows.all().len()];
-            let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, multipliers);
-            let expected = scope.worth_paths().path();
-            // The other one of every pair.
-            let talks = expected.iter().filter(|&&i| scope.is_talk(i));
-            let others = talks.map(|&i| {
-                let slot = |i: usize| model.candidates()[scope.members[i]].slot;
-                (0..scope.len()).find(|&j| j != i && slot(j) == slot(i)).unwrap()
-            });
-            let lunch = expected.iter().copied().filter(|&i| !scope.is_talk(i));
-            let mut known: Vec<usize> = others.chain(lunch).collect();
-            known.sort_unstable();
-            assert!(scope.worth(&known) < scope.worth(&expected));
-            let found = ordered(&scope, &relaxed, known, in_a_minute());
-            assert_eq!(scope.worth(&found), scope.worth(&expected), "{hours} hours");
-        }
-    }
+    use crate::solver::parts::Part;
 
     #[test]
     fn a_guess_makes_the_bound_smaller_or_finds_the_best() {

@@ -1,0 +1,117 @@
+//! What other choices than the best one are worth.
+
+use crate::model::{Model, Worth};
+
+use super::duties::settle;
+use super::parts::Part;
+use super::relax::{Descent, Relaxed};
+use super::scope::Scope;
+use super::search::{ASIDE, Found, ROUND, found};
+use super::{Deadline, Selection};
+
+/// How often so many steps for the bounds are taken.
+const ROUNDS: usize = 12;
+
+/// What other choices than the best one of a part are worth: bounds for all, and answers to
+/// questions.
+pub(super) struct Around<'a> {
+    scope: Scope<'a>,
+    relaxed: Relaxed,
+    /// The selection in this part, by position, and its worth.
+    known: Vec<usize>,
+    pub(super) worth: Worth,
+}
+
+impl<'a> Around<'a> {
+    pub(super) fn new(
+        model: &'a Model,
+        part: &Part,
+        selection: &Selection,
+        deadline: Deadline,
+    ) -> Around<'a> {
+        let scope = Scope::new(model, part, &settle(model, part, deadline));
+        let known = scope.positions(&selection.chosen);
+        let worth = scope.worth(&known);
+        let weights = scope.weights();
+        let mut descent = Descent::from(vec![0; scope.rows.all().len()]);
+        let least = scope.weight(worth.points);
+        for _ in 0..ROUNDS {
+            let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |_| least);
+            if !goes_on || deadline.is_over() {
+                break;
+            }
+        }
+        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
+        Around { scope, relaxed, known, worth }
+    }
+
+    /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
+    /// bound. What is missing cannot be held without giving up a duty.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, Worth, bool)> {
+        let scope = &self.scope;
+        let paths = scope.worth_paths();
+        let by_paths = scope.keeps(&paths.path());
+        let lift = paths.best() - self.worth;
+        scope.members.iter().enumerate().map(move |(position, &member)| {
+            if by_paths {
+                let exact = scope.keeps(&paths.path_with(position));
+                return (member, paths.with(position) - lift, exact);
+            }
+            let points = scope.points_within(self.relaxed.bound_with(position));
+            let path = self.relaxed.paths.path_with(position);
+            let exact = self.relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
+            let points = points.min(self.worth.points);
+            (member, Worth { points, ..self.worth }, exact)
+        })
+    }
+
+    /// The best choice that holds one of some candidates that all clash, with all duties kept.
+    pub(super) fn with(&self, candidates: &[usize], deadline: Deadline) -> Found {
+        let held = self.scope.positions(candidates);
+        if held.is_empty() { Found::NOTHING } else { self.aside(&held, &[], deadline) }
+    }
+
+    /// The best choice that holds none of some candidates, with all duties kept.
+    pub(super) fn without(&self, candidates: &[usize], deadline: Deadline) -> Found {
+        self.aside(&[], &self.scope.positions(candidates), deadline)
+    }
+
+    /// The best choice that holds one of some positions, if any are given, and none of others.
+    fn aside(&self, held: &[usize], barred: &[usize], deadline: Deadline) -> Found {
+        let scope = &self.scope;
+        let is_open = |i: usize| {
+            let fits = |&other: &usize| i == other || !scope.clash(i, other);
+            !barred.contains(&i) && (held.is_empty() || held.iter().any(fits))
+        };
+        let weights = scope.weights_where(held, barred);
+        let multipliers = self.relaxed.multipliers.clone();
+        let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, multipliers);
+        let lift = Scope::weight_of_held(usize::from(!held.is_empty()));
+        if scope.is_short(relaxed.bound() - lift) {
+            return Found::NOTHING;
+        }
+        // What is known to be possible says what may be of use.
+        let path = relaxed.paths.path();
+        let kept: Vec<usize> = path.iter().copied().filter(|i| held.contains(i)).collect();
+        let by_path = scope.repaired(&path, &kept, is_open);
+        let clash = |i: usize| kept.iter().any(|&other| scope.clash(i, other));
+        let mut swapped: Vec<usize> =
+            self.known.iter().copied().filter(|&i| is_open(i) && !clash(i)).collect();
+        swapped.extend(&kept);
+        swapped.sort_unstable();
+        let by_swap = scope.repaired(&swapped, &kept, is_open);
+        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
+        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
+        let first = if merit(&by_swap) > merit(&by_path) { by_swap } else { by_path };
+        let least = points(&first).map(|points| scope.weight(points) + lift);
+        let useful = |i: usize| least.is_none_or(|least| relaxed.bound_with(i) >= least);
+        let left: Vec<usize> = (0..scope.len()).filter(|&i| is_open(i) && useful(i)).collect();
+        let mut narrowed = scope.narrowed(&left);
+        if !held.is_empty() {
+            let place = |i: &usize| left.binary_search(i).ok();
+            narrowed = narrowed.holding(held.iter().filter_map(place).collect());
+        }
+        let first = first.map(|first| scope.candidates(&first));
+        found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)
+    }
+}
