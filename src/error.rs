@@ -59,6 +59,11 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A file is not what it was when it was read: another run has written it.
+    Overtaken {
+        /// The file as the user named it.
+        file: String,
+    },
     /// A file is there already, and nobody said that it may be written over.
     Exists {
         /// The file as the user named it.
@@ -286,6 +291,9 @@ impl Error {
             Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file with -o".to_owned()),
+            Error::Overtaken { .. } => {
+                Some("nothing is written; run it again on what is there now".to_owned())
+            }
             Error::Exists { .. } => {
                 Some("name another file with -o, or write over it with --force".to_owned())
             }
@@ -312,6 +320,7 @@ impl Error {
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
+            | Error::Overtaken { .. }
             | Error::Exists { .. }
             | Error::NotFound { .. }
             | Error::Download { .. }
@@ -338,6 +347,9 @@ impl fmt::Display for Error {
             }
             Error::Read { file, source } => write!(f, "error: cannot read {file}: {source}"),
             Error::Write { file, source } => write!(f, "error: cannot write {file}: {source}"),
+            Error::Overtaken { file } => {
+                write!(f, "error: another run has changed {file} since it was read")
+            }
             Error::Exists { file } => write!(f, "error: {file} is there already"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")

@@ -1,6 +1,6 @@
 //! The only module that touches the disk.
 
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -91,6 +91,37 @@ pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), E
     file.persist(&target).map_err(|error| failed(error.error))?;
     clear(folder);
     Ok(())
+}
+
+/// Writes a file in place of what was read from it, which is kept beside it as `.bak`.
+///
+/// Of several runs at once one gets through. Where files cannot be locked, only what was written
+/// before this began is noticed.
+///
+/// # Errors
+/// [`Error::Overtaken`] when another run has changed the file or is about to; [`Error::Read`] and
+/// [`Error::Write`]. The file is then as it was.
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+pub fn replace(path: &Path, name: &str, before: &[u8], content: &str) -> Result<(), Error> {
+    let overtaken = || Error::Overtaken { file: name.to_owned() };
+    // Elsewhere what is open cannot be replaced.
+    let lock = cfg!(unix).then(|| fs::File::open(path)).transpose();
+    let lock = lock.map_err(|source| Error::Read { file: name.to_owned(), source })?;
+    if lock.as_ref().is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
+        return Err(overtaken());
+    }
+    match read(path, name, before.len()) {
+        Ok(now) if now == before => {}
+        Err(Error::Read { source, .. }) if source.kind() != io::ErrorKind::FileTooLarge => {
+            return Err(Error::Read { file: name.to_owned(), source });
+        }
+        _ => return Err(overtaken()),
+    }
+    let backup = format!("{name}.bak");
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".bak");
+    write(Path::new(&beside), &backup, before)?;
+    write(path, name, content)
 }
 
 /// Takes away what killed runs have left in a folder, as far as that can be done.

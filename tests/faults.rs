@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use attend::agenda;
 use tempfile::TempDir;
 
 use crate::support::Test;
@@ -226,6 +227,38 @@ fn of_many_runs_that_write_one_file_each_leaves_it_whole() {
         assert!(serde_json::from_slice::<serde_json::Value>(&whole).is_ok());
     }
     assert_eq!(names(folder.path()), ["a.json"]);
+}
+
+#[test]
+fn of_many_runs_that_change_one_file_each_is_in_it_or_says_that_it_is_not() {
+    let folder = TempDir::new().unwrap();
+    let plan = attend(folder.path(), &["plan", "-q", "-o", "a.json"]).output().unwrap();
+    assert_eq!(plan.status.code(), Some(0), "{}", said(&plan));
+    let agenda = || agenda::read(&fs::read_to_string(folder.path().join("a.json")).unwrap());
+    let ids: Vec<String> = agenda().unwrap().talks.iter().map(|talk| talk.id.clone()).collect();
+    assert!(ids.len() > 6);
+    let runs: Vec<_> = ids
+        .iter()
+        .map(|id| {
+            let mut run = attend(folder.path(), &["pin", "-q", "a.json", id]);
+            (id, run.stderr(Stdio::piped()).spawn().unwrap())
+        })
+        .collect();
+    let mut pinned = Vec::new();
+    for (id, run) in runs {
+        let output = run.wait_with_output().unwrap();
+        match output.status.code() {
+            Some(0) => pinned.push(id.clone()),
+            code => {
+                assert_eq!(code, Some(2));
+                assert!(said(&output).contains("another run has changed a.json"), "{output:?}");
+            }
+        }
+    }
+    assert!(!pinned.is_empty());
+    pinned.sort();
+    assert_eq!(agenda().unwrap().pins, pinned);
+    assert_eq!(names(folder.path()), ["a.json", "a.json.bak"]);
 }
 
 #[test]

@@ -517,6 +517,50 @@ fn watch_asks_a_server_only_for_what_has_changed() {
     assert_eq!(tags, [false, true, true, true]);
 }
 
+/// A server whose first answer takes so long that somebody pins a talk meanwhile.
+#[cfg(feature = "fetch")]
+fn overtaken_by_a_pin(args: &str) -> (Test, tempfile::TempDir) {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let (tell, folder) = std::sync::mpsc::channel::<std::path::PathBuf>();
+    let server = Server::new(move |_, number| {
+        if number == 0 {
+            let (_, err, code) =
+                Test::new("pin my.agenda.json dancing").run_in(&folder.recv().unwrap());
+            assert_eq!(code, 0, "{err}");
+        }
+        Says::ok(&new)
+    });
+    let cache = tempfile::TempDir::new().unwrap();
+    let test = small(&args.replace("URL", &server.url("/s.yaml"))).cache(cache.path());
+    tell.send(test.folder().to_owned()).unwrap();
+    (test, cache)
+}
+
+#[cfg(feature = "fetch")]
+fn kept(test: &Test) -> (Vec<String>, usize) {
+    let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
+    let agenda = attend::agenda::read(&text).unwrap();
+    (agenda.pins, agenda.talks.len())
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn what_another_run_has_written_meanwhile_is_not_lost() {
+    let (test, _cache) = overtaken_by_a_pin("replan my.agenda.json -s URL --write -q");
+    let (out, err, code) = test.run();
+    let error = "error: another run has changed my.agenda.json since it was read\n\
+                 hint: nothing is written; run it again on what is there now\n";
+    assert_eq!((out.as_str(), err.as_str(), code), ("", error, 2));
+    assert_eq!(kept(&test), (vec!["d".to_owned()], 4));
+
+    let (test, _cache) =
+        overtaken_by_a_pin("watch URL my.agenda.json --every 10m --times 1 -q --calendar my.ics");
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert_eq!(out.matches("dropped  Fri 10:00-10:30 in One: Tracing one").count(), 1, "{out}");
+    assert_eq!(kept(&test), (vec!["d".to_owned()], 3));
+}
+
 #[test]
 fn a_must_see_is_known_by_its_old_name() {
     let new = later(&[("id: c, title: Cooking rice", "id: c, title: Something else")]);

@@ -98,7 +98,7 @@ fn mine(
     notes: &mut Notes,
 ) -> Result<Option<Mine>, Error> {
     if let Some(name) = &args.agenda {
-        let agenda = load::agenda(name, env)?;
+        let (agenda, _) = load::agenda(name, env)?;
         return Ok(Some(Mine { old: held(&agenda, old), new: held(&agenda, new) }));
     }
     if args.profile.is_none() && !args.mine {

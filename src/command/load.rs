@@ -244,11 +244,11 @@ pub(super) fn lasting(name: Option<&str>) -> Option<String> {
 }
 
 /// A saved agenda.
-pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<Agenda, Error> {
+pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<(Agenda, String), Error> {
     let bytes = files::read(&env.folder.join(name), name, agenda::MAX_BYTES)?;
     let failed = |problems| Error::Input { file: name.to_owned(), problems };
     let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
-    agenda::read(&text).map_err(failed)
+    Ok((agenda::read(&text).map_err(failed)?, text))
 }
 
 /// The profile that `-p` names, or the default one.

@@ -18,7 +18,7 @@ use super::{Answer, Env};
 /// Wrong input, or a time at which the conference is not on.
 pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
-    let agenda = load::agenda(&args.agenda, env)?;
+    let (agenda, _) = load::agenda(&args.agenda, env)?;
     let saved = saved::load(agenda, &args.common, env, &mut notes)?;
     let Some(at) = saved::at(args.at.as_deref(), &saved.schedule, env.now)? else {
         return Err(Error::Option {

@@ -23,7 +23,7 @@ pub(super) enum Pin {
 /// Wrong input, or a name that is not that of one talk of the agenda.
 pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.verbosity);
-    let mut agenda = load::agenda(&args.agenda, env)?;
+    let (mut agenda, before) = load::agenda(&args.agenda, env)?;
     let former = agenda.former();
     let talk = find::talk(&former, &args.talk.join(" ")).map_err(Error::Talk)?;
     // Of a talk that is given several times, the one that the agenda holds is meant.
@@ -55,6 +55,6 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
         }
         Pin::Take => notes.note(format!("`{title}` was not pinned")),
     }
-    saved::replace(&args.agenda, &agenda, env)?;
+    saved::replace(&args.agenda, &before, &agenda, env)?;
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
 }

@@ -15,7 +15,7 @@ use super::{Answer, Env};
 /// Wrong input, a schedule of another conference, or a file that cannot be written.
 pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
-    let old = load::agenda(&args.agenda, env)?;
+    let (old, before) = load::agenda(&args.agenda, env)?;
     let saved = saved::load(old, &args.common, env, &mut notes)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let search = env.search(args.search.time_limit);
@@ -37,7 +37,7 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
         files::write(&env.folder.join(name), name, render::agenda_json(&new.agenda))?;
         notes.note(format!("wrote {name}"));
     } else if args.write {
-        saved::replace(&args.agenda, &new.agenda, env)?;
+        saved::replace(&args.agenda, &before, &new.agenda, env)?;
         notes.note(format!("wrote {}", args.agenda));
     } else if !new.delta.is_empty() {
         notes.note("nothing is saved: add --write, or -o with another file");

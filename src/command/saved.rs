@@ -150,15 +150,17 @@ pub(super) fn write_calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Resu
 /// Saves an agenda in place of the one that it replaces, which is kept beside it.
 ///
 /// # Errors
-/// When it cannot be written; the old file is then as it was.
-pub(super) fn replace(name: &str, agenda: &Agenda, env: &Env<'_>) -> Result<(), Error> {
-    let path = env.folder.join(name);
+/// When it cannot be written, or another run has written it since `before` was read; the old file
+/// is then as it was.
+pub(super) fn replace(
+    name: &str,
+    before: &str,
+    agenda: &Agenda,
+    env: &Env<'_>,
+) -> Result<(), Error> {
     let text = render::agenda_json(agenda);
-    let before = files::read(&path, name, crate::agenda::MAX_BYTES)?;
-    if before == text.as_bytes() {
+    if text == before {
         return Ok(());
     }
-    let backup = format!("{name}.bak");
-    files::write(&env.folder.join(&backup), &backup, before)?;
-    files::write(&path, name, text)
+    files::replace(&env.folder.join(name), name, before.as_bytes(), &text)
 }

@@ -33,7 +33,12 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let mut looked = 0;
     loop {
         let mut notes = Notes::new(args.verbosity);
-        match look(args, &common, env, &mut notes) {
+        let news = match look(args, &common, env, &mut notes) {
+            // Another run, of `pin` perhaps, was faster: what it has written is what to look at.
+            Err(Error::Overtaken { .. }) => look(args, &common, env, &mut notes),
+            news => news,
+        };
+        match news {
             Ok(news) => tell(&news, env),
             Err(error @ (Error::Write { .. } | Error::Broken(_))) => return Err(error),
             Err(error) => tell(&format!("{}{error}\n", stamp(env)), env),
@@ -59,18 +64,20 @@ fn look(
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<String, Error> {
-    let old = load::agenda(&args.agenda, env)?;
+    let (old, before) = load::agenda(&args.agenda, env)?;
     let saved = saved::load(old, common, env, notes)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
     let mut new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
+    if !new.delta.is_empty() {
+        new.agenda.source = load::lasting(Some(&args.schedule));
+        saved::replace(&args.agenda, &before, &new.agenda, env)?;
+    }
     if let Some(name) = &args.calendar {
         saved::write_calendar(name, &new, env)?;
     }
     if new.delta.is_empty() {
         return Ok(String::new());
     }
-    new.agenda.source = load::lasting(Some(&args.schedule));
-    saved::replace(&args.agenda, &new.agenda, env)?;
     let news = render::replan_news(&new.delta, env.table_width(), Style::Plain);
     Ok(format!("{}{news}", stamp(env)))
 }
