@@ -294,6 +294,104 @@ fn a_room_is_renamed_where_nearly_all_its_events_are_in_a_new_one() {
 }
 
 #[test]
+fn each_stage_pairs_what_those_before_it_have_left() {
+    let old = read(
+        "
+title: T
+timezone: UTC
+events:
+  - { id: same, title: Same, speakers: [Ada], start: 2026-05-01T10:00, minutes: 30 }
+  - { id: c1, title: Looks the same, speakers: [Ada], start: 2026-05-01T11:00, minutes: 30 }
+  - { id: kept, title: Old title, speakers: [Ada], start: 2026-05-01T12:00, minutes: 30 }
+  - { id: n1, title: Slug and snail, speakers: [Eve], other_ids: [slug], start: 2026-05-01T13:00, minutes: 30 }
+  - { id: t1, title: Moved far, speakers: [Cy], start: 2026-05-01T14:00, minutes: 30 }
+  - { id: s1, title: Rust in space, speakers: [Dan], start: 2026-05-01T15:00, minutes: 30 }
+  - { id: o1, title: Questions, speakers: [Flo], start: 2026-05-01T16:00, minutes: 30 }
+",
+    );
+    let new = read(
+        "
+title: T
+timezone: UTC
+events:
+  - { id: same, title: Same, speakers: [Ada], start: 2026-05-01T10:00, minutes: 30 }
+  - { id: c2, title: Looks the same, speakers: [Ada], start: 2026-05-01T11:00, minutes: 30 }
+  - { id: kept, title: New one, speakers: [Ada], start: 2026-05-01T12:30, minutes: 30 }
+  - { id: n2, title: Slug and snake, speakers: [Eve], other_ids: [slug], start: 2026-05-02T13:00, minutes: 30 }
+  - { id: t2, title: 'moved, far', speakers: [cy], start: 2026-05-02T14:00, minutes: 50 }
+  - { id: s2, title: Rust in spice, speakers: [Dan], start: 2026-05-02T15:00, minutes: 30 }
+  - { id: o2, title: Questions, speakers: [Gil], start: 2026-05-02T16:00, minutes: 30 }
+  - { id: o3, title: Questions, speakers: [Hal], start: 2026-05-02T17:00, minutes: 30 }
+",
+    );
+    let identity = Identity::between(&old, &new);
+    let id = |schedule: &Schedule, ix| schedule.event(ix).id.to_string();
+    let told: Vec<(String, String, How, bool)> = identity
+        .pairs()
+        .iter()
+        .map(|pair| (id(&old, pair.old), id(&new, pair.new), pair.how, pair.renumbered))
+        .collect();
+    let expected = [
+        ("same", "same", How::Id, false),
+        ("c1", "c2", How::Content, true),
+        ("kept", "kept", How::Id, false),
+        ("n1", "n2", How::Name, true),
+        ("t1", "t2", How::Title, true),
+        // Of a title that is there more than once nothing is known: neither of the questions.
+        ("s1", "s2", How::Similar, true),
+    ];
+    assert_eq!(told, expected.map(|(a, b, how, new)| (a.to_owned(), b.to_owned(), how, new)));
+}
+
+/// The times of one talk, as half hours of one day, lengths in half hours and rooms.
+fn times(title: &str, times: &[(i64, i64, &str)]) -> Schedule {
+    let noon = "2026-05-01T12:00:00Z".parse::<DateTime<Utc>>().unwrap();
+    let event = |(place, &(start, length, room)): (usize, &(i64, i64, &str))| {
+        let from = noon + TimeDelta::minutes(30 * start);
+        let slot = Slot::new(from, from + TimeDelta::minutes(30 * length)).unwrap();
+        let id = if place == 0 { "x".to_owned() } else { format!("x#{}", place + 1) };
+        let mut event = Event::new(EventId::new(id), title.to_owned(), slot);
+        event.room = Some(Room::new(room));
+        event
+    };
+    schedule(times.iter().enumerate().map(event).collect())
+}
+
+#[test]
+fn the_times_of_a_talk_are_paired_by_place_then_length_then_start_then_order() {
+    let old = times("Rust in space", &[(0, 1, "A"), (0, 1, "B"), (4, 1, "A"), (8, 2, "A")]);
+    let new = times("Rust in spice", &[(0, 1, "B"), (0, 1, "C"), (4, 3, "C"), (12, 1, "B")]);
+    let at = |schedule: &Schedule, ix| {
+        let event = schedule.event(ix);
+        format!("{} {}", event.slot.start().format("%H"), event.room_name())
+    };
+    let identity = Identity::between(&old, &new);
+    let mut told: Vec<(String, String)> =
+        identity.pairs().iter().map(|pair| (at(&old, pair.old), at(&new, pair.new))).collect();
+    told.sort();
+    let expected = [("12 A", "12 C"), ("12 B", "12 B"), ("14 A", "14 C"), ("16 A", "18 B")];
+    assert_eq!(told, expected.map(|(old, new)| (old.to_owned(), new.to_owned())));
+}
+
+#[test]
+fn a_version_without_most_events_is_suspect() {
+    let events =
+        |ids: &[&'static str]| programme(&ids.iter().map(|&id| (id, id, "")).collect::<Vec<_>>());
+    let case = |old: &[&'static str], new: &[&'static str], expected: bool| {
+        let changes = between(&events(old), &events(new));
+        assert_eq!(changes.is_suspect(), expected, "{new:?}");
+        assert!(!changes.is_empty());
+    };
+    let old = ["ants", "bees", "cats", "dogs", "eels", "foxes", "goats"];
+    case(&old, &["ants", "bees", "cats"], true);
+    case(&old, &["ants", "bees", "cats", "dogs"], false);
+    // One that is new makes up for one that is gone.
+    case(&old, &["ants", "bees", "cats", "knitting"], false);
+    case(&old, &["ants", "bees", "knitting"], true);
+    case(&old[..1], &old, false);
+}
+
+#[test]
 fn a_version_is_renumbered_when_most_ids_are_other_ones() {
     let case =
         |old: [&'static str; 4], new: [&'static str; 4], renumbered: usize, is_renumbered: bool| {

@@ -79,6 +79,8 @@ fn in_order(from: &[i64], to: &[i64]) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -92,5 +94,33 @@ mod tests {
         case(&[1, 9, 30], &[10], &[(1, 0)]);
         case(&[10, 11], &[9, 50, 51], &[(0, 0), (1, 1)]);
         case(&[10, 50], &[1, 11, 49], &[(0, 1), (1, 2)]);
+    }
+    /// The least sum of distances of all ways to pair a shorter list in order with a longer one.
+    fn least(short: &[i64], long: &[i64]) -> i64 {
+        let Some((first, rest)) = short.split_first() else { return 0 };
+        (0..=long.len() - short.len())
+            .map(|at| (first - long[at]).abs() + least(rest, &long[at + 1..]))
+            .min()
+            .unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_other_order_moves_less(
+            mut from in prop::collection::vec(0..60i64, 0..6),
+            mut to in prop::collection::vec(0..60i64, 0..6),
+        ) {
+            from.sort_unstable();
+            to.sort_unstable();
+            let pairs = in_order(&from, &to);
+            prop_assert_eq!(pairs.len(), from.len().min(to.len()));
+            prop_assert!(pairs.is_sorted_by(|one, other| one.0 < other.0 && one.1 < other.1));
+            // What is of equal length is paired in order, which moves least.
+            let (short, long) = if from.len() < to.len() { (&from, &to) } else { (&to, &from) };
+            let moved: i64 = pairs.iter().map(|&(a, b)| (from[a] - to[b]).abs()).sum();
+            prop_assert_eq!(moved, least(short, long));
+        }
     }
 }
