@@ -95,8 +95,8 @@ pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), E
 
 /// Writes a file in place of what was read from it, which is kept beside it as `.bak`.
 ///
-/// Of several runs at once one gets through. Where files cannot be locked, only what was written
-/// before this began is noticed.
+/// Of several runs at once one gets through; one that would write what another has written already
+/// is done. Where files cannot be locked, only what was written before this began is noticed.
 ///
 /// # Errors
 /// [`Error::Overtaken`] when another run has changed the file or is about to; [`Error::Read`] and
@@ -110,8 +110,9 @@ pub fn replace(path: &Path, name: &str, before: &[u8], content: &str) -> Result<
     if lock.as_ref().is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
         return Err(overtaken());
     }
-    match read(path, name, before.len()) {
+    match read(path, name, before.len().max(content.len())) {
         Ok(now) if now == before => {}
+        Ok(now) if now == content.as_bytes() => return Ok(()),
         Err(Error::Read { source, .. }) if source.kind() != io::ErrorKind::FileTooLarge => {
             return Err(Error::Read { file: name.to_owned(), source });
         }

@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use attend::agenda;
+use attend::error::Error;
+use attend::{agenda, files};
 use tempfile::TempDir;
 
 use crate::support::Test;
@@ -259,6 +260,33 @@ fn of_many_runs_that_change_one_file_each_is_in_it_or_says_that_it_is_not() {
     pinned.sort();
     assert_eq!(agenda().unwrap().pins, pinned);
     assert_eq!(names(folder.path()), ["a.json", "a.json.bak"]);
+}
+
+#[test]
+fn what_another_run_has_written_already_need_not_be_written_again() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.json");
+    let replace = || match files::replace(&path, "a.json", b"old", "the new one") {
+        Ok(()) => (fs::read_to_string(&path).unwrap(), names(folder.path())),
+        Err(error) => panic!("{error}"),
+    };
+    fs::write(&path, "the new one").unwrap();
+    assert_eq!(replace(), ("the new one".to_owned(), vec!["a.json".to_owned()]));
+    for other in ["other", "old but longer", ""] {
+        fs::write(&path, other).unwrap();
+        let refused = files::replace(&path, "a.json", b"old", "the new one");
+        assert!(matches!(refused, Err(Error::Overtaken { .. })), "{refused:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), other);
+    }
+    fs::write(&path, "old").unwrap();
+    let locked = File::open(&path).unwrap();
+    locked.lock().unwrap();
+    let refused = files::replace(&path, "a.json", b"old", "the new one");
+    assert!(matches!(refused, Err(Error::Overtaken { .. })), "{refused:?}");
+    drop(locked);
+    let both = ["a.json".to_owned(), "a.json.bak".to_owned()];
+    assert_eq!(replace(), ("the new one".to_owned(), both.to_vec()));
+    assert_eq!(fs::read_to_string(folder.path().join("a.json.bak")).unwrap(), "old");
 }
 
 #[test]
