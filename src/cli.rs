@@ -5,19 +5,20 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::args::Cli;
-use crate::command::{self, Env};
-use crate::error::Exit;
+use crate::command::{self, Answer, Env};
+use crate::error::{Error, Exit};
 use crate::render::Lines;
 
 /// Runs a command line; gives the exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
     let outcome = match Cli::try_parse_from(args) {
-        Ok(cli) => command::run(&cli.command, env),
+        Ok(cli) => guarded(|| command::run(&cli.command, env)),
         Err(error) => return usage(&error, env),
     };
     let printed = match outcome {
@@ -46,6 +47,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
             Exit::Failed.code()
         }
     }
+}
+
+/// What a command answers; a panic is an error like others. Nothing of the command is used after it.
+fn guarded(command: impl FnOnce() -> Result<Answer, Error>) -> Result<Answer, Error> {
+    catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|panic| {
+        let message = panic.downcast_ref::<String>().map(String::as_str);
+        let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Error::Panic(message.unwrap_or("for an unknown reason").to_owned()))
+    })
 }
 
 /// Help and version are answers; everything else of clap's is an error.

@@ -124,6 +124,8 @@ pub enum Error {
     Broken(Vec<Broken>),
     /// A group's plan is not what it says: our bug.
     Faults(Vec<GroupFault>),
+    /// A panic, with its message: our bug.
+    Panic(String),
 }
 
 /// Why a download is not taken.
@@ -309,6 +311,11 @@ impl Error {
             Error::Broken(_) | Error::Faults(_) => {
                 Some("this is a bug of attend: please report it with the files".to_owned())
             }
+            Error::Panic(_) => Some(
+                "this is a bug of attend: please report it with the files and what it says with \
+                 RUST_BACKTRACE=1"
+                    .to_owned(),
+            ),
         }
     }
 
@@ -316,7 +323,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Conflict(_) => Exit::No,
-            Error::Broken(_) | Error::Faults(_) => Exit::Bug,
+            Error::Broken(_) | Error::Faults(_) | Error::Panic(_) => Exit::Bug,
             Error::Input { .. }
             | Error::Read { .. }
             | Error::Write { .. }
@@ -385,6 +392,7 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
+            Error::Panic(message) => write!(f, "error: attend cannot go on: {message}"),
             Error::Broken(broken) => {
                 write!(f, "error: the agenda breaks its own rules:")?;
                 for rule in broken {

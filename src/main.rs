@@ -23,6 +23,10 @@ fn main() -> ExitCode {
     .complete();
     let terminal = io::stdout().is_terminal();
     let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if !set("RUST_BACKTRACE") {
+        // `run` tells a panic as an error, and that of a backend is no answer and no news.
+        std::panic::set_hook(Box::new(|_| {}));
+    }
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = terminal_size::terminal_size().map(|(width, _)| width.0);

@@ -571,6 +571,21 @@ fn what_another_run_has_written_meanwhile_is_not_lost() {
 }
 
 #[test]
+fn a_panic_is_an_error_like_others_and_loses_nothing() {
+    let test =
+        small("watch s.yaml my.agenda.json --every 10m --times 2").waits(|_, _| panic!("no clock"));
+    test.shows(
+        "
+! error: attend cannot go on: no clock
+! hint: this is a bug of attend: please report it with the files and what it says with RUST_BACKTRACE=1
+status 70
+",
+    );
+    attend::agenda::read(&std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap())
+        .unwrap();
+}
+
+#[test]
 fn a_must_see_is_known_by_its_old_name() {
     let new = later(&[("id: c, title: Cooking rice", "id: c, title: Something else")]);
     let profile = PROFILE.replace("must_see: [c]", "must_see: [Cooking rice]");
