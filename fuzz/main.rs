@@ -3,11 +3,15 @@
 //!
 //! ```text
 //! cargo bench --bench fuzz -- [EXECUTIONS] [TARGET] [SEED]
+//! cargo test --bench fuzz -- seeds FOLDER
 //! ```
 //!
 //! It runs on stable Rust and in one process. Inputs that make the library say something new are
 //! mutated further, which takes the place of a coverage measurement. The same seed gives the same
 //! run. A find is printed with its bytes and ends the run with status 1.
+//!
+//! `seeds` writes what the mutations begin with, and the words that they put in, for libFuzzer: a
+//! folder and a `.dict` for each target of `coverage.rs`.
 
 #![expect(
     clippy::print_stdout,
@@ -15,7 +19,9 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -36,6 +42,17 @@ const LONGEST: usize = 3_000;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    if let [what, folder] = words.as_slice()
+        && what == "seeds"
+    {
+        return match write_seeds(Path::new(folder)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                println!("cannot write to {folder}: {error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok());
     let executions = number(0).unwrap_or(100_000);
     let only = words.get(1).filter(|word| *word != "all");
@@ -108,6 +125,27 @@ fn run(target: &Target, executions: u64, seed: u64) -> Run {
         }
     }
     Run { executions, kept: corpus.len(), took: begin.elapsed(), find: None }
+}
+
+#[expect(clippy::disallowed_methods, reason = "it makes files for another program")]
+fn write_seeds(folder: &Path) -> std::io::Result<()> {
+    for target in TARGETS {
+        let inputs = folder.join(target.name);
+        std::fs::create_dir_all(&inputs)?;
+        for (number, seed) in target.seeds.iter().enumerate() {
+            std::fs::write(inputs.join(format!("seed-{number}")), seed)?;
+        }
+        let mut words = String::new();
+        for word in target.words {
+            let bytes = word.bytes().fold(String::new(), |mut bytes, byte| {
+                let _ = write!(bytes, "\\x{byte:02x}");
+                bytes
+            });
+            let _ = writeln!(words, "\"{bytes}\"");
+        }
+        std::fs::write(folder.join(format!("{}.dict", target.name)), words)?;
+    }
+    Ok(())
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
