@@ -1,5 +1,7 @@
 //! Plans for groups against oracles that try everything, and what has to hold for every aim.
 
+use std::time::Duration;
+
 use attend::check::Claim;
 use attend::group::{
     Entrant, Fault, Goal, Member, Plan, WHOLE, Weighing, Worth, compare, faults, members, plan,
@@ -7,7 +9,7 @@ use attend::group::{
 use attend::profile::Wishes;
 use attend::schedule::Schedule;
 use attend::score::{Index, score};
-use attend::solver::Proof;
+use attend::solver::{Deadline, Proof};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -169,6 +171,25 @@ proptest! {
         let best: Vec<i64> = people.iter().map(|person| person.best(&schedule)).collect();
         prop_assert_eq!(points(&plan), best);
         prop_assert_eq!(plan.worth, Worth::Pairs(company_of_the_best(&schedule, &people)));
+    }
+
+    #[test]
+    fn out_of_time_the_bounds_of_all_aims_are_honest(group in plain_groups()) {
+        let (schedule, people) = (group.schedule(), group.people());
+        let members = group.members();
+        for (goal, best) in [
+            (Goal::Together { bonus: 90 }, together(&schedule, &people, 90)),
+            (Goal::Cover, cover(&schedule, &people)),
+            (Goal::Fair, company_of_the_best(&schedule, &people)),
+        ] {
+            let plan = plan(&schedule, &members, goal, Deadline::after(Duration::ZERO));
+            prop_assert_eq!(faults(&schedule, &members, goal, &plan), []);
+            let (Worth::Points(value) | Worth::Pairs(value)) = plan.worth else { continue };
+            match plan.proof {
+                Proof::Optimal => prop_assert_eq!(value, best, "{:?}", goal),
+                Proof::Bound(bound) => prop_assert!(bound >= best, "{:?} {:?}", goal, plan),
+            }
+        }
     }
 
     #[test]

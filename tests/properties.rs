@@ -113,6 +113,13 @@ proptest! {
     }
 
     #[test]
+    fn without_time_no_other_agenda_is_looked_for(case in cases(8)) {
+        let it = case.solved();
+        let none = Deadline::after(Duration::ZERO);
+        prop_assert_eq!(apart(&it.model, &it.selection, 3, none), []);
+    }
+
+    #[test]
     fn a_saved_agenda_is_read_back_as_it_was(case in ruled_cases(8)) {
         let agenda = case.solved().agenda();
         let saved = attend::render::agenda_json(&agenda);

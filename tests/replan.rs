@@ -1,12 +1,14 @@
 //! Re-planning: random conferences that change, against oracles; whole outputs; broken files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use attend::agenda::{Agenda, Talk};
 use attend::changes::{Former, Identity};
 use attend::render::agenda_json;
 use attend::replan::{Cause, Fate, Keep};
 use attend::schedule::{EventIx, Schedule};
+use attend::solver::Deadline;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -16,7 +18,7 @@ use crate::support::conference::{RandomCase, cases};
 use crate::support::oracle::least_change;
 #[cfg(feature = "fetch")]
 use crate::support::server::{Says, Server};
-use crate::support::versions::{replanned, versions};
+use crate::support::versions::{replanned, replanned_until, versions};
 
 fn config() -> Config {
     let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
@@ -154,6 +156,30 @@ proptest! {
                     Fate::Moved | Fate::Kept => {}
                 }
             }
+        }
+    }
+
+    #[test]
+    fn without_time_no_cause_is_made_up((before, after) in versions(7, 3)) {
+        let old = before.solved().agenda();
+        let none = Deadline::after(Duration::ZERO);
+        let new = replanned_until(&old, &after, Keep::USUAL, None, none);
+        for line in &new.delta.lines {
+            let tried = |cause: &Cause| match cause {
+                // Of a talk that is kept at another time it is a fact.
+                Cause::Moved => line.fate != Fate::Moved,
+                Cause::Other { .. } | Cause::Together(_) | Cause::Schedule => true,
+                Cause::Gone
+                | Cause::Cancelled
+                | Cause::Passed
+                | Cause::Points { .. }
+                | Cause::IsNew
+                | Cause::Wishes(_)
+                | Cause::Better
+                | Cause::Unknown => false,
+            };
+            prop_assert!(!line.causes.iter().any(tried), "{line:?}");
+            prop_assert_eq!(line.price, None);
         }
     }
 }

@@ -153,7 +153,7 @@ impl<'a> View<'a> {
         let without = self.prices.without(ix).map(|other| other.price);
         Some(Talk {
             price: without.and_then(|price| points_of(price.lost - self.behind)),
-            exact: without.is_none_or(|price| price.exact),
+            exact: without.is_some_and(|price| price.exact),
             id: place.id,
             title: place.title,
             start: place.start,

@@ -138,7 +138,7 @@ pub struct Talk {
     /// not known.
     #[serde(default)]
     pub price: Option<i64>,
-    /// Whether the price is exact; else it is at least this.
+    /// Whether the price is exact; else it is at least this, or not known.
     #[serde(default)]
     pub exact: bool,
     /// What else is on at that time, the cheapest first.

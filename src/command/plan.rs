@@ -108,7 +108,11 @@ fn plan(
         }
         agenda.alternatives = alternatives(schedule, &selection, &others);
         if others.len() < args.alternatives {
-            let why = "no other agenda differs as much and keeps as many must-sees and breaks";
+            let why = if deadline.is_over() {
+                "there was no time for more, which --time-limit gives"
+            } else {
+                "no other agenda differs as much and keeps as many must-sees and breaks"
+            };
             notes.warn(format!("{} of {} alternatives: {why}", others.len(), args.alternatives));
         }
     }

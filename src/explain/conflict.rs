@@ -133,7 +133,8 @@ impl Question<'_> {
             fewer.remove(at);
             if self.possible(&fewer) { at += 1 } else { core = fewer }
         }
-        vec![self.conflict(core)]
+        // Without time it is not known to be a smallest one.
+        if self.deadline.is_over() { Vec::new() } else { vec![self.conflict(core)] }
     }
 
     /// The rules that can stand against a duty.
@@ -174,8 +175,11 @@ impl Question<'_> {
     }
 
     /// Whether these parts can all hold when nothing else is asked for; false only where that is
-    /// certain.
+    /// certain, which nothing is when the time is over.
     fn possible(&self, parts: &[Part]) -> bool {
+        if self.deadline.is_over() {
+            return true;
+        }
         let is_rule = |part: &Part| !matches!(part, Part::MustSee(_) | Part::Break(..));
         let rules = parts.iter().copied().filter(is_rule).collect();
         let mut known = self.bare.borrow_mut();
@@ -289,5 +293,47 @@ impl Question<'_> {
         let early = minutes.max(wishes.tolerance.early);
         wishes.tolerance = Tolerance { early, ..wishes.tolerance };
         self.way_out(GiveUp::Early(first, minutes), &wishes, parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::profile;
+    use crate::score::score;
+    use crate::source::{self, Hints};
+
+    #[test]
+    fn when_the_time_is_over_nothing_more_is_asked() {
+        let programme = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: B, start: 2026-05-01T10:30, minutes: 60 }
+";
+        let schedule = source::read(programme.as_bytes(), &Hints::default()).unwrap().schedule;
+        let (wishes, _) = profile::wishes("must_see: [a, b]", &schedule).unwrap();
+        let scores = score(&schedule, &wishes);
+        let model = Model::build(&schedule, &wishes, &scores);
+        let selection = solve(&model, Deadline::after(Duration::from_secs(60)));
+        let asked = |time| {
+            let question = Question {
+                schedule: &schedule,
+                wishes: &wishes,
+                scores: &scores,
+                none: Scores::none(&schedule),
+                selection: &selection,
+                kept: vec![Part::MustSee(0)],
+                bare: RefCell::default(),
+                deadline: Deadline::after(time),
+            };
+            let conflicts = question.conflicts_of(Part::MustSee(1));
+            (conflicts.len(), question.bare.into_inner().len())
+        };
+        assert_eq!(asked(Duration::from_secs(60)), (1, 1));
+        assert_eq!(asked(Duration::ZERO), (0, 0));
     }
 }

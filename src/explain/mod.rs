@@ -61,12 +61,13 @@ pub fn why_missed(model: &Model, selection: &Selection, missed: EventIx) -> Vec<
     with.push(it);
     with.sort_unstable();
     for rule in model.rules() {
-        let broken = matches!(rule.bound, Bound::AtMost(most) if rule.sum(&with) > most);
-        match rule.source {
-            Source::TalksPerDay(day) | Source::MinutesPerDay(day) if broken => {
-                why.push(Why::DayFull(day));
-            }
-            _ => {}
+        let (Bound::AtMost(most), Source::TalksPerDay(day) | Source::MinutesPerDay(day)) =
+            (rule.bound, rule.source)
+        else {
+            continue;
+        };
+        if rule.part_of(it) > 0 && rule.sum(&with) > most {
+            why.push(Why::DayFull(day));
         }
     }
     why.dedup();
@@ -115,8 +116,8 @@ pub fn alternatives(
         let price = prices.exact(bound.event).unwrap_or(bound.price);
         known.push(Alternative { price, ..bound });
         known.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
+        known.truncate(most);
     }
-    known.truncate(most);
     dear.sort_unstable();
     for (_, event) in dear.into_iter().take(most) {
         if known.len() == most {

@@ -198,8 +198,13 @@ fn fair(members: &[&Member], deadline: Deadline) -> Plan {
     let claims = table.claims(members, choices);
     let met = company(&claims, &pairs);
     let points = claims.iter().map(|claim| claim.points).sum::<i64>();
-    let proof =
-        if table.proven() { proof(met, bound - unit * points) } else { Proof::Bound(bound) };
+    // While more points may be possible, only so much of the bound is company.
+    let most = table.most_company(members, &pairs);
+    let proof = if table.proven() {
+        proof(met, (bound - unit * points).min(most))
+    } else {
+        Proof::Bound(most)
+    };
     Plan { claims, worth: Worth::Pairs(met), proof }
 }
 
@@ -253,6 +258,17 @@ impl Table<'_> {
     fn longest(&self) -> i64 {
         let most = self.blocks.iter().map(|block| block.most_chosen()).max().unwrap_or(0);
         i64::try_from(most).unwrap_or(0)
+    }
+
+    /// How often the two of each pair could be at the same event, roughly from above.
+    fn most_company(&self, members: &[&Member], pairs: &[(usize, usize)]) -> i64 {
+        let talks = |(m, member): (usize, &&Member)| match self.of.iter().position(|&of| of == m) {
+            Some(block) => self.blocks[block].most_chosen(),
+            None => member.alone().visits.len(),
+        };
+        let talks: Vec<usize> = members.iter().enumerate().map(talks).collect();
+        let most = pairs.iter().map(|&(a, b)| talks[a].min(talks[b])).sum::<usize>();
+        i64::try_from(most).unwrap_or(i64::MAX)
     }
 }
 

@@ -290,10 +290,12 @@ impl Rule {
             let is_chosen = |&&(member, _): &&(usize, i64)| chosen.binary_search(&member).is_ok();
             return self.members.iter().filter(is_chosen).map(|(_, part)| part).sum();
         }
-        let part = |i: &usize| {
-            let found = self.members.binary_search_by_key(i, |&(member, _)| member);
-            found.map_or(0, |position| self.members[position].1)
-        };
-        chosen.iter().map(part).sum()
+        chosen.iter().map(|&i| self.part_of(i)).sum()
+    }
+
+    /// The part of a candidate in the sum; 0 for what is no member.
+    pub fn part_of(&self, candidate: usize) -> i64 {
+        let found = self.members.binary_search_by_key(&candidate, |&(member, _)| member);
+        found.map_or(0, |position| self.members[position].1)
     }
 }

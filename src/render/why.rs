@@ -74,7 +74,11 @@ fn stands(standing: &Standing) -> String {
         format!("It is not in your best agenda: {}.", Terminal(&why))
     };
     let Some(otherwise) = &standing.otherwise else {
-        text.push_str(if standing.chosen { " Nothing can replace it." } else { "" });
+        text.push_str(if standing.chosen {
+            " What leaving it out costs is not known."
+        } else {
+            ""
+        });
         return text;
     };
     let least = if otherwise.exact { "" } else { "at least " };

@@ -9,13 +9,13 @@ use crate::agenda::{Obstacle, Talk};
 use crate::explain::{Why, why_missed};
 use crate::model::Reason;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
-use crate::solver::{Deadline, solve};
+use crate::solver::{Deadline, Proof, solve};
 
 use super::delta::View;
 use super::situation::{Situation, Undo, Was};
 
-/// How many plans are made to find causes and gains. A number, not a time: equal inputs give equal
-/// causes.
+/// How many plans are made to find causes and gains, unless the time is over before. A number, not a
+/// time: equal inputs give equal causes.
 const TRIES: usize = 48;
 
 /// Why a line is not as it was.
@@ -143,11 +143,20 @@ impl<'a> Inquiry<'a> {
         self.view.deadline
     }
 
-    /// What would be chosen if some changes were undone; nothing when there were enough tries.
+    /// Takes one of the tries; nothing when there were enough, or the time is over.
+    fn one_more_try(&self) -> Option<()> {
+        if self.deadline().is_over() {
+            return None;
+        }
+        self.tries.set(self.tries.get().checked_sub(1)?);
+        Some(())
+    }
+
+    /// What would certainly be chosen if some changes were undone; nothing when there were enough
+    /// tries, or time does not suffice.
     fn without(&self, undo: &Undo<'_>) -> Option<BTreeSet<EventId>> {
-        let left = self.tries.get();
-        self.tries.set(left.checked_sub(1)?);
-        Some(self.lean.undone(undo).chosen(self.deadline()))
+        self.one_more_try()?;
+        self.lean.undone(undo).chosen(self.deadline())
     }
 
     /// What happened to an event, if anything did.
@@ -319,29 +328,29 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The points that the agenda would have less with a talk that it lacks; none if it cannot hold
-    /// it.
+    /// it, or that is not known for certain.
     pub(super) fn price_of(&self, id: &EventId) -> Option<i64> {
-        let left = self.tries.get();
-        self.tries.set(left.checked_sub(1)?);
+        self.one_more_try()?;
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
         let View { model, favoured, .. } = self.view;
         let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
         let worth = model.worth(&answer.chosen);
         let best = self.view.selection.worth;
         let keeps = (worth.must_sees, worth.breaks) >= (best.must_sees, best.breaks);
-        (answer.worth.demands > 0 && keeps).then_some(best.points - worth.points)
+        let certain = answer.proof == Proof::Optimal && answer.worth.demands > 0;
+        (certain && keeps).then_some(best.points - worth.points)
     }
 
-    /// The points that the agenda would have less without a talk that it holds.
+    /// The points that the agenda would have less without a talk that it holds; none where that is
+    /// not known for certain.
     pub(super) fn gain_of(&self, id: &EventId) -> Option<i64> {
-        let left = self.tries.get();
-        self.tries.set(left.checked_sub(1)?);
+        self.one_more_try()?;
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
         let View { model, favoured, .. } = self.view;
         let without = favoured.demanding(&[], &[ix]);
         // The same candidates are left out of both, so that their places are the same.
-        let chosen = solve(&without, self.deadline()).chosen;
-        let points = model.demanding(&[], &[ix]).worth(&chosen).points;
-        Some(self.view.selection.worth.points - points)
+        let answer = solve(&without, self.deadline());
+        let points = model.demanding(&[], &[ix]).worth(&answer.chosen).points;
+        (answer.proof == Proof::Optimal).then_some(self.view.selection.worth.points - points)
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Item, Model};
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
-use crate::solver::{Deadline, solve};
+use crate::solver::{Deadline, Proof, solve};
 
 use super::Keep;
 
@@ -110,15 +110,18 @@ impl Situation {
         (model, favoured)
     }
 
-    /// The ids of what would be chosen.
-    pub(super) fn chosen(&self, deadline: Deadline) -> BTreeSet<EventId> {
+    /// The ids of what would be chosen; none where time does not suffice to be certain.
+    pub(super) fn chosen(&self, deadline: Deadline) -> Option<BTreeSet<EventId>> {
         let (_, favoured) = self.models();
-        let chosen = solve(&favoured, deadline).chosen.into_iter();
+        let answer = solve(&favoured, deadline);
+        if answer.proof != Proof::Optimal {
+            return None;
+        }
         let event = |i: usize| match favoured.candidates()[i].item {
             Item::Event { ix, .. } => Some(self.schedule.event(ix).id.clone()),
             Item::Break { .. } => None,
         };
-        chosen.filter_map(event).collect()
+        Some(answer.chosen.into_iter().filter_map(event).collect())
     }
 
     /// The same without texts and without events that cannot be chosen, which is all that

@@ -13,11 +13,15 @@ pub fn difference(talks: usize) -> usize {
 
 /// The best choices that are really different from a selection and from each other, at most so
 /// many, the best first: each lacks at least [`difference`] of the selection's talks, and as many
-/// of every other's. All keep as many must-sees and breaks as the selection does.
+/// of every other's. All keep as many must-sees and breaks as the selection does. When the time is
+/// over, those found so far.
 pub fn apart(model: &Model, best: &Selection, most: usize, deadline: Deadline) -> Vec<Selection> {
     let differing = difference(best.events.len());
     let mut others: Vec<Selection> = Vec::new();
     for left in (1..=most).rev() {
+        if deadline.is_over() {
+            break;
+        }
         let before: Vec<(&[EventIx], usize)> = std::iter::once(best)
             .chain(&others)
             .map(|agenda| (&*agenda.events, agenda.events.len().saturating_sub(differing)))

@@ -5,6 +5,8 @@
 //! Without walks the sets are those that run at one moment, of which the largest are enough; walks
 //! add sets that are grown from each pair that is not covered yet.
 
+use chrono::TimeDelta;
+
 use crate::model::Model;
 
 /// One bit for each candidate.
@@ -21,6 +23,11 @@ impl Bits {
 
     fn has(&self, i: usize) -> bool {
         self.0[i / 64] >> (i % 64) & 1 == 1
+    }
+
+    /// Whether another set holds all of this one.
+    fn is_within(&self, other: &Bits) -> bool {
+        self.0.iter().zip(&other.0).all(|(&word, &other)| word & !other == 0)
     }
 
     fn and(&mut self, other: &Bits) {
@@ -42,6 +49,7 @@ impl Bits {
 /// candidates in order of start.
 pub(super) fn cliques(model: &Model, columns: &[usize]) -> Vec<Vec<usize>> {
     let clashes = clashes(model, columns);
+    let has_walks = model.longest_walk() > TimeDelta::zero();
     let mut covered: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
     let mut cliques = Vec::new();
     // What runs when a column starts clashes with it and with each other: seeds before pairs. The
@@ -54,7 +62,7 @@ pub(super) fn cliques(model: &Model, columns: &[usize]) -> Vec<Vec<usize>> {
             .filter(|&j| model.candidates()[columns[j]].slot.end() > start)
             .chain([i])
             .collect();
-        if !is_covered(&running, &covered) {
+        if !is_covered(&running, &covered, has_walks) {
             cliques.push(grown(running, &clashes, &mut covered));
         }
     }
@@ -86,8 +94,17 @@ fn clashes(model: &Model, columns: &[usize]) -> Vec<Bits> {
     clashes
 }
 
-fn is_covered(set: &[usize], covered: &[Bits]) -> bool {
-    set.iter().enumerate().all(|(k, &i)| set[k + 1..].iter().all(|&j| covered[i].has(j)))
+/// Whether every pair of a set, the last of which starts last, is in a set already. Without walks
+/// that one's own pairs tell: the set that holds it with whoever ends first holds the others, too,
+/// for they run longer.
+fn is_covered(set: &[usize], covered: &[Bits], has_walks: bool) -> bool {
+    let Some(&last) = set.last() else { return true };
+    let mut bits = Bits::new(covered.len());
+    for &i in set {
+        bits.set(i);
+    }
+    let with = |&i: &usize| set.len() == 1 || bits.is_within(&covered[i]);
+    if has_walks { set.iter().rev().all(with) } else { with(&last) }
 }
 
 /// The set with all that clashes with all of it, first come, first in; its pairs are covered.
@@ -109,4 +126,70 @@ fn grown(mut set: Vec<usize>, clashes: &[Bits], covered: &mut [Bits]) -> Vec<usi
     }
     set.sort_unstable();
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::example::Example;
+
+    /// Many talks of different lengths in four rooms.
+    fn model(profile: &str) -> Model {
+        let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+        let mut ratings = String::new();
+        for talk in 0..60 {
+            let (start, minutes) = (talk * 37 % 300, 10 + talk * 53 % 70);
+            let (hour, minute, room) = (9 + start / 60, start % 60, talk % 4);
+            programme += &format!(
+                "  - {{ id: t{talk}, title: T{talk}, room: R{room}, minutes: {minutes}, \
+                 start: 2026-05-01T{hour:02}:{minute:02} }}\n"
+            );
+            ratings += &format!("t{talk}: 50, ");
+        }
+        Example::new(&programme, &format!("ratings: {{ {ratings} }}\n{profile}")).model
+    }
+
+    #[test]
+    fn every_clash_is_in_a_set_and_no_set_can_grow() {
+        for profile in ["", "walking: { default: 15 }", "tolerance: { late: 5 }"] {
+            let model = model(profile);
+            let columns: Vec<usize> = (0..model.candidates().len()).collect();
+            let sets = cliques(&model, &columns);
+            let all = |set: &[usize], i: usize| set.iter().all(|&j| i == j || model.clash(i, j));
+            for set in &sets {
+                assert!(set.is_sorted() && set.iter().all(|&i| all(set, i)), "{set:?}");
+                let may_grow = |&i: &usize| !set.contains(&i) && all(set, i);
+                assert_eq!(columns.iter().copied().find(may_grow), None, "{profile} {set:?}");
+            }
+            for &i in &columns {
+                for &j in &columns[i + 1..] {
+                    let held = sets.iter().any(|set| set.contains(&i) && set.contains(&j));
+                    assert_eq!(held, model.clash(i, j), "{profile} {i} {j}");
+                }
+            }
+            if profile.is_empty() {
+                // At whatever moment, all that runs is in one set.
+                for &i in &columns {
+                    let start = model.candidates()[i].slot.start();
+                    let runs = |&&j: &&usize| j <= i && model.candidates()[j].slot.end() > start;
+                    let running: Vec<usize> = columns.iter().filter(runs).copied().collect();
+                    let holds = |set: &&Vec<usize>| running.iter().all(|j| set.contains(j));
+                    assert!(running.len() < 2 || sets.iter().find(holds).is_some(), "{i}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_all_runs_at_once_is_one_set() {
+        let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+        for talk in 0..300 {
+            programme += &format!(
+                "  - {{ id: t{talk}, title: word, start: 2026-05-01T10:00, minutes: 60 }}\n"
+            );
+        }
+        let model = Example::new(&programme, "interests: [word]").model;
+        let columns: Vec<usize> = (0..300).collect();
+        assert_eq!(cliques(&model, &columns), [columns.clone()]);
+    }
 }

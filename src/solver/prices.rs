@@ -126,23 +126,28 @@ impl<'a> Prices<'a> {
         self.searches.get() > 0 && !self.deadline.is_over()
     }
 
-    /// The best choice that holds an event. None for what cannot be held, as far as is known.
+    /// The best choice that holds an event. None for what cannot be held, as far as is known, and
+    /// when the time is over.
     pub fn with(&self, ix: EventIx) -> Option<Other> {
-        if self.model.ruled_out(ix).is_some() {
+        if self.model.ruled_out(ix).is_some() || self.deadline.is_over() {
             return None;
         }
         let held = self.model.candidates_of(ix);
         let part = *self.part_of.get(&ix)?;
         let found = self.around[part].with(held, self.deadline);
-        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[&[ix]], &[]), 1))
+        self.asked(part, found).or_else(|| self.searched(1, || self.model.demanding(&[&[ix]], &[])))
     }
 
-    /// The best choice that does not hold an event: what leaving it out costs.
+    /// The best choice that does not hold an event: what leaving it out costs. None where searches
+    /// or time do not suffice to find out.
     pub fn without(&self, ix: EventIx) -> Option<Other> {
+        if self.deadline.is_over() {
+            return None;
+        }
         let left_out = self.model.candidates_of(ix);
         let part = *self.part_of.get(&ix)?;
         let found = self.around[part].without(left_out, self.deadline);
-        self.asked(part, found).or_else(|| self.searched(&self.model.demanding(&[], &[ix]), 0))
+        self.asked(part, found).or_else(|| self.searched(0, || self.model.demanding(&[], &[ix])))
     }
 
     /// The best choice of a part that keeps all duties, if a search settled which that is.
@@ -158,12 +163,13 @@ impl<'a> Prices<'a> {
     }
 
     /// The answer of a model that demands something, if a search is left for it.
-    fn searched(&self, model: &Model, demands: i64) -> Option<Other> {
+    fn searched(&self, demands: i64, model: impl FnOnce() -> Model) -> Option<Other> {
         if !self.can_search() {
             return None;
         }
         self.searches.set(self.searches.get() - 1);
-        let answer = solve(model, self.deadline);
+        let model = model();
+        let answer = solve(&model, self.deadline);
         if answer.worth.demands < demands {
             return None;
         }
@@ -201,18 +207,21 @@ events:
         let selection = solve(model, in_a_minute());
         let prices = Prices::new(model, &selection, in_a_minute());
         let b = example.event("b");
-        let demanding = model.demanding(&[&[b]], &[]);
-        let found = prices.searched(&demanding, 1).unwrap();
+        let searched = |demands| prices.searched(demands, || model.demanding(&[&[b]], &[]));
+        let found = searched(1).unwrap();
         assert_eq!((found.price.exact, found.events), (true, vec![b]));
         assert_eq!(prices.searches.get(), SEARCHES - 1);
         // Two cannot be held.
-        assert_eq!(prices.searched(&demanding, 2), None);
+        assert_eq!(searched(2), None);
         assert_eq!(prices.searches.get(), SEARCHES - 2);
         assert!(prices.can_search());
         prices.searches.set(0);
         assert!(!prices.can_search());
-        assert_eq!(prices.searched(&demanding, 1), None);
+        assert_eq!(searched(1), None);
         let late = Prices::new(model, &selection, Deadline::after(Duration::ZERO));
         assert!(!late.can_search());
+        // What was never asked for costs nothing: the bounds for all are there.
+        assert_eq!((late.with(b), late.without(b)), (None, None));
+        assert_eq!(late.exact(b), late.quick(b));
     }
 }

@@ -2,6 +2,7 @@
 
 use attend::agenda::Agenda;
 use attend::replan::{Ask, Keep, Replanned, replan};
+use attend::solver::Deadline;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
@@ -79,6 +80,17 @@ pub(crate) fn replanned(
     keep: Keep,
     at: Option<DateTime<Utc>>,
 ) -> Replanned {
+    replanned_until(old, case, keep, at, deadline())
+}
+
+/// The new agenda that is found in time.
+pub(crate) fn replanned_until(
+    old: &Agenda,
+    case: &RandomCase,
+    keep: Keep,
+    at: Option<DateTime<Utc>>,
+    deadline: Deadline,
+) -> Replanned {
     let (schedule, _) = case.inputs();
     let ask = Ask {
         old,
@@ -87,7 +99,7 @@ pub(crate) fn replanned(
         wishes: &|schedule, _| Ok((case.wishes_for(schedule), Vec::new())),
         keep,
         at,
-        deadline: deadline(),
+        deadline,
     };
     replan(ask).unwrap()
 }
