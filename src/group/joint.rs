@@ -178,6 +178,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                     (pace, waited) = (pace / 2.0, 0);
                 }
             }
+            if self.deadline.is_over() {
+                break;
+            }
             if step % EVERY == 0 {
                 let mut tried: Vec<Vec<usize>> = choices.clone();
                 self.repair(part, &mut tried, &known);
@@ -187,7 +190,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                     (known, value) = (tried, worth);
                 }
             }
-            if least.div_euclid(SCALE) <= value || pace < 0.005 || self.deadline.is_over() {
+            if least.div_euclid(SCALE) <= value || pace < 0.005 {
                 break;
             }
             let slacks: Vec<Vec<i64>> = part
@@ -294,11 +297,15 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         }
     }
 
-    /// Each block in turn takes its best answer to the others, until none has a better one.
+    /// Each block in turn takes its best answer to the others, until none has a better one or the
+    /// time is over.
     fn improve(&self, part: &Part<'_>, choices: &mut [Vec<usize>], value: &mut i64) {
         loop {
             let before = *value;
             for block in 0..choices.len() {
+                if self.deadline.is_over() {
+                    return;
+                }
                 let weights = self.coupling.response(part, choices, block);
                 let Some(answer) = part.strands[block].respond(&weights) else {
                     continue;

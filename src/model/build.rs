@@ -67,6 +67,28 @@ fn pauses(wishes: &Wishes) -> BTreeSet<i64> {
     sums
 }
 
+/// Tells which walks are new at a moment; moments come in order. At a large conference thousands of
+/// talks end at few moments.
+#[derive(Default)]
+struct Seen {
+    at: Option<DateTime<Utc>>,
+    walks: Vec<i64>,
+}
+
+impl Seen {
+    fn is_new(&mut self, at: DateTime<Utc>, walk: i64) -> bool {
+        if self.at != Some(at) {
+            self.at = Some(at);
+            self.walks.clear();
+        }
+        let is_new = !self.walks.contains(&walk);
+        if is_new {
+            self.walks.push(walk);
+        }
+        is_new
+    }
+}
+
 struct Builder<'a> {
     schedule: &'a Schedule,
     wishes: &'a Wishes,
@@ -179,8 +201,13 @@ impl Builder<'_> {
         let from = start - TimeDelta::minutes(longest);
         let to = start + TimeDelta::minutes(tolerance.late + tolerance.early);
         let first = self.ends.partition_point(|&(end, _)| end <= from);
+        let mut seen = Seen::default();
         for &(end, other) in self.ends[first..].iter().take_while(|(end, _)| *end <= to) {
-            for between in self.between(self.walk(other, ix)) {
+            let walk = self.walk(other, ix);
+            if !seen.is_new(end, walk) {
+                continue;
+            }
+            for between in self.between(walk) {
                 let missing = (end - start).num_minutes() + between;
                 lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
             }
@@ -212,8 +239,13 @@ impl Builder<'_> {
         let to = end + TimeDelta::minutes(longest);
         let first = self.schedule.events().partition_point(|other| other.slot.start() < from);
         let next = self.schedule.iter().skip(first).take_while(|(_, next)| next.slot.start() < to);
+        let mut seen = Seen::default();
         for (other, next) in next {
-            for between in self.between(self.walk(ix, other)) {
+            let walk = self.walk(ix, other);
+            if !seen.is_new(next.slot.start(), walk) {
+                continue;
+            }
+            for between in self.between(walk) {
                 let missing = (end - next.slot.start()).num_minutes() + between;
                 earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
             }
