@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -39,6 +40,34 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Says `x` again and again; whoever has heard it a million times does not stop.
+struct Endless(usize);
+
+impl Read for Endless {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        if self.0 > 1_000_000 {
+            return Err(io::Error::other("there is no end"));
+        }
+        bytes.fill(b'x');
+        Ok(bytes.len())
+    }
+}
+
+#[test]
+fn an_endless_stream_is_refused() {
+    match files::read_at_most(Endless(0), "x", 1000) {
+        Err(Error::Read { file, source }) => {
+            assert_eq!((file.as_str(), source.kind()), ("x", io::ErrorKind::FileTooLarge));
+            assert!(source.to_string().starts_with("it is longer than "), "{source}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let of_length = |length| files::read_at_most(io::repeat(b'x').take(length), "x", 1000);
+    assert_eq!(of_length(1000).unwrap().len(), 1000);
+    assert!(of_length(1001).is_err());
 }
 
 #[test]
@@ -215,12 +244,19 @@ fn a_folder_or_a_missing_folder_is_named() {
 #[test]
 fn of_many_runs_that_write_one_file_each_leaves_it_whole() {
     let folder = TempDir::new().unwrap();
-    let runs: Vec<_> = (0..6)
+    let mut runs: Vec<_> = (0..6)
         .map(|_| {
             let mut run = attend(folder.path(), &["plan", "-q", "-o", "a.json"]);
             run.stderr(Stdio::piped()).spawn().unwrap()
         })
         .collect();
+    // Whoever reads meanwhile sees no file, or a whole one.
+    while !runs.iter_mut().all(|run| run.try_wait().unwrap().is_some()) {
+        match fs::read(folder.path().join("a.json")) {
+            Ok(bytes) => assert!(agenda::read(&String::from_utf8(bytes).unwrap()).is_ok()),
+            Err(error) => assert_eq!(error.kind(), io::ErrorKind::NotFound),
+        }
+    }
     for run in runs {
         let output = run.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));

@@ -158,7 +158,8 @@ fn a_rule_without_end_is_cut_and_says_so() {
 fn one_uid_for_many_events_keeps_them_all() {
     let one = event("DTSTART:20180901T080000Z\nDURATION:PT1H\n");
     let read = read(&calendar(&format!("{one}{}", one.replace("T08", "T10"))));
-    assert_eq!(read.slots, 2);
+    assert_eq!(slots(&read), ["A 09-01 08:00 09-01 09:00", "A 09-01 10:00 09-01 11:00"]);
+    assert_ne!(ids(&read)[0], ids(&read)[1]);
 }
 
 #[test]
@@ -181,9 +182,14 @@ fn an_id_is_the_one_that_other_formats_have() {
 }
 
 #[test]
-fn called_off_is_read_from_the_status() {
+fn called_off_is_read_from_the_status_and_from_the_title() {
     let lines = "DTSTART:20180901T080000Z\nDURATION:PT1H\nSTATUS:CANCELLED\n";
     assert!(read(&calendar(&event(lines))).schedule.events()[0].cancelled);
+    // Organisers write it into the title and leave the status as it was.
+    let confirmed = lines.replace("STATUS:CANCELLED", "STATUS:CONFIRMED");
+    let titled = event(&confirmed).replace("SUMMARY:A", "SUMMARY:CANCELLED: A");
+    assert!(read(&calendar(&titled)).schedule.events()[0].cancelled);
+    assert!(!read(&calendar(&event(&confirmed))).schedule.events()[0].cancelled);
     let method = format!("METHOD:CANCEL\n{}", event("DTSTART:20180901T080000Z\nDURATION:PT1H\n"));
     assert!(read(&calendar(&method)).schedule.events()[0].cancelled);
 }

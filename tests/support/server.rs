@@ -1,6 +1,6 @@
 //! A server on this computer that says what a test wants it to say.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -12,7 +12,11 @@ pub(crate) struct Says {
     head: String,
     body: Vec<u8>,
     drip: Option<Duration>,
+    silent: bool,
 }
+
+/// A silent server says something after so long: then nobody has given up.
+const SILENCE: Duration = Duration::from_secs(30);
 
 impl Says {
     /// `200 OK` with a body of the right length.
@@ -26,6 +30,11 @@ impl Says {
         Says::raw(&format!("HTTP/1.1 {status}\r\nContent-Length: 0"), b"")
     }
 
+    /// Nothing at all, until the client goes away.
+    pub(crate) fn nothing() -> Says {
+        Says { silent: true, ..Says::status("500 Nobody gave up") }
+    }
+
     /// A redirect.
     pub(crate) fn redirect(to: &str) -> Says {
         Says::status("302 Found").header("Location", to)
@@ -33,7 +42,7 @@ impl Says {
 
     /// A status line and headers as they are, then a body.
     pub(crate) fn raw(head: &str, body: &[u8]) -> Says {
-        Says { head: head.to_owned(), body: body.to_vec(), drip: None }
+        Says { head: head.to_owned(), body: body.to_vec(), drip: None, silent: false }
     }
 
     /// One more header.
@@ -48,13 +57,18 @@ impl Says {
         self
     }
 
-    /// Whether the body takes its time.
+    /// Whether it takes its time.
     pub(crate) fn is_slow(&self) -> bool {
-        self.drip.is_some()
+        self.drip.is_some() || self.silent
     }
 
     /// Gives up when the client does.
     fn to(&self, mut stream: &TcpStream) -> std::io::Result<()> {
+        if self.silent {
+            stream.set_read_timeout(Some(SILENCE))?;
+            stream.read_to_end(&mut Vec::new())?;
+            return Ok(());
+        }
         write!(stream, "{}\r\nConnection: close\r\n\r\n", self.head)?;
         let Some(pause) = self.drip else { return stream.write_all(&self.body) };
         for &byte in &self.body {
