@@ -12,6 +12,7 @@ const HARD: &[&str] = &[
     "עברית מימין לשמאל עם 45 מספרים",
     "العربية من اليمين إلى اليسار",
     "evil \u{202e}gnp.exe and \u{2066}isolates\u{2069} and \u{200b}nothing\u{feff}",
+    "hidden so\u{ad}ft and \u{200e}marks\u{200f} and non\u{200c}joined and \u{e0041}tags\u{e007f} and \u{2060}glue",
     "bells \u{7} and \u{1b}[31mred\u{1b}[0m and\ttabs\r\nand lines",
     "Zalgo z\u{300}\u{301}\u{302}\u{303}\u{304} and e\u{301} accents",
     "Averyveryveryveryveryveryveryveryveryveryverylongwordwithoutanybreakinit",
@@ -77,14 +78,22 @@ fn where_a_table_does_not_fit_there_are_lists_that_do() {
     }
 }
 
+/// What steers a terminal, or reorders or hides what it shows.
+fn steers(c: char) -> bool {
+    let hides = matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+    );
+    (c.is_control() && c != '\n') || hides
+}
+
 #[test]
 fn nothing_that_steers_a_terminal_comes_through() {
     let (schedule, profile) = conference();
-    for command in ["plan --missed all --timeline", "talks --explain", "talks", "why evil"] {
+    for command in ["plan --missed all --timeline", "talks --explain", "talks", "why evil", "why hidden"] {
         let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
         let (out, err, _) = test.file("s.yaml", &schedule).file("p.yaml", &profile).run();
-        let steers =
-            |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
         assert_eq!(format!("{out}{err}").find(steers), None, "{command}");
     }
 }
