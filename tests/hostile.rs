@@ -60,7 +60,7 @@ fn much_of_the_same_is_refused_or_read_in_bounded_time() {
         answer(yaml(3_000_000).as_bytes()),
         "this YAML has more than 600000 lines and items"
     );
-    answer(yaml(500_000).as_bytes());
+    assert_eq!(answer(yaml(500_000).as_bytes()), "`a` where a mapping is expected");
 }
 
 #[test]
@@ -75,7 +75,8 @@ fn texts_full_of_markup_are_read_in_bounded_time() {
         );
         let text =
             if markup == "<!--" { text.replace("</abstract>", "--></abstract>") } else { text };
-        answer(text.as_bytes());
+        let expected = if markup == "<!--" { "this is not sound XML: comment" } else { "1 events" };
+        assert_eq!(answer(text.as_bytes()), expected, "{markup}");
     }
 }
 
@@ -141,8 +142,16 @@ fn in_each_form(title: &str) -> [(&'static str, String); 6] {
 #[test]
 fn one_endless_line_is_read_or_refused_in_every_form() {
     for (form, text) in in_each_form(&"x".repeat(20_000_000)) {
-        let answer = answer(text.as_bytes());
-        assert!(answer.ends_with("events") || answer.contains("long"), "{form}: {answer}");
+        let expected = match form {
+            "text" => "2 events",
+            // What people wrote themselves they can mend.
+            "YAML" => {
+                "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 \
+                 names"
+            }
+            _ => "1 events",
+        };
+        assert_eq!(answer(text.as_bytes()), expected, "{form}");
     }
 }
 
@@ -168,8 +177,13 @@ fn unfinished_merges_are_named_in_every_form() {
         assert_eq!(answer(text.as_bytes()), "the file holds an unfinished merge", "{form}");
         let (first, rest) = text["<<<<<<< HEAD\n".len()..].split_at(1);
         let text = format!("{first}{rest}").replacen('\n', "\n<<<<<<< HEAD\n", 1);
-        let answer = answer(text.as_bytes());
-        assert!(answer.contains("merge") || answer.ends_with("events"), "{form}: {answer}");
+        // One mark alone may be a line of text; elsewhere it is in the way of reading.
+        let expected = match form {
+            "CSV" => "2 events",
+            "text" => "5 events",
+            _ => "the file holds an unfinished merge",
+        };
+        assert_eq!(answer(text.as_bytes()), expected, "{form}");
     }
 }
 
@@ -191,6 +205,10 @@ fn every_encoding_is_read_in_every_form() {
         assert_eq!(title(&little(&format!("\u{feff}{text}"))), sound, "{form} in UTF-16");
         assert_eq!(title(&big(&format!("\u{feff}{text}"))), sound, "{form} in UTF-16");
         assert_eq!(title(&little(&text)), sound, "{form} in UTF-16 without a mark");
+        let narrow: Vec<u8> = text.chars().map(|sign| sign as u8).collect();
+        // A calendar says nothing of its encoding, and its other lines may be UTF-8.
+        let guessed = if form == "iCal" { "Z\u{fffd}rich" } else { "Zürich" };
+        assert_eq!(title(&narrow), (guessed.to_owned(), true), "{form} in Latin-1");
     }
 }
 

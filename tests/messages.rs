@@ -800,3 +800,19 @@ status 2
 "#,
     );
 }
+
+#[test]
+fn a_tab_that_indents() {
+    schedule("title: X\ntimezone: UTC\nevents:\n\t- id: a\n").shows(
+        "
+! error: s.yaml:4:2: tabs disallowed within this context (block indentation)
+status 2
+",
+    );
+    schedule("title: X\ntimezone: UTC\nevents:\n  - id: a\n\t  title: b\n").shows(
+        "
+! error: s.yaml:4:9: while scanning a plain scalar, found a tab
+status 2
+",
+    );
+}

@@ -23,6 +23,22 @@ fn more_slots_than_any_conference_has_are_refused_in_every_form() {
     assert_eq!(refused(&format!("[{{\"title\":\"A\",\"occurrences\":[{times}]}}]")), expected);
     let events = "<event/>".repeat(many);
     assert_eq!(refused(&format!("<schedule><day>{events}</day></schedule>")), expected);
+    let events = "- {title: A, start: 2024-05-01T10:00, minutes: 5}\n".repeat(many);
+    assert_eq!(refused(&format!("title: T\ntimezone: UTC\nevents:\n{events}")), expected);
+    let events = vec!["{}"; many].join(",");
+    let day = format!("{{\"date\":\"2024-05-01\",\"rooms\":{{\"A\":[{events}]}}}}");
+    let json = format!("{{\"schedule\":{{\"conference\":{{\"days\":[{day}]}}}}}}");
+    assert_eq!(refused(&json), expected);
+    let slots = vec!["{\"start\":\"2024-05-01T10:00:00Z\"}"; many].join(",");
+    let json = format!("[{{\"code\":\"A\",\"title\":\"A\",\"speakers\":[],\"slots\":[{slots}]}}]");
+    assert_eq!(refused(&json), expected);
+    let session = "{\"id\":\"1\",\"title\":\"A\",\"startsAt\":\"2024-05-01T10:00:00\"}";
+    let sessions = vec![session; many].join(",");
+    let json = format!(
+        "{{\"sessions\":[{sessions}],\"speakers\":[],\"questions\":[],\"categories\":[],\"rooms\":[]}}"
+    );
+    assert_eq!(refused(&json), expected);
+    assert_eq!(refused(&"2024-05-01 10:00\n\nA\n\n\n\n".repeat(many)), expected);
 }
 
 #[test]

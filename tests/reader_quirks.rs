@@ -216,3 +216,15 @@ fn gen_con_says_lengths_in_hours() {
     assert_eq!(skipped(&read), ["its start `8/2/2024` names no time of day"]);
     assert_eq!(read.warnings.last().unwrap().place.unwrap().line, 3);
 }
+
+#[test]
+fn words_that_yaml_takes_for_something_else_are_texts() {
+    let read = read(
+        b"title: off\nversion: 1.10\ntimezone: UTC\nevents:\n\
+          - { id: NO, title: on, room: Yes, track: n, start: 2026-05-01T10:00, minutes: 5 }\n",
+    );
+    assert_eq!((read.schedule.title(), read.schedule.version()), ("off", Some("1.10")));
+    assert_eq!(ids(&read), ["NO"]);
+    assert_eq!(slots(&read), ["on 05-01 10:00 05-01 10:05 Yes"]);
+    assert_eq!(read.schedule.events()[0].track.as_deref(), Some("n"));
+}

@@ -404,6 +404,13 @@ status 2
 status 2
 ",
     );
+    small("replan zero.json").file("zero.json", "{\"attend\": 0}").shows(
+        "
+! error: zero.json: the agenda is of format 0, and this attend reads format 1
+! hint: use the attend that saved it, or plan again
+status 2
+",
+    );
     let half = saved();
     let half = &half[..half.len() / 2];
     let (_, err, code) = small("replan half.json").file("half.json", half).run();
