@@ -519,3 +519,24 @@ Only one sees: Cem 0, Dora 0 (--all lists them)
 ",
         );
 }
+
+#[test]
+fn no_cell_of_a_comparison_is_a_formula() {
+    let name = |name: &str, ratings: &str| format!("name: \"{name}\"\nratings: {{ {ratings} }}\n");
+    let (table, err, code) = small("x.yaml y.yaml -f csv")
+        .file("x.yaml", name("=1+1", "k: 50, a: 60"))
+        .file("y.yaml", name("@SUM(1)", "k: 50, b: 70"))
+        .run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    let mut reader = csv::ReaderBuilder::new().from_reader(table.as_bytes());
+    let cells: Vec<String> = reader
+        .records()
+        .flat_map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect::<Vec<String>>())
+        .collect();
+    let formula =
+        cells.iter().find(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+    assert_eq!(formula, None);
+    for members in ["'=1+1", "'@SUM(1)", "'=1+1, @SUM(1)"] {
+        assert!(cells.iter().any(|cell| cell == members), "{members}: {table}");
+    }
+}

@@ -91,7 +91,9 @@ fn steers(c: char) -> bool {
 #[test]
 fn nothing_that_steers_a_terminal_comes_through() {
     let (schedule, profile) = conference();
-    for command in ["plan --missed all --timeline", "talks --explain", "talks", "why evil", "why hidden"] {
+    for command in
+        ["plan --missed all --timeline", "talks --explain", "talks", "why evil", "why hidden"]
+    {
         let test = Test::new(&format!("{command} -s s.yaml -p p.yaml"));
         let (out, err, _) = test.file("s.yaml", &schedule).file("p.yaml", &profile).run();
         assert_eq!(format!("{out}{err}").find(steers), None, "{command}");
@@ -120,6 +122,54 @@ fn a_title_as_long_as_a_book_is_cut_and_its_frame_straight() {
                 assert_eq!(line.width(), usize::from(width), "{command} {width}:\n{line}");
             }
             assert!(out.len() < 120_000, "{command} {width}: {} bytes", out.len());
+        }
+    }
+}
+
+#[test]
+fn every_table_of_changes_and_groups_keeps_its_frame_and_steers_nothing() {
+    let (schedule, profile) = conference();
+    let named = |name: &str| format!("name: {}\n{profile}", serde_json::json!(name));
+    let later = schedule.replace("T10:", "T19:").replace("\"minutes\":30", "\"minutes\":25");
+    let (saved, _, code) = Test::new("plan -q -f json -s s.yaml -p p.yaml")
+        .file("s.yaml", &schedule)
+        .file("p.yaml", named(HARD[6]))
+        .run();
+    assert_eq!(code, 0);
+    for command in [
+        "compare p.yaml q.yaml -s s.yaml",
+        "compare p.yaml q.yaml r.yaml p.yaml q.yaml -s s.yaml",
+        "changes s.yaml new.yaml",
+        "changes s.yaml new.yaml -p p.yaml",
+        "replan a.json -s new.yaml -p p.yaml",
+        "next a.json -s s.yaml -p p.yaml --at 2026-05-01T13:50:00Z",
+    ] {
+        for width in [72, 80, 100, 137] {
+            let (out, err, code) = Test::new(command)
+                .file("s.yaml", &schedule)
+                .file("new.yaml", &later)
+                .file("p.yaml", named(HARD[6]))
+                .file("q.yaml", named(HARD[0]))
+                .file("r.yaml", named(HARD[7]))
+                .file("a.json", &saved)
+                .width(width)
+                .run();
+            assert_eq!(code, 0, "{command}: {err}");
+            assert_eq!(format!("{out}{err}").find(steers), None, "{command} {width}");
+            let framed: Vec<&str> = out.lines().filter(|line| is_framed(line)).collect();
+            assert!(width < 100 || framed.len() > 3, "{command} {width}: {out}");
+            let mut wide = 0;
+            for line in framed {
+                // Columns of members are equally wide, and a table may be a bit narrower for it.
+                if line.starts_with('╭') {
+                    wide = line.width();
+                    assert!(
+                        (usize::from(width) - 5..=usize::from(width)).contains(&wide),
+                        "{line}"
+                    );
+                }
+                assert_eq!(line.width(), wide, "{command} {width}:\n{line}");
+            }
         }
     }
 }

@@ -532,3 +532,141 @@ events:
          hint: a day of a conference lasts from 04:00 to 04:00\n"
     );
 }
+
+#[test]
+fn no_talk_at_all() {
+    let schedule = "title: Small Conf\ntimezone: UTC\nevents: []\n";
+    Test::new("plan -s s.yaml -p newcomer").file("s.yaml", schedule).shows(
+        "
+Small Conf: Newcomer
+0 talks, 0 points; optimal: proven that no agenda has more
+Times are in UTC.
+! warning: the agenda is empty: the schedule has no events
+",
+    );
+}
+
+#[test]
+fn one_talk() {
+    let schedule = "title: Small Conf\ntimezone: UTC\nevents:\n  \
+                    - { id: a, title: Alpha, room: One, start: 2026-05-01T10:00, minutes: 30 }\n";
+    let test = Test::new("plan -s s.yaml -p p.yaml").file("s.yaml", schedule);
+    test.file("p.yaml", "name: Me\nratings: { a: 50 }\n").shows(
+        "
+Small Conf: Me
+1 talk, 500 points; optimal: proven that no agenda has more
+Times are in UTC.
+
+Friday 1 May 2026
+╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
+│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
+╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:30 ┆ One  ┆ Alpha                    ┆    500 ┆ rated 50 by hand    │
+│             ┆      ┆                          ┆        ┆ 500                 │
+╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+",
+    );
+}
+
+#[test]
+fn talks_with_equal_points() {
+    let schedule = "\
+title: Small Conf
+timezone: UTC
+events:
+  - { id: a, title: Alpha, room: One, start: 2026-05-01T10:00, minutes: 30 }
+  - { id: b, title: Beta, room: Two, start: 2026-05-01T10:00, minutes: 30 }
+  - { id: c, title: Gamma, room: One, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: d, title: Delta, room: Two, start: 2026-05-01T10:15, minutes: 30 }
+";
+    let test = Test::new("plan -s s.yaml -p p.yaml").file("s.yaml", schedule);
+    test.file("p.yaml", "name: Me\nratings: { a: 50, b: 50, c: 50, d: 50 }\n").shows(
+        "
+Small Conf: Me
+2 talks, 1000 points; optimal: proven that no agenda has more
+Times are in UTC.
+
+Friday 1 May 2026
+╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
+│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
+╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
+│ 10:00-10:30 ┆ One  ┆ Alpha                    ┆    500 ┆ rated 50 by hand    │
+│             ┆      ┆                          ┆        ┆ 500                 │
+│ 10:30-11:00 ┆ One  ┆ Gamma                    ┆    500 ┆ rated 50 by hand    │
+│             ┆      ┆                          ┆        ┆ 500                 │
+╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+
+Missed: 2 talks
+╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
+│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
+╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
+│ Fri 10:00 ┆ Beta             ┆    500 ┆     0 ┆ at the same time as Alpha    │
+│ Fri 10:15 ┆ Delta            ┆    500 ┆   500 ┆ at the same time as Alpha    │
+│           ┆                  ┆        ┆       ┆ and Gamma                    │
+╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+",
+    );
+}
+
+#[test]
+fn posters_that_overlap_in_one_hall_are_all_kept() {
+    let mut hall = String::new();
+    for id in 1..=5 {
+        hall += &format!(
+            "<event id='{id}'><title>Poster {id}</title><start>10:00</start>\
+             <duration>02:00</duration></event>"
+        );
+    }
+    hall += "<event id='6'><title>Talk</title><start>11:30</start><duration>01:00</duration></event>\
+             <event id='7'><title>Lunch</title><start>12:30</start><duration>00:30</duration></event>";
+    let schedule = format!(
+        "<schedule><conference><title>T</title><time_zone_name>UTC</time_zone_name></conference>\
+         <day date='2026-05-01'><room name='Hall'>{hall}</room></day></schedule>"
+    );
+    let test = Test::new("convert s.xml -f json").file("s.xml", &schedule);
+    assert_eq!(json(&test)["events"].as_array().unwrap().len(), 7);
+    let plan = |ratings: &str| {
+        let test = Test::new("plan -s s.xml -p p.yaml -f json").file("s.xml", &schedule);
+        let agenda = json(&test.file("p.yaml", format!("ratings: {{ {ratings} }}\n")));
+        let talks = agenda["talks"].as_array().unwrap().iter();
+        let ids: Vec<String> = talks.map(|talk| talk["id"].as_str().unwrap().to_owned()).collect();
+        (ids.join(" "), agenda["points"].as_i64().unwrap())
+    };
+    let one_poster = plan("'1': 20, '2': 30, '3': 90, '4': 30, '6': 40, '7': 50");
+    assert_eq!(one_poster, ("3 7".to_owned(), 1400));
+    assert_eq!(plan("'1': 20, '2': 30, '3': 10, '6': 40, '7': 50"), ("6 7".to_owned(), 900));
+}
+
+#[test]
+fn twenty_must_sees_at_one_time_are_all_named() {
+    let mut schedule = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+    for number in 0..20 {
+        schedule += &format!(
+            "  - {{ id: t{number}, title: Talk {number:02}, room: R{number}, \
+             start: 2026-05-01T10:00, minutes: 60 }}\n"
+        );
+    }
+    let ids: Vec<String> = (0..20).map(|number| format!("t{number}")).collect();
+    let profile = format!("ratings: {{ t7: 50 }}\nmust_see: [{}]\n", ids.join(", "));
+    let test = |args: &str| {
+        let test = Test::new(&format!("plan -s s.yaml -p p.yaml {args}"));
+        test.file("s.yaml", &schedule).file("p.yaml", &profile)
+    };
+    let agenda = json(&test("-f json"));
+    assert_eq!(agenda["talks"].as_array().unwrap().len(), 1);
+    assert_eq!(agenda["talks"][0]["id"], "t7");
+    let conflicts = agenda["conflicts"].as_array().unwrap();
+    let mut lost: Vec<&str> = Vec::new();
+    for conflict in conflicts {
+        assert_eq!(conflict["kept"], serde_json::json!(["t7"]));
+        assert_eq!(conflict["events"].as_array().unwrap().len(), 2, "{conflict}");
+        lost.extend(
+            conflict["events"].as_array().unwrap().iter().filter_map(|event| event["id"].as_str()),
+        );
+    }
+    let others: BTreeSet<&str> = lost.iter().copied().collect();
+    assert_eq!((conflicts.len(), others.len()), (19, 20));
+    let (table, _, code) = test("").run();
+    assert_eq!((table.matches("(given up)").count(), code), (19, 0));
+    assert!(table.contains("* Talk 07"), "{table}");
+}
