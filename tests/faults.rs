@@ -348,3 +348,29 @@ fn odd_surroundings_change_nothing() {
     }
     assert_ne!(run(&[("COLUMNS", "20")]), plain);
 }
+
+#[test]
+fn an_interrupt_outside_of_a_search_ends_the_program() {
+    let folder = TempDir::new().unwrap();
+    let conference = |hour: u8| {
+        let talk = format!("id: a, title: Alpha, start: 2099-05-01T{hour}:00, minutes: 30");
+        format!("title: T\ntimezone: UTC\nevents:\n  - {{ {talk} }}\n")
+    };
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    put("s.yaml", &conference(10));
+    put("p.yaml", "ratings: { a: 50 }\n");
+    let plan = ["plan", "-s", "s.yaml", "-p", "p.yaml", "-q", "-o", "a.json"];
+    let output = attend(folder.path(), &plan).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    put("s.yaml", &conference(11));
+    let mut watch = attend(folder.path(), &["watch", "s.yaml", "a.json"]);
+    let mut child = watch.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // When it has told what is new, it waits for ten minutes.
+    let mut told = [0];
+    child.stdout.as_mut().unwrap().read_exact(&mut told).unwrap();
+    let id = child.id().to_string();
+    let sent = Command::new("sh").args(["-c", "kill -INT \"$0\"", &id]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", said(&output));
+}
