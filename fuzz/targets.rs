@@ -61,9 +61,16 @@ fn sound(read: &Read) -> Result<(), String> {
     no_controls(&report)
 }
 
-/// Nothing but line ends may steer a terminal.
+/// Nothing but line ends may steer a terminal, and nothing may reorder or hide what it shows.
 fn no_controls(text: &str) -> Result<(), String> {
-    let steers = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+    let hides = |c: char| {
+        matches!(
+            c,
+            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        )
+    };
+    let steers = |c: char| (c.is_control() && c != '\n') || hides(c);
     match text.chars().find(|&c| steers(c)) {
         Some(c) => Err(format!("{c:?} gets to the terminal")),
         None => Ok(()),
