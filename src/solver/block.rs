@@ -1,7 +1,9 @@
 //! One person's part of a search over several people: what is left of a model when its duties are
 //! settled, and the best way through any part of that under any weights.
 
-use crate::model::Model;
+use std::collections::BTreeMap;
+
+use crate::model::{Model, Place};
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -81,14 +83,7 @@ impl<'a> Block<'a> {
     /// Pairs of positions among some columns that clash or share a rule, enough of them to connect
     /// all that belongs together.
     pub(crate) fn touching(&self, columns: &[usize]) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        let reach = self.model.longest_walk();
-        for (a, &column) in columns.iter().enumerate() {
-            let end = self.model.candidates()[column].slot.end() + reach;
-            let later = columns.iter().enumerate().skip(a + 1);
-            let near = later.take_while(|(_, b)| self.model.candidates()[**b].slot.start() < end);
-            pairs.extend(near.filter(|(_, b)| self.model.clash(column, **b)).map(|(b, _)| (a, b)));
-        }
+        let mut pairs = clashing(self.model, columns);
         for row in &self.rows {
             let place = |(i, _): &(usize, i64)| columns.binary_search(i).ok();
             let members: Vec<usize> = row.members.iter().filter_map(place).collect();
@@ -112,6 +107,35 @@ impl<'a> Block<'a> {
             columns,
         }
     }
+}
+
+/// Pairs of positions among some columns that clash, enough of them to connect all that do.
+fn clashing(model: &Model, columns: &[usize]) -> Vec<(usize, usize)> {
+    let candidate = |position: usize| &model.candidates()[columns[position]];
+    let longest = model.longest_walk();
+    // Without walks it is all one where something is.
+    let place = |position: usize| candidate(position).place.filter(|_| !longest.is_zero());
+    let mut pairs = Vec::new();
+    // What may clash with something that begins later.
+    let mut open: Vec<usize> = Vec::new();
+    for b in 0..columns.len() {
+        let start = candidate(b).slot.start();
+        open.retain(|&a| candidate(a).slot.end() + longest > start);
+        let near = |a: usize| model.clash(columns[a], columns[b]);
+        let mut last: BTreeMap<Option<Place>, usize> = BTreeMap::new();
+        for a in open.iter().copied().filter(|&a| near(a)) {
+            pairs.push((a, b));
+            let last = last.entry(place(a)).or_insert(a);
+            if candidate(a).slot.end() > candidate(*last).slot.end() {
+                *last = a;
+            }
+        }
+        // Those of one place are connected now, and whatever clashes with one of them later clashes
+        // with the one that ends last, too.
+        open.retain(|&a| !near(a) || last.get(&place(a)) == Some(&a));
+        open.push(b);
+    }
+    pairs
 }
 
 impl Strand<'_> {
@@ -225,5 +249,52 @@ impl Ways {
     /// The positions of the best way of all.
     pub(crate) fn path(&self) -> Vec<usize> {
         self.paths.path()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::example::Example;
+
+    /// For each position the first one that it is connected with.
+    fn connected(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
+        let mut first: Vec<usize> = (0..count).collect();
+        for &(a, b) in pairs {
+            let (into, from) = (first[a].min(first[b]), first[a].max(first[b]));
+            first.iter_mut().filter(|it| **it == from).for_each(|it| *it = into);
+        }
+        first
+    }
+
+    #[test]
+    fn few_pairs_connect_all_that_clashes() {
+        for seed in 0..200 {
+            let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+            for talk in 0..24 {
+                let (start, minutes) = (talk * (37 + seed) % 400, 10 + (talk * 53 + seed) % 30);
+                let (hour, minute, room) = (9 + start / 60, start % 60, (talk + seed) % 5);
+                programme += &format!(
+                    "  - {{ id: t{talk}, title: word, room: R{room}, minutes: {minutes}, \
+                     start: 2026-05-01T{hour:02}:{minute:02} }}\n"
+                );
+            }
+            for walking in
+                ["default: 0", "default: 12, between: [{ rooms: [R1, R3], minutes: 40 }]"]
+            {
+                let profile = format!("interests: [word]\nwalking: {{ {walking} }}");
+                let model = Example::new(&programme, &profile).model;
+                let columns: Vec<usize> = (0..model.candidates().len()).collect();
+                let all: Vec<(usize, usize)> = columns
+                    .iter()
+                    .flat_map(|&a| columns[a + 1..].iter().map(move |&b| (a, b)))
+                    .filter(|&(a, b)| model.clash(a, b))
+                    .collect();
+                let few = clashing(&model, &columns);
+                assert!(few.len() <= all.len());
+                let count = columns.len();
+                assert_eq!(connected(count, &few), connected(count, &all), "{seed} {walking}");
+            }
+        }
     }
 }
