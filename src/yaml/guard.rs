@@ -10,7 +10,7 @@ use crate::problem::{Place, Problem};
 use super::shortened;
 
 /// The deepest nesting of lists and mappings that is read.
-const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// Where a node stands and how it is spelt; the same shape as the value.
 #[derive(Debug)]
@@ -88,9 +88,7 @@ impl<'a> Guard<'a> {
         let mut mark = Mark::new(place(span));
         match event {
             Event::Scalar(text, style, _, tag) => {
-                if tag.is_some() {
-                    self.refuse(span, "a YAML tag", "write the value without the `!...`");
-                }
+                self.refuse_tag(span, tag.is_some());
                 if style != ScalarStyle::Plain || !text.is_empty() {
                     mark.spelling = Some(text.into_owned());
                 }
@@ -98,7 +96,8 @@ impl<'a> Guard<'a> {
             Event::Alias(_) => {
                 self.refuse(span, "a YAML alias", "write the value out");
             }
-            Event::SequenceStart(..) => {
+            Event::SequenceStart(_, tag) => {
+                self.refuse_tag(span, tag.is_some());
                 self.enter(span)?;
                 loop {
                     match self.next(parser)? {
@@ -108,7 +107,8 @@ impl<'a> Guard<'a> {
                 }
                 self.depth -= 1;
             }
-            Event::MappingStart(..) => {
+            Event::MappingStart(_, tag) => {
+                self.refuse_tag(span, tag.is_some());
                 self.enter(span)?;
                 let mut seen: HashMap<String, Place> = HashMap::new();
                 loop {
@@ -156,6 +156,12 @@ impl<'a> Guard<'a> {
             return None;
         }
         Some(())
+    }
+
+    fn refuse_tag(&mut self, span: Span, is_there: bool) {
+        if is_there {
+            self.refuse(span, "a YAML tag", "write the value without the `!...`");
+        }
     }
 
     fn refuse(&mut self, span: Span, what: &str, hint: &str) {

@@ -16,6 +16,7 @@ mod guard;
 mod value;
 
 pub use fields::{Fields, note};
+pub use guard::MAX_DEPTH;
 use guard::{Guard, Mark};
 use value::Value;
 
@@ -54,7 +55,7 @@ impl Document {
             return Err(vec![
                 Problem::whole(format!(
                     "the text is {} kB long, more than the {} kB that are read",
-                    text.len() / 1000,
+                    text.len().div_ceil(1000),
                     limit / 1000
                 ))
                 .hint("split it or drop what is not needed"),
@@ -234,6 +235,10 @@ mod tests {
     fn aliases_tags_and_second_documents_are_refused() {
         assert_eq!(problems("a: &x 1\nb: *x\n"), ["2:4: a YAML alias is not read"]);
         assert_eq!(problems("a: !!str 1\n"), ["1:4: a YAML tag is not read"]);
+        assert_eq!(problems("a: !x [1]\n"), ["1:4: a YAML tag is not read"]);
+        assert_eq!(problems("a: !!map {b: 1}\n"), ["1:4: a YAML tag is not read"]);
+        assert_eq!(problems("a: !x\n  - !y 1\n").len(), 2);
+        assert_eq!(problems("!x\na: 1\n").len(), 1);
         assert_eq!(problems("a: 1\n---\nb: 2\n"), ["2:1: a second document starts here"]);
     }
 
