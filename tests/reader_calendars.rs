@@ -224,3 +224,68 @@ fn a_start_that_the_clocks_skip_is_said() {
         "clocks skip 2018-03-25 02:30 in Europe/Berlin; 03:30 is taken"
     );
 }
+
+/// What is said of damage: the line, the event, the words.
+fn damage(bytes: &[u8]) -> Vec<String> {
+    let read = source::read(bytes, &Hints::default()).unwrap();
+    let damage = read.warnings.iter().filter(|it| it.subject == source::Subject::Damage);
+    damage
+        .map(|it| {
+            let line = it.place.map_or(0, |place| place.line);
+            format!("{line}: {}: {}", it.event.as_deref().unwrap_or("-"), it.what)
+        })
+        .collect()
+}
+
+#[test]
+fn a_calendar_that_is_cut_off_says_so() {
+    const IN_EVENT: &str = "the calendar ends in the middle of this event: it is read as far as it \
+                            goes, and whatever came after it is missing";
+    const AFTER_EVENT: &str = "the calendar ends in the middle, without its `END:VCALENDAR`: \
+                               whatever came after that line is missing";
+    let of = |id: &str, rest: &str| {
+        event(&format!("DTSTART:20180928T080000Z\nDTEND:20180928T090000Z\n{rest}"))
+            .replace("UID:a", &format!("UID:{id}"))
+            .replace("SUMMARY:A", &format!("SUMMARY:{}", id.to_uppercase()))
+    };
+    let alarm = "BEGIN:VALARM\nTRIGGER:-PT10M\nEND:VALARM\n";
+    let whole = calendar(&(of("a", "") + &of("b", alarm)));
+    assert_eq!(damage(&whole), [""; 0]);
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let place = |mark: &str| text.rfind(mark).unwrap();
+    let case = |at: usize, expected: String| {
+        assert_eq!(damage(&whole[..at]), [expected], "{:?}", &text[..at]);
+    };
+    // Nothing is lost with the last line's end.
+    assert_eq!(damage(&whole[..whole.len() - 2]), [""; 0]);
+    case(place("END:VCALENDAR") + 8, format!("18: -: {AFTER_EVENT}"));
+    case(place("END:VCALENDAR"), format!("17: -: {AFTER_EVENT}"));
+    case(text.find("BEGIN:VEVENT\r\nUID:b").unwrap(), format!("8: -: {AFTER_EVENT}"));
+    for mark in ["END:VEVENT", "END:VALARM", "TRIGGER", "BEGIN:VALARM", "DTEND", "0900"] {
+        case(place(mark), format!("9: B: {IN_EVENT}"));
+        case(place(mark) + 3, format!("9: B: {IN_EVENT}"));
+    }
+    // Cut anywhere, it is said, wherever there is a calendar at all.
+    for at in "BEGIN:VCALENDAR\r\n".len()..whole.len() - 3 {
+        if let Ok(read) = source::read(&whole[..at], &Hints::default()) {
+            let said =
+                |it: &source::Warning| it.what.starts_with("the calendar ends in the middle");
+            assert!(read.warnings.iter().any(said), "{:?}", &text[..at]);
+        }
+    }
+}
+
+#[test]
+fn an_event_without_its_end_ends_where_the_next_begins() {
+    let lines = event("DTSTART:20180928T080000Z\nDTEND:20180928T090000Z\n");
+    let second = lines.replace("UID:a", "UID:b").replace("SUMMARY:A", "SUMMARY:B");
+    let bytes = calendar(&(lines.replace("END:VEVENT\n", "") + &second));
+    let read = read(&bytes);
+    assert_eq!(slots(&read), ["A 09-28 08:00 09-28 09:00", "B 09-28 08:00 09-28 09:00"]);
+    assert_eq!(
+        damage(&bytes),
+        ["3: A: no `END:VEVENT` in 1 event: what follows is read as if it stood there"]
+    );
+    let bytes = calendar(&lines.replace("END:VEVENT\n", ""));
+    assert_eq!(damage(&bytes).len(), 1);
+}

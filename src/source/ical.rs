@@ -17,6 +17,7 @@ use super::draft::{Author, Draft, DraftEvent, End, Events, Time};
 use super::lengths::{self, Unit};
 use super::{MAX_SLOTS, Subject, Warning, bounds};
 
+mod damage;
 mod lines;
 mod names;
 mod own;
@@ -25,7 +26,7 @@ mod stamp;
 mod versions;
 mod zones;
 
-use lines::{Component, Line, components, list};
+use lines::{Component, Line, Parts, components, list};
 use names::name;
 use repeat::{Budget, follow};
 use stamp::Stamp;
@@ -48,7 +49,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
 /// # Errors
 /// A file without a calendar in it.
 pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
-    let (file, damaged) = components(bytes)?;
+    let Parts { file, damaged, unclosed, cut } = components(bytes)?;
     let mut calendars = Vec::new();
     file.all("VCALENDAR", &mut calendars);
     let Some(first) = calendars.first() else {
@@ -82,6 +83,8 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
             format!("{} not UTF-8; the letters in doubt are shown as `\u{fffd}`", were(damaged)),
         ));
     }
+    draft.repairs.extend(damage::open_events(&unclosed, &parts));
+    draft.repairs.extend(cut.map(|cut| damage::cut_off(cut, &parts)));
     draft.repairs.extend(zones.unknown().map(|label| {
         note(
             Subject::Zone,

@@ -78,15 +78,37 @@ impl Line {
     }
 }
 
-/// The parts of a file, and how many of its lines were not UTF-8.
+/// A calendar file, taken apart.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// What has all parts of the file in it.
+    pub(super) file: Component,
+    /// How many lines were not UTF-8.
+    pub(super) damaged: usize,
+    /// The lines of events without an `END` of their own, but for one at the end of the file.
+    pub(super) unclosed: Vec<usize>,
+    /// Where the file ends inside a part.
+    pub(super) cut: Option<Cut>,
+}
+
+/// Where a file is cut off.
+#[derive(Clone, Copy)]
+pub(super) struct Cut {
+    /// The last line, folds undone.
+    pub(super) line: usize,
+    /// The line of the event in which it is.
+    pub(super) event: Option<usize>,
+}
+
+/// The parts of a file.
 ///
 /// # Errors
 /// The file has too many lines.
-pub(super) fn components(bytes: &[u8]) -> Result<(Component, usize), Vec<Problem>> {
+pub(super) fn components(bytes: &[u8]) -> Result<Parts, Vec<Problem>> {
     /// Deeper parts are read as if they stood at this depth.
     const DEEPEST: usize = 16;
-    let mut damaged = 0;
-    let mut open: Vec<Component> = vec![Component::default()];
+    let (mut damaged, mut last) = (0, 0);
+    let mut open = Open { parts: vec![Component::default()], unclosed: Vec::new() };
     for (number, (line, bytes)) in unfolded(bytes).enumerate() {
         if number == MAX_LINES {
             let what = format!("the calendar has more than {MAX_LINES} lines");
@@ -99,43 +121,86 @@ pub(super) fn components(bytes: &[u8]) -> Result<(Component, usize), Vec<Problem
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
         };
+        last = line;
         let upper = text.get(..6).map(str::to_ascii_uppercase).unwrap_or_default();
         if upper == "BEGIN:" {
-            if open.len() < DEEPEST {
-                let kind = text[6..].trim().to_ascii_uppercase();
-                open.push(Component { kind, line, ..Component::default() });
+            let kind = text[6..].trim().to_ascii_uppercase();
+            if kind == EVENT {
+                open.leave_event();
+            }
+            if open.parts.len() < DEEPEST {
+                open.parts.push(Component { kind, line, ..Component::default() });
             }
         } else if upper.starts_with("END:") {
-            close(&mut open, text[4..].trim());
-        } else if let (Some(property), Some(part)) = (property(&text), open.last_mut()) {
+            open.close(text[4..].trim());
+        } else if let (Some(property), Some(part)) = (property(&text), open.parts.last_mut()) {
             part.properties.push(property);
         }
     }
-    while open.len() > 1 {
-        close_last(&mut open);
+    let cut = open.cut(last);
+    while open.parts.len() > 1 {
+        open.close_last();
     }
-    Ok((open.pop().unwrap_or_default(), damaged))
+    let Open { mut parts, unclosed } = open;
+    Ok(Parts { file: parts.pop().unwrap_or_default(), damaged, unclosed, cut })
 }
 
-/// Closes the part of this kind, and those in it that were left open; a stray `END` closes none.
-fn close(open: &mut Vec<Component>, kind: &str) {
-    if !open.iter().any(|part| part.kind.eq_ignore_ascii_case(kind)) || kind.is_empty() {
-        return;
-    }
-    while open.len() > 1 {
-        let same = open.last().is_some_and(|part| part.kind.eq_ignore_ascii_case(kind));
-        close_last(open);
-        if same {
+/// What an event is called.
+const EVENT: &str = "VEVENT";
+
+/// The parts that have begun and not ended, each inside the one before.
+struct Open {
+    parts: Vec<Component>,
+    /// The lines of events that ended with something else.
+    unclosed: Vec<usize>,
+}
+
+impl Open {
+    /// Closes the part of this kind, and those in it that were left open; a stray `END` closes
+    /// none.
+    fn close(&mut self, kind: &str) {
+        let is_it = |part: &Component| part.kind.eq_ignore_ascii_case(kind);
+        if !self.parts.iter().any(is_it) || kind.is_empty() {
             return;
         }
+        while self.parts.len() > 1 {
+            let Some(last) = self.parts.last() else { return };
+            let same = is_it(last);
+            if !same && last.kind == EVENT {
+                self.unclosed.push(last.line);
+            }
+            self.close_last();
+            if same {
+                return;
+            }
+        }
     }
-}
 
-fn close_last(open: &mut Vec<Component>) {
-    if let Some(part) = open.pop()
-        && let Some(outer) = open.last_mut()
-    {
-        outer.parts.push(part);
+    /// Closes the event that is open: no event stands in another, so its end was lost.
+    fn leave_event(&mut self) {
+        if let Some(event) = self.event() {
+            self.unclosed.push(event);
+            self.close(EVENT);
+        }
+    }
+
+    /// The line of the event that is open.
+    fn event(&self) -> Option<usize> {
+        self.parts.iter().find(|part| part.kind == EVENT).map(|part| part.line)
+    }
+
+    /// Where the file is cut off, if it ends here: with what should have been closed.
+    fn cut(&self, line: usize) -> Option<Cut> {
+        let is_open = |part: &Component| ["VCALENDAR", EVENT].contains(&part.kind.as_str());
+        self.parts.iter().any(is_open).then(|| Cut { line, event: self.event() })
+    }
+
+    fn close_last(&mut self) {
+        if let Some(part) = self.parts.pop()
+            && let Some(outer) = self.parts.last_mut()
+        {
+            outer.parts.push(part);
+        }
     }
 }
 
