@@ -300,6 +300,25 @@ status 2
 }
 
 #[test]
+fn a_profile_that_is_too_long_is_named_by_check() {
+    let long = format!("name: Me\ninterests:\n{}", "- bread\n".repeat(150_000));
+    let said = "
+error: p.yaml: the text is 1201 kB long, more than the 1000 kB that are read
+hint: split it or drop what is not needed
+status 1
+";
+    Test::new("check p.yaml").file("p.yaml", &long).shows(said);
+    let commented = format!("# Mine\n---\n{long}");
+    let (out, _, code) = Test::new("check p.yaml").file("p.yaml", commented).run();
+    assert!(code == 1 && out.contains("more than the 1000 kB that are read"), "{out}");
+    // A schedule may be longer, whatever words begin its lines.
+    let event = "- { title: A, start: 2026-05-01T10:00, minutes: 5 }\n".repeat(30_000);
+    let schedule = format!("title: T\ntimezone: UTC\nwith: Ben\nevents:\n{event}");
+    let (out, _, _) = Test::new("check s.yaml").file("s.yaml", schedule).run();
+    assert!(!out.contains("kB"), "{out}");
+}
+
+#[test]
 fn a_profile_that_is_no_text() {
     profile(b"name: \xff\n").shows(
         r#"

@@ -18,7 +18,7 @@ use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::walking::{Walking, WalkingRules};
 
 pub use moment::{Moment, parse_day, parse_instant};
-pub use read::{KEYS, MAX_BYTES, looks_like};
+pub use read::{KEYS, MAX_BYTES, MAX_KEYWORD, looks_like};
 use resolve::resolve;
 
 /// The wishes of a profile's text at one conference, and what is odd about them but does no harm.

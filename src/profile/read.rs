@@ -14,7 +14,7 @@ const MAX_WEIGHT: f64 = 100.0;
 /// The largest factor.
 const MAX_FACTOR: f64 = 100.0;
 /// The longest keyword, in characters.
-const MAX_KEYWORD: usize = 200;
+pub const MAX_KEYWORD: usize = 200;
 
 /// The keys of a profile.
 pub const KEYS: &[&str] = &[
@@ -49,17 +49,19 @@ pub(super) fn read(text: &str) -> Result<(Profile, Vec<Problem>), Vec<Problem>> 
 }
 
 /// Whether these bytes are meant as a profile: a mapping that has some of its keys, and no events.
+/// One that is too long is meant as one, too: reading it says so.
 pub fn looks_like(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    if text.len() > MAX_BYTES {
-        return false;
-    }
-    let keys: Vec<&str> = text
+    let mut keys = text
         .lines()
         .filter(|line| !line.starts_with([' ', '\t', '#', '-']))
         .filter_map(|line| line.split_once(':'))
-        .map(|(key, _)| key.trim_matches(['"', '\'', ' ']))
-        .collect();
+        .map(|(key, _)| key.trim_matches(['"', '\'', ' ']));
+    if text.len() > MAX_BYTES {
+        // Among so many lines of a schedule any word may begin one: the first key has to be ours.
+        return keys.next().is_some_and(|key| KEYS.contains(&key)) && keys.all(|it| it != "events");
+    }
+    let keys: Vec<&str> = keys.collect();
     !keys.contains(&"events") && keys.iter().any(|key| KEYS.contains(key))
 }
 
