@@ -436,3 +436,29 @@ fn why_for_programs() {
 "#,
     );
 }
+
+#[test]
+fn factors_beyond_all_measure_stop_at_the_most_points() {
+    let names: Vec<String> = (0..12).map(|number| format!("Speaker {number}")).collect();
+    let text = format!(
+        "title: T\ntimezone: UTC\nevents:\n\
+         - {{ id: a, title: Bread, start: 2026-05-01T10:00, minutes: 60, speakers: [{0}] }}\n\
+         - {{ id: b, title: Rice, start: 2026-05-01T12:00, minutes: 60, speakers: [{0}] }}\n",
+        names.join(", ")
+    );
+    let schedule =
+        attend::source::read(text.as_bytes(), &attend::source::Hints::default()).unwrap().schedule;
+    let factors: Vec<String> = names.iter().map(|name| format!("{name}: 100")).collect();
+    let profile = format!(
+        "interests: [bread: 1, rice: -1]\nboost: {{ speakers: {{ {} }} }}\n",
+        factors.join(", ")
+    );
+    let (wishes, _) = attend::profile::wishes(&profile, &schedule).unwrap();
+    let scores = score(&schedule, &wishes);
+    let points: Vec<i64> = schedule.iter().map(|(ix, _)| scores.of(ix).points).collect();
+    assert_eq!(points, [attend::score::MOST, -attend::score::MOST]);
+    for (ix, _) in schedule.iter() {
+        let sum: i64 = scores.of(ix).evidence.iter().map(|evidence| evidence.points).sum();
+        assert_eq!(sum, scores.of(ix).points);
+    }
+}

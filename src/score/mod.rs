@@ -44,6 +44,11 @@ pub use themes::{Theme, themes};
 /// The points of an event that fits perfectly.
 pub const FULL: i64 = 1000;
 
+/// The most points of an event, either way: those of one that fits perfectly, by two of the largest
+/// factors that a profile may give, for ten hours. A sum over the most events that a schedule may
+/// have is then far from what a number can hold, and so is as much again for each of them.
+pub const MOST: i64 = FULL * 100 * 100 * 10;
+
 /// What an event gains that has as much in common with the must-sees as the best have, as a part
 /// of what a good match gains.
 const LIKE_MUST_SEES: f64 = 0.4;

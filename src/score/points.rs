@@ -10,7 +10,7 @@ use super::index::{Fact, Index};
 use super::keyword::Search;
 use super::related::Related;
 use super::topic::{Topic, Voice};
-use super::{Evidence, FULL, Scored, Source};
+use super::{Evidence, FULL, MOST, Scored, Source};
 
 /// The exponent of the norm that combines topics.
 const NORM: i32 = 3;
@@ -191,7 +191,8 @@ fn sort(evidence: &mut [Evidence]) {
     });
 }
 
-/// The score after boosts, recordings and length; each factor is evidence of its own.
+/// The score after boosts, recordings and length; each factor is evidence of its own. However many
+/// there are, the points stay below [`MOST`].
 pub(super) fn adjusted(mut scored: Scored, fact: Fact, wishes: &Wishes) -> Scored {
     let mut factors: Vec<(String, Source, f64)> = Vec::new();
     for boost in wishes.boosts.get(&fact.ix).into_iter().flatten() {
@@ -205,7 +206,7 @@ pub(super) fn adjusted(mut scored: Scored, fact: Fact, wishes: &Wishes) -> Score
         factors.push((format!("{} minutes", fact.minutes), Source::Length, hours));
     }
     for (keyword, source, factor) in factors {
-        let points = (scored.points as f64 * factor).round() as i64;
+        let points = ((scored.points as f64 * factor).round() as i64).clamp(-MOST, MOST);
         let change = points - scored.points;
         if change != 0 {
             scored.evidence.push(Evidence { keyword, source, matched: Vec::new(), points: change });
