@@ -257,6 +257,165 @@ fn a_saved_agenda_with_impossible_minutes_is_refused() {
     }
 }
 
+/// Agendas that have all that an agenda can have.
+fn saved_agendas() -> [serde_json::Value; 2] {
+    let plan = |text: &str| {
+        let (saved, err, code) = Test::new("plan -q -f json -p p.yaml -s s.yaml --alternatives 2")
+            .file("s.yaml", SCHEDULE)
+            .file("p.yaml", text)
+            .run();
+        assert_eq!((err.as_str(), code), ("", 0));
+        let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
+        let place = serde_json::json!({"id": "x", "title": "X", "start": "2026-05-01T10:00:00+02:00",
+            "end": "2026-05-01T11:00:00+02:00", "room": null});
+        agenda["dropped"] = serde_json::json!([place]);
+        let why = serde_json::json!([{"reason": "too-far", "id": "x", "title": "X", "walk": 5},
+            {"reason": "day-full", "day": "2026-05-01"}]);
+        agenda["missed"][0]["why"].as_array_mut().unwrap().extend(why.as_array().unwrap().clone());
+        agenda
+    };
+    [
+        plan(
+            "interests: [ebpf, bread, rice]\nmust_see: [Tracing, Kernel]\n\
+             commitments: [{ title: my own, from: Fri 18:00, to: 19:00 }]\n\
+             breaks: [{ name: lunch, minutes: 45, between: 12:00-14:30 }]\n",
+        ),
+        plan("interests: [ebpf, bread, rice]\ntolerance: { early: 20 }\n"),
+    ]
+}
+
+const SCHEDULE: &str = "
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Tracing with eBPF, start: 2026-05-01T10:00, minutes: 45 }
+  - { id: b, title: Kernel news, start: 2026-05-01T10:30, minutes: 45 }
+  - { id: c, title: Baking bread, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: d, title: Cooking rice, start: 2026-05-01T15:00, minutes: 30 }
+  - { id: e, title: Bread and rice, start: 2026-05-01T15:10, minutes: 30 }
+";
+
+/// Every value of a file that `is_it` knows by its key, one after the other, as `new`. Gives the
+/// ways to those with which the file is still read.
+fn still_read(
+    agenda: &serde_json::Value,
+    new: &serde_json::Value,
+    is_it: impl Fn(&str, &serde_json::Value) -> bool,
+) -> (usize, Vec<String>) {
+    let mut ways = Vec::new();
+    let mut open = vec![(String::new(), String::new(), agenda)];
+    while let Some((way, key, value)) = open.pop() {
+        match value {
+            serde_json::Value::Object(map) => {
+                let inner = map.iter().map(|(key, it)| (format!("{way}/{key}"), key.clone(), it));
+                open.extend(inner);
+            }
+            serde_json::Value::Array(items) => {
+                let inner = items.iter().enumerate();
+                open.extend(inner.map(|(at, it)| (format!("{way}/{at}"), key.clone(), it)));
+            }
+            _ if is_it(&key, value) => ways.push(way),
+            _ => {}
+        }
+    }
+    let tried = ways.len();
+    ways.retain(|way| {
+        let mut edited = agenda.clone();
+        *edited.pointer_mut(way).unwrap() = new.clone();
+        attend::agenda::read(&edited.to_string()).is_ok()
+    });
+    (tried, ways)
+}
+
+#[test]
+fn times_beyond_all_calendars_are_refused() {
+    for agenda in saved_agendas() {
+        for part in ["talks", "missed", "known", "dropped", "alternatives"] {
+            assert_ne!(agenda[part], serde_json::json!([]), "{part}");
+        }
+        for time in [
+            "-262143-01-01T00:00:00Z",
+            "-262143-01-01T00:00:00-10:00",
+            "+262142-12-31T23:59:59Z",
+            "1899-12-31T23:00:00+02:00",
+            "2201-01-01T00:00:00Z",
+        ] {
+            let (tried, read) =
+                still_read(&agenda, &time.into(), |key, _| ["start", "end"].contains(&key));
+            assert!(tried > 20 && read.is_empty(), "{time}: {read:?} of {tried}");
+        }
+        for day in ["-262143-01-01", "2201-01-01"] {
+            let (tried, read) = still_read(&agenda, &day.into(), |key, _| key == "day");
+            assert!(tried > 0 && read.is_empty(), "{day}: {read:?}");
+        }
+    }
+    let [mut agenda, _] = saved_agendas();
+    agenda["talks"][0]["start"] = "-262143-01-01T00:00:00Z".into();
+    let problems = attend::agenda::read(&agenda.to_string()).unwrap_err();
+    assert_eq!(
+        problems[0].what,
+        "`Tracing with eBPF` is from -262143-01-01 00:00:00 +00:00 to 2026-05-01 10:45:00 +02:00, \
+         which is not within the years 1900 to 2200"
+    );
+}
+
+#[test]
+fn numbers_beyond_all_points_are_refused() {
+    for agenda in saved_agendas() {
+        for number in [i64::MAX, i64::MIN, 1 << 45] {
+            let (tried, read) = still_read(&agenda, &number.into(), |key, value| {
+                value.is_i64() && !["attend", "sequence"].contains(&key)
+            });
+            assert!(tried > 20 && read.is_empty(), "{number}: {read:?}");
+        }
+        let (_, read) = still_read(&agenda, &u32::MAX.into(), |key, _| key == "sequence");
+        assert_eq!(read, [""; 0]);
+    }
+}
+
+#[test]
+fn what_an_edited_agenda_says_twice_or_impossibly_is_refused() {
+    let [mut agenda, _] = saved_agendas();
+    let again = agenda["talks"][0].clone();
+    agenda["talks"].as_array_mut().unwrap().push(again);
+    agenda["schedule"]["timezone"] = "Middle-earth/Shire".into();
+    agenda["missed"][0]["end"] = "2026-05-01T06:00:00+02:00".into();
+    agenda["dropped"][0]["end"] = "2026-05-01T07:00:00+02:00".into();
+    agenda["conflicts"][0]["events"][0]["end"] = "2026-05-01T08:00:00+02:00".into();
+    agenda["known"][0]["end"] = agenda["known"][0]["start"].clone();
+    let said = Test::new("pin my.agenda.json bread").file("my.agenda.json", agenda.to_string());
+    said.shows(
+        "
+! error: my.agenda.json: `Middle-earth/Shire` is no time zone
+! error: my.agenda.json: `Kernel news` is from 2026-05-01 10:30:00 +02:00 to 2026-05-01 06:00:00 +02:00, which is no time at all
+! error: my.agenda.json: `Kernel news` is from 2026-05-01 10:30:00 +02:00 to 2026-05-01 08:00:00 +02:00, which is no time at all
+! error: my.agenda.json: `X` is from 2026-05-01 10:00:00 +02:00 to 2026-05-01 07:00:00 +02:00, which is no time at all
+! error: my.agenda.json: `Tracing with eBPF` is from 2026-05-01 10:00:00 +02:00 to 2026-05-01 10:00:00 +02:00, which is no time at all
+! error: my.agenda.json: `Tracing with eBPF` (a) is in it twice
+! hint: save one with `attend plan -o my.agenda.json`
+status 2
+",
+    );
+}
+
+#[test]
+fn of_very_many_faults_of_an_agenda_some_are_told() {
+    let [agenda, _] = saved_agendas();
+    let mut many = agenda.clone();
+    let talk = &agenda["talks"][0];
+    let talks = (0..1000).map(|number| {
+        let mut talk = talk.clone();
+        (talk["id"], talk["title"]) = (number.to_string().into(), number.to_string().into());
+        talk["end"] = talk["start"].clone();
+        talk
+    });
+    many["talks"] = talks.collect();
+    let problems = attend::agenda::read(&many.to_string()).unwrap_err();
+    assert_eq!(problems.len(), 21);
+    assert_eq!(problems[20].what, "980 more such faults");
+    assert!(problems[20].hint.is_some() && problems[0].hint.is_none());
+}
+
 #[test]
 fn nothing_of_a_saved_agenda_steers_the_terminal() {
     let (saved, ..) = Test::new("plan -q -f json").run();
@@ -270,7 +429,7 @@ fn nothing_of_a_saved_agenda_steers_the_terminal() {
 
 /// Puts an escape sequence into every text that is no time and no word of the format.
 fn make_hostile(value: &mut serde_json::Value) {
-    const FIXED: &[&str] = &["start", "end", "status", "reason", "field", "inferred"];
+    const FIXED: &[&str] = &["start", "end", "status", "reason", "field", "inferred", "timezone"];
     match value {
         serde_json::Value::String(text) => text.push_str("\u{1b}[2J"),
         serde_json::Value::Array(items) => items.iter_mut().for_each(make_hostile),

@@ -638,3 +638,121 @@ fn a_former_schedule_knows_where_its_events_are() {
     assert!(since.identity.pairs().iter().all(|pair| pair.old == pair.new));
     assert_eq!(former.events().len(), 5);
 }
+
+/// The warning that the clocks have other rules than when an agenda was saved.
+const NEW_RULES: &str = "warning: the clocks of Europe/Berlin go by other rules now than when the \
+                         agenda was saved; its times stay as clocks there show them\n";
+
+#[test]
+fn new_rules_of_a_zone_move_nothing() {
+    // As if Berlin had been an hour further east on the day when it was saved.
+    let old_rules = saved().replace("+02:00", "+03:00");
+    let test = small("replan my.agenda.json -q --exit-code --write -s s.yaml")
+        .file("my.agenda.json", &old_rules);
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0), "{out}");
+    assert!(out.contains("Nothing has changed for you"), "{out}");
+    let folder = test.folder().to_owned();
+    let read = || std::fs::read_to_string(folder.join("my.agenda.json")).unwrap();
+    assert_eq!(read().replace("s.yaml", ""), saved().replace("s.yaml", ""));
+    std::fs::write(folder.join("my.agenda.json"), &old_rules).unwrap();
+    for args in [
+        "replan my.agenda.json -s s.yaml",
+        "next my.agenda.json -s s.yaml --at 2026-05-01T10:10:00+02:00",
+        "watch s.yaml my.agenda.json --times 1",
+    ] {
+        let (out, err, code) = Test::new(args).run_in(&folder);
+        assert_eq!((err.as_str(), code), (NEW_RULES, 0), "{args}: {out}");
+        assert!(!out.contains("moved"), "{out}");
+    }
+    let compare = || {
+        let (out, err, code) =
+            Test::new("compare my.agenda.json p.yaml -s s.yaml -f json").run_in(&folder);
+        assert_eq!(code, 0, "{err}");
+        (out, err)
+    };
+    let (of_old_rules, err) = compare();
+    assert_eq!(err, NEW_RULES.replace("warning: ", "warning: my.agenda.json: "));
+    let (_, err, _) = Test::new("pin my.agenda.json Dancing").run_in(&folder);
+    assert_eq!(err, format!("{NEW_RULES}note: `Dancing` stays, whatever changes\n"));
+    assert_eq!(compare(), (of_old_rules, String::new()), "the pin was saved by today's rules");
+}
+
+#[test]
+fn of_two_times_that_clocks_show_alike_the_saved_one_stays() {
+    // Clocks in Berlin show 02:30 twice on this night.
+    let conference = "\
+title: Night
+timezone: Europe/Berlin
+events:
+  - { id: a, title: First, start: 2026-10-25T02:30:00+02:00, minutes: 20 }
+  - { id: b, title: Again, start: 2026-10-25T02:30:00+01:00, minutes: 20 }
+  - { id: c, title: Before, start: 2026-10-24T22:00:00+02:00, minutes: 20 }
+";
+    let (saved, _, code) = Test::new("plan -s s.yaml -p p.yaml -f json")
+        .file("s.yaml", conference)
+        .file("p.yaml", "ratings: { a: 50, b: 40, c: 60 }\n")
+        .run();
+    assert_eq!(code, 0);
+    let starts = |text: &str| {
+        let agenda = attend::agenda::read(text).unwrap();
+        let starts = agenda.talks.iter().map(|talk| talk.start.format("%H:%M%:z").to_string());
+        (starts.collect::<Vec<String>>(), agenda.noted.len())
+    };
+    let as_saved = ["22:00+02:00", "02:30+02:00", "02:30+01:00"].map(ToOwned::to_owned).to_vec();
+    assert_eq!(starts(&saved), (as_saved.clone(), 0));
+    assert_eq!(starts(&saved.replace("+02:00", "+03:00")), (as_saved.clone(), 1));
+    // What another agenda has left in another zone is no matter of rules.
+    let mut foreign: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    foreign["talks"][0]["start"] = "2026-10-24T16:00:00-04:00".into();
+    foreign["talks"][0]["end"] = "2026-10-24T16:20:00-04:00".into();
+    let (now, noted) = starts(&foreign.to_string());
+    assert_eq!((now[0].as_str(), noted), ("16:00-04:00", 0));
+}
+
+#[test]
+fn a_time_that_the_new_rules_skip_is_as_long_as_before() {
+    // 02:10 to 03:05 on a night on which clocks skip the hour from 02:00.
+    let conference = "\
+title: Night
+timezone: UTC
+events:
+  - { id: a, title: First, start: 2026-03-29T02:10, minutes: 55 }
+";
+    let (saved, _, code) = Test::new("plan -s s.yaml -p p.yaml -f json")
+        .file("s.yaml", conference)
+        .file("p.yaml", "ratings: { a: 50 }\n")
+        .run();
+    assert_eq!(code, 0);
+    let agenda = attend::agenda::read(&saved.replace("UTC", "Europe/Berlin")).unwrap();
+    let talk = &agenda.talks[0];
+    assert_eq!(talk.start.to_string(), "2026-03-29 03:10:00 +02:00");
+    assert_eq!((talk.end - talk.start).num_minutes(), 55);
+}
+
+#[test]
+fn the_agenda_of_the_largest_schedule_is_read_again() {
+    use attend::{agenda, source};
+    // As many bytes for each event as the longest file has for each of the most events; all at
+    // once, so that each is missed and stands against others.
+    let each = source::MAX_BYTES / source::MAX_SLOTS;
+    let mut conference = "title: Large\ntimezone: UTC\nevents:\n".to_owned();
+    for number in 0..1000 {
+        let (day, hour) = (1 + number / 100, 8 + number % 100 / 10);
+        let event = format!(
+            "- {{id: {number}, start: 2026-05-{day:02}T{hour:02}:00, minutes: 50, room: R{number}, \
+             speakers: [Ada Lovelace, Grace Hopper], title: Bread "
+        );
+        let title = "x".repeat(each - event.len() - 2);
+        conference += &format!("{event}{title}}}\n");
+    }
+    let (saved, _, code) = Test::new("plan -s s.yaml -p p.yaml -f json -q")
+        .file("s.yaml", conference)
+        .file("p.yaml", "interests: [bread]\n")
+        .run();
+    assert_eq!(code, 0);
+    let read = agenda::read(&saved).unwrap();
+    assert_eq!((read.talks.len(), read.missed.len()), (100, 900));
+    let whole = saved.len() / 1000 * source::MAX_SLOTS;
+    assert!(whole < agenda::MAX_BYTES, "{} MB", whole / 1_000_000);
+}

@@ -74,6 +74,7 @@ pub fn assemble_beside(
         wishes: None,
         others: others(schedule, &known),
         known,
+        noted: Vec::new(),
     }
 }
 

@@ -73,9 +73,7 @@ impl Agenda {
     /// What is remembered of the schedule. Of an agenda that remembers nothing, saved by an
     /// earlier attend: what it holds and what it missed.
     pub fn former(&self) -> Schedule {
-        let zone = Zone::named(&self.schedule.timezone)
-            .or_else(|| Some(Zone::Fixed(*self.talks.first()?.start.offset())))
-            .or_else(|| Zone::named("UTC"));
+        let zone = Zone::named(&self.schedule.timezone);
         let known = self.known.iter().filter_map(Known::event);
         let talks =
             self.talks.iter().map(|talk| (&talk.id, &talk.title, talk.start, talk.end, &talk.room));

@@ -5,8 +5,11 @@
 
 mod alternatives;
 mod assemble;
+mod clocks;
+mod faults;
 mod known;
 mod read;
+mod spans;
 mod standing;
 mod warnings;
 
@@ -77,6 +80,9 @@ pub struct Agenda {
     /// The hashes of the ids of all other events of the schedule.
     #[serde(default)]
     pub others: String,
+    /// What was odd when it was read; it is told then, and not saved.
+    #[serde(skip)]
+    pub noted: Vec<String>,
 }
 
 /// Which schedule.

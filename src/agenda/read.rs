@@ -1,13 +1,16 @@
 //! Agenda file -> Agenda: what `plan -o` saved, read back and checked.
 
-use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
 
-use super::{Agenda, FORMAT};
+use super::faults::faults;
+use super::{Agenda, FORMAT, clocks};
 use crate::problem::{Place, Problem};
+use crate::source;
 
-/// The most bytes that an agenda file may have.
-pub const MAX_BYTES: usize = 16 << 20;
+/// The longest agenda that is read, in bytes. Whatever is saved has to be read again: the largest
+/// schedule has so many bytes, and an agenda says each of its talks up to five times, with its keys:
+/// as known, as seen or missed, and as what stands against others or could be seen instead.
+pub const MAX_BYTES: usize = 8 * source::MAX_BYTES;
 
 /// What to do about a file that no agenda is in.
 const SAVE_ONE: &str = "save one with `attend plan -o my.agenda.json`";
@@ -18,10 +21,10 @@ struct Head {
     attend: u32,
 }
 
-/// Reads a saved agenda.
+/// Reads a saved agenda. Its times are those that clocks show by today's rules of its zone.
 ///
 /// # Errors
-/// Text that is no agenda, one of a newer format, or times that cannot be.
+/// Text that is no agenda, one of a newer format, or all that cannot be in one.
 pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
     let head: Head = serde_json::from_str(text).map_err(|fault| vec![not_one(&fault)])?;
     if head.attend != FORMAT {
@@ -33,29 +36,14 @@ pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
             .hint("use the attend that saved it, or plan again"),
         ]);
     }
-    let agenda: Agenda = serde_json::from_str(text).map_err(|fault| vec![damaged(&fault)])?;
-    let problems = faults(&agenda);
-    if problems.is_empty() { Ok(agenda) } else { Err(problems) }
-}
-
-/// What no saved agenda has.
-fn faults(agenda: &Agenda) -> Vec<Problem> {
-    let none = |title: &str, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
-        let what = format!("`{title}` is from {from} to {to}, which is no time at all");
-        Problem::whole(what).hint(SAVE_ONE)
-    };
-    let talks = agenda.talks.iter().filter_map(|talk| {
-        // Before its times are added up: a file may say anything.
-        let all = (talk.end - talk.start).num_minutes();
-        let cut = |minutes: i64| (0..=all).contains(&minutes);
-        if !cut(talk.late) || !cut(talk.early) {
-            return Some(none(&talk.title, talk.start, talk.end));
-        }
-        (talk.from() >= talk.to()).then(|| none(&talk.title, talk.from(), talk.to()))
-    });
-    let others = agenda.breaks.iter().chain(&agenda.commitments);
-    let others = others.filter(|other| other.start >= other.end);
-    talks.chain(others.map(|other| none(&other.title, other.start, other.end))).collect()
+    let mut agenda: Agenda = serde_json::from_str(text).map_err(|fault| vec![damaged(&fault)])?;
+    let mut problems = faults(&mut agenda);
+    if let Some(last) = problems.pop() {
+        problems.push(last.hint(SAVE_ONE));
+        return Err(problems);
+    }
+    agenda.noted = clocks::set(&mut agenda).into_iter().collect();
+    Ok(agenda)
 }
 
 /// A text that is something else.

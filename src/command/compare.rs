@@ -121,11 +121,14 @@ fn entrant(
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Entrant, Error> {
-    let (file, bytes) = load::bytes("profile", file, PROFILES, env)?;
+    let (file, bytes) = load::bytes_of("profile", file, PROFILES, agenda::MAX_BYTES, env)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
     if text.trim_start().starts_with('{') && text.contains("\"attend\"") {
         let agenda = agenda::read(&text).map_err(wrong)?;
+        for noted in &agenda.noted {
+            notes.warn(format!("{file}: {noted}"));
+        }
         if agenda.schedule.title != schedule.title() {
             let problem = Problem::whole(format!(
                 "the agenda is for `{}`, and the schedule is `{}`",

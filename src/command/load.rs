@@ -172,12 +172,23 @@ pub(super) fn bytes(
     bundled: &[Bundled],
     env: &mut Env<'_>,
 ) -> Result<(String, Vec<u8>), Error> {
+    bytes_of(kind, name, bundled, source::MAX_BYTES, env)
+}
+
+/// The same, of at most `limit` bytes.
+pub(super) fn bytes_of(
+    kind: &'static str,
+    name: &str,
+    bundled: &[Bundled],
+    limit: usize,
+    env: &mut Env<'_>,
+) -> Result<(String, Vec<u8>), Error> {
     if name == "-" {
         let name = "standard input".to_owned();
-        let bytes = files::read_at_most(&mut *env.input, &name, source::MAX_BYTES)?;
+        let bytes = files::read_at_most(&mut *env.input, &name, limit)?;
         return Ok((name, bytes));
     }
-    named(kind, name, bundled, source::MAX_BYTES, env)
+    named(kind, name, bundled, limit, env)
 }
 
 /// Says that not all of a schedule is as its source says it.

@@ -47,5 +47,6 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         wishes: None,
         known: Vec::new(),
         others: String::new(),
+        noted: Vec::new(),
     }
 }

@@ -1,0 +1,164 @@
+//! What no saved agenda has: an edited one may say anything, and nobody after the reader asks.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, FixedOffset};
+
+use super::spans::{Span, spans};
+use super::{Agenda, Instead, Loss, Obstacle, Talk};
+use crate::problem::{Problem, count};
+use crate::schedule::Zone;
+use crate::score;
+use crate::source::MAX_SLOTS;
+
+/// The years in which schedules may have events.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+/// How many faults are told: an edit may have gone through a whole file.
+const TOLD: usize = 20;
+/// The highest number of a version that calendars know (RFC 5545, 3.3.8).
+const LAST_VERSION: u32 = i32::MAX as u32;
+/// The most points of one talk.
+const ONE: i64 = score::MOST;
+/// The most that sums and differences of points can come to.
+const ALL: i64 = 2 * ONE * MAX_SLOTS as i64;
+
+/// All that is wrong with an agenda; every time can be reckoned with where nothing is.
+pub(super) fn faults(agenda: &mut Agenda) -> Vec<Problem> {
+    let mut faults: Vec<String> = Vec::new();
+    if Zone::named(&agenda.schedule.timezone).is_none() {
+        faults.push(format!("`{}` is no time zone", agenda.schedule.timezone));
+    }
+    if agenda.sequence > LAST_VERSION {
+        faults.push(format!("{} is no number of a version", agenda.sequence));
+    }
+    faults.extend(too_many(agenda));
+    faults.extend(spans(agenda).iter().filter_map(no_time));
+    faults.extend(agenda.talks.iter().filter_map(no_stay));
+    faults.extend(days(agenda));
+    let talks = agenda.talks.iter().map(|talk| (talk.id.as_str(), talk.title.as_str()));
+    faults.extend(twice(talks));
+    let known = agenda.known.iter().map(|known| (known.id.as_str(), known.title.as_str()));
+    faults.extend(twice(known));
+    faults.extend(numbers(agenda));
+    told(faults)
+}
+
+/// Each once: a talk is known under the same time that the agenda has it.
+fn told(faults: Vec<String>) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let mut faults: Vec<String> =
+        faults.into_iter().filter(|fault| seen.insert(fault.clone())).collect();
+    let more = faults.len().saturating_sub(TOLD);
+    if more > 0 {
+        faults.truncate(TOLD);
+        faults.push(count(more, "more such fault"));
+    }
+    faults.into_iter().map(Problem::whole).collect()
+}
+
+fn too_many(agenda: &Agenda) -> Option<String> {
+    let most = agenda.talks.len().max(agenda.known.len()).max(agenda.missed.len());
+    (most > MAX_SLOTS).then(|| format!("it has more than {MAX_SLOTS} talks"))
+}
+
+/// A time that is none, or too far away to reckon with.
+fn no_time(span: &Span<'_>) -> Option<String> {
+    let (title, start, end) = (span.title, *span.start, *span.end);
+    if !can_be(start) || !can_be(end) {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        return Some(format!(
+            "`{title}` is from {start} to {end}, which is not within the years {first} to {last}"
+        ));
+    }
+    (start >= end).then(|| none(title, start, end))
+}
+
+fn can_be(time: DateTime<FixedOffset>) -> bool {
+    // The local year; the local time itself may be beyond all calendars.
+    YEARS.contains(&time.year())
+}
+
+fn none(title: &str, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    format!("`{title}` is from {from} to {to}, which is no time at all")
+}
+
+/// A talk of which nothing is left without what is missed of it.
+fn no_stay(talk: &Talk) -> Option<String> {
+    if !can_be(talk.start) || !can_be(talk.end) || talk.start >= talk.end {
+        return None;
+    }
+    // Before its times are added up.
+    let all = (talk.end - talk.start).num_minutes();
+    let cut = |minutes: i64| (0..=all).contains(&minutes);
+    if !cut(talk.late) || !cut(talk.early) {
+        return Some(none(&talk.title, talk.start, talk.end));
+    }
+    (talk.from() >= talk.to()).then(|| none(&talk.title, talk.from(), talk.to()))
+}
+
+fn obstacles(agenda: &Agenda) -> impl Iterator<Item = &Obstacle> {
+    let missed = agenda.missed.iter().flat_map(|missed| &missed.why);
+    missed.chain(agenda.conflicts.iter().flat_map(|clash| &clash.because))
+}
+
+/// Days that are not within the years.
+fn days(agenda: &Agenda) -> impl Iterator<Item = String> {
+    obstacles(agenda).filter_map(|obstacle| match obstacle {
+        Obstacle::DayFull { day } if !YEARS.contains(&day.year()) => {
+            Some(format!("there is no conference on {day}"))
+        }
+        _ => None,
+    })
+}
+
+/// What has the id of another.
+fn twice<'a>(events: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let again = events.filter(|(id, _)| !seen.insert(*id));
+    again.map(|(id, title)| format!("`{title}` ({id}) is in it twice")).collect()
+}
+
+/// Numbers that no schedule and no profile give: sums of them would be none.
+fn numbers(agenda: &Agenda) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut look = |title: &str, number: i64, most: i64| {
+        if !(-most..=most).contains(&number) {
+            found.push(format!("{number} of `{title}` is beyond all points and minutes"));
+        }
+    };
+    let the_agenda = agenda.profile.as_str();
+    look(the_agenda, agenda.points, ALL);
+    look(the_agenda, agenda.proof.bound, ALL);
+    for talk in &agenda.talks {
+        look(&talk.title, talk.points, ONE);
+        look(&talk.title, talk.price.unwrap_or(0), ALL);
+        talk.because.iter().for_each(|because| look(&because.keyword, because.points, ALL));
+        for Instead { title, points, price, .. } in &talk.alternatives {
+            look(title, *points, ONE);
+            look(title, price.unwrap_or(0), ALL);
+        }
+    }
+    for missed in &agenda.missed {
+        look(&missed.title, missed.points, ONE);
+        look(&missed.title, missed.price.unwrap_or(0), ALL);
+    }
+    agenda.known.iter().for_each(|known| look(&known.title, known.points, ONE));
+    agenda.alternatives.iter().for_each(|it| look(the_agenda, it.price.unwrap_or(0), ALL));
+    for way in agenda.conflicts.iter().flat_map(|clash| &clash.ways_out) {
+        look(the_agenda, way.price, ALL);
+    }
+    for obstacle in obstacles(agenda) {
+        if let Obstacle::TooFar { title, walk, .. } = obstacle {
+            look(title, *walk, ALL);
+        }
+    }
+    let ways = agenda.conflicts.iter().flat_map(|clash| &clash.ways_out);
+    let losses = agenda.conflicts.iter().map(|clash| &clash.given_up);
+    for loss in losses.chain(ways.map(|way| &way.give_up)) {
+        if let Loss::Early { title, minutes } = loss {
+            look(title, *minutes, ALL);
+        }
+    }
+    found
+}
