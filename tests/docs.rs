@@ -185,6 +185,39 @@ fn every_key_is_explained() {
     }
 }
 
+/// A number as texts write it: `32,000,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<&str> = groups.map(|group| std::str::from_utf8(group).unwrap()).collect();
+    groups.join(",")
+}
+
+#[test]
+fn the_limits_are_those_of_the_code() {
+    let schedule = document("docs/schedule.md");
+    let (_, table) = schedule.split_once("| at most | of |\n| ---: | --- |\n").unwrap();
+    let rows: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
+    let limits = attend::source::LIMITS.iter();
+    let limits: Vec<String> =
+        limits.map(|(what, most)| format!("| {} | {what} |", grouped(*most))).collect();
+    assert_eq!(rows, limits);
+    let download = attend::fetch::Limits::default().bytes;
+    let said = format!("| {} | bytes of a download, packed and unpacked |", grouped(download));
+    assert!(rows.contains(&said.as_str()));
+    let one_line = |name: &str| document(name).replace('\n', " ");
+    let profile = format!(
+        "A profile has at most {} bytes, a keyword {} characters, and lists and mappings stand at \
+         most {} deep in one another.",
+        grouped(attend::profile::MAX_BYTES),
+        grouped(attend::profile::MAX_KEYWORD),
+        grouped(attend::yaml::MAX_DEPTH),
+    );
+    assert!(one_line("docs/profile.md").contains(&profile), "{profile}");
+    let agenda = format!("of up to {} bytes", grouped(attend::agenda::MAX_BYTES));
+    assert!(one_line("docs/recipes.md").contains(&agenda), "{agenda}");
+}
+
 #[test]
 fn every_command_is_in_the_readme() {
     let readme = document("README.md");

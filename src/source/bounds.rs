@@ -10,11 +10,11 @@ use super::draft::{Author, Draft, DraftEvent};
 use super::{MAX_SLOTS, Subject, Warning};
 
 /// The longest text of one line, in bytes: a title, a name, an id.
-const LINE: usize = 10_000;
+pub(super) const LINE: usize = 10_000;
 /// The longest text of many lines, in bytes.
-const TEXT: usize = 500_000;
+pub(super) const TEXT: usize = 500_000;
 /// The most names in a list: speakers, keywords, ids.
-const NAMES: usize = 1_000;
+pub(super) const NAMES: usize = 1_000;
 /// The longest message, in bytes. Some quote the file.
 const MESSAGE: usize = 500;
 

@@ -21,7 +21,7 @@ use super::value::plain_key;
 use super::{MAX_SLOTS, Subject, Warning, bounds};
 
 /// More columns than this are not looked at.
-const MOST_COLUMNS: usize = 500;
+pub(super) const MOST_COLUMNS: usize = 500;
 /// Columns in which an empty cell may mean "as above".
 const FILLED_DOWN: &[&str] = &[
     "date", "day", "datum", "tag", "jour", "room", "roomname", "raum", "salle", "location",

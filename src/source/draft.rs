@@ -15,7 +15,7 @@ use crate::schedule::Inferred;
 use super::{MAX_BYTES, MAX_SLOTS, Warning};
 
 /// The most text of all events together, in bytes, where texts of the file stand in several.
-const MAX_TEXTS: usize = 4 * MAX_BYTES;
+pub(super) const MAX_TEXTS: usize = 4 * MAX_BYTES;
 
 /// A programme as its file says it.
 #[derive(Clone, Debug, Default)]

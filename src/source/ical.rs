@@ -26,6 +26,9 @@ mod stamp;
 mod versions;
 mod zones;
 
+pub(super) use lines::MAX_LINES;
+pub(super) use repeat::MOST as MOST_TIMES;
+
 use lines::{Component, Line, Parts, components, list};
 use names::name;
 use repeat::{Budget, follow};

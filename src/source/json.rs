@@ -16,9 +16,11 @@ use super::sniff;
 
 /// The most values of a file, where an object counts as several for the memory it takes: ten
 /// times those of the largest schedule known.
-const MAX_VALUES: usize = 4_000_000;
+pub(super) const MAX_VALUES: usize = 4_000_000;
+/// The deepest nesting that is read: serde_json's own bound.
+pub(super) const MAX_DEPTH: usize = 127;
 /// What an object costs, before what is in it.
-const OBJECT: usize = 8;
+pub(super) const OBJECT: usize = 8;
 
 /// The value of a JSON text.
 ///

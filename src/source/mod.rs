@@ -24,6 +24,7 @@ mod html;
 mod ical;
 mod json;
 mod lengths;
+mod limits;
 mod loose_json;
 pub mod native;
 mod order;
@@ -38,6 +39,7 @@ mod xml;
 
 pub use csv::{COLUMNS as CSV_COLUMNS, FORMULA};
 pub use hints::Hints;
+pub use limits::LIMITS;
 
 /// The longest schedule that is read, in bytes: eight times the longest known.
 pub const MAX_BYTES: usize = 32_000_000;

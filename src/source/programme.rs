@@ -32,7 +32,7 @@ use super::order::Order;
 use super::times;
 
 /// The most lines of a programme: ten for each slot that a file may have.
-const MAX_LINES: usize = 1_000_000;
+pub(super) const MAX_LINES: usize = 1_000_000;
 
 /// A field, `None` where it is empty, and its line.
 type Field<'a> = (usize, Option<&'a str>);

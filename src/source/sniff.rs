@@ -17,7 +17,7 @@ use super::{
 
 /// The most lines and items of YAML that are read: five times those of the largest schedule
 /// known. Its tree takes far more memory and time than that of JSON.
-const MAX_YAML_ITEMS: usize = 600_000;
+pub(super) const MAX_YAML_ITEMS: usize = 600_000;
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
 const MAX_FLOW_YAML: usize = 1024 * 1024;

@@ -13,9 +13,9 @@ use super::decode::place_at_end;
 use super::{Subject, Warning, html, places, sniff};
 
 /// The deepest nesting that is read. Schedules have about six levels.
-const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 100;
 /// The most elements and texts: ten times those of the largest schedule known.
-const MAX_NODES: u32 = 2_000_000;
+pub(super) const MAX_NODES: u32 = 2_000_000;
 /// The most quotation marks in one tag. The time for one tag grows with their square.
 const MAX_QUOTES: usize = 400;
 /// The most quotation marks in all tags.

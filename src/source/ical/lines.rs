@@ -11,7 +11,7 @@ use crate::problem::{Place, Problem};
 use super::own;
 
 /// The most lines of a calendar, without the folds: ten for each slot that a file may have.
-const MAX_LINES: usize = 1_000_000;
+pub(in crate::source) const MAX_LINES: usize = 1_000_000;
 
 /// A part between `BEGIN` and `END`.
 #[derive(Clone, Debug, Default)]

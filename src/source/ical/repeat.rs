@@ -16,7 +16,7 @@ use super::stamp::{Stamp, stamp};
 use super::zones::{Rule, Zones};
 
 /// The most times that one rule is followed.
-pub(super) const MOST: u16 = 1_000;
+pub(in crate::source) const MOST: u16 = 1_000;
 
 /// What one file may ask for.
 #[derive(Clone, Copy, Debug)]
