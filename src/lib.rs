@@ -59,7 +59,8 @@
 //! # How to add something
 //!
 //! - **A schedule format**: a file in [`source`] with a function from text to a draft, a variant
-//!   of [`source::Format`], one sample in `schedule/`.
+//!   of [`source::Format`], its mark in `sniff.rs`; a small file of its shape in
+//!   `tests/reader_exports.rs`, seeds in `fuzz/seeds.rs`.
 //! - **An output format**: a file in [`render`] with one function for each answer, a variant of
 //!   [`args::AgendaForm`], one test.
 //! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
