@@ -15,26 +15,27 @@ use crate::command::{self, Answer, Env};
 use crate::error::{Error, Exit};
 use crate::render::Lines;
 
+/// The colours that clap writes, and nothing else that begins with an escape.
+const COLOURS: [&str; 6] = ["[0m", "[1m", "[4m", "[31m", "[32m", "[33m"];
+
 /// Runs a command line; gives the exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
     let outcome = match Cli::try_parse_from(args) {
         Ok(cli) => guarded(|| command::run(&cli.command, env)),
-        Err(error) => return usage(&error, env),
+        Err(error) => usage(&error, env),
     };
     let printed = match outcome {
         Ok(answer) => {
-            let mut printed = env.out.write_all(answer.text.as_bytes());
-            printed = printed.and_then(|()| env.out.flush());
+            let printed = env.print(&answer.text);
             for note in &answer.notes {
-                // Without a standard error there is nobody to tell.
-                let _ = writeln!(env.err, "{}", Lines(note));
+                env.say(note);
             }
             printed.map(|()| answer.exit)
         }
         Err(error) => {
-            let _ = writeln!(env.err, "{}", Lines(&error.to_string()));
+            env.say(&error.to_string());
             if let Some(hint) = error.hint() {
-                let _ = writeln!(env.err, "hint: {}", Lines(&hint));
+                env.say(&format!("hint: {hint}"));
             }
             Ok(error.exit())
         }
@@ -43,7 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
         Ok(exit) => exit.code(),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.code(),
         Err(error) => {
-            let _ = writeln!(env.err, "error: cannot write the answer: {error}");
+            env.say(&format!("error: cannot write the answer: {error}"));
             Exit::Failed.code()
         }
     }
@@ -58,19 +59,51 @@ fn guarded(command: impl FnOnce() -> Result<Answer, Error>) -> Result<Answer, Er
     })
 }
 
-/// Help and version are answers; everything else of clap's is an error.
-fn usage(error: &clap::Error, env: &mut Env<'_>) -> u8 {
+/// Help and version are answers; everything else of clap's is an error, which it words itself.
+fn usage(error: &clap::Error, env: &mut Env<'_>) -> Result<Answer, Error> {
     let text = if env.color { error.render().ansi().to_string() } else { error.to_string() };
+    let notes = Vec::new();
     match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(env.out, "{text}");
-            Exit::Done.code()
+            Ok(Answer { text, notes, exit: Exit::Done })
         }
         _ => {
-            let _ = write!(env.err, "{text}");
-            Exit::Failed.code()
+            // Without a standard error there is nobody to tell.
+            let _ = write!(env.err, "{}", tamed(&text));
+            Ok(Answer { text: String::new(), notes, exit: Exit::Failed })
         }
+    }
+}
+
+/// What clap says in its colours; what it repeats of the command line steers no terminal.
+fn tamed(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut tamed = Lines(parts.next().unwrap_or_default()).to_string();
+    for part in parts {
+        let colour = COLOURS.iter().find_map(|colour| Some((colour, part.strip_prefix(colour)?)));
+        tamed += &match colour {
+            Some((colour, rest)) => format!("\u{1b}{colour}{}", Lines(rest)),
+            None => format!("{}{}", char::REPLACEMENT_CHARACTER, Lines(part)),
+        };
+    }
+    tamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_clap_says_only_its_colours_get_through() {
+        let error =
+            Cli::try_parse_from(["attend", "pl\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}8m"]).unwrap_err();
+        let text = tamed(&error.render().ansi().to_string());
+        assert!(text.starts_with("\u{1b}[1m\u{1b}[31merror:\u{1b}[0m "), "{text:?}");
+        assert!(text.contains("pl\u{fffd}]0;x\u{fffd}\u{fffd}[2J\u{fffd}8m"), "{text:?}");
+        let colourless =
+            COLOURS.iter().fold(text, |text, colour| text.replace(&format!("\u{1b}{colour}"), ""));
+        assert!(!colourless.chars().any(|c| c.is_control() && c != '\n'), "{colourless:?}");
     }
 }

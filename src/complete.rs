@@ -101,7 +101,7 @@ impl Line {
             return None;
         }
         let path = self.folder.join(name);
-        let bytes = if files::exists(&path) {
+        let bytes = if files::exists(&path, name).ok()? {
             files::read(&path, name, source::MAX_BYTES).ok()?
         } else {
             let bundled = SCHEDULES.iter().find(|bundled| bundled.name == name)?;

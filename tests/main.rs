@@ -19,6 +19,7 @@ mod docs;
 mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod files;
 mod formats;
 mod frames;
 mod group;

@@ -2,6 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::error::Error;
+
+use super::form::{self, Known};
 use super::{Network, Times, Verbosity, When};
 
 /// Options of `attend changes`.
@@ -59,15 +62,22 @@ pub enum ChangesForm {
     Markdown,
 }
 
+impl Known for ChangesForm {
+    const USUAL: ChangesForm = ChangesForm::Table;
+    const ENDINGS: &'static [(&'static str, ChangesForm)] = &[
+        ("txt", ChangesForm::Table),
+        ("json", ChangesForm::Json),
+        ("md", ChangesForm::Markdown),
+        ("markdown", ChangesForm::Markdown),
+    ];
+}
+
 impl ChangesArgs {
     /// The form asked for, or the one that the file's ending says.
-    pub fn form(&self) -> ChangesForm {
-        let ending = self.output.as_deref().and_then(|file| file.rsplit_once('.'));
-        let guessed = match ending.map(|(_, ending)| ending.to_lowercase()).as_deref() {
-            Some("json") => ChangesForm::Json,
-            Some("md" | "markdown") => ChangesForm::Markdown,
-            Some(_) | None => ChangesForm::Table,
-        };
-        self.format.unwrap_or(guessed)
+    ///
+    /// # Errors
+    /// When the ending says another one.
+    pub fn form(&self) -> Result<ChangesForm, Error> {
+        form::form(self.format, self.output.as_deref())
     }
 }

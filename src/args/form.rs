@@ -1,6 +1,11 @@
 //! Where answers go, and in which form.
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
+
+use crate::error::Error;
+use crate::problem::or_list;
 
 /// Where an answer goes and in which form.
 #[derive(Args, Clone, Debug)]
@@ -15,11 +20,39 @@ pub struct Output<F: Known = Form> {
 
 impl<F: Known> Output<F> {
     /// The form asked for, or the one that the file's ending says.
-    pub fn form(&self) -> F {
-        let ending = self.output.as_deref().and_then(|file| file.rsplit_once('.'));
-        let ending = ending.map(|(_, ending)| ending.to_lowercase());
-        self.format.or_else(|| F::of_ending(ending.as_deref()?)).unwrap_or(F::USUAL)
+    ///
+    /// # Errors
+    /// When the ending says another one.
+    pub fn form(&self) -> Result<F, Error> {
+        form(self.format, self.output.as_deref())
     }
+}
+
+/// The form asked for, or the one that a file's ending says. One that none of the answer's forms
+/// has would promise what is not in the file.
+pub(super) fn form<F: Known>(format: Option<F>, file: Option<&str>) -> Result<F, Error> {
+    if let Some(format) = format {
+        return Ok(format);
+    }
+    let ending = file.and_then(ending).filter(|ending| !ending.is_empty());
+    let (Some(file), Some(ending)) = (file, ending) else { return Ok(F::USUAL) };
+    let known = F::ENDINGS.iter().find(|(known, _)| *known == ending);
+    known.map(|&(_, form)| form).ok_or_else(|| {
+        let endings: Vec<String> =
+            F::ENDINGS.iter().map(|(ending, _)| format!("`.{ending}`")).collect();
+        Error::Option {
+            option: "-o",
+            value: file.to_owned(),
+            why: format!("no form of this answer ends in `.{ending}`"),
+            hint: Some(format!("end it in {}, or say the form with -f", or_list(&endings))),
+        }
+    })
+}
+
+/// The ending of a file's name, in lower case.
+fn ending(file: &str) -> Option<String> {
+    let name = Path::new(file).file_name()?.to_str()?;
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())
 }
 
 /// The forms that some answer may have.
@@ -27,8 +60,8 @@ pub trait Known: ValueEnum + Copy + Send + Sync + 'static {
     /// The form where nothing is said.
     const USUAL: Self;
 
-    /// The form of files whose names end so, in lower case.
-    fn of_ending(ending: &str) -> Option<Self>;
+    /// The endings of files, in lower case, with their forms.
+    const ENDINGS: &'static [(&'static str, Self)];
 }
 
 /// Form of an answer.
@@ -42,10 +75,7 @@ pub enum Form {
 
 impl Known for Form {
     const USUAL: Form = Form::Table;
-
-    fn of_ending(ending: &str) -> Option<Form> {
-        (ending == "json").then_some(Form::Json)
-    }
+    const ENDINGS: &'static [(&'static str, Form)] = &[("txt", Form::Table), ("json", Form::Json)];
 }
 
 /// Form of an agenda.
@@ -68,17 +98,17 @@ pub enum AgendaForm {
 
 impl Known for AgendaForm {
     const USUAL: AgendaForm = AgendaForm::Table;
-
-    fn of_ending(ending: &str) -> Option<AgendaForm> {
-        match ending {
-            "json" => Some(AgendaForm::Json),
-            "ics" | "ical" => Some(AgendaForm::Ics),
-            "html" | "htm" => Some(AgendaForm::Html),
-            "md" | "markdown" => Some(AgendaForm::Markdown),
-            "csv" => Some(AgendaForm::Csv),
-            _ => None,
-        }
-    }
+    const ENDINGS: &'static [(&'static str, AgendaForm)] = &[
+        ("txt", AgendaForm::Table),
+        ("json", AgendaForm::Json),
+        ("ics", AgendaForm::Ics),
+        ("ical", AgendaForm::Ics),
+        ("html", AgendaForm::Html),
+        ("htm", AgendaForm::Html),
+        ("md", AgendaForm::Markdown),
+        ("markdown", AgendaForm::Markdown),
+        ("csv", AgendaForm::Csv),
+    ];
 }
 
 /// Form of a list of talks.
@@ -97,15 +127,13 @@ pub enum ListForm {
 
 impl Known for ListForm {
     const USUAL: ListForm = ListForm::Table;
-
-    fn of_ending(ending: &str) -> Option<ListForm> {
-        match ending {
-            "json" => Some(ListForm::Json),
-            "md" | "markdown" => Some(ListForm::Markdown),
-            "csv" => Some(ListForm::Csv),
-            _ => None,
-        }
-    }
+    const ENDINGS: &'static [(&'static str, ListForm)] = &[
+        ("txt", ListForm::Table),
+        ("json", ListForm::Json),
+        ("md", ListForm::Markdown),
+        ("markdown", ListForm::Markdown),
+        ("csv", ListForm::Csv),
+    ];
 }
 
 /// Form of a schedule.
@@ -121,12 +149,12 @@ pub enum ScheduleForm {
 
 impl Known for ScheduleForm {
     const USUAL: ScheduleForm = ScheduleForm::Yaml;
-
-    fn of_ending(ending: &str) -> Option<ScheduleForm> {
-        match ending {
-            "json" => Some(ScheduleForm::Json),
-            "ics" | "ical" => Some(ScheduleForm::Ics),
-            _ => None,
-        }
-    }
+    const ENDINGS: &'static [(&'static str, ScheduleForm)] = &[
+        ("yaml", ScheduleForm::Yaml),
+        ("yml", ScheduleForm::Yaml),
+        ("txt", ScheduleForm::Yaml),
+        ("json", ScheduleForm::Json),
+        ("ics", ScheduleForm::Ics),
+        ("ical", ScheduleForm::Ics),
+    ];
 }

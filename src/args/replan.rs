@@ -92,7 +92,7 @@ pub struct WatchArgs {
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub every: TimeDelta,
     /// Stop after looking so often
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub times: Option<u64>,
     /// How dear a change is: none, a number of points that it has to earn, or all
     #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]

@@ -21,6 +21,7 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input; a new version that has lost most of its events.
 pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.form()?;
     let mut notes = Notes::new(args.verbosity);
     let hints = load::hints(&args.times)?;
     let mut version = |name: &str, notes: &mut Notes| -> Result<Schedule, Error> {
@@ -46,7 +47,7 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
         }
         None => (None, Some(all.clone())),
     };
-    let text = match args.form() {
+    let text = match form {
         ChangesForm::Json => {
             let shown = touching.as_ref().filter(|_| args.mine).unwrap_or(&all);
             render::changes_json(shown, mine.as_ref(), versions, extent)
@@ -98,7 +99,7 @@ fn mine(
     notes: &mut Notes,
 ) -> Result<Option<Mine>, Error> {
     if let Some(name) = &args.agenda {
-        let (agenda, _) = load::agenda(name, env)?;
+        let (agenda, _) = load::agenda(name, env, notes)?;
         return Ok(Some(Mine { old: held(&agenda, old), new: held(&agenda, new) }));
     }
     if args.profile.is_none() && !args.mine {

@@ -8,7 +8,7 @@ use crate::error::{Error, Exit, located};
 use crate::fetch::is_url;
 use crate::problem::{Problem, count};
 use crate::profile;
-use crate::render::{self, Examples, Terminal};
+use crate::render::{self, Examples, Lines, Terminal};
 use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
 use crate::source::{self, Read};
@@ -29,12 +29,13 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     for file in &args.files {
         match check(file, args, &mut schedule, env, &mut notes)? {
             (file, Ok(report)) => {
-                let _ = write!(text, "{}: {file}: {report}", style.good("ok"));
+                let _ = write!(text, "{}: {}: {report}", style.good("ok"), Lines(&file));
             }
             (file, Err(problems)) => {
                 exit = Exit::No;
                 for problem in &problems {
-                    let _ = writeln!(text, "{}: {}", style.error("error"), located(&file, problem));
+                    let problem = located(&file, problem);
+                    let _ = writeln!(text, "{}: {}", style.error("error"), Lines(&problem));
                 }
             }
         }
@@ -67,7 +68,7 @@ fn check(
         };
     }
     let bundled = [SCHEDULES, PROFILES].concat();
-    let (file, bytes) = load::bytes("file", file, &bundled, env)?;
+    let (file, bytes) = load::bytes("file", file, &bundled, env, notes)?;
     if !profile::looks_like(&bytes) {
         return Ok((file, source::read(&bytes, &hints).map(|read| report(&read))));
     }
@@ -95,7 +96,7 @@ fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Prob
     for warning in warnings.iter().chain(&oddities(&index, &wishes)) {
         let place = warning.place.map_or(String::new(), |place| format!("{place}: "));
         let hint = warning.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
-        let _ = writeln!(report, "  {place}{}{hint}", warning.what);
+        let _ = writeln!(report, "  {}", Lines(&format!("{place}{}{hint}", warning.what)));
     }
     Ok(report)
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
             hint: Some(format!("attend compare {profile} {}", args.files.join(" "))),
         });
     }
-    let form = args.output.form();
+    let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
     let mut notes = Notes::new(args.common.verbosity);
     let hints = load::hints(&args.common.times)?;
@@ -121,7 +121,8 @@ fn entrant(
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Entrant, Error> {
-    let (file, bytes) = load::bytes_of("profile", file, PROFILES, agenda::MAX_BYTES, env)?;
+    let limit = agenda::MAX_BYTES;
+    let (file, bytes) = load::bytes_of("profile", file, PROFILES, limit, env, notes)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
     if text.trim_start().starts_with('{') && text.contains("\"attend\"") {

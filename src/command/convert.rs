@@ -12,9 +12,11 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input.
 pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.output.form()?;
     let mut notes = Notes::new(args.verbosity);
     let hints = load::hints(&args.times)?;
     let (file, read) = load::read(&args.input, args.network, &hints, env, &mut notes)?;
+    notes.release();
     load::warn_of_guesses(&file, &read, &mut notes);
     let schedule = match hints.zone {
         Some(zone) => read.schedule.shown_in(zone),
@@ -23,7 +25,7 @@ pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error
     if schedule.events().is_empty() {
         notes.warn(format!("{file}: there are no events in it"));
     }
-    let text = match args.output.form() {
+    let text = match form {
         ScheduleForm::Yaml => render::schedule_yaml(&schedule),
         ScheduleForm::Json => render::schedule_json(&schedule),
         ScheduleForm::Ics => render::schedule_ical(&schedule),

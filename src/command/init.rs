@@ -28,6 +28,11 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let output = (args.output != "-").then_some(args.output.as_str());
     let schema = output.map(|output| Path::new(output).with_file_name(SCHEMA));
     let schema = schema.as_deref().and_then(Path::to_str);
+    if let (Some(output), Some(schema)) = (output, schema)
+        && files::same(&env.folder.join(output), &env.folder.join(schema))
+    {
+        return Err(load::taken("-o", output, "the profile's schema gets this name"));
+    }
     if let (Some(output), false) = (output, args.force) {
         keep(output, None, env)?;
     }
@@ -39,6 +44,9 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let name = args.schedule.as_deref().unwrap_or(SCHEDULES[0].name);
     let (file, read) = load::read(name, args.network(), &hints, env, &mut notes)?;
     load::warn_of_guesses(&file, &read, &mut notes);
+    if let Some(output) = output {
+        notes.spare("-o", output, env)?;
+    }
     let schedule = match hints.zone {
         Some(zone) => read.schedule.shown_in(zone),
         None => read.schedule,
@@ -58,8 +66,10 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (Some(output), Some(schema)) = (output, schema) else {
         return Ok(Answer { text, notes: notes.into_lines(), exit: Exit::Done });
     };
+    // Without the profile nobody needs the schema.
+    let profile = files::draft(&env.folder.join(output), output, text)?;
     files::write(&env.folder.join(schema), schema, schema::PROFILE)?;
-    files::write(&env.folder.join(output), output, text)?;
+    profile.commit()?;
     notes.note(format!("wrote {output}, and {schema} for editors that complete it"));
     let profile =
         if output == OWN_PROFILE { String::new() } else { format!(" -p {}", load::quoted(output)) };
@@ -71,9 +81,10 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
 fn keep(file: &str, content: Option<&str>, env: &Env<'_>) -> Result<(), Error> {
     let path = env.folder.join(file);
     let same = |content: &str| {
-        files::read(&path, file, content.len()).is_ok_and(|bytes| bytes == content.as_bytes())
+        !files::is_odd(&path)
+            && files::read(&path, file, content.len()).is_ok_and(|it| it == content.as_bytes())
     };
-    if files::exists(&path) && !content.is_some_and(same) {
+    if files::exists(&path, file)? && !content.is_some_and(same) {
         return Err(Error::Exists { file: file.to_owned() });
     }
     Ok(())

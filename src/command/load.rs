@@ -27,18 +27,19 @@ pub(super) struct Loaded {
     pub(super) notes: Notes,
 }
 
-/// What goes to standard error.
+/// What goes to standard error, and what was read for the answer.
 #[derive(Default)]
 pub(super) struct Notes {
     lines: Vec<String>,
     quiet: bool,
     verbose: bool,
+    read: Vec<PathBuf>,
 }
 
 impl Notes {
     pub(super) fn new(verbosity: Verbosity) -> Notes {
         let Verbosity { quiet, verbose } = verbosity;
-        Notes { lines: Vec::new(), quiet, verbose }
+        Notes { lines: Vec::new(), quiet, verbose, read: Vec::new() }
     }
 
     /// Something that the user may want to act on.
@@ -69,8 +70,37 @@ impl Notes {
         }
     }
 
+    /// Refuses to write over a file that was read: it would be lost, and is hardly meant.
+    pub(super) fn spare(
+        &self,
+        option: &'static str,
+        name: &str,
+        env: &Env<'_>,
+    ) -> Result<(), Error> {
+        let path = env.folder.join(name);
+        if self.read.iter().any(|read| files::same(&path, read)) {
+            return Err(taken(option, name, "it is read for the answer and would be lost"));
+        }
+        Ok(())
+    }
+
+    /// What was read may be written over from now on: its content is in the answer.
+    pub(super) fn release(&mut self) {
+        self.read.clear();
+    }
+
     pub(super) fn into_lines(self) -> Vec<String> {
         self.lines
+    }
+}
+
+/// An option names a file that is not for it.
+pub(super) fn taken(option: &'static str, name: &str, why: &str) -> Error {
+    Error::Option {
+        option,
+        value: name.to_owned(),
+        why: why.to_owned(),
+        hint: Some("name another file".to_owned()),
     }
 }
 
@@ -155,9 +185,10 @@ pub(super) fn read(
     notes: &mut Notes,
 ) -> Result<(String, Read), Error> {
     let (file, read) = if fetch::is_url(name) {
+        let name = name.trim();
         (fetch::shown(name), fetched(name, network, hints, env, notes)?)
     } else {
-        let (file, bytes) = bytes("schedule", name, SCHEDULES, env)?;
+        let (file, bytes) = bytes("schedule", name, SCHEDULES, env, notes)?;
         let read = parsed(&file, &bytes, hints)?;
         (file, read)
     };
@@ -171,8 +202,9 @@ pub(super) fn bytes(
     name: &str,
     bundled: &[Bundled],
     env: &mut Env<'_>,
+    notes: &mut Notes,
 ) -> Result<(String, Vec<u8>), Error> {
-    bytes_of(kind, name, bundled, source::MAX_BYTES, env)
+    bytes_of(kind, name, bundled, source::MAX_BYTES, env, notes)
 }
 
 /// The same, of at most `limit` bytes.
@@ -182,13 +214,14 @@ pub(super) fn bytes_of(
     bundled: &[Bundled],
     limit: usize,
     env: &mut Env<'_>,
+    notes: &mut Notes,
 ) -> Result<(String, Vec<u8>), Error> {
     if name == "-" {
         let name = "standard input".to_owned();
         let bytes = files::read_at_most(&mut *env.input, &name, limit)?;
         return Ok((name, bytes));
     }
-    named(kind, name, bundled, limit, env)
+    named(kind, name, bundled, limit, env, notes)
 }
 
 /// Says that not all of a schedule is as its source says it.
@@ -255,8 +288,12 @@ pub(super) fn lasting(name: Option<&str>) -> Option<String> {
 }
 
 /// A saved agenda.
-pub(super) fn agenda(name: &str, env: &Env<'_>) -> Result<(Agenda, String), Error> {
-    let bytes = files::read(&env.folder.join(name), name, agenda::MAX_BYTES)?;
+pub(super) fn agenda(
+    name: &str,
+    env: &Env<'_>,
+    notes: &mut Notes,
+) -> Result<(Agenda, String), Error> {
+    let bytes = file(name, agenda::MAX_BYTES, env, notes)?;
     let failed = |problems| Error::Input { file: name.to_owned(), problems };
     let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
     Ok((agenda::read(&text).map_err(failed)?, text))
@@ -269,10 +306,9 @@ pub(super) fn profile_text(
     notes: &mut Notes,
 ) -> Result<(String, String), Error> {
     let (file, bytes) = match name {
-        Some(name) => named("profile", name, PROFILES, profile::MAX_BYTES, env)?,
-        None if files::exists(&env.folder.join(OWN_PROFILE)) => {
-            let path = env.folder.join(OWN_PROFILE);
-            (OWN_PROFILE.to_owned(), files::read(&path, OWN_PROFILE, profile::MAX_BYTES)?)
+        Some(name) => named("profile", name, PROFILES, profile::MAX_BYTES, env, notes)?,
+        None if files::exists(&env.folder.join(OWN_PROFILE), OWN_PROFILE)? => {
+            (OWN_PROFILE.to_owned(), file(OWN_PROFILE, profile::MAX_BYTES, env, notes)?)
         }
         None => {
             let example = PROFILES[0];
@@ -301,10 +337,10 @@ fn named(
     bundled: &[Bundled],
     limit: usize,
     env: &Env<'_>,
+    notes: &mut Notes,
 ) -> Result<(String, Vec<u8>), Error> {
-    let path: PathBuf = env.folder.join(name);
-    if files::exists(&path) {
-        return Ok((name.to_owned(), files::read(&path, name, limit)?));
+    if files::exists(&env.folder.join(name), &fetch::shown(name))? {
+        return Ok((name.to_owned(), file(name, limit, env, notes)?));
     }
     if let Some(found) = bundled.iter().find(|bundled| bundled.name == name) {
         return Ok((name.to_owned(), found.text.as_bytes().to_vec()));
@@ -312,7 +348,15 @@ fn named(
     let names: Vec<String> = bundled.iter().map(|bundled| format!("`{}`", bundled.name)).collect();
     let hint = did_you_mean(name, bundled.iter().map(|bundled| bundled.name))
         .unwrap_or_else(|| format!("give a file, or one of the bundled: {}", or_list(&names)));
-    Err(Error::NotFound { kind, name: name.to_owned(), hint })
+    Err(Error::NotFound { kind, name: fetch::shown(name), hint })
+}
+
+/// The bytes of a file, which the answer must not be written over.
+fn file(name: &str, limit: usize, env: &Env<'_>, notes: &mut Notes) -> Result<Vec<u8>, Error> {
+    let path = env.folder.join(name);
+    let bytes = files::read(&path, name, limit)?;
+    notes.read.push(path);
+    Ok(bytes)
 }
 
 /// What goes into a calendar; options that would do nothing are refused.
@@ -339,6 +383,7 @@ pub(super) fn answer(
     let text = match output {
         None | Some("-") => text,
         Some(name) => {
+            notes.spare("-o", name, env)?;
             files::write(&env.folder.join(name), name, &text)?;
             notes.note(format!("wrote {name}"));
             String::new()

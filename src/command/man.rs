@@ -1,5 +1,7 @@
 //! `attend man`: man pages.
 
+use std::path::Path;
+
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 
@@ -23,8 +25,9 @@ pub(super) fn run(args: &ManArgs, env: &Env<'_>) -> Result<Answer, Error> {
     };
     let mut notes = Notes::default();
     for command in std::iter::once(&attend).chain(attend.get_subcommands()) {
-        let name = format!("{folder}/{}", Man::new(command.clone()).get_filename());
-        files::write(&env.folder.join(&name), &name, page(command)?)?;
+        let path = Path::new(folder).join(Man::new(command.clone()).get_filename());
+        let name = path.display().to_string();
+        files::write(&env.folder.join(&path), &name, page(command)?)?;
         notes.note(format!("wrote {name}"));
     }
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })

@@ -20,7 +20,7 @@ mod talks;
 mod watch;
 mod why;
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -30,7 +30,7 @@ use chrono::{DateTime, Utc};
 use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
-use crate::render::{Style, Width};
+use crate::render::{Lines, Style, Width};
 use crate::solver::Deadline;
 
 /// What a run may use of the world.
@@ -62,6 +62,21 @@ pub struct Env<'a> {
 }
 
 impl Env<'_> {
+    /// Prints an answer, or a part of it that is due now.
+    ///
+    /// # Errors
+    /// When nobody can read it.
+    pub fn print(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+
+    /// Says something besides the answer; texts from outside may be in it.
+    pub fn say(&mut self, text: &str) {
+        // Without a standard error there is nobody to tell.
+        let _ = writeln!(self.err, "{}", Lines(text));
+    }
+
     /// Begins a search.
     fn search(&self, limit: Duration) -> Search {
         if let Some(stop) = self.stop {

@@ -17,8 +17,9 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input, or a time at which the conference is not on.
 pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.output.form()?;
     let mut notes = Notes::new(args.common.verbosity);
-    let (agenda, _) = load::agenda(&args.agenda, env)?;
+    let (agenda, _) = load::agenda(&args.agenda, env, &mut notes)?;
     let saved = saved::load(agenda, &args.common, env, &mut notes)?;
     let Some(at) = saved::at(args.at.as_deref(), &saved.schedule, env.now)? else {
         return Err(Error::Option {
@@ -36,7 +37,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;
     let scores = score(&saved.schedule, &wishes);
     let next = replan::next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
-    let text = match args.output.form() {
+    let text = match form {
         Form::Json => render::next_json(&next),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);

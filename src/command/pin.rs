@@ -23,7 +23,7 @@ pub(super) enum Pin {
 /// Wrong input, or a name that is not that of one talk of the agenda.
 pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.verbosity);
-    let (mut agenda, before) = load::agenda(&args.agenda, env)?;
+    let (mut agenda, before) = load::agenda(&args.agenda, env, &mut notes)?;
     for noted in &agenda.noted {
         notes.warn(noted);
     }

@@ -17,7 +17,7 @@ use super::{Answer, Env, progress};
 /// # Errors
 /// Wrong input; with `--strict`, must-sees that cannot all be kept.
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
-    let form = args.output.form();
+    let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
     no_alternatives(args, form)?;
     let mut loaded = load::load(&args.common, env)?;

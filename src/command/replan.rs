@@ -2,7 +2,7 @@
 
 use crate::args::{Form, ReplanArgs};
 use crate::error::{Error, Exit};
-use crate::files;
+use crate::files::{self, Draft};
 use crate::render;
 
 use super::load::{self, Notes};
@@ -15,8 +15,9 @@ use super::{Answer, Env};
 /// Wrong input, a schedule of another conference, or a file that cannot be written.
 pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
-    let (old, before) = load::agenda(&args.agenda, env)?;
+    let (old, before) = load::agenda(&args.agenda, env, &mut notes)?;
     let saved = saved::load(old, &args.common, env, &mut notes)?;
+    spare(args, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let search = env.search(args.search.time_limit);
     let mut new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
@@ -33,6 +34,8 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
             render::replan_table(&new.agenda, &new.delta, env.table_width(), style)
         }
     };
+    let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
+    let calendar = calendar.transpose()?;
     if let Some(name) = &args.output {
         files::write(&env.folder.join(name), name, render::agenda_json(&new.agenda))?;
         notes.note(format!("wrote {name}"));
@@ -42,11 +45,39 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     } else if !new.delta.is_empty() {
         notes.note("nothing is saved: add --write, or -o with another file");
     }
-    if let Some(name) = &args.calendar {
-        saved::write_calendar(name, &new, env)?;
+    let calendar = calendar.map_or(Ok(()), Draft::commit);
+    if let (Some(name), true) = (&args.calendar, calendar.is_ok()) {
         notes.note(format!("wrote {name}"));
     }
     let changed = args.exit_code && !new.delta.is_empty();
-    let exit = if changed { Exit::No } else { Exit::Done };
-    Ok(Answer { text, notes: notes.into_lines(), exit })
+    let mut exit = if changed { Exit::No } else { Exit::Done };
+    let mut notes = notes.into_lines();
+    // The agenda is saved: what became of it would not be told again.
+    if let Err(error) = calendar {
+        notes.push(error.to_string());
+        exit = error.exit();
+    }
+    Ok(Answer { text, notes, exit })
+}
+
+/// Refuses to write two things into one file, or one over what was read.
+fn spare(args: &ReplanArgs, notes: &Notes, env: &Env<'_>) -> Result<(), Error> {
+    let path = |name: &str| env.folder.join(name);
+    saved::spare(args.calendar.as_deref(), &args.agenda, notes, env)?;
+    let Some(output) = &args.output else { return Ok(()) };
+    if files::same(&path(output), &path(&args.agenda)) {
+        return Err(Error::Option {
+            option: "-o",
+            value: output.clone(),
+            why: "it is the agenda itself".to_owned(),
+            hint: Some("--write saves in its place, and keeps the one before".to_owned()),
+        });
+    }
+    notes.spare("-o", output, env)?;
+    match &args.calendar {
+        Some(calendar) if files::same(&path(calendar), &path(output)) => {
+            Err(load::taken("--calendar", calendar, "the new agenda goes there, with -o"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::agenda::Agenda;
 use crate::args::{Common, Network};
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, Draft};
 use crate::problem::count;
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
@@ -140,14 +140,35 @@ pub(super) fn replanned(
     Ok(replanned)
 }
 
-/// Writes an agenda as a calendar, with what calendars have to forget.
+/// Refuses a calendar that would take the place of the agenda, of what is kept of the one before, or
+/// of another file that was read.
+///
+/// # Errors
+/// When it would.
+pub(super) fn spare(
+    calendar: Option<&str>,
+    agenda: &str,
+    notes: &Notes,
+    env: &Env<'_>,
+) -> Result<(), Error> {
+    let Some(name) = calendar else { return Ok(()) };
+    notes.spare("--calendar", name, env)?;
+    let backup = files::backup(&env.folder.join(agenda));
+    if files::same(&env.folder.join(name), &backup) {
+        return Err(load::taken("--calendar", name, "it is for the agenda before"));
+    }
+    Ok(())
+}
+
+/// Drafts an agenda as a calendar, with what calendars have to forget: whether it can be written is
+/// known before the agenda is.
 ///
 /// # Errors
 /// When it cannot be written; the old file is then as it was.
-pub(super) fn write_calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Result<(), Error> {
+pub(super) fn calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Result<Draft, Error> {
     let revision = Revision { number: new.agenda.sequence, dropped: &new.agenda.dropped };
     let text = render::agenda_ical(&new.agenda, &new.schedule, Calendar::default(), revision);
-    files::write(&env.folder.join(name), name, text)
+    files::draft(&env.folder.join(name), name, text)
 }
 
 /// Saves an agenda in place of the one that it replaces, which is kept beside it.

@@ -18,6 +18,7 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input, or a filter that nothing can pass.
 pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.output.form()?;
     let mut loaded = load::load(&args.common, env)?;
     let schedule = &loaded.schedule;
     let index = Index::new(schedule);
@@ -28,7 +29,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         loaded.notes.warn("no talk passes these filters");
     }
     let style = env.answer_style(&args.common, &args.output);
-    let text = match args.output.form() {
+    let text = match form {
         ListForm::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         ListForm::Json => render::talks_json(schedule, &scores, &talks),
         ListForm::Markdown => render::talks_markdown(schedule, &scores, &talks),
@@ -39,7 +40,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         }
         ListForm::Table => render::talks_table(schedule, &scores, &talks, env.table_width(), style),
     };
-    if let (Some(&best), ListForm::Table) = (talks.first(), args.output.form()) {
+    if let (Some(&best), ListForm::Table) = (talks.first(), form) {
         let id = load::quoted(schedule.event(best).id.as_str());
         let options = load::options(&args.common);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::args::{Common, WatchArgs, When};
 use crate::error::{Error, Exit};
-use crate::render::{self, Style};
+use crate::files::Draft;
+use crate::render::{self, Lines, Style};
 use crate::solver::Deadline;
 
 use super::load::{self, Notes};
@@ -17,8 +18,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// Runs the command until it is stopped, or has looked as often as it should.
 ///
 /// # Errors
-/// An agenda that is wrong or cannot be written. A schedule that cannot be had is only told: it
-/// may be there the next time.
+/// An agenda or an option that is wrong, or what cannot be written. A schedule that cannot be had is
+/// only told: it may be there the next time.
 pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let common = Common {
         schedule: Some(args.schedule.clone()),
@@ -29,27 +30,28 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         verbosity: args.verbosity,
     };
     // What is wrong with the agenda now will not mend itself.
-    load::agenda(&args.agenda, env)?;
+    load::agenda(&args.agenda, env, &mut Notes::default())?;
     let mut looked = 0;
     loop {
         let mut notes = Notes::new(args.verbosity);
-        let news = match look(args, &common, env, &mut notes) {
+        let looked_at = match look(args, &common, env, &mut notes) {
             // Another run, of `pin` perhaps, was faster: what it has written is what to look at.
             Err(Error::Overtaken { .. }) => look(args, &common, env, &mut notes),
-            news => news,
+            looked_at => looked_at,
         };
-        match news {
-            Ok(news) => tell(&news, env),
-            Err(error @ (Error::Write { .. } | Error::Broken(_))) => return Err(error),
-            Err(error) => tell(&format!("{}{error}\n", stamp(env)), env),
+        match looked_at {
+            Ok(()) => {}
+            Err(error @ (Error::Write { .. } | Error::Option { .. } | Error::Broken(_))) => {
+                return Err(error);
+            }
+            Err(error) => tell(&format!("{}\n", Lines(&error.to_string())), env),
         }
         looked += 1;
         if args.times == Some(looked) {
             return Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done });
         }
         for note in notes.into_lines() {
-            // Without a standard error there is nobody to tell.
-            let _ = writeln!(env.err, "{note}");
+            env.say(&note);
         }
         let pause =
             with_jitter(args.every.to_std().unwrap_or_default(), env.now.timestamp_subsec_nanos());
@@ -57,40 +59,34 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     }
 }
 
-/// One look: what is new, in words; nothing if nothing is.
+/// One look: tells what is new, if anything is.
 fn look(
     args: &WatchArgs,
     common: &Common,
     env: &mut Env<'_>,
     notes: &mut Notes,
-) -> Result<String, Error> {
-    let (old, before) = load::agenda(&args.agenda, env)?;
+) -> Result<(), Error> {
+    let (old, before) = load::agenda(&args.agenda, env, notes)?;
     let saved = saved::load(old, common, env, notes)?;
+    saved::spare(args.calendar.as_deref(), &args.agenda, notes, env)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
     let mut new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
+    let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
+    let calendar = calendar.transpose()?;
     if !new.delta.is_empty() {
         new.agenda.source = load::lasting(Some(&args.schedule));
         saved::replace(&args.agenda, &before, &new.agenda, env)?;
+        // The next look would find nothing new, whatever happens now.
+        tell(&render::replan_news(&new.delta, env.table_width(), Style::Plain), env);
     }
-    if let Some(name) = &args.calendar {
-        saved::write_calendar(name, &new, env)?;
-    }
-    if new.delta.is_empty() {
-        return Ok(String::new());
-    }
-    let news = render::replan_news(&new.delta, env.table_width(), Style::Plain);
-    Ok(format!("{}{news}", stamp(env)))
+    calendar.map_or(Ok(()), Draft::commit)
 }
 
-/// The time of what is told.
-fn stamp(env: &Env<'_>) -> String {
-    format!("{} UTC\n", env.now.format("%Y-%m-%d %H:%M"))
-}
-
+/// Tells something, with the time.
 fn tell(text: &str, env: &mut Env<'_>) {
+    let text = format!("{} UTC\n{text}", env.now.format("%Y-%m-%d %H:%M"));
     // Whoever closed the stream wants to hear no more; the agenda is still kept right.
-    let _ = env.out.write_all(text.as_bytes());
-    let _ = env.out.flush();
+    let _ = env.print(&text);
 }
 
 /// Up to a tenth more or less, so that not everyone asks at the same second.

@@ -16,6 +16,7 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input, or a name that is not that of one talk.
 pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let form = args.output.form()?;
     let loaded = load::load(&args.common, env)?;
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
     let (model, selection) = inputs.solved()?;
     let standing = standing(schedule, wishes, &scores, &model, &selection, &talk, deadline);
-    let text = match args.output.form() {
+    let text = match form {
         Form::Json => render::why_json(schedule, &scores, &talk, &standing),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
