@@ -162,6 +162,8 @@ pub enum Fault {
     Tls(String),
     /// What came is not HTTP, or is not compressed as it says.
     Garbled(String),
+    /// It is packed in a way that was not asked for, with its name.
+    Packed(String),
     /// There is nothing in it.
     Empty,
     /// It cannot be read as a schedule.
@@ -207,7 +209,7 @@ impl Fault {
             Fault::Detour { .. } => "if you trust that address, give it instead",
             Fault::TooLarge(_) => "check that it is a schedule",
             Fault::Tls(_) => "check the address, and this computer's date",
-            Fault::NothingToConfirm | Fault::Garbled(_) => {
+            Fault::NothingToConfirm | Fault::Garbled(_) | Fault::Packed(_) => {
                 "download it with a browser and give the file"
             }
             Fault::Empty => "the conference may not have published its schedule yet",
@@ -238,6 +240,9 @@ impl fmt::Display for Fault {
             Fault::TooLarge(limit) => write!(f, "it is longer than {}", bytes(*limit)),
             Fault::Tls(why) => write!(f, "the connection cannot be secured: {why}"),
             Fault::Garbled(why) => write!(f, "the answer cannot be understood: {why}"),
+            Fault::Packed(how) => {
+                write!(f, "the server packs it as `{how}`, which attend does not understand")
+            }
             Fault::Empty => f.write_str("the download is empty"),
             Fault::NotASchedule(problems) => match problems.first() {
                 Some(Problem { place: Some(place), what, .. }) => write!(f, "{place}: {what}"),
@@ -411,4 +416,19 @@ pub fn located(file: &str, problem: &Problem) -> String {
     let place = problem.place.map_or(String::new(), |place| format!(":{place}"));
     let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("\nhint: {hint}"));
     format!("{file}{place}: {}{hint}", problem.what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_our_own_fault_ends_so_and_asks_for_a_report() {
+        let errors =
+            [Error::Broken(Vec::new()), Error::Faults(Vec::new()), Error::Panic(String::new())];
+        for error in errors {
+            assert_eq!(error.exit().code(), 70, "{error:?}");
+            assert!(error.hint().unwrap().contains("please report it"), "{error:?}");
+        }
+    }
 }

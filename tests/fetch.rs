@@ -318,6 +318,25 @@ hint: try again later
 }
 
 #[test]
+fn what_is_packed_as_nobody_asked_for_is_named() {
+    for packer in ["br", "deflate", "X-GZIP", "identity, zstd"] {
+        let got = first(Says::ok("packed").header("Content-Encoding", packer));
+        let name = packer.rsplit(' ').next().unwrap().to_lowercase();
+        got.is(
+            None,
+            &format!(
+                "error: cannot read http://127.0.0.1:PORT/s: the server packs it as `{name}`, which \
+                 attend does not understand\nhint: download it with a browser and give the file"
+            ),
+        );
+    }
+    // These are mistakes of servers and say nothing.
+    for odd in ["utf-8", "identity", "none", ""] {
+        first(Says::ok(conference(3)).header("Content-Encoding", odd)).is(3, "");
+    }
+}
+
+#[test]
 fn a_server_that_speaks_no_tls_is_named() {
     let server = Server::always(Says::ok(conference(3)));
     let url = server.url("/s").replace("http:", "https:");
@@ -336,6 +355,23 @@ fn redirects_are_followed() {
         _ => Says::status("404 Not Found"),
     });
     let url = server.url("/a/old?x");
+    got(&of(&url, ""), &url).is(3, "");
+}
+
+#[test]
+fn a_redirect_to_the_same_server_keeps_the_login() {
+    let server = Server::new(|request, _| {
+        let header = |name: &str| {
+            let mut lines = request.lines().filter_map(|line| line.split_once(": "));
+            lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+        };
+        match (request.split(' ').nth(1).unwrap(), header("authorization")) {
+            (_, None) => Says::status("401 Unauthorized"),
+            ("/old", _) => Says::redirect(&format!("http://{}/new", header("host").unwrap())),
+            _ => Says::ok(conference(3)),
+        }
+    });
+    let url = server.url("/old").replace("http://", "http://ana:secret@");
     got(&of(&url, ""), &url).is(3, "");
 }
 
@@ -402,6 +438,28 @@ fn a_copy_that_cannot_be_kept_is_said() {
     assert!(got.says.contains(": no copy of it can be kept: cannot write "), "{}", got.says);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_copy_is_not_waited_for() {
+    let cache = TempDir::new().unwrap();
+    let server = Server::always(Says::ok(conference(3)));
+    let url = server.url("/s");
+    get(&url, "", cache.path(), NOON).is(3, "");
+    let copy = std::fs::read_dir(cache.path().join("schedules")).unwrap().next().unwrap();
+    let copy = copy.unwrap().path();
+    std::fs::remove_file(&copy).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&copy).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no mkfifo");
+        return;
+    }
+    let offline = get(&url, "--offline", cache.path(), NOON);
+    assert!(offline.says.contains("there is no copy of it"), "{}", offline.says);
+    let again = get(&url, "", cache.path(), NOON);
+    assert_eq!(again.events, Some(3));
+    assert!(again.says.contains("no copy of it can be kept"), "{}", again.says);
+}
+
 #[test]
 fn every_command_takes_an_address() {
     let server = Server::always(Says::ok(conference(3)));
@@ -425,4 +483,16 @@ fn passwords_are_sent_but_not_shown() {
     assert_eq!(code, 0);
     assert!(err.contains("http://***@127") && !err.contains("secret"), "{err}");
     assert!(server.asked()[0].to_lowercase().contains("authorization: basic yw5honnly3jlda=="));
+    for wrong in [
+        "http://ana:s3c/secret@127.0.0.1:1/ok",
+        "https://ana:s3c#secret@127.0.0.1:1/ok",
+        " https://ana:secret@127.0.0.1:1/ok",
+        "ftp://ana:secret@127.0.0.1/ok",
+    ] {
+        for command in ["convert", "check"] {
+            let (out, err, code) = Test::of(&[command, wrong]).limits(PATIENT).run();
+            assert_eq!((out.as_str(), code), ("", 2), "{wrong}");
+            assert!(err.contains("://***@127.0.0.1") && !err.contains("secret"), "{err}");
+        }
+    }
 }

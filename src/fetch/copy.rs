@@ -3,6 +3,7 @@
 //! A line of JSON says where it comes from, what the server called it and how many events were in
 //! it; the body follows as it came. A copy that is damaged counts as none.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -56,6 +57,9 @@ impl Copy {
     /// The copy of an address, if there is one and it is whole.
     pub(super) fn load(folder: &Path, url: &str) -> Option<Copy> {
         let path = path(folder, url);
+        if files::is_odd(&path) {
+            return None;
+        }
         let bytes = files::read(&path, "the copy", source::MAX_BYTES + MAX_HEAD).ok()?;
         let end = bytes.iter().take(MAX_HEAD).position(|&byte| byte == b'\n')?;
         let head: Head = serde_json::from_slice(&bytes[..end]).ok()?;
@@ -74,6 +78,10 @@ impl Copy {
         let name = path.display().to_string();
         if let Some(folder) = path.parent() {
             files::make_folder(folder, &name)?;
+        }
+        if files::is_odd(&path) {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "it is no file");
+            return Err(Error::Write { file: name, source });
         }
         // The keys are texts and the writer is a vector: this cannot fail.
         let mut bytes = serde_json::to_vec(&self.head).unwrap_or_default();

@@ -14,6 +14,11 @@ use super::{Limits, Proxy};
 /// The most redirects that are followed.
 const MOST_REDIRECTS: usize = 10;
 
+/// What a body may be packed with although it was not asked for. Other words of the header are
+/// usual mistakes, such as the name of an encoding, and mean nothing.
+const PACKERS: [&str; 8] =
+    ["br", "bzip2", "compress", "deflate", "gzip", "x-compress", "x-gzip", "zstd"];
+
 /// What is asked for: pretalx answers its schedule page itself with the export.
 const ACCEPT: &str = "application/xml, application/json;q=0.9, text/calendar;q=0.9, */*;q=0.5";
 
@@ -97,6 +102,9 @@ fn body(response: &mut Response<Body>, limits: &Limits) -> Result<Reply, Fault> 
     // They go back to the server as they are, and only ASCII can.
     let etag = header(response, "etag").filter(|tag| tag.is_ascii());
     let last_modified = header(response, "last-modified").filter(|time| time.is_ascii());
+    if let Some(packer) = packer(response) {
+        return Err(Fault::Packed(packer));
+    }
     let announced = response.body().content_length().unwrap_or(0);
     if announced > limits.bytes as u64 {
         return Err(Fault::TooLarge(limits.bytes));
@@ -104,6 +112,13 @@ fn body(response: &mut Response<Body>, limits: &Limits) -> Result<Reply, Fault> 
     let body = response.body_mut().with_config().limit(limits.bytes as u64);
     let bytes = body.read_to_vec().map_err(|error| fault(error, limits))?;
     Ok(Reply::Body { bytes, etag, last_modified })
+}
+
+/// What is still to be unpacked; the client says nothing any more of what it unpacks itself.
+fn packer(response: &Response<Body>) -> Option<String> {
+    let header = header(response, "content-encoding")?;
+    let mut words = header.split(',').map(|word| word.trim().to_ascii_lowercase());
+    words.find(|word| PACKERS.contains(&word.as_str()))
 }
 
 /// A header that is text.

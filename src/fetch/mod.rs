@@ -194,17 +194,24 @@ impl fmt::Display for Age {
 
 /// Whether a name is a web address.
 pub fn is_url(name: &str) -> bool {
-    SCHEMES.iter().any(|(scheme, _)| after_scheme(name, scheme).is_some())
+    SCHEMES.iter().any(|(scheme, _)| after_scheme(name.trim_start(), scheme).is_some())
 }
 
 /// An address without the password that may be in it.
 pub fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    match rest[..end].rfind('@') {
-        Some(at) => format!("{scheme}://***{}", &rest[at..]),
-        None => url.to_owned(),
-    }
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let end = host.rfind('@').or_else(|| {
+        // A password may hold what ends a host, and is nobody else's business for that.
+        if is_host(host) { None } else { rest.rfind('@') }
+    });
+    end.map_or_else(|| url.to_owned(), |end| format!("{scheme}://***{}", &rest[end..]))
+}
+
+/// Whether what follows the colon of a host, if one does, is a port.
+fn is_host(text: &str) -> bool {
+    let name = text.rfind(']').map_or(text, |end| &text[end..]);
+    name.split_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_ok())
 }
 
 /// What follows the scheme, in whatever case it is written.
@@ -228,7 +235,8 @@ mod tests {
 
     #[test]
     fn web_addresses_are_told_from_files() {
-        for url in ["https://a.org/s.xml", "HTTP://a.org", "webcal://a.org/x.ics"] {
+        for url in ["https://a.org/s.xml", "HTTP://a.org", "webcal://a.org/x.ics", " http://a.org"]
+        {
             assert!(is_url(url), "{url}");
         }
         for file in ["schedule.yaml", "http", "-", "file:///etc/passwd", "https:/x", "ü://"] {
@@ -242,6 +250,13 @@ mod tests {
         case("https://ana:secret@a.org/s@x.xml", "https://***@a.org/s@x.xml");
         case("https://a.org/s@x.xml", "https://a.org/s@x.xml");
         case("https://a@b@c", "https://***@c");
+        case("http://ana:s3c/r3t@pw@h/ok", "http://***@h/ok");
+        case("https://ana:s3c?r3t@h", "https://***@h");
+        case("https://ana:#r 3t@h", "https://***@h");
+        case("ftp://ana:/r3t@h/ok", "ftp://***@h/ok");
+        case("https://a.org:8000/s@x.xml", "https://a.org:8000/s@x.xml");
+        case("https://[::1]:8000/s@x.xml", "https://[::1]:8000/s@x.xml");
+        case("https://[::1]/s@x.xml", "https://[::1]/s@x.xml");
     }
 
     #[test]

@@ -47,7 +47,26 @@ pub(super) fn next(
     if to.host() != first.host() && private(&to) && !private(first) {
         return Err(refused(&target, Detour::Private));
     }
-    Ok(to)
+    Ok(with_login(at, to))
+}
+
+/// An address with the login of the one before, if it is on the same server and has none.
+fn with_login(at: &Uri, to: Uri) -> Uri {
+    let login = |uri: &Uri| Some(uri.authority()?.as_str().rsplit_once('@')?.0.to_owned());
+    let Some(own) = login(at).filter(|_| login(&to).is_none() && server(at) == server(&to)) else {
+        return to;
+    };
+    let mut parts = to.clone().into_parts();
+    let authority = parts.authority.map(|authority| format!("{own}@{authority}").parse());
+    parts.authority = authority.and_then(Result::ok);
+    Uri::from_parts(parts).unwrap_or(to)
+}
+
+/// The scheme, host and port of an address: what a login is for.
+fn server(uri: &Uri) -> Option<(&str, String, u16)> {
+    let scheme = uri.scheme_str()?;
+    let usual = if scheme == "https" { 443 } else { 80 };
+    Some((scheme, uri.host()?.to_ascii_lowercase(), uri.port_u16().unwrap_or(usual)))
 }
 
 /// A relative reference resolved (RFC 3986, section 5.2), without its fragment.
@@ -243,6 +262,20 @@ mod tests {
         case("http://a.lan/x", "http://127.0.0.1:8000/", Ok("http://127.0.0.1:8000/"));
         case("http://127.0.0.1:8000/", "http://127.0.0.1:9000/", Ok("http://127.0.0.1:9000/"));
         case("http://a.lan/x", "https://b.org/", Ok("https://b.org/"));
+    }
+
+    #[test]
+    fn a_login_goes_along_to_the_same_server_only() {
+        let at = "http://ana:pw@a.org/x";
+        case(at, "http://a.org/y?q", Ok("http://ana:pw@a.org/y?q"));
+        case(at, "//A.org:80/y", Ok("http://ana:pw@A.org:80/y"));
+        case(at, "/y", Ok("http://ana:pw@a.org/y"));
+        case(at, "http://ben@a.org/y", Ok("http://ben@a.org/y"));
+        for other in
+            ["http://a.org:81/y", "https://a.org/y", "http://b.a.org/y", "http://a.org.b/y"]
+        {
+            case(at, other, Ok(other));
+        }
     }
 
     #[test]
