@@ -121,3 +121,27 @@ fn a_long_text_that_many_events_share_is_refused() {
     );
     assert_eq!(refused(&json), expected);
 }
+
+#[test]
+fn as_many_events_as_may_be_are_read_from_ones_own_json() {
+    // As YAML this has more lines and items than are read.
+    let events: Vec<String> = (0..90_000)
+        .map(|id| {
+            format!(
+                "{{\"id\":\"{id}\",\"title\":\"A\",\"start\":\"2024-05-01T10:00\",\"minutes\":5,\
+                 \"room\":\"R{id}\",\"track\":\"T\",\"url\":null}}"
+            )
+        })
+        .collect();
+    let head = "{\"title\":\"T\",\"timezone\":\"UTC\",\"events\":";
+    let read = read(&format!("{head}[{}]}}", events.join(","))).unwrap();
+    assert_eq!(read.schedule.events().len(), 90_000);
+    let expected = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
+    let many =
+        vec!["{\"title\":\"A\",\"start\":\"2024-05-01T10:00\",\"minutes\":5}"; MAX_SLOTS + 1];
+    assert_eq!(refused(&format!("{head}[{}]}}", many.join(","))), expected);
+    let one = format!("{{\"title\":\"A\",\"keywords\":[{}0]}}", "0,".repeat(600_000));
+    assert_eq!(refused(&format!("{head}[{one}]}}")), "more than 600000 values without an end");
+    let faulty = format!("{head}[{}{{}}]}}", "{\"a\":0},".repeat(50_000));
+    assert!(source::read(faulty.as_bytes(), &Hints::default()).unwrap_err().len() < 2000);
+}

@@ -1,4 +1,4 @@
-//! Our own schedule format, in YAML or in JSON (which is YAML too).
+//! Our own schedule format, in YAML or in JSON.
 //!
 //! Written by people, so every fault is reported with its line, all of them at once.
 
@@ -38,12 +38,35 @@ pub const EVENT_KEYS: &[&str] = &[
     "inferred",
 ];
 
+/// Once there are so many faults, the rest of the events is not looked at.
+const MOST_FAULTS: usize = 1000;
+
 /// The draft of a parsed document, with every unknown key, wrong type and unreadable value among
 /// its faults. An event with a fault is not in it.
 pub(super) fn draft(document: &Document) -> Draft {
     let mut faults = document.double_keys().to_vec();
     let draft = schedule(document.root(), &mut faults).unwrap_or_default();
     Draft { faults, author: Author::User, ..draft }
+}
+
+/// The draft of a JSON text, whose events are read one at a time.
+///
+/// # Errors
+/// It nests too deep or holds too much.
+pub(super) fn draft_json(text: &str) -> Result<Draft, Vec<Problem>> {
+    let (document, parts) = Document::of_json(text, "events")?;
+    let mut faults = document.double_keys().to_vec();
+    let mut draft = schedule(document.root(), &mut faults).unwrap_or_default();
+    for part in parts {
+        if draft.events.is_full() || faults.len() > MOST_FAULTS {
+            break;
+        }
+        let document = part.parse()?;
+        faults.extend_from_slice(document.double_keys());
+        draft.events.extend(event(document.root(), &mut faults));
+    }
+    faults.sort();
+    Ok(Draft { faults, author: Author::User, ..draft })
 }
 
 fn schedule(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Draft> {

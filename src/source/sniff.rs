@@ -102,11 +102,12 @@ fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
         return Ok((Format::Sessionize, sessionize::draft(&value)));
     }
     if value.get("events").is_some() && value.get("timezone").is_some() {
-        return from_yaml(text);
+        drop(value);
+        return Ok((Format::Native, native::draft_json(text)?));
     }
     match loose_json::draft(&value, hints) {
         Ok(draft) => Ok((Format::Json, draft)),
-        Err(_) if value.get("events").is_some() => from_yaml(text),
+        Err(_) if value.get("events").is_some() => Ok((Format::Native, native::draft_json(text)?)),
         Err(_) if !has_records(&value) => Err(vec![unknown_json(&value)]),
         Err(problems) => Err(problems),
     }

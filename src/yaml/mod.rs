@@ -1,4 +1,4 @@
-//! YAML text -> a tree whose every node knows its line: the form in which people write to us.
+//! YAML or JSON text -> a tree whose every node knows its line: the form in which people write to us.
 //!
 //! serde_yaml reads the values. By itself it takes the last of two equal keys without a word,
 //! needs many seconds for a hostile 100 kB of `[`, and forgets where a value stood. So a pass
@@ -13,11 +13,13 @@ use crate::problem::{Place, Problem};
 
 mod fields;
 mod guard;
+mod json;
 mod value;
 
 pub use fields::{Fields, note};
 pub use guard::MAX_DEPTH;
 use guard::{Guard, Mark};
+pub use json::Part;
 use value::Value;
 
 /// A parsed text, to be walked from [`Document::root`].
@@ -71,6 +73,18 @@ impl Document {
         Ok(Document { value, mark, double_keys: guard.double_keys })
     }
 
+    /// The document of a text that is sound JSON, without the items of the list under `apart` in
+    /// its outermost object: these are parsed one at a time.
+    ///
+    /// # Errors
+    /// It nests too deep or holds too much.
+    pub fn of_json<'t>(
+        text: &'t str,
+        apart: &str,
+    ) -> Result<(Document, Vec<Part<'t>>), Vec<Problem>> {
+        json::parse(text, apart)
+    }
+
     /// A problem for each key that its mapping has already; the first value counts.
     pub fn double_keys(&self) -> &[Problem] {
         &self.double_keys
@@ -80,6 +94,12 @@ impl Document {
     pub fn root(&self) -> Node<'_> {
         Node { value: &self.value, mark: &self.mark }
     }
+}
+
+/// The problem of a key that its mapping has already.
+fn double_key(place: Place, name: &str, first: Place) -> Problem {
+    Problem::at(place, format!("the key `{}` is given twice", shortened(name)))
+        .hint(format!("the first one is in line {}", first.line))
 }
 
 fn syntax(error: &serde_yaml::Error) -> Problem {
