@@ -1,6 +1,6 @@
 //! One small calendar for each quirk of iCalendar.
 
-use attend::source::{self, Hints};
+use attend::source::{self, Hints, Subject, Warning};
 
 use crate::reader_quirks::{ids, read, slots};
 
@@ -288,4 +288,17 @@ fn an_event_without_its_end_ends_where_the_next_begins() {
     );
     let bytes = calendar(&lines.replace("END:VEVENT\n", ""));
     assert_eq!(damage(&bytes).len(), 1);
+}
+
+#[test]
+fn a_length_that_is_none_is_quoted() {
+    let end = |lines: &str| {
+        let read = read(&calendar(&event(&format!("DTSTART:20180928T080000Z\n{lines}"))));
+        let of = |warning: &&Warning| warning.subject == Subject::End;
+        read.warnings.iter().find(of).map(|warning| warning.what.clone()).unwrap_or_default()
+    };
+    assert_eq!(end("DURATION:-PT1H\n"), "its length `-PT1H` cannot be read, so 45 minutes");
+    assert_eq!(end("DTEND:soon\n"), "its end `soon` cannot be read, so 45 minutes");
+    assert_eq!(end(""), "no end given, so 45 minutes");
+    assert_eq!(end("DURATION:PT1H\n"), "");
 }

@@ -228,3 +228,21 @@ fn words_that_yaml_takes_for_something_else_are_texts() {
     assert_eq!(slots(&read), ["on 05-01 10:00 05-01 10:05 Yes"]);
     assert_eq!(read.schedule.events()[0].track.as_deref(), Some("n"));
 }
+
+#[test]
+fn a_row_with_a_start_and_no_title_is_counted_and_a_heading_is_not() {
+    let table = b"Title,Start,End,Room\nOne,2026-05-01 10:00,2026-05-01 10:30,R\n\
+                  ,2026-05-01 12:00,,Q\n,2026-05-01 13:00,,\n";
+    let why = "it has a start but neither a title nor an end";
+    let read = self::read(table);
+    assert_eq!((read.slots, skipped(&read)), (3, vec![why, why]));
+    let table = b"Title,Start,End,Room\n,,,Upstairs\n,soon,,\nOne,2026-05-01 10:00,,R\n";
+    let read = self::read(table);
+    assert_eq!((read.slots, skipped(&read)), (1, vec![]));
+    // Here a time alone is the heading of the rows below.
+    let table =
+        b"Time,Room,Title\n2026-05-01 10:00,,\n,A,One\n,B,Two\n2026-05-01 11:00,,\n,A,Three\n\
+                  2026-05-01 12:00,C,\n,A,Four\n";
+    let read = self::read(table);
+    assert_eq!((read.slots, skipped(&read)), (5, vec![why]));
+}

@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::problem::{Place, Problem};
 
-use super::draft::{Author, Draft, Events};
+use super::draft::{Author, Draft, DraftEvent, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::order::Order;
 use super::record::{CLOCK, DAY, Fields, Reading, START, TITLE};
-use super::value::plain_key;
-use super::{MAX_SLOTS, Subject, Warning, bounds};
+use super::value::{self, plain_key};
+use super::{MAX_SLOTS, Subject, Warning, bounds, times};
 
 /// More columns than this are not looked at.
 pub(super) const MOST_COLUMNS: usize = 500;
@@ -34,6 +34,10 @@ pub const COLUMNS: [&str; 8] = ["id", "title", "start", "end", "room", "track", 
 /// keyboards, and what they skip before one. A text that begins so has a `'` in front.
 pub const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// Of these, the columns that say when something starts.
+const CLOCKS: &[&str] = &["start", "time", "zeit"];
+/// Of these, the columns that say where it is.
+const ROOMS: &[&str] = &["room", "roomname", "raum", "salle", "location", "venue", "stage"];
 /// Of these, the columns that say the day.
 const DAYS: &[&str] = &["date", "day", "datum", "tag", "jour"];
 
@@ -181,7 +185,8 @@ struct Table {
 }
 
 impl Table {
-    /// Adds an event for each row; a row with nothing but a day or a track is a heading.
+    /// Adds an event for each row; a row with nothing but a day or a track is a heading, and one
+    /// with a start as well is no event that can be told.
     fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Events) {
         let mut above: Vec<Option<&str>> = vec![None; self.keys.len()];
         let mut day = None;
@@ -193,11 +198,12 @@ impl Table {
                 .iter()
                 .zip(&cells)
                 .any(|(key, cell)| !cell.is_empty() && !FILLED_DOWN.contains(&&**key));
+            let is_slot = !is_event && self.is_slot(&cells, filled, reading.order);
             for &column in filled {
                 let key = &*self.keys[column];
                 let today = DAYS.iter().find_map(|key| self.cell(&cells, key)).or(day);
                 // A new day begins with times of its own.
-                if matches!(key, "start" | "time" | "zeit") && today != day {
+                if CLOCKS.contains(&key) && today != day {
                     above[column] = None;
                 }
                 match cells[column] {
@@ -210,8 +216,24 @@ impl Table {
                 let cells: Vec<Value> = cells.into_iter().map(Value::from).collect();
                 let fields = Fields::in_columns(self.keys.iter().cloned().zip(&cells));
                 reading.events(&fields, Some(*place), events);
+            } else if is_slot {
+                let why = "it has a start but neither a title nor an end".to_owned();
+                let place = Some(*place);
+                events.push(DraftEvent { place, leave_out: Some(why), ..DraftEvent::default() });
             }
         }
+    }
+
+    /// Whether a row without a title says when something is: by a time, and by a room as well
+    /// where a time alone may stand above the rows that it holds for.
+    fn is_slot(&self, cells: &[&str], filled: &[usize], order: Order) -> bool {
+        let has = |names: &[&str]| names.iter().any(|name| self.cell(cells, name).is_some());
+        let starts = CLOCKS.iter().filter_map(|name| self.cell(cells, name));
+        let mut times = starts.filter(|cell| {
+            times::clocks(cell).is_some() || value::time(&Value::from(*cell), order).is_some()
+        });
+        let heads = filled.iter().any(|&column| CLOCKS.contains(&&*self.keys[column]));
+        times.next().is_some() && (!heads || has(ROOMS))
     }
 
     /// What a row says in the first column of a name.

@@ -161,6 +161,8 @@ pub struct DraftEvent {
     pub clock: Option<NaiveTime>,
     /// When it ends.
     pub end: Option<End>,
+    /// Why the end or the length that the file gives is none: "its length `soon` cannot be read".
+    pub unread_end: Option<String>,
     /// The room's name.
     pub room: Option<String>,
     /// The room's name as the event itself says it, where it is also listed under a room.
@@ -194,6 +196,12 @@ pub struct DraftEvent {
 }
 
 impl DraftEvent {
+    /// Notes what a file gives in the place of an end (`what` is "length" or "end").
+    pub(super) fn cannot_read(&mut self, what: &str, said: &str) {
+        let short: String = said.trim().chars().take(40).collect();
+        self.unread_end = Some(format!("its {what} `{short}` cannot be read"));
+    }
+
     /// How much text it holds.
     fn bytes(&self) -> usize {
         let DraftEvent { id, talk, title, subtitle, room, own_room, track, url, .. } = self;

@@ -140,6 +140,12 @@ impl Times<'_> {
         if event.end.is_none() {
             event.end = self.end.and_then(time).map(End::At);
         }
+        if event.end.is_none() {
+            let (length, end) = (self.duration.map(|text| ("length", text)), self.end);
+            if let Some((what, said)) = length.or(end.map(|text| ("end", text))) {
+                event.cannot_read(what, said);
+            }
+        }
     }
 }
 

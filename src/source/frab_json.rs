@@ -15,12 +15,13 @@ use super::draft::{Draft, DraftEvent, Events};
 use super::frab::{self, Lengths, Times};
 use super::frab_xml::is_cancelled;
 use super::json::{self, list, text};
+use super::{Subject, Warning};
 
 /// Whether a value is a schedule.json: `schedule.conference`, or either of the two alone.
 pub(super) fn is(value: &Value) -> bool {
     let schedule = value.get("schedule").unwrap_or(value);
     let conference = schedule.get("conference").unwrap_or(schedule);
-    let first_day = list(conference, "days").first();
+    let first_day = items(conference, "days").next();
     first_day.is_some_and(|day| day.get("rooms").is_some_and(Value::is_object))
         || schedule.get("conference").is_some_and(|conference| {
             conference.is_object()
@@ -35,25 +36,54 @@ pub(super) fn draft(value: &Value) -> Draft {
     let generator = [value, schedule].iter().find_map(|value| json::name(value.get("generator")?));
     let lengths = Lengths::of_generator(generator.as_deref());
     let mut events = Events::default();
-    for day in list(conference, "days") {
+    let mut repairs = Vec::new();
+    for day in items(conference, "days") {
         let date = ["date", "day_start", "start"]
             .iter()
             .find_map(|key| frab::day(day.get(*key)?.as_str()?));
-        let rooms = day.get("rooms").and_then(Value::as_object).into_iter().flatten();
-        for (room, listed) in rooms {
-            let listed = listed.as_array().into_iter().flatten();
-            events.extend(listed.map(|value| event(value, Some(room), date, lengths)));
+        let rooms = day.get("rooms");
+        for (room, listed) in rooms.and_then(Value::as_object).into_iter().flatten() {
+            match entries(listed) {
+                Some(listed) => {
+                    events.extend(listed.map(|value| event(value, Some(room), date, lengths)));
+                }
+                None => repairs.push(unread(&format!("what is in the room `{room}`"))),
+            }
+        }
+        if rooms.and_then(Value::as_array).is_some_and(|rooms| !rooms.is_empty()) {
+            repairs.push(unread("a list of rooms without names"));
         }
     }
-    let flat = list(schedule, "events").iter();
-    events.extend(flat.map(|value| event(value, None, None, lengths)));
+    events.extend(items(schedule, "events").map(|value| event(value, None, None, lengths)));
     Draft {
         title: text(conference, "title"),
         version: text(schedule, "version"),
         zone: text(conference, "time_zone_name").map(|name| (name, None)),
         events,
+        repairs,
         ..Draft::default()
     }
+}
+
+/// The items under a key: those of a list, or the values of an object. PHP writes a list with gaps
+/// as `{"0": ..., "2": ...}`.
+fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    value.get(key).and_then(entries).into_iter().flatten()
+}
+
+/// The items of a list or the values of an object; nothing of what is neither.
+fn entries(value: &Value) -> Option<impl Iterator<Item = &Value>> {
+    let (list, map) = match value {
+        Value::Array(list) => (Some(list), None),
+        Value::Object(map) => (None, Some(map.values())),
+        Value::Null => (None, None),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+    };
+    Some(list.into_iter().flatten().chain(map.into_iter().flatten()))
+}
+
+fn unread(what: &str) -> Warning {
+    Warning::whole(Subject::Damage, format!("{what} is no list of events and is not read"))
 }
 
 fn event(

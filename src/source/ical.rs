@@ -356,6 +356,13 @@ impl<'a> Reader<'a> {
             all_day: matches!(start, Some(Stamp::Date(_))),
             ..DraftEvent::default()
         };
+        if length.is_none() {
+            if let Some(line) = part.line("DTEND") {
+                event.cannot_read("end", &line.value);
+            } else if let Some(text) = part.text("DURATION") {
+                event.cannot_read("length", &text);
+            }
+        }
         own::complete(&mut event, part);
         event
     }

@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
         let id = (!ids.is_empty()).then(|| ids.remove(0));
         let (keywords, tagged_track) = self.keywords(fields);
         let end = start.and_then(|start| self.end(fields, start));
-        DraftEvent {
+        let mut event = DraftEvent {
             place,
             leave_out: not_on.or(unread),
             id,
@@ -212,7 +212,14 @@ impl<'a> Reading<'a> {
                 || matches!(state.as_str(), "cancelled" | "canceled" | "deleted"),
             all_day: fields.is_yes(&["allday", "isallday"]),
             ..DraftEvent::default()
+        };
+        if event.end.is_none() {
+            let length = fields.text(LENGTH).map(|text| ("length", text));
+            if let Some((what, said)) = length.or_else(|| Some(("end", fields.text(END)?))) {
+                event.cannot_read(what, &said);
+            }
         }
+        event
     }
 
     fn speakers(&self, fields: &Fields<'_>) -> Vec<String> {

@@ -124,3 +124,82 @@ fn the_users_own_file_is_taken_at_its_word() {
     let problems = read(twice.as_bytes(), &Hints::default()).unwrap_err();
     assert_eq!(problems[0].what, "the id `b` of `A` is already taken by `A` in line 5");
 }
+
+#[test]
+fn ones_own_json_may_hold_whatever_json_may() {
+    let text = "{\"title\": \"T\", \"timezone\": \"UTC\", \"events\": [{\"id\": \"a\", \
+                \"title\": \"Up \\ud83d\\ude80\u{7f}\u{9b}\u{ffff}\\u0085 \\/ \\\"x\\\"\", \
+                \"start\": \"2026-05-01T10:00\", \"minutes\": 30, \"room\": null}]}";
+    let read = read_text(text);
+    assert_eq!(read.format, Format::Native);
+    let title = &read.schedule.events()[0].title;
+    assert_eq!(title, "Up \u{1f680}\u{7f}\u{9b}\u{ffff}\u{85} / \"x\"");
+}
+
+#[test]
+fn faults_of_ones_own_json_stand_at_their_lines() {
+    let text = r#"{"title": "T",
+ "timezone": "UTC", "titel": 1,
+ "events": [
+  {"title": "Größe", "start": "2026-05-01T10:00", "minutes": 30, "rom": "R"},
+  {"title": "B", "start": "now", "minutes": 30, "title": "C"},
+  [], {"title": "D", "start": "2026-05-01T10:00", "minutes": true}
+ ]}"#;
+    let problems = read(text.as_bytes(), &Hints::default()).unwrap_err();
+    let said: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let hint = problem.hint.as_deref().unwrap_or_default();
+            format!("{}: {} ({hint})", problem.place.unwrap(), problem.what)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "2:21: unknown key `titel` (did you mean `title`?)",
+            "4:66: unknown key `rom` (did you mean `room`?)",
+            "5:27: `now` is not a date and time (write it as `2018-09-28T09:45`)",
+            "5:49: the key `title` is given twice (the first one is in line 5)",
+            "6:3: a list where a mapping is expected ()",
+            "6:65: `true` is not a number of minutes ()",
+        ]
+    );
+}
+
+#[test]
+fn objects_in_the_place_of_lists_are_read_and_what_is_neither_is_said() {
+    let days = r#"{"0": {"date": "2026-05-01", "rooms": {
+        "R": [{"id": 1, "title": "One", "start": "10:00", "duration": "00:30"}],
+        "S": {"0": {"id": 2, "title": "Two", "start": "11:00", "duration": "1:00"}}, "T": null,
+        "U": "closed"}}, "2": {"date": "2026-05-02", "rooms": [[{"id": 3}]]}}"#;
+    let json = format!(
+        r#"{{"schedule": {{"version": "1", "conference": {{"title": "A",
+        "time_zone_name": "Europe/Berlin", "days": {days}}}}}}}"#
+    );
+    let read = read_text(&json);
+    assert_eq!(lines(&read), ["1 01 10:00-01 10:30 R: One", "2 01 11:00-01 12:00 S: Two"]);
+    assert_eq!(
+        said(&read, Subject::Damage),
+        [
+            "file: what is in the room `U` is no list of events and is not read",
+            "file: a list of rooms without names is no list of events and is not read",
+        ]
+    );
+}
+
+#[test]
+fn lengths_that_cannot_be_read_are_quoted() {
+    let json = r#"{"schedule": {"version": "1", "conference": {"title": "A",
+        "time_zone_name": "Europe/Berlin", "days": [{"date": "2026-05-01", "rooms": {"R": [
+        {"id": 1, "title": "A", "start": "10:00", "duration": "9223372036854775807:59"},
+        {"id": 2, "title": "B", "start": "11:00", "end": "late"},
+        {"id": 3, "title": "C", "start": "12:00"}]}}]}}}"#;
+    assert_eq!(
+        said(&read_text(json), Subject::End),
+        [
+            "A: its length `9223372036854775807:59` cannot be read, so 45 minutes",
+            "B: its end `late` cannot be read, so 45 minutes",
+            "C: no end given, so 45 minutes",
+        ]
+    );
+}

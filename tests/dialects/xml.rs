@@ -92,6 +92,12 @@ fn lengths_are_read_as_their_generator_means_them() {
         ["C: its length is 0 minutes", "D: its length is -30 minutes"]
     );
     assert_eq!(said(&read, Subject::End), ["E: no end given, so 45 minutes"]);
+    let odd = "<event id='1'><title>A</title><start>10:00</start>\
+               <duration>99999999999999999999:30</duration></event>";
+    assert_eq!(
+        said(&read_text(&xml(odd)), Subject::End),
+        ["A: its length `99999999999999999999:30` cannot be read, so 45 minutes"]
+    );
     let pretalx =
         xml(events).replace("<conference>", "<generator name='pretalx' version='1'/><conference>");
     let read = read_text(&pretalx);

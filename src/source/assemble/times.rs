@@ -147,7 +147,8 @@ impl Assembly {
             None => {
                 let end = guessed_end(start, next, usual);
                 let minutes = (end - start).num_minutes();
-                self.warn(Subject::End, Some(draft), format!("no end given, so {minutes} minutes"));
+                let why = draft.unread_end.as_deref().unwrap_or("no end given");
+                self.warn(Subject::End, Some(draft), format!("{why}, so {minutes} minutes"));
                 return Some((Slot::new(start, end)?, true));
             }
         };
