@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use attend::agenda::Place;
-use attend::render::{Calendar, Revision, agenda_ical};
+use attend::render::{self, Calendar, Revision, agenda_ical};
 use attend::schedule::{Event, EventId, Schedule, Slot, Zone};
 use attend::source::{self, Hints};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -264,4 +264,22 @@ status 2",
         let (calendar, ..) = Test::of(&["plan", "-f", "ics", "--remind", said]).run();
         assert!(calendar.contains(&format!("\r\nTRIGGER:{trigger}\r\n")), "{said}");
     }
+}
+
+#[test]
+fn only_harmless_addresses_are_links_in_a_calendar() {
+    let urls = ["https://example.org/a,b", "javascript:alert(1)", "file:///etc/passwd", "talks/1"];
+    let mut yaml = "title: T\ntimezone: UTC\nevents:\n".to_owned();
+    for (number, url) in urls.iter().enumerate() {
+        yaml += &format!(
+            "- {{ id: i{number}, title: A, start: 2026-05-01T1{number}:00, minutes: 5, url: '{url}' }}\n"
+        );
+    }
+    let read = |text: &str| source::read(text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let schedule = read(&yaml);
+    let calendar = render::schedule_ical(&schedule);
+    let links: Vec<&str> = calendar.split("\r\n").filter(|line| line.starts_with("URL")).collect();
+    assert_eq!(links, ["URL:https://example.org/a,b"]);
+    // For reading back they are kept where no calendar follows them.
+    assert_eq!(read(&calendar), schedule);
 }

@@ -79,3 +79,23 @@ fn a_big_programme_makes_a_page_of_bearable_size() {
     println!("{} bytes", page.len());
     assert!(page.len() < 1_500_000, "{} bytes", page.len());
 }
+
+#[test]
+fn no_control_character_gets_into_a_page_or_a_table() {
+    let schedule = "title: \"T\\e[31m\"\ntimezone: UTC\nevents:\n- { title: \"talk \\e]0;pwn\\a\\x9b\\x7f\\uFDD0\", \
+                    id: \"i\\e\", room: \"R\\b\", start: 2026-05-01T10:00, minutes: 30, \
+                    abstract: \"\\e[2J\" }\n";
+    for command in ["plan -f html", "plan -f csv", "talks -f csv", "compare me.yaml p.yaml -f csv"]
+    {
+        let (text, errors, code) = Test::new(&format!("{command} -s s.yaml"))
+            .file("s.yaml", schedule)
+            .file("attend.yaml", "interests: [talk]\n")
+            .file("me.yaml", "name: \"m\\ee\"\ninterests: [talk]\n")
+            .file("p.yaml", "name: p\ninterests: [talk]\n")
+            .run();
+        assert_eq!(code, 0, "{errors}");
+        assert!(text.contains("]0;pwn"), "{text}");
+        let odd = |c: char| (c.is_control() && !"\t\r\n".contains(c)) || c == '\u{fdd0}';
+        assert!(!text.contains(odd), "{command}: {text:?}");
+    }
+}

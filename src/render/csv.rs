@@ -13,6 +13,7 @@
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and runs it. A
 //! text that does so has a `'` in front of it, which [`source`](crate::source) takes away again.
+//! Control characters are left out, but for tabs and the ends of lines.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ use crate::score::Scores;
 use crate::source::{CSV_COLUMNS, FORMULA};
 
 use super::group_words::seen;
-use super::words;
+use super::{printable, words};
 
 /// The talks of an agenda. The schedule is the one it was made from.
 pub fn agenda(agenda: &Agenda, schedule: &Schedule) -> String {
@@ -123,8 +124,9 @@ impl Table {
 
 /// A text that no spreadsheet takes for a formula.
 fn formula_free(text: &str) -> String {
+    let text = printable(text);
     let is_formula = text.trim_start_matches('\'').starts_with(FORMULA);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+    if is_formula { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -141,5 +143,7 @@ mod tests {
         case("＝1", "'＝1");
         case("'=1", "''=1");
         case("'quoted'", "'quoted'");
+        case("\u{1b}=1", "'=1");
+        case("a\u{1b}]0;x\u{7}\nb", "a]0;x\nb");
     }
 }

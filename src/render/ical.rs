@@ -8,6 +8,7 @@
 //! | `X-ATTEND-VERSION` | of the calendar: the schedule's version |
 //! | `X-ATTEND-ID` | the id, where the `UID` had to be made from it |
 //! | `X-ATTEND-SUBTITLE`, `-REPEATS`, `-LANGUAGE` | a text |
+//! | `X-ATTEND-URL` | an address that must not be followed, such as `javascript:` |
 //! | `X-ATTEND-OTHER-IDS`, `-SPEAKERS`, `-KEYWORDS`, `-INFERRED` | a list, with commas |
 //! | `X-ATTEND-RECORDED` | `TRUE` |
 //!
@@ -30,6 +31,7 @@ use chrono::{DateTime, Utc};
 use crate::schedule::{Event, Inferred, Schedule, Slot, Zone};
 use crate::text::fold_words;
 
+use super::link::link;
 use lines::Lines;
 
 pub use agenda::{Calendar, Revision, agenda};
@@ -138,8 +140,12 @@ fn properties(event: &Event, slot: Slot, note: &str, people: &People, lines: &mu
         lines.raw("STATUS", "CANCELLED");
     }
     if let Some(url) = &event.url {
-        // An address is no TEXT: its commas stand as they are.
-        lines.raw("URL", &url.replace(char::is_control, ""));
+        let url = url.replace(char::is_control, "");
+        match link(Some(&url)) {
+            // An address is no TEXT: its commas stand as they are.
+            Some(_) => lines.raw("URL", &url),
+            None => lines.text("X-ATTEND-URL", &url),
+        }
     }
     description(event, note, lines);
     let texts = [

@@ -18,6 +18,7 @@ mod group_words;
 mod html;
 mod ical;
 mod json;
+mod link;
 mod markdown;
 mod native;
 mod next;
@@ -79,7 +80,7 @@ fn write_line(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for c in text.chars() {
         let c = match c {
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c if c.is_control() || is_noncharacter(c) => char::REPLACEMENT_CHARACTER,
             c if is_invisible(c) => continue,
             c => c,
         };
@@ -132,13 +133,27 @@ impl fmt::Display for Ical<'_> {
     }
 }
 
-/// Marks that reorder text, and those without width; the joiner of emoji is left alone.
+/// Marks that reorder text, those without width, and fillers that look like nothing or like more
+/// space than a title may take; the joiner of emoji and the selectors of their looks are left alone.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}'
     )
+}
+
+/// Code points that no text may hold, such as U+FFFF.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// A text for files that may be shown as they are: without control characters but those of lines.
+fn printable(text: &str) -> String {
+    text.replace(|c: char| (c.is_control() && !"\t\r\n".contains(c)) || is_noncharacter(c), "")
 }
 
 /// The columns that a table may take.
@@ -179,9 +194,19 @@ mod tests {
         case("two\r\n  lines\tand a tab", "two lines and a tab");
         case("evil\u{202e}gnp.exe", "evilgnp.exe");
         case("zero\u{200b}width", "zerowidth");
+        case("a\u{61c}b\u{180e}c\u{fff9}d\u{fffb}e\u{34f}f", "abcdef");
+        case("fill\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}er", "filler");
+        case("none\u{ffff}\u{fdd0}\u{1fffe}", "none\u{fffd}\u{fffd}\u{fffd}");
+        case("\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}");
         case("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}");
         case(&"日".repeat(1000), &"日".repeat(1000));
         case(&"日".repeat(1001), &format!("{}\u{2026}", "日".repeat(1000)));
+    }
+
+    #[test]
+    fn what_is_printable_keeps_its_lines_and_nothing_that_steers() {
+        let text = "a\tb\r\nc\u{1b}[31m\u{7}\u{85}\u{9b}\u{7f}\u{ffff}\u{fdef}d";
+        assert_eq!(printable(text), "a\tb\r\nc[31md");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::schedule::{Event, Schedule};
 use super::super::group_rows::{Doing, Row, rows};
 use super::super::group_words::{self, seen};
 use super::super::palette::{PALETTE, color};
-use super::super::words;
+use super::super::{printable, words};
 use super::frame::{Frame, Head, Span, lanes, rules};
 use super::grid::excerpt;
 use super::{MISSED_LISTED, MISSED_SHOWN, policy};
@@ -150,7 +150,7 @@ pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
         script,
     };
     // Only a writer that fails can make this fail.
-    page.render().unwrap_or_default()
+    printable(&page.render().unwrap_or_default())
 }
 
 fn style(days: &[Day<'_>]) -> String {

@@ -54,6 +54,7 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
         ("X-ATTEND-SUBTITLE", &mut event.subtitle),
         ("X-ATTEND-LANGUAGE", &mut event.language),
         ("X-ATTEND-REPEATS", &mut event.repeats),
+        ("X-ATTEND-URL", &mut event.url),
     ] {
         if let Some(given) = part.text(name) {
             *place = Some(given);
