@@ -34,12 +34,12 @@ pub struct Problem {
 impl Problem {
     /// A problem of the whole file.
     pub fn whole(what: impl Into<String>) -> Self {
-        Problem { place: None, what: what.into(), hint: None }
+        Problem { place: None, what: one_line(what.into()), hint: None }
     }
 
     /// A problem at a place.
     pub fn at(place: Place, what: impl Into<String>) -> Self {
-        Problem { place: Some(place), what: what.into(), hint: None }
+        Problem { place: Some(place), what: one_line(what.into()), hint: None }
     }
 
     /// The same problem at a place.
@@ -52,9 +52,19 @@ impl Problem {
     /// The same problem with advice.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(one_line(hint.into()));
         self
     }
+}
+
+/// A text in which line breaks and other control characters are said as `\n`, `\u{1b}`: what a
+/// message quotes of a file must not look like a message of its own.
+pub fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let said = |c: char| if c.is_control() { c.escape_default().collect() } else { c.to_string() };
+    text.chars().map(said).collect()
 }
 
 /// `did you mean ...?` for the known words nearest to `wrong`, or nothing when none is near.
@@ -66,7 +76,7 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
     if near.is_empty() {
         return None;
     }
-    let ticked: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
+    let ticked: Vec<String> = near.iter().map(|word| one_line(format!("`{word}`"))).collect();
     Some(format!("did you mean {}?", or_list(&ticked)))
 }
 
@@ -136,6 +146,15 @@ mod tests {
         case(&["a"], "a");
         case(&["a", "b"], "a or b");
         case(&["a", "b", "c"], "a, b or c");
+    }
+
+    #[test]
+    fn what_a_message_quotes_is_on_its_line() {
+        let problem = Problem::whole("no `a\nerror: b`").hint("try `\u{1b}[2J\r\u{85}ä`");
+        assert_eq!(problem.what, "no `a\\nerror: b`");
+        assert_eq!(problem.hint.as_deref(), Some("try `\\u{1b}[2J\\r\\u{85}ä`"));
+        let near = did_you_mean("intrests\n", ["interests\n"]);
+        assert_eq!(near.as_deref(), Some("did you mean `interests\\n`?"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! absurd field is no reason to refuse a whole programme. In a file that the user wrote it is an
 //! error, like every other fault there.
 
-use crate::problem::{Problem, count};
+use crate::problem::{Problem, count, one_line};
 
 use super::draft::{Author, Draft, DraftEvent};
 use super::{MAX_SLOTS, Subject, Warning};
@@ -95,10 +95,10 @@ pub(super) fn shorten(message: &mut String) {
     }
 }
 
-/// Cuts what a warning quotes of the file.
+/// Cuts what a warning quotes of the file, and keeps it on one line.
 pub(super) fn shorten_warning(warning: &mut Warning) {
-    shorten(&mut warning.what);
-    if let Some(event) = &mut warning.event {
-        shorten(event);
+    for text in [Some(&mut warning.what), warning.event.as_mut()].into_iter().flatten() {
+        *text = one_line(std::mem::take(text));
+        shorten(text);
     }
 }
