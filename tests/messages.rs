@@ -835,3 +835,68 @@ status 2
 ",
     );
 }
+
+/// The errors of a profile, without their hints.
+fn errors(text: &str) -> Vec<String> {
+    let (_, errors, _) = profile(text).run();
+    errors.lines().filter(|line| !line.starts_with("hint: ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_quoted_of_a_file_stays_on_its_line() {
+    let text = "\"a\\nerror: p.yaml:9:9: forged\\e[2J\": 1\nmust_see: [\"x\\nerror: y\"]\n\
+                never: [\"z\\r\\nerror: z\", b: 1]\n";
+    assert_eq!(
+        errors(text),
+        [
+            "error: p.yaml:1:1: unknown key `a\\nerror: p.yaml:9:9: forged\\u{1b}[2J`",
+            "error: p.yaml:2:12: there is no talk `x\\nerror: y`",
+            "error: p.yaml:3:9: there is no talk `z\\r\\nerror: z`",
+            "error: p.yaml:3:26: a mapping where a text is expected",
+        ]
+    );
+    let conference = CONFERENCE.replace("Kernel news", "\"Kernel\\nerror: news\"");
+    Test::new("plan -s s.yaml -p p.yaml")
+        .file("s.yaml", conference)
+        .file("p.yaml", "must_see: [Kernel nows]")
+        .shows(
+            r#"
+! error: p.yaml:1:12: there is no talk `Kernel nows`
+! hint: did you mean `Kernel\nerror: news` (d, Sat 14:30)?
+status 2
+"#,
+        );
+}
+
+#[test]
+fn of_many_unknown_talks_and_names_only_the_first_are_looked_for() {
+    let names = vec!["Kernel nws"; 25].join(", ");
+    let (_, errors, _) = profile(format!("must_see: [{names}]")).run();
+    assert_eq!(errors.matches("there is no talk `Kernel nws`").count(), 25);
+    assert_eq!(errors.matches("did you mean `Kernel news`").count(), 20);
+    let names: Vec<String> = (0..25).map(|number| format!("Twoo{number}: 2")).collect();
+    let names = names.join(", ");
+    let (_, warnings, _) = profile(format!("boost: {{ rooms: {{ {names} }} }}")).run();
+    assert_eq!(warnings.matches("there is no room").count(), 25);
+    assert_eq!(warnings.matches("did you mean `Two`").count(), 20);
+}
+
+#[test]
+fn more_keywords_and_breaks_than_anybody_has_are_refused() {
+    let keywords = |number| vec!["a"; number].join(", ");
+    let profile = |one, two| {
+        let topic = |words| format!("{{ topic: x, keywords: [{}] }}", keywords(words));
+        errors(&format!("interests: [{}, {}, ebpf]", topic(one), topic(two)))
+    };
+    assert_eq!(
+        profile(1500, 501),
+        ["error: p.yaml:1:12: 2002 keywords, more than the 2000 that are read"]
+    );
+    assert!(!profile(1500, 499).iter().any(|line| line.starts_with("error")));
+    let breaks = |number| {
+        let each = vec!["{ minutes: 1, between: 12:00-14:30 }"; number].join(", ");
+        errors(&format!("breaks: [{each}]"))
+    };
+    assert_eq!(breaks(21), ["error: p.yaml:1:9: 21 breaks a day, more than the 20 that are read"]);
+    assert!(!breaks(20).iter().any(|line| line.starts_with("error")));
+}

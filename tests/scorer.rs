@@ -250,7 +250,7 @@ fn strange_keywords_do_no_harm() {
     none("interests: [the, of]");
     none("interests: ['🦀', '---', '*']");
     none("interests: [kernel: 0]");
-    let many: Vec<String> = (0..10_000).map(|i| format!("word{i}")).collect();
+    let many: Vec<String> = (0..1_999).map(|i| format!("word{i}")).collect();
     let profile = format!("interests: [kernel, {}]", many.join(", "));
     assert_eq!(points(&talks, &profile)[1], 0);
     assert!(points(&talks, &profile)[0] > 0);

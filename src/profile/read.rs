@@ -4,7 +4,9 @@ use crate::problem::{Place, Problem};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
-use super::{Boosts, CommitmentSpan, Interest, Moment, Named, Profile, Related, Span, Value};
+use super::{
+    Boosts, Break, CommitmentSpan, Interest, Moment, Named, Profile, Related, Span, Value,
+};
 
 /// The longest profile that is read, in bytes.
 pub const MAX_BYTES: usize = 1_000_000;
@@ -15,6 +17,10 @@ const MAX_WEIGHT: f64 = 100.0;
 const MAX_FACTOR: f64 = 100.0;
 /// The longest keyword, in characters.
 pub const MAX_KEYWORD: usize = 200;
+/// The most keywords of all interests together: what it takes to score grows with them.
+const MAX_KEYWORDS: usize = 2000;
+/// The most breaks of a day.
+const MAX_BREAKS: usize = 20;
 
 /// The keys of a profile.
 pub const KEYS: &[&str] = &[
@@ -69,14 +75,14 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
     let fields = Fields::of(root, KEYS, problems)?;
     Some(Profile {
         name: fields.text("name", problems),
-        interests: interests(&fields, problems),
+        interests: few_enough(interests(&fields, problems), &fields, problems),
         must_see: names(&fields, "must_see", problems),
         never: names(&fields, "never", problems),
         ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
         commitments: each(&fields, "commitments", problems, commitment),
-        breaks: each(&fields, "breaks", problems, a_break),
+        breaks: breaks(&fields, problems),
         walking: walking(fields.get("walking"), problems),
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
@@ -132,6 +138,33 @@ fn interests(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Interest> 
     }
     let nodes = note(node.list(), problems).unwrap_or_default();
     nodes.into_iter().filter_map(|node| interest(node, problems)).collect()
+}
+
+/// The interests, or none and a problem where their keywords are too many.
+fn few_enough(
+    interests: Vec<Interest>,
+    fields: &Fields<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Interest> {
+    let keywords: usize = interests.iter().map(|interest| interest.keywords.len()).sum();
+    let Some(node) = fields.get("interests").filter(|_| keywords > MAX_KEYWORDS) else {
+        return interests;
+    };
+    problems.push(
+        node.problem(format!("{keywords} keywords, more than the {MAX_KEYWORDS} that are read"))
+            .hint("keep those that tell talks apart; `kube*` finds every word that begins so"),
+    );
+    Vec::new()
+}
+
+fn breaks(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Break> {
+    let breaks = each(fields, "breaks", problems, a_break);
+    let Some(node) = fields.get("breaks").filter(|_| breaks.len() > MAX_BREAKS) else {
+        return breaks;
+    };
+    let what = format!("{} breaks a day, more than the {MAX_BREAKS} that are read", breaks.len());
+    problems.push(node.problem(what).hint("keep the times free with `commitments`"));
+    Vec::new()
 }
 
 fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::Former;
-use crate::find::talk;
+use crate::find::{Finder, MOST_NEAR};
 use crate::problem::{Problem, did_you_mean};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
@@ -21,7 +21,13 @@ pub(super) fn resolve(
     schedule: &Schedule,
     former: Option<Former<'_>>,
 ) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
-    let mut resolver = Resolver { schedule, former, problems: Vec::new(), warnings: Vec::new() };
+    let mut resolver = Resolver {
+        schedule,
+        talks: Finder::new(schedule),
+        former: former.map(|former| (former, Finder::new(former.schedule))),
+        problems: Vec::new(),
+        warnings: Vec::new(),
+    };
     let wishes = resolver.wishes(profile);
     if resolver.problems.is_empty() {
         resolver.warnings.sort();
@@ -32,6 +38,10 @@ pub(super) fn resolve(
     }
 }
 
+/// Once there are so many problems or warnings, no more talks and names are looked for that are
+/// like a wrong one: that takes long, and the file is not one with a slip of the pen.
+const MOST_HELPED: usize = 20;
+
 /// What an event has of something that can be boosted.
 type NamesOf = fn(&Event) -> Vec<&str>;
 /// What can be boosted, by which factors, and where its names are found.
@@ -39,7 +49,8 @@ type Boosted<'a> = (&'static str, &'a [(Named, f64)], NamesOf);
 
 struct Resolver<'a> {
     schedule: &'a Schedule,
-    former: Option<Former<'a>>,
+    talks: Finder<'a>,
+    former: Option<(Former<'a>, Finder<'a>)>,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -93,8 +104,8 @@ impl Resolver<'_> {
     }
 
     fn talk(&mut self, name: &Named) -> Option<Vec<EventIx>> {
-        if let Some(former) = self.former
-            && let Ok(meant) = talk(former.schedule, &name.text)
+        if let Some((former, talks)) = &self.former
+            && let Ok(meant) = talks.talk(&name.text, 0)
         {
             let now: BTreeSet<EventIx> = meant
                 .iter()
@@ -107,7 +118,8 @@ impl Resolver<'_> {
             }
             return Some(now.into_iter().collect());
         }
-        let found = talk(self.schedule, &name.text);
+        let near = if self.problems.len() < MOST_HELPED { MOST_NEAR } else { 0 };
+        let found = self.talks.talk(&name.text, near);
         found.map_err(|problem| self.problems.push(problem.placed(name.place))).ok()
     }
 
@@ -123,18 +135,21 @@ impl Resolver<'_> {
             }),
         ];
         for (kind, entries, names_of) in kinds {
+            if entries.is_empty() {
+                continue;
+            }
+            let mut events: BTreeMap<String, BTreeSet<EventIx>> = BTreeMap::new();
+            for (ix, event) in self.schedule.iter() {
+                for name in names_of(event) {
+                    events.entry(fold_words(name)).or_default().insert(ix);
+                }
+            }
             for (name, factor) in entries {
-                let wanted = fold_words(&name.text);
-                let hits: Vec<EventIx> = self
-                    .schedule
-                    .iter()
-                    .filter(|(_, event)| names_of(event).iter().any(|n| fold_words(n) == wanted))
-                    .map(|(ix, _)| ix)
-                    .collect();
-                if hits.is_empty() {
+                let hits = events.get(&fold_words(&name.text));
+                if hits.is_none() {
                     self.unknown(kind, name, names_of);
                 }
-                for ix in hits {
+                for &ix in hits.into_iter().flatten() {
                     let boost = Boost { name: name.text.clone(), factor: *factor };
                     boosts.entry(ix).or_default().push(boost);
                 }
@@ -146,9 +161,11 @@ impl Resolver<'_> {
     /// A boost for a name that this schedule does not have is worth a word, not an error: one
     /// profile may serve several conferences.
     fn unknown(&mut self, kind: &str, name: &Named, names_of: NamesOf) {
-        let known: BTreeSet<&str> = self.schedule.events().iter().flat_map(names_of).collect();
         let mut warning = Problem::at(name.place, format!("there is no {kind} `{}`", name.text));
-        warning.hint = did_you_mean(&name.text, known);
+        if self.warnings.len() < MOST_HELPED {
+            let known: BTreeSet<&str> = self.schedule.events().iter().flat_map(names_of).collect();
+            warning.hint = did_you_mean(&name.text, known);
+        }
         self.warnings.push(warning);
     }
 
