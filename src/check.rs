@@ -450,6 +450,12 @@ events:
         case("", &["night"], &["late 1 22:01-23:01"], &["break 1"]);
         case("", &[], &["late 2 0:01-1:01"], &["break 1"]);
         case("", &[], &["late 1 21:59-22:59"], &["break 1"]);
+        // A window that begins in it, and one that begins with the day.
+        let deep = "breaks: [ { name: lunch, minutes: 30, between: 1:00-3:00 } ]";
+        assert_eq!(broken_by(deep, &[], &["lunch 2 1:00-1:30"]), Vec::<String>::new());
+        assert_eq!(broken_by(deep, &[], &["lunch 2 0:30-1:00"]), ["break 0"]);
+        let dawn = "breaks: [ { name: lunch, minutes: 30, between: 4:00-6:00 } ]";
+        assert_eq!(broken_by(dawn, &[], &["lunch 1 4:00-4:30"]), Vec::<String>::new());
         let both = "breaks: [ { name: lunch, minutes: 30, between: 11:00-13:00 }, { name: rest, minutes: 30, between: 11:00-13:00 } ]";
         let pauses = ["lunch 1 11:00-11:30", "rest 1 11:30-12:00"];
         assert_eq!(broken_by(both, &[], &pauses), Vec::<String>::new());

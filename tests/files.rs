@@ -71,9 +71,9 @@ fn errors_of_check_and_watch_do_not_steer_the_terminal() {
         let wrong = [format!("{CONFERENCE}\"k\\e[31m\": 3\n"), "title: \"\\e[2J\n".to_owned()];
         fs::write(folder.join(name), &wrong[number - 1]).unwrap();
     });
-    for (test, words) in [(check, "`k\u{fffd}[31m`"), (watch, "`k\u{fffd}[31m`")] {
+    for test in [check, watch] {
         let (out, err, _) = test.run();
-        assert!(out.contains(words), "{out}{err}");
+        assert!(out.contains("`k\\u{1b}[31m`"), "{out}{err}");
         for text in [&out, &err] {
             assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
         }

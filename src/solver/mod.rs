@@ -214,6 +214,36 @@ events:
         case("", 1);
     }
 
+    #[test]
+    fn a_choice_that_clashes_or_is_over_a_limit_is_not_allowed() {
+        const PROGRAMME: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: a, title: A, room: R, start: 2026-05-01T10:00, minutes: 180 }
+  - { id: b, title: B, room: R, start: 2026-05-01T11:00, minutes: 30 }
+  - { id: c, title: C, room: R, start: 2026-05-01T12:00, minutes: 30 }
+  - { id: d, title: D, room: S, start: 2026-05-01T13:05, minutes: 30 }
+";
+        let profile = "
+ratings: { a: 50, b: 50, c: 50, d: 50 }
+walking: { default: 10 }
+limits: { talks_per_day: 2 }
+";
+        let model = Example::new(PROGRAMME, profile).model;
+        for (chosen, allowed) in [
+            (&[1, 2][..], true),
+            (&[2, 3], true),
+            (&[0, 1], false),
+            // Not the next one in order, and one that is too far to walk to.
+            (&[0, 2], false),
+            (&[0, 3], false),
+            (&[1, 2, 3], false),
+        ] {
+            assert_eq!(model.allows(chosen), allowed, "{chosen:?}");
+        }
+    }
+
     static STOP: AtomicBool = AtomicBool::new(false);
 
     #[test]

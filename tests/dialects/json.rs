@@ -161,7 +161,7 @@ fn faults_of_ones_own_json_stand_at_their_lines() {
             "5:27: `now` is not a date and time (write it as `2018-09-28T09:45`)",
             "5:49: the key `title` is given twice (the first one is in line 5)",
             "6:3: a list where a mapping is expected ()",
-            "6:65: `true` is not a number of minutes ()",
+            "6:62: `true` is not a number of minutes ()",
         ]
     );
 }
