@@ -114,7 +114,7 @@ pub fn write(path: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), E
     draft(path, name, content)?.commit()
 }
 
-/// All of [`write`] that is likely to fail; the old file is as it was until [`Draft::commit`].
+/// All of [`write()`] that is likely to fail; the old file is as it was until [`Draft::commit`].
 ///
 /// # Errors
 /// [`Error::Write`].
