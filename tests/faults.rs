@@ -326,6 +326,33 @@ fn what_another_run_has_written_already_need_not_be_written_again() {
 }
 
 #[test]
+fn a_run_that_is_killed_between_two_steps_leaves_a_whole_agenda() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.json");
+    let both = || {
+        let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
+        (text(&path), text(&files::backup(&path)))
+    };
+    let are = |agenda: &str, backup: &str| (agenda.to_owned(), backup.to_owned());
+    fs::write(&path, "old").unwrap();
+    // The new one is written, and has no name yet.
+    std::mem::forget(files::draft(&path, "a.json", "the new one").unwrap());
+    assert_eq!(both(), are("old", ""));
+    // The old one is kept beside it.
+    files::write(&files::backup(&path), "a.json.bak", "old").unwrap();
+    assert_eq!(both(), are("old", "old"));
+    // A later run gets through, and takes away what was left when that is an hour old.
+    let left: Vec<String> =
+        names(folder.path()).into_iter().filter(|name| name.ends_with(".part")).collect();
+    assert_eq!(left.len(), 1);
+    let file = File::options().write(true).open(folder.path().join(&left[0])).unwrap();
+    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(3700)).unwrap();
+    files::replace(&path, "a.json", b"old", "the new one").unwrap();
+    assert_eq!(both(), are("the new one", "old"));
+    assert_eq!(names(folder.path()), ["a.json", "a.json.bak"]);
+}
+
+#[test]
 fn odd_surroundings_change_nothing() {
     let folder = TempDir::new().unwrap();
     let run = |set: &[(&str, &str)]| {
