@@ -287,7 +287,7 @@ pub(super) fn lasting(name: Option<&str>) -> Option<String> {
     name.filter(|name| *name != "-" && fetch::shown(name) == *name).map(ToOwned::to_owned)
 }
 
-/// A saved agenda.
+/// A saved agenda; what is odd about it is a warning.
 pub(super) fn agenda(
     name: &str,
     env: &Env<'_>,
@@ -296,7 +296,11 @@ pub(super) fn agenda(
     let bytes = file(name, agenda::MAX_BYTES, env, notes)?;
     let failed = |problems| Error::Input { file: name.to_owned(), problems };
     let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
-    Ok((agenda::read(&text).map_err(failed)?, text))
+    let agenda = agenda::read(&text).map_err(failed)?;
+    for noted in &agenda.noted {
+        notes.warn(noted);
+    }
+    Ok((agenda, text))
 }
 
 /// The profile that `-p` names, or the default one.

@@ -24,9 +24,6 @@ pub(super) enum Pin {
 pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.verbosity);
     let (mut agenda, before) = load::agenda(&args.agenda, env, &mut notes)?;
-    for noted in &agenda.noted {
-        notes.warn(noted);
-    }
     let former = agenda.former();
     let talk = find::talk(&former, &args.talk.join(" ")).map_err(Error::Talk)?;
     // Of a talk that is given several times, the one that the agenda holds is meant.

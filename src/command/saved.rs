@@ -42,9 +42,6 @@ pub(super) fn load(
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Saved, Error> {
-    for noted in &agenda.noted {
-        notes.warn(noted);
-    }
     let common = with_own(common, &agenda);
     let hints = load::hints(&common.times)?;
     let schedule = load::schedule(&common, &hints, env, notes)?;
