@@ -15,6 +15,7 @@
 //! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
 //! two schedules           --changes--> Changes         --render
 //! old agenda + schedule   --replan---> pins, then the same way --> Agenda + Delta --render
+//! agenda + time           --next-----> Next            --render
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test
@@ -92,6 +93,7 @@ pub mod agenda;
 pub mod starter;
 pub mod group;
 pub mod replan;
+pub mod next;
 pub mod render;
 pub mod schema;
 pub mod bundled;

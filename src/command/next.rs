@@ -3,9 +3,9 @@
 use crate::args::{Form, NextArgs};
 use crate::changes::{Former, Identity};
 use crate::error::Error;
+use crate::next::next;
 use crate::profile;
 use crate::render;
-use crate::replan;
 use crate::score::score;
 
 use super::load::{self, Notes};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (wishes, _) = profile::wishes_since(text, &saved.schedule, Some(since))
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;
     let scores = score(&saved.schedule, &wishes);
-    let next = replan::next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
+    let next = next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
     let text = match form {
         Form::Json => render::next_json(&next),
         Form::Table => {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 
 use crate::agenda::Talk;
+use crate::next::{Aside, Next};
 use crate::problem::{and_list, count};
-use crate::replan::{Aside, Next};
 
 use super::changes::paragraph;
 use super::grid::{Share, fit, new_table};

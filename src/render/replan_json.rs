@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::agenda::{Agenda, Obstacle, Place};
-use crate::replan::{Aside, Cause, Delta, Happened, Line, Next, Offer};
+use crate::next::{Aside, Next};
+use crate::replan::{Cause, Delta, Happened, Line, Offer};
 
 use super::json::pretty;
 use super::replan::fate;

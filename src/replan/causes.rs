@@ -11,8 +11,7 @@ use crate::model::Reason;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::solver::{Deadline, Proof, solve};
 
-use super::delta::View;
-use super::situation::{Situation, Undo, Was};
+use super::situation::{Situation, Undo, View, Was};
 
 /// How many plans are made to find causes and gains, unless the time is over before. A number, not a
 /// time: equal inputs give equal causes.

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::agenda::{Agenda, Obstacle, Place, Talk};
-use crate::changes::{Difference, Former, Matter, differences};
-use crate::model::Model;
+use crate::agenda::{Obstacle, Place, Talk};
+use crate::changes::{Difference, Matter, differences};
 use crate::schedule::{EventId, EventIx};
-use crate::solver::{Deadline, Selection};
 
 use super::causes::{Cause, Inquiry};
 use super::offers::{Offer, offers};
-use super::situation::Situation;
+use super::situation::View;
 
 /// What a new agenda changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,19 +54,6 @@ pub enum Fate {
     New,
     /// Not in the new agenda.
     Dropped,
-}
-
-/// What lines are made from.
-pub(super) struct View<'a> {
-    pub(super) old: &'a Agenda,
-    pub(super) since: Former<'a>,
-    pub(super) situation: &'a Situation,
-    pub(super) model: &'a Model,
-    /// The same, in which what is kept counts more.
-    pub(super) favoured: &'a Model,
-    pub(super) selection: &'a Selection,
-    pub(super) agenda: &'a Agenda,
-    pub(super) deadline: Deadline,
 }
 
 impl Delta {

@@ -16,7 +16,6 @@
 mod adopt;
 mod causes;
 mod delta;
-mod next;
 mod offers;
 mod past;
 mod situation;
@@ -34,10 +33,9 @@ use crate::solver::{Deadline, Proof, Selection, solve};
 
 pub use causes::{Cause, Happened};
 pub use delta::{Delta, Fate, Line};
-pub use next::{Aside, Gap, Next, next};
 pub use offers::Offer;
 
-use situation::Situation;
+use situation::{Situation, View};
 
 /// What the talks of the old agenda are worth on top of their points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +167,7 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     }
     let plan = (&selection, &best);
     let mut agenda = assemble_beside(schedule, wishes, scores, &model, plan, deadline);
-    let delta = delta::delta(&delta::View {
+    let delta = delta::delta(&View {
         old,
         since,
         situation: &situation,

@@ -5,7 +5,7 @@ use crate::model::Item;
 use crate::schedule::EventIx;
 
 use super::causes::Inquiry;
-use super::delta::View;
+use super::situation::View;
 
 /// A new talk that the agenda could hold in place of others.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,22 @@ use crate::model::{Item, Model};
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
-use crate::solver::{Deadline, Proof, solve};
+use crate::solver::{Deadline, Proof, Selection, solve};
 
 use super::Keep;
+
+/// The old and the new agenda, and all that led to the new one.
+pub(super) struct View<'a> {
+    pub(super) old: &'a Agenda,
+    pub(super) since: Former<'a>,
+    pub(super) situation: &'a Situation,
+    pub(super) model: &'a Model,
+    /// The same, in which what is kept counts more.
+    pub(super) favoured: &'a Model,
+    pub(super) selection: &'a Selection,
+    pub(super) agenda: &'a Agenda,
+    pub(super) deadline: Deadline,
+}
 
 /// An event as it was when the old agenda was saved.
 #[derive(Clone, Debug)]
