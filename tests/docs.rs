@@ -12,7 +12,7 @@ use attend::source::native;
 use clap::CommandFactory as _;
 use tempfile::TempDir;
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 const ANY: &str = "[...]";
 
@@ -145,14 +145,13 @@ fn fitted(output: &[String], expected: &[&str]) -> String {
 
 #[test]
 fn every_command_prints_what_the_text_says() {
-    let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
     for path in texts() {
         let text = std::fs::read_to_string(&path).unwrap();
         let (now, commands) = run_all(&text);
         let shows = commands > 0 || path.parent().is_some_and(|folder| folder.ends_with("docs"));
         assert!(shows, "{} has no command", path.display());
-        if now != text && bless {
+        if now != text && bless::wanted() {
             std::fs::write(&path, now).unwrap();
         } else if now != text {
             let line = now.lines().zip(text.lines()).position(|(a, b)| a != b).unwrap_or(0);
@@ -268,7 +267,7 @@ fn the_picture_shows_what_a_terminal_shows() {
     let shown = format!("$ attend plan --timeline --missed 3\n{out}{err}");
     let picture = anstyle_svg::Term::new().render_svg(&shown);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/plan.svg");
-    if std::env::var_os("BLESS").is_some() {
+    if bless::wanted() {
         std::fs::write(path, picture).unwrap();
     } else {
         assert!(

@@ -6,8 +6,8 @@ use std::time::Duration;
 use attend::fetch::{Limits, Proxy};
 use tempfile::TempDir;
 
-use crate::support::Test;
 use crate::support::server::{Says, Server, gzip};
+use crate::support::{Test, bless};
 
 /// Enough for a busy computer.
 const PATIENT: Limits = Limits {
@@ -44,7 +44,8 @@ struct Got {
 impl Got {
     #[track_caller]
     fn is(&self, events: impl Into<Option<usize>>, says: &str) {
-        assert_eq!((self.events, self.says.trim_end()), (events.into(), says.trim()));
+        assert_eq!(self.events, events.into(), "{}", self.says);
+        bless::same(&self.says, says);
     }
 }
 

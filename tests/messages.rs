@@ -1,6 +1,6 @@
 //! What is said about bad input: whole outputs, one test for each.
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 const CONFERENCE: &str = "\
 title: Small Conf
@@ -846,14 +846,14 @@ fn errors(text: &str) -> Vec<String> {
 fn what_is_quoted_of_a_file_stays_on_its_line() {
     let text = "\"a\\nerror: p.yaml:9:9: forged\\e[2J\": 1\nmust_see: [\"x\\nerror: y\"]\n\
                 never: [\"z\\r\\nerror: z\", b: 1]\n";
-    assert_eq!(
-        errors(text),
-        [
+    bless::each(
+        &errors(text),
+        &[
             "error: p.yaml:1:1: unknown key `a\\nerror: p.yaml:9:9: forged\\u{1b}[2J`",
             "error: p.yaml:2:12: there is no talk `x\\nerror: y`",
             "error: p.yaml:3:9: there is no talk `z\\r\\nerror: z`",
             "error: p.yaml:3:26: a mapping where a text is expected",
-        ]
+        ],
     );
     let conference = CONFERENCE.replace("Kernel news", "\"Kernel\\nerror: news\"");
     Test::new("plan -s s.yaml -p p.yaml")
@@ -888,15 +888,18 @@ fn more_keywords_and_breaks_than_anybody_has_are_refused() {
         let topic = |words| format!("{{ topic: x, keywords: [{}] }}", keywords(words));
         errors(&format!("interests: [{}, {}, ebpf]", topic(one), topic(two)))
     };
-    assert_eq!(
-        profile(1500, 501),
-        ["error: p.yaml:1:12: 2002 keywords, more than the 2000 that are read"]
+    bless::each(
+        &profile(1500, 501),
+        &["error: p.yaml:1:12: 2002 keywords, more than the 2000 that are read"],
     );
     assert!(!profile(1500, 499).iter().any(|line| line.starts_with("error")));
     let breaks = |number| {
         let each = vec!["{ minutes: 1, between: 12:00-14:30 }"; number].join(", ");
         errors(&format!("breaks: [{each}]"))
     };
-    assert_eq!(breaks(21), ["error: p.yaml:1:9: 21 breaks a day, more than the 20 that are read"]);
+    bless::each(
+        &breaks(21),
+        &["error: p.yaml:1:9: 21 breaks a day, more than the 20 that are read"],
+    );
     assert!(!breaks(20).iter().any(|line| line.starts_with("error")));
 }

@@ -3,6 +3,8 @@
 use attend::problem::Problem;
 use attend::source::{self, Hints, MAX_BYTES, MAX_SLOTS, Read, Subject};
 
+use crate::support::bless;
+
 fn read(text: &str) -> Result<Read, Vec<Problem>> {
     source::read(text.as_bytes(), &Hints::default())
 }
@@ -44,17 +46,17 @@ fn more_slots_than_any_conference_has_are_refused_in_every_form() {
 #[test]
 fn more_lines_than_any_conference_needs_are_refused() {
     let lines = "X:1\n".repeat(1_000_001);
-    assert_eq!(
-        refused(&format!("BEGIN:VCALENDAR\n{lines}")),
-        "the calendar has more than 1000000 lines"
+    bless::same(
+        &refused(&format!("BEGIN:VCALENDAR\n{lines}")),
+        "the calendar has more than 1000000 lines",
     );
     let lines = "\n".repeat(1_000_001);
-    assert_eq!(
-        refused(&format!("2024-05-01 10:00\n\nA\n\n2024-05-01 11:00\n{lines}")),
-        "the programme has more than 1000000 lines"
+    bless::same(
+        &refused(&format!("2024-05-01 10:00\n\nA\n\n2024-05-01 11:00\n{lines}")),
+        "the programme has more than 1000000 lines",
     );
     let long = "x".repeat(MAX_BYTES + 1);
-    assert_eq!(refused(&long), "the file is larger than 32 MB");
+    bless::same(&refused(&long), "the file is larger than 32 MB");
 }
 
 #[test]
@@ -74,12 +76,11 @@ fn a_text_that_is_too_long_is_cut_and_the_event_kept() {
         .filter(|warning| warning.subject == Subject::Cut)
         .map(|warning| warning.what.as_str())
         .collect();
-    assert_eq!(
-        cut,
-        [
-            "a text is longer than 10000 bytes, 500000 for an abstract, or 1000 names, as in 1 event \
-          in all"
-        ]
+    bless::each(
+        &cut,
+        &[
+            "a text is longer than 10000 bytes, 500000 for an abstract, or 1000 names, as in 1 event in all",
+        ],
     );
     let longest = read.warnings.iter().filter_map(|warning| warning.event.as_ref());
     assert!(longest.map(String::len).max() < Some(600));
@@ -92,9 +93,9 @@ fn in_ones_own_file_a_text_that_is_too_long_is_a_fault() {
         "x".repeat(10_001)
     );
     let problems = read(&yaml).unwrap_err();
-    assert_eq!(
-        problems[0].what,
-        "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 names"
+    bless::same(
+        &problems[0].what,
+        "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 names",
     );
     assert_eq!(problems[0].place.unwrap().line, 4);
 }
@@ -141,7 +142,7 @@ fn as_many_events_as_may_be_are_read_from_ones_own_json() {
         vec!["{\"title\":\"A\",\"start\":\"2024-05-01T10:00\",\"minutes\":5}"; MAX_SLOTS + 1];
     assert_eq!(refused(&format!("{head}[{}]}}", many.join(","))), expected);
     let one = format!("{{\"title\":\"A\",\"keywords\":[{}0]}}", "0,".repeat(600_000));
-    assert_eq!(refused(&format!("{head}[{one}]}}")), "more than 600000 values without an end");
+    bless::same(&refused(&format!("{head}[{one}]}}")), "more than 600000 values without an end");
     let faulty = format!("{head}[{}{{}}]}}", "{\"a\":0},".repeat(50_000));
     assert!(source::read(faulty.as_bytes(), &Hints::default()).unwrap_err().len() < 2000);
 }

@@ -4,6 +4,7 @@ use attend::schedule::Zone;
 use attend::source::{self, Hints, Read, Subject};
 
 use crate::reader_quirks::{read, skipped, slots};
+use crate::support::bless;
 
 fn said(read: &Read, subject: Subject) -> Vec<&str> {
     let warnings = read.warnings.iter().filter(|warning| warning.subject == subject);
@@ -80,7 +81,10 @@ fn tables_of_sessionize_pretalx_and_sched_are_read() {
 #[test]
 fn a_table_without_a_header_says_what_is_missing() {
     let problems = source::read(b"Time,Room A,Room B\n10:00,A,B\n11:00,C,D\n", &Hints::default());
-    assert_eq!(problems.unwrap_err()[0].what, "no row names a column for titles and one for times");
+    bless::same(
+        &problems.unwrap_err()[0].what,
+        "no row names a column for titles and one for times",
+    );
 }
 
 #[test]
@@ -89,13 +93,13 @@ fn what_a_table_leaves_open_is_said() {
         b"Day,Title,Time\n05/02/2026,A,10:00\n,B,11:00\n,E,12:00\n06/02/2026,C,10:00\n07/02/2026,D,9:00\n",
     );
     assert_eq!(slots(&read)[0], "A 02-05 09:00 02-05 09:45");
-    assert_eq!(
-        said(&read, Subject::Date),
-        ["`05/02/2026` is read as day/month/year; it could be month/day/year"]
+    bless::each(
+        &said(&read, Subject::Date),
+        &["`05/02/2026` is read as day/month/year; it could be month/day/year"],
     );
-    assert_eq!(
-        said(&read, Subject::Filled),
-        ["an empty cell under `day` means what stands above it"]
+    bless::each(
+        &said(&read, Subject::Filled),
+        &["an empty cell under `day` means what stands above it"],
     );
 }
 
@@ -167,7 +171,7 @@ fn what_sched_has_not_published_is_left_out() {
             {"id":"b","active":"N","name":"B","event_start":"2025-08-25 09:00","event_end":"2025-08-25 09:40","venue":"G"}]"#,
         &["A 08-25 07:00 08-25 07:40 G"],
     );
-    assert_eq!(skipped(&read), ["it is not active"]);
+    bless::each(&skipped(&read), &["it is not active"]);
 }
 
 #[test]
@@ -176,13 +180,13 @@ fn an_end_before_the_start_is_on_the_next_day_where_that_is_a_night() {
         "title,start,end\nA,2024-05-01 23:00,2024-05-01 01:00\nB,2024-05-01 10:00,2024-05-01 09:00\nC,2024-05-02 10:00,2024-05-01 23:00\n",
         &["A 05-01 21:00 05-01 23:00"],
     );
-    assert_eq!(said(&read, Subject::End), ["23:00 to 01:00 is over midnight"]);
-    assert_eq!(
-        skipped(&read),
-        [
+    bless::each(&said(&read, Subject::End), &["23:00 to 01:00 is over midnight"]);
+    bless::each(
+        &skipped(&read),
+        &[
             "it ends at 2024-05-01 09:00, not after its start at 2024-05-01 10:00",
             "it ends at 2024-05-01 23:00, not after its start at 2024-05-02 10:00",
-        ]
+        ],
     );
     // In one's own file it is a fault, as ever.
     let yaml =
@@ -215,19 +219,19 @@ fn of_two_versions_of_a_calendars_event_the_newer_one_holds() {
             "S late 08-14 16:00 08-14 17:00",
         ],
     );
-    assert_eq!(
-        skipped(&read),
-        [
+    bless::each(
+        &skipped(&read),
+        &[
             "it is version 0 of it, and version 2 is there too",
             "it is version 0 of it, and version 1 is there too",
-        ]
+        ],
     );
-    assert_eq!(
-        said(&read, Subject::Series),
-        [
+    bless::each(
+        &said(&read, Subject::Series),
+        &[
             "its `EXRULE` is not followed: times that it takes away are read",
             "it changes this time of its series and all later ones; only this one is changed",
-        ]
+        ],
     );
 }
 
@@ -235,9 +239,9 @@ fn of_two_versions_of_a_calendars_event_the_newer_one_holds() {
 fn a_calendar_in_utc_asks_for_the_conferences_zone() {
     let sched = b"BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:UTC\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20250825T070000Z\r\nDTEND:20250825T074000Z\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let read = source::read(sched, &Hints::default()).unwrap();
-    assert_eq!(
-        said(&read, Subject::Zone),
-        ["no zone given, so times are said in UTC; say the conference's with --tz"]
+    bless::each(
+        &said(&read, Subject::Zone),
+        &["no zone given, so times are said in UTC; say the conference's with --tz"],
     );
 }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use attend::schedule::{Event, Schedule, Zone};
 use attend::source::{self, Format, Hints, Read, Subject};
 
+use crate::support::bless;
+
 /// Files that are no schedule, but hold what one refers to: they are refused.
 const COMPANIONS: &[&str] = &[
     "people.js",
@@ -196,7 +198,7 @@ fn the_seed_keeps_abstracts_and_descriptions_with_their_talks() {
 fn a_programme_of_weekdays_asks_for_its_first_day() {
     let text = b"Friday 09:00\n\nOne\n\n\nA talk\n\nFriday 10:00\n\nTwo\n\n\nAnother talk\n";
     let problems = source::read(text, &Hints::default()).unwrap_err();
-    assert_eq!(problems[0].what, "`Friday 09:00` has no date");
+    bless::same(&problems[0].what, "`Friday 09:00` has no date");
     assert!(problems[0].hint.as_ref().unwrap().contains("--first-day"), "{problems:?}");
     let dated = [b"MyConf, 27 to 30 September 2018\n\n".as_slice(), text].concat();
     let hints = Hints { zone: Zone::named("UTC"), ..Hints::default() };

@@ -13,12 +13,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use crate::support::Test;
 use crate::support::conference::{RandomCase, cases};
 use crate::support::oracle::least_change;
 #[cfg(feature = "fetch")]
 use crate::support::server::{Says, Server};
 use crate::support::versions::{replanned, replanned_until, versions};
+use crate::support::{Test, bless};
 
 fn config() -> Config {
     let shrink = if std::env::var_os("CI").is_some() { 0 } else { 2000 };
@@ -482,7 +482,7 @@ fn pins_hold_against_better_plans_and_can_be_taken_away() {
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
     assert!(out.contains("Nothing has changed for you"), "{out}");
     let (_, err, _) = run("unpin my.agenda.json Dancing");
-    assert_eq!(err, "note: `Dancing` is not pinned any more\n");
+    bless::same(&err, "note: `Dancing` is not pinned any more\n");
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
     assert!(out.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{out}");
 }

@@ -10,7 +10,7 @@ use attend::starter::{Starter, interview};
 use attend::{bundled, complete, profile, render, schema, score};
 use clap_complete::engine::complete as offers;
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 const CONFERENCE: &str = "\
 title: Small Conf
@@ -114,10 +114,12 @@ fn a_first_profile_gives_a_sensible_agenda() {
     let init = Test::new("init");
     let (out, err, code) = init.run();
     assert_eq!((out.as_str(), code), ("", 0), "{err}");
-    assert_eq!(
-        err,
-        "note: wrote attend.yaml, and attend.schema.json for editors that complete it\n\
-         note: make it yours, then try `attend plan`\n"
+    bless::same(
+        &err,
+        "
+note: wrote attend.yaml, and attend.schema.json for editors that complete it
+note: make it yours, then try `attend plan`
+",
     );
     let schema = std::fs::read_to_string(init.folder().join("attend.schema.json")).unwrap();
     assert_eq!(schema, schema::PROFILE);

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 const SCHEDULE: &str = r#"
 title: Small Conf
@@ -70,7 +70,7 @@ fn run(command: &str) -> String {
 #[track_caller]
 fn is_as_it_was(name: &str, now: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
-    if std::env::var_os("BLESS").is_some() {
+    if bless::wanted() {
         std::fs::write(&file, now).unwrap();
     }
     let was = std::fs::read_to_string(&file).unwrap_or_default();

@@ -3,6 +3,7 @@
 use attend::source::{Format, Hints, Subject, read};
 
 use super::{lines, read_text, said};
+use crate::support::bless;
 
 #[test]
 fn schedule_json_has_old_and_new_persons_links_and_ends() {
@@ -101,12 +102,12 @@ fn the_api_of_pretalx_lists_submissions_with_their_slots() {
         ]
     );
     assert!(read.schedule.events()[1].cancelled);
-    assert_eq!(said(&read, Subject::Skipped), ["No slot: it has no time yet"]);
-    assert_eq!(
-        said(&read, Subject::Damage),
-        [
-            "file: this is one page with 3 of 70 slots; the next one is at https://example.org/?page=2"
-        ]
+    bless::each(&said(&read, Subject::Skipped), &["No slot: it has no time yet"]);
+    bless::each(
+        &said(&read, Subject::Damage),
+        &[
+            "file: this is one page with 3 of 70 slots; the next one is at https://example.org/?page=2",
+        ],
     );
 }
 
@@ -122,7 +123,7 @@ fn the_users_own_file_is_taken_at_its_word() {
     assert!(own.schedule.groups().is_empty() && own.warnings.is_empty());
     let twice = yaml.replace("id: c", "id: b");
     let problems = read(twice.as_bytes(), &Hints::default()).unwrap_err();
-    assert_eq!(problems[0].what, "the id `b` of `A` is already taken by `A` in line 5");
+    bless::same(&problems[0].what, "the id `b` of `A` is already taken by `A` in line 5");
 }
 
 #[test]
@@ -178,12 +179,12 @@ fn objects_in_the_place_of_lists_are_read_and_what_is_neither_is_said() {
     );
     let read = read_text(&json);
     assert_eq!(lines(&read), ["1 01 10:00-01 10:30 R: One", "2 01 11:00-01 12:00 S: Two"]);
-    assert_eq!(
-        said(&read, Subject::Damage),
-        [
+    bless::each(
+        &said(&read, Subject::Damage),
+        &[
             "file: what is in the room `U` is no list of events and is not read",
             "file: a list of rooms without names is no list of events and is not read",
-        ]
+        ],
     );
 }
 
@@ -194,12 +195,12 @@ fn lengths_that_cannot_be_read_are_quoted() {
         {"id": 1, "title": "A", "start": "10:00", "duration": "9223372036854775807:59"},
         {"id": 2, "title": "B", "start": "11:00", "end": "late"},
         {"id": 3, "title": "C", "start": "12:00"}]}}]}}}"#;
-    assert_eq!(
-        said(&read_text(json), Subject::End),
-        [
+    bless::each(
+        &said(&read_text(json), Subject::End),
+        &[
             "A: its length `9223372036854775807:59` cannot be read, so 45 minutes",
             "B: its end `late` cannot be read, so 45 minutes",
             "C: no end given, so 45 minutes",
-        ]
+        ],
     );
 }

@@ -5,6 +5,7 @@ use attend::source::{Format, Hints, Read, Subject, read};
 use proptest::prelude::*;
 
 use super::{lines, read_text, said};
+use crate::support::bless;
 
 /// A frab XML of one day, 1 August 2020, with these events in one hall.
 fn xml(events: &str) -> String {
@@ -31,10 +32,10 @@ fn clocks_before_the_day_change_are_in_the_night_after() {
             "1 02 00:15-02 01:15 Hall: Night",
         ]
     );
-    assert_eq!(said(&read, Subject::Start), ["Night: 00:15 is in the night after 2020-08-01"]);
-    assert_eq!(
-        said(&read, Subject::Zone),
-        ["file: no zone given; it takes place in Berlin, so Europe/Berlin"]
+    bless::each(&said(&read, Subject::Start), &["Night: 00:15 is in the night after 2020-08-01"]);
+    bless::each(
+        &said(&read, Subject::Zone),
+        &["file: no zone given; it takes place in Berlin, so Europe/Berlin"],
     );
 }
 
@@ -63,11 +64,11 @@ fn the_date_holds_where_the_clock_says_otherwise() {
             "2 02 00:30-02 01:00 Hall: E2",
         ]
     );
-    assert_eq!(
-        said(&read, Subject::Start),
-        [
-            "E3: its date says 2020-08-01 12:00 and its start 12:30; the date holds, as for 2 events in all"
-        ]
+    bless::each(
+        &said(&read, Subject::Start),
+        &[
+            "E3: its date says 2020-08-01 12:00 and its start 12:30; the date holds, as for 2 events in all",
+        ],
     );
 }
 
@@ -87,11 +88,11 @@ fn lengths_are_read_as_their_generator_means_them() {
             "5 01 15:00-01 15:45 Hall: E",
         ]
     );
-    assert_eq!(
-        said(&read, Subject::Skipped),
-        ["C: its length is 0 minutes", "D: its length is -30 minutes"]
+    bless::each(
+        &said(&read, Subject::Skipped),
+        &["C: its length is 0 minutes", "D: its length is -30 minutes"],
     );
-    assert_eq!(said(&read, Subject::End), ["E: no end given, so 45 minutes"]);
+    bless::each(&said(&read, Subject::End), &["E: no end given, so 45 minutes"]);
     let odd = "<event id='1'><title>A</title><start>10:00</start>\
                <duration>99999999999999999999:30</duration></event>";
     assert_eq!(
@@ -102,9 +103,9 @@ fn lengths_are_read_as_their_generator_means_them() {
         xml(events).replace("<conference>", "<generator name='pretalx' version='1'/><conference>");
     let read = read_text(&pretalx);
     assert_eq!(lines(&read)[1], "2 01 11:00-03 17:00 Hall: B");
-    assert_eq!(
-        said(&read, Subject::Length),
-        ["B: it lasts from 2020-08-01 11:00 to 2020-08-03 17:00"]
+    bless::each(
+        &said(&read, Subject::Length),
+        &["B: it lasts from 2020-08-01 11:00 to 2020-08-03 17:00"],
     );
 }
 
@@ -175,7 +176,7 @@ fn a_talk_is_given_again_if_title_and_persons_agree() {
     assert_eq!(groups.len(), 1);
     let ids: Vec<&str> = groups[0].iter().map(|&ix| read.schedule.event(ix).id.as_str()).collect();
     assert_eq!(ids, ["1", "2"]);
-    assert_eq!(said(&read, Subject::Repeats), ["knots: it is `1` again: one of 2 is enough"]);
+    bless::each(&said(&read, Subject::Repeats), &["knots: it is `1` again: one of 2 is enough"]);
 }
 
 #[test]
@@ -192,7 +193,10 @@ fn osem_has_days_without_times_and_no_zone() {
     let event = &read.schedule.events()[0];
     assert_eq!((event.summary.as_str(), event.description.as_str()), ("Short.", ""));
     assert_eq!(event.other_ids, ["4"]);
-    assert_eq!(said(&read, Subject::Zone), ["file: no zone given, so times are said in UTC+02:00"]);
+    bless::each(
+        &said(&read, Subject::Zone),
+        &["file: no zone given, so times are said in UTC+02:00"],
+    );
 }
 
 #[test]
@@ -202,9 +206,9 @@ fn a_missing_zone_is_taken_from_the_caller_or_left_open() {
             .replace("<time_zone_name>Europe/Berlin</time_zone_name>", "");
     let open = read_text(&text);
     assert_eq!(lines(&open), ["1 01 10:00-01 10:05 Hall: A"]);
-    assert_eq!(
-        said(&open, Subject::Zone),
-        ["file: no zone given, so its clock times are taken as they stand, as UTC"]
+    bless::each(
+        &said(&open, Subject::Zone),
+        &["file: no zone given, so its clock times are taken as they stand, as UTC"],
     );
     let hints = Hints { zone: Zone::named("Asia/Tokyo"), ..Hints::default() };
     let told = read(text.as_bytes(), &hints).unwrap();
@@ -232,13 +236,13 @@ fn mixed_offsets_are_said_in_the_commonest_one() {
             "3 01 13:00-01 13:30 Hall: E3",
         ]
     );
-    assert_eq!(
-        said(&read, Subject::Zone),
-        [
+    bless::each(
+        &said(&read, Subject::Zone),
+        &[
             "file: the times of 1 event have another offset than the UTC+02:00 of the others; all \
              are said in that one",
             "file: no zone given, so times are said in UTC+02:00",
-        ]
+        ],
     );
 }
 
@@ -255,16 +259,16 @@ fn what_an_event_does_not_say_is_guessed_or_it_is_skipped() {
         lines(&read),
         ["no-id 01 10:00-01 10:05 Hall: No id", "2 01 11:00-01 11:05 Hall: Below"]
     );
-    assert_eq!(said(&read, Subject::Id), ["No id: no id given, so `no-id`"]);
-    assert_eq!(said(&read, Subject::Title), ["2: no title given, so `Below`"]);
-    assert_eq!(
-        said(&read, Subject::Skipped),
-        [
+    bless::each(&said(&read, Subject::Id), &["No id: no id given, so `no-id`"]);
+    bless::each(&said(&read, Subject::Title), &["2: no title given, so `Below`"]);
+    bless::each(
+        &said(&read, Subject::Skipped),
+        &[
             "No start: it has a day but no time",
             "Odd start: its start `soon` cannot be read",
             "file: it has a day but no time",
             "Far: its start is not in this or a neighbouring century",
-        ]
+        ],
     );
 }
 
@@ -281,9 +285,9 @@ fn the_room_an_event_is_listed_under_is_its_room_unless_most_lists_are_wrong() {
     };
     let right = read_text(&xml(&[event(1, "Hall"), event(2, "Hall"), event(3, "Attic")].concat()));
     assert_eq!(rooms(&right), ["Hall", "Hall", "Hall"]);
-    assert_eq!(
-        said(&right, Subject::Room),
-        ["file: 1 event listed under one room but naming another; the first is kept"]
+    bless::each(
+        &said(&right, Subject::Room),
+        &["file: 1 event listed under one room but naming another; the first is kept"],
     );
     let wrong = read_text(&xml(&[event(1, "Hall"), event(2, "Loft"), event(3, "Attic")].concat()));
     assert_eq!(rooms(&wrong), ["Hall", "Loft", "Attic"]);
@@ -356,9 +360,9 @@ fn cancelled_events_are_known_by_title_subtitle_or_state() {
     .concat()));
     let cancelled: Vec<bool> = read.schedule.events().iter().map(|event| event.cancelled).collect();
     assert_eq!(cancelled, [true, true, true, false]);
-    assert_eq!(
-        said(&read, Subject::Cancelled),
-        ["CANCELLED: A: `CANCELLED: A` says so", "B: `cancelled` says so"]
+    bless::each(
+        &said(&read, Subject::Cancelled),
+        &["CANCELLED: A: `CANCELLED: A` says so", "B: `cancelled` says so"],
     );
 }
 

@@ -1,6 +1,7 @@
 //! What tests have in common: running a command in process, small conferences, oracles.
 
 pub(crate) mod agendas;
+pub(crate) mod bless;
 pub(crate) mod conference;
 pub(crate) mod group_oracle;
 pub(crate) mod hostile;
@@ -161,11 +162,7 @@ impl Test {
         if code != 0 {
             let _ = writeln!(all, "status {code}");
         }
-        // Cells of tables end in blanks, which editors take away.
-        let trimmed =
-            |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<&str>>().join("\n");
-        let (all, expected) = (trimmed(&all), trimmed(expected));
-        assert!(all == expected, "\n--- expected\n{expected}\n--- got\n{all}\n---");
+        bless::same(&all, expected);
     }
 }
 
