@@ -78,6 +78,7 @@
 pub mod problem;
 pub mod yaml;
 pub mod text;
+pub mod ix;
 pub mod schedule;
 pub mod source;
 pub mod find;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::solver::{Block, SCALE};
+use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::{Coupling, Part};
 use super::program::Program;
@@ -67,12 +67,12 @@ impl Company {
     }
 
     /// The event at a position of a strand.
-    fn event(&self, part: &Part<'_>, block: usize, position: usize) -> Option<usize> {
+    fn event(&self, part: &Part<'_>, block: usize, position: Position) -> Option<usize> {
         self.events[block][part.strands[block].columns[position]]
     }
 
     /// By event, whether each block's choice holds it.
-    fn attending(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> Vec<Vec<bool>> {
+    fn attending(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> Vec<Vec<bool>> {
         let mut attending = vec![vec![false; self.size]; choices.len()];
         for (block, choice) in choices.iter().enumerate() {
             for &position in choice {
@@ -89,7 +89,7 @@ impl Company {
         &self,
         part: &Part<'_>,
         prices: &Promises,
-        choices: &[Vec<usize>],
+        choices: &[Vec<Position>],
     ) -> Vec<(usize, usize, bool)> {
         let attending = self.attending(part, choices);
         let full = self.bonus * SCALE;
@@ -123,7 +123,7 @@ impl Coupling for Company {
         Promises { first: vec![vec![self.bonus * SCALE / 2; self.size]; self.pairs.len()] }
     }
 
-    fn weights(&self, part: &Part<'_>, prices: &Promises, block: usize) -> Vec<i64> {
+    fn weights(&self, part: &Part<'_>, prices: &Promises, block: usize) -> Weights {
         let full = self.bonus * SCALE;
         let mut company = vec![0; self.size];
         for &pair in &self.of_block[block] {
@@ -147,11 +147,11 @@ impl Coupling for Company {
         0
     }
 
-    fn norm(&self, part: &Part<'_>, prices: &Promises, choices: &[Vec<usize>]) -> i64 {
+    fn norm(&self, part: &Part<'_>, prices: &Promises, choices: &[Vec<Position>]) -> i64 {
         i64::try_from(self.apart(part, prices, choices).len()).unwrap_or(i64::MAX)
     }
 
-    fn step(&self, part: &Part<'_>, prices: &mut Promises, choices: &[Vec<usize>], length: f64) {
+    fn step(&self, part: &Part<'_>, prices: &mut Promises, choices: &[Vec<Position>], length: f64) {
         let by = (length.round() as i64).max(1);
         let full = self.bonus * SCALE;
         for (pair, event, first) in self.apart(part, prices, choices) {
@@ -160,15 +160,12 @@ impl Coupling for Company {
         }
     }
 
-    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64> {
-        let columns = part.strands.iter().zip(choices);
-        let choices: Vec<Vec<usize>> =
-            columns.map(|(s, choice)| choice.iter().map(|&i| s.columns[i]).collect()).collect();
-        let weights = self.all_weights(block, &choices);
+    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights {
+        let weights = self.all_weights(block, &part.candidates(choices));
         part.strands[block].columns.iter().map(|&i| weights[i]).collect()
     }
 
-    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64 {
+    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64 {
         let mut value = 0;
         for (block, choice) in choices.iter().enumerate() {
             let columns = &part.strands[block].columns;
@@ -187,10 +184,10 @@ impl Coupling for Company {
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut columns: Vec<BTreeMap<usize, Vec<usize>>> = Vec::new();
+        let mut columns: Vec<BTreeMap<usize, Vec<Column>>> = Vec::new();
         for (block, strand) in part.strands.iter().enumerate() {
-            let mut by_event: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-            for (position, &i) in strand.columns.iter().enumerate() {
+            let mut by_event: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
+            for (position, &i) in strand.columns.entries() {
                 let column = program.column(block, position);
                 program.values[column] = self.values[block][i];
                 if let Some(event) = self.events[block][i] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::schedule::Schedule;
-use crate::solver::{Block, SCALE};
+use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::{Coupling, Part};
 use super::program::Program;
@@ -57,7 +57,7 @@ impl Counting {
     }
 
     /// The talk at a position of a strand, and its points.
-    fn at(&self, part: &Part<'_>, block: usize, position: usize) -> Option<(usize, i64)> {
+    fn at(&self, part: &Part<'_>, block: usize, position: Position) -> Option<(usize, i64)> {
         let column = part.strands[block].columns[position];
         Some((self.talks[block][column]?, self.values[block][column]))
     }
@@ -66,7 +66,7 @@ impl Counting {
     fn most(
         &self,
         part: &Part<'_>,
-        choices: &[Vec<usize>],
+        choices: &[Vec<Position>],
         blocks: impl Iterator<Item = usize>,
     ) -> Vec<i64> {
         let mut most = vec![0; self.size];
@@ -81,7 +81,7 @@ impl Counting {
     }
 
     /// By talk how often it would count at these prices.
-    fn counted(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<usize>]) -> Vec<i64> {
+    fn counted(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<Position>]) -> Vec<i64> {
         let mut counted = vec![0; self.size];
         for (block, choice) in choices.iter().enumerate() {
             for &position in choice {
@@ -96,7 +96,12 @@ impl Counting {
     }
 
     /// The talks whose price is pushed, and how far.
-    fn pushed(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<usize>]) -> Vec<(usize, i64)> {
+    fn pushed(
+        &self,
+        part: &Part<'_>,
+        prices: &[i64],
+        choices: &[Vec<Position>],
+    ) -> Vec<(usize, i64)> {
         let counted = self.counted(part, prices, choices);
         let pushed = prices.iter().zip(counted).map(|(price, counted)| match counted {
             0 if *price == 0 => 0,
@@ -114,19 +119,19 @@ impl Coupling for Counting {
         vec![0; self.size]
     }
 
-    fn weights(&self, part: &Part<'_>, prices: &Vec<i64>, block: usize) -> Vec<i64> {
+    fn weights(&self, part: &Part<'_>, prices: &Vec<i64>, block: usize) -> Weights {
         let columns = &part.strands[block].columns;
         let weight = |position| match self.at(part, block, position) {
             Some((talk, value)) => (value * SCALE - prices[talk]).max(0),
             None => 0,
         };
-        (0..columns.len()).map(weight).collect()
+        columns.indices().map(weight).collect()
     }
 
     fn constant(&self, part: &Part<'_>, prices: &Vec<i64>) -> i64 {
         let mut here = vec![false; self.size];
         for (block, strand) in part.strands.iter().enumerate() {
-            for &column in &strand.columns {
+            for &column in strand.columns.iter() {
                 if let Some(talk) = self.talks[block][column] {
                     here[talk] = true;
                 }
@@ -135,28 +140,28 @@ impl Coupling for Counting {
         prices.iter().zip(here).filter(|(_, here)| *here).map(|(price, _)| price).sum()
     }
 
-    fn norm(&self, part: &Part<'_>, prices: &Vec<i64>, choices: &[Vec<usize>]) -> i64 {
+    fn norm(&self, part: &Part<'_>, prices: &Vec<i64>, choices: &[Vec<Position>]) -> i64 {
         self.pushed(part, prices, choices).iter().map(|(_, by)| by * by).sum()
     }
 
-    fn step(&self, part: &Part<'_>, prices: &mut Vec<i64>, choices: &[Vec<usize>], length: f64) {
+    fn step(&self, part: &Part<'_>, prices: &mut Vec<i64>, choices: &[Vec<Position>], length: f64) {
         for (talk, by) in self.pushed(part, prices, choices) {
             let step = (length * by as f64).round() as i64;
             prices[talk] = (prices[talk] + step).max(0);
         }
     }
 
-    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64> {
+    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights {
         let others = (0..choices.len()).filter(|&other| other != block);
         let most = self.most(part, choices, others);
         let weight = |position| match self.at(part, block, position) {
             Some((talk, value)) => (value - most[talk]).max(0),
             None => 0,
         };
-        (0..part.strands[block].columns.len()).map(weight).collect()
+        part.strands[block].columns.indices().map(weight).collect()
     }
 
-    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64 {
+    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64 {
         self.most(part, choices, 0..choices.len()).iter().sum()
     }
 
@@ -165,9 +170,9 @@ impl Coupling for Counting {
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut by_talk: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
+        let mut by_talk: BTreeMap<usize, Vec<(Column, i64)>> = BTreeMap::new();
         for (block, strand) in part.strands.iter().enumerate() {
-            for position in 0..strand.columns.len() {
+            for position in strand.columns.indices() {
                 if let Some((talk, value)) = self.at(part, block, position)
                     && value > 0
                 {
@@ -179,7 +184,7 @@ impl Coupling for Counting {
         for columns in by_talk.into_values() {
             let counts =
                 columns.into_iter().map(|(column, value)| program.add(value, &[vec![column]]));
-            let counts: Vec<usize> = counts.collect();
+            let counts: Vec<Column> = counts.collect();
             program.at_most_one(counts);
         }
     }

@@ -9,7 +9,9 @@
 //!
 //! Whole numbers all through, as in [`solver`](crate::solver).
 
-use crate::solver::{Block, Deadline, Limit, Outcome, SCALE, Strand, Ways, maximise};
+use crate::solver::{
+    Block, Deadline, Limit, Outcome, Position, SCALE, Strand, Ways, Weights, maximise,
+};
 
 use super::parts::split;
 use super::program::Program;
@@ -31,22 +33,28 @@ pub(super) trait Coupling {
     fn prices(&self, part: &Part<'_>) -> Self::Prices;
 
     /// The weights of a strand under these prices, in scaled points.
-    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Vec<i64>;
+    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Weights;
 
     /// What the prices add to every choice, in scaled points.
     fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64;
 
     /// The square of the length of the direction in which the choices push the prices.
-    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<usize>]) -> i64;
+    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<Position>]) -> i64;
 
     /// Prices a step further in that direction.
-    fn step(&self, part: &Part<'_>, prices: &mut Self::Prices, choices: &[Vec<usize>], length: f64);
+    fn step(
+        &self,
+        part: &Part<'_>,
+        prices: &mut Self::Prices,
+        choices: &[Vec<Position>],
+        length: f64,
+    );
 
     /// The weights of a strand in points when the others choose so.
-    fn response(&self, part: &Part<'_>, choices: &[Vec<usize>], block: usize) -> Vec<i64>;
+    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights;
 
     /// What choices are worth together.
-    fn value(&self, part: &Part<'_>, choices: &[Vec<usize>]) -> i64;
+    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64;
 
     /// What links two blocks: columns of one thing are in one part.
     fn link(&self, block: usize, column: usize) -> Option<usize>;
@@ -58,6 +66,14 @@ pub(super) trait Coupling {
 /// Some columns of every block.
 pub(super) struct Part<'a> {
     pub(super) strands: Vec<Strand<'a>>,
+}
+
+impl Part<'_> {
+    /// The candidates of choices for every strand.
+    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<usize>> {
+        let of_strand = |(strand, choice): (&Strand<'_>, &Vec<Position>)| strand.candidates(choice);
+        self.strands.iter().zip(choices).map(of_strand).collect()
+    }
 }
 
 /// Choices for every block, by column, with what is known of their worth.
@@ -89,11 +105,11 @@ struct Joint<'a, 'm, C> {
 
 /// What a search for prices found.
 struct Relaxed {
-    choices: Vec<Vec<usize>>,
+    choices: Vec<Vec<Position>>,
     value: i64,
     bound: i64,
     /// By block the positions that may be part of something better.
-    left: Vec<Vec<usize>>,
+    left: Vec<Vec<Position>>,
 }
 
 impl<'m, C: Coupling> Joint<'_, 'm, C> {
@@ -118,30 +134,17 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     fn settle(&self, columns: Vec<Vec<usize>>, start: &[Vec<usize>]) -> Answer {
         let size: usize = columns.iter().map(Vec::len).sum();
         let part = self.part(columns);
-        let start: Vec<Vec<usize>> = part
-            .strands
-            .iter()
-            .zip(start)
-            .map(|(strand, choice)| {
-                choice.iter().filter_map(|i| strand.columns.binary_search(i).ok()).collect()
-            })
-            .collect();
-        let relaxed = self.relax(&part, start);
-        let to_columns = |choices: &[Vec<usize>]| -> Vec<Vec<usize>> {
-            let column = |strand: &Strand<'_>, choice: &Vec<usize>| {
-                choice.iter().map(|&i| strand.columns[i]).collect()
-            };
-            part.strands.iter().zip(choices).map(|(s, c)| column(s, c)).collect()
-        };
+        let start = part.strands.iter().zip(start).map(|(strand, choice)| strand.positions(choice));
+        let relaxed = self.relax(&part, start.collect());
         let answer = Answer {
-            choices: to_columns(&relaxed.choices),
+            choices: part.candidates(&relaxed.choices),
             value: relaxed.value,
             bound: relaxed.bound,
         };
         if answer.bound <= answer.value || self.deadline.is_over() {
             return answer;
         }
-        let left = to_columns(&relaxed.left);
+        let left = part.candidates(&relaxed.left);
         let remaining: usize = left.iter().map(Vec::len).sum();
         let pieces = split(self.blocks, &left, |block, i| self.coupling.link(block, i));
         if pieces.len() > 1 || remaining * 4 < size * 3 {
@@ -159,7 +162,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// Searches for prices that make the bound small, and for good choices on the way.
-    fn relax(&self, part: &Part<'_>, start: Vec<Vec<usize>>) -> Relaxed {
+    fn relax(&self, part: &Part<'_>, start: Vec<Vec<Position>>) -> Relaxed {
         let mut prices = self.coupling.prices(part);
         let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
         let mut best = (prices.clone(), own.clone());
@@ -182,7 +185,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                 break;
             }
             if step % EVERY == 0 {
-                let mut tried: Vec<Vec<usize>> = choices.clone();
+                let mut tried = choices.clone();
                 self.repair(part, &mut tried, &known);
                 let mut worth = self.coupling.value(part, &tried);
                 self.improve(part, &mut tried, &mut worth);
@@ -222,7 +225,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         prices: &C::Prices,
         own: &[i64],
         block: usize,
-    ) -> (Vec<i64>, i64) {
+    ) -> (Weights, i64) {
         let mut weights = self.coupling.weights(part, prices, block);
         let mut constant = 0;
         for (row, &multiplier) in part.strands[block].rows().iter().zip(own) {
@@ -248,7 +251,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         part: &Part<'_>,
         prices: &C::Prices,
         own: &[Vec<i64>],
-    ) -> (i64, Vec<Vec<usize>>) {
+    ) -> (i64, Vec<Vec<Position>>) {
         let mut bound = self.coupling.constant(part, prices);
         let mut choices = Vec::new();
         for (block, strand) in part.strands.iter().enumerate() {
@@ -267,9 +270,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         part: &Part<'_>,
         prices: &C::Prices,
         own: &[Vec<i64>],
-        known: &[Vec<usize>],
+        known: &[Vec<Position>],
         value: i64,
-    ) -> Vec<Vec<usize>> {
+    ) -> Vec<Vec<Position>> {
         let mut bound = self.coupling.constant(part, prices);
         let mut ways = Vec::new();
         for (block, strand) in part.strands.iter().enumerate() {
@@ -278,16 +281,16 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             bound += way.best() + constant;
             ways.push(way);
         }
-        let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<usize>)| {
-            let better = |i: usize| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
-            let keep = |i: &usize| known.binary_search(i).is_ok() || better(*i);
-            (0..strand.columns.len()).filter(keep).collect()
+        let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<Position>)| {
+            let better = |i: Position| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
+            let keep = |i: &Position| known.binary_search(i).is_ok() || better(*i);
+            strand.columns.indices().filter(keep).collect()
         };
         ways.iter().zip(&part.strands).zip(known).map(of_strand).collect()
     }
 
     /// Makes choices keep their own rows; takes the known one where that fails.
-    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<usize>], known: &[Vec<usize>]) {
+    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<Position>], known: &[Vec<Position>]) {
         for block in 0..choices.len() {
             if !part.strands[block].keeps(&choices[block]) {
                 let weights = self.coupling.response(part, choices, block);
@@ -299,7 +302,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
 
     /// Each block in turn takes its best answer to the others, until none has a better one or the
     /// time is over.
-    fn improve(&self, part: &Part<'_>, choices: &mut [Vec<usize>], value: &mut i64) {
+    fn improve(&self, part: &Part<'_>, choices: &mut [Vec<Position>], value: &mut i64) {
         loop {
             let before = *value;
             for block in 0..choices.len() {
@@ -310,7 +313,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                 let Some(answer) = part.strands[block].respond(&weights) else {
                     continue;
                 };
-                let sum = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+                let sum = |choice: &[Position]| choice.iter().map(|&i| weights[i]).sum::<i64>();
                 let gain = sum(&answer) - sum(&choices[block]);
                 if gain > 0 {
                     choices[block] = answer;
@@ -334,7 +337,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             Outcome::Feasible(found) => (found, false),
             Outcome::Impossible | Outcome::None => return known.clone(),
         };
-        let choices: Vec<Vec<usize>> = program.choices(&part, &found);
+        let choices = program.choices(&found);
         let kept = part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c));
         let value = self.coupling.value(&part, &choices);
         if !kept {
@@ -344,8 +347,6 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         if value <= known.value {
             return Answer { bound, ..known.clone() };
         }
-        let columns = part.strands.iter().zip(&choices);
-        let choices = columns.map(|(s, c)| c.iter().map(|&i| s.columns[i]).collect()).collect();
-        Answer { choices, value, bound }
+        Answer { choices: part.candidates(&choices), value, bound }
     }
 }

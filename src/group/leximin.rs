@@ -12,9 +12,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use crate::ix::By;
 use crate::model::Model;
 use crate::solver::{
-    Block, Deadline, Limit, Outcome, Proof, Row, Selection, Strand, Ways, maximise,
+    Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Ways,
+    Weights, maximise,
 };
 
 use super::plan::{WHOLE, Worth};
@@ -92,78 +94,76 @@ pub(super) fn fairest(
     }
     let block = Block::new(model, deadline);
     let strand = block.strand(block.columns.clone());
-    let of_member = |&m: &usize| -> Vec<i64> {
+    let of_member = |&m: &usize| -> Weights {
         strand.columns.iter().map(|&column| points[m][column]).collect()
     };
-    let place = |i: &usize| strand.columns.binary_search(i).ok();
-    let first: Vec<usize> = start.chosen.iter().filter_map(place).collect();
     let mut fairest = Fairest {
         points: members.iter().map(of_member).collect(),
         best: members.iter().map(|&m| best[m]).collect(),
         strand: &strand,
-        choice: first,
+        choice: strand.positions(&start.chosen),
         deadline,
     };
     let (bound, left) = fairest.relax();
-    let proven = fairest.settle(&left, bound) && block.proven;
+    let proven = fairest.settle(&By::from(left), bound) && block.proven;
     let share = fairest.shares(&fairest.choice)[0].parts();
-    let chosen: Vec<usize> = fairest.choice.iter().map(|&i| strand.columns[i]).collect();
+    let chosen = strand.candidates(&fairest.choice);
     let proof = if proven { Proof::Optimal } else { Proof::Bound(bound.parts().max(share)) };
     (Selection::new(model, chosen, proof), Worth::Share(share))
 }
 
 struct Fairest<'a, 'm> {
     /// By member and position.
-    points: Vec<Vec<i64>>,
+    points: Vec<Weights>,
     best: Vec<i64>,
     strand: &'a Strand<'m>,
     /// The fairest choice known.
-    choice: Vec<usize>,
+    choice: Vec<Position>,
     deadline: Deadline,
 }
 
 impl Fairest<'_, '_> {
-    fn sum(&self, member: usize, choice: &[usize]) -> i64 {
+    fn sum(&self, member: usize, choice: &[Position]) -> i64 {
         choice.iter().map(|&i| self.points[member][i]).sum()
     }
 
-    fn total(&self, choice: &[usize]) -> i64 {
+    fn total(&self, choice: &[Position]) -> i64 {
         (0..self.best.len()).map(|m| self.sum(m, choice)).sum()
     }
 
     /// The shares of a choice, the smallest first.
-    fn shares(&self, choice: &[usize]) -> Vec<Share> {
+    fn shares(&self, choice: &[Position]) -> Vec<Share> {
         let share = |m: usize| Share::of(self.sum(m, choice), self.best[m]);
         let mut shares: Vec<Share> = (0..self.best.len()).map(share).collect();
         shares.sort_unstable();
         shares
     }
 
-    fn offer(&mut self, choice: Vec<usize>) {
-        let rank = |choice: &[usize]| (self.shares(choice), self.total(choice));
+    fn offer(&mut self, choice: Vec<Position>) {
+        let rank = |choice: &[Position]| (self.shares(choice), self.total(choice));
         if self.strand.keeps(&choice) && rank(&choice) > rank(&self.choice) {
             self.choice = choice;
         }
     }
 
     /// Whole weights of the members, their sum of own bests, and what they make of each position.
-    fn weighed(&self, shares: &[f64]) -> (i64, Vec<i64>) {
+    fn weighed(&self, shares: &[f64]) -> (i64, Weights) {
         let weight = |(share, best): (&f64, &i64)| (share * UNIT / *best as f64).round() as i64;
         let weights: Vec<i64> = shares.iter().zip(&self.best).map(weight).collect();
         let whole = weights.iter().zip(&self.best).map(|(weight, best)| weight * best).sum();
         let value =
-            |i: usize| weights.iter().zip(&self.points).map(|(w, points)| w * points[i]).sum();
-        (whole, (0..self.strand.columns.len()).map(value).collect())
+            |i: Position| weights.iter().zip(&self.points).map(|(w, points)| w * points[i]).sum();
+        (whole, self.strand.columns.indices().map(value).collect())
     }
 
     /// A bound on the smallest share, and the positions that a choice as fair as the best known
     /// may hold.
-    fn relax(&mut self) -> (Share, Vec<usize>) {
+    fn relax(&mut self) -> (Share, Vec<Position>) {
         let members = self.best.len();
         let mut shares = vec![1.0 / members as f64; members];
         let mut own = vec![0i64; self.strand.rows().len()];
         let mut least: Option<(Share, Ways, i64)> = None;
-        let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let mut seen: BTreeSet<Vec<Position>> = BTreeSet::new();
         let (mut pace, mut waited) = (1.0, 0);
         for _ in 0..STEPS.min(self.strand.columns.len()) {
             let (whole, mut weights) = self.weighed(&shares);
@@ -224,11 +224,11 @@ impl Fairest<'_, '_> {
         }
         self.splice(&seen);
         let known = self.shares(&self.choice)[0];
-        let all = 0..self.strand.columns.len();
+        let all = self.strand.columns.indices();
         match least {
             None => (Share::of(1, 1), all.collect()),
             Some((bound, ways, constant)) => {
-                let with = |i: &usize| Share::of(ways.with(*i) + constant, bound.best) >= known;
+                let with = |i: &Position| Share::of(ways.with(*i) + constant, bound.best) >= known;
                 let left = all.filter(with).collect();
                 (bound, left)
             }
@@ -236,7 +236,7 @@ impl Fairest<'_, '_> {
     }
 
     /// Takes over from other choices, time by time, whatever makes the best known one fairer.
-    fn splice(&mut self, others: &BTreeSet<Vec<usize>>) {
+    fn splice(&mut self, others: &BTreeSet<Vec<Position>>) {
         loop {
             let before = self.choice.clone();
             for other in others {
@@ -255,14 +255,14 @@ impl Fairest<'_, '_> {
     }
 
     /// What the best known choice has and another has not, and the other way round, apart by time.
-    fn differences(&self, other: &[usize]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    fn differences(&self, other: &[Position]) -> Vec<(Vec<Position>, Vec<Position>)> {
         let mine = self.choice.iter().filter(|i| other.binary_search(i).is_err());
         let theirs = other.iter().filter(|i| self.choice.binary_search(i).is_err());
-        let mut all: Vec<(usize, bool)> = mine.map(|&i| (i, true)).collect();
+        let mut all: Vec<(Position, bool)> = mine.map(|&i| (i, true)).collect();
         all.extend(theirs.map(|&i| (i, false)));
         all.sort_unstable();
-        let slot = |i: usize| self.strand.model.candidates()[self.strand.columns[i]].slot;
-        let mut parts: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+        let slot = |i: Position| self.strand.model.candidates()[self.strand.columns[i]].slot;
+        let mut parts: Vec<(Vec<Position>, Vec<Position>)> = Vec::new();
         let mut end = None;
         for (i, is_mine) in all {
             if end.is_none_or(|end| end <= slot(i).start()) {
@@ -278,7 +278,7 @@ impl Fairest<'_, '_> {
 
     /// Settles one share after the other, the smallest first, and then the sum, among some
     /// positions. Whether all of that is proven.
-    fn settle(&mut self, left: &[usize], bound: Share) -> bool {
+    fn settle(&mut self, left: &By<Column, Position>, bound: Share) -> bool {
         // A share may be more than a whole: alone one may have kept a must-see that costs points.
         let alone = |m: usize| {
             Share::of(self.strand.ways(self.points[m].clone()).best(), self.best[m]).parts() + 1
@@ -305,33 +305,36 @@ impl Fairest<'_, '_> {
 
     /// Asks for a choice whose smallest shares are as good as those known up to a level, and the
     /// one at that level at least, or more than, so large. Without a share it asks for the sum.
-    fn ask(&mut self, left: &[usize], level: usize, share: Option<(Share, bool)>) -> Asked {
-        let members = self.best.len();
+    fn ask(
+        &mut self,
+        left: &By<Column, Position>,
+        level: usize,
+        share: Option<(Share, bool)>,
+    ) -> Asked {
         let known = self.shares(&self.choice);
-        let mut values: Vec<i64> =
+        let mut values: By<Column, i64> =
             left.iter().map(|&i| self.points.iter().map(|points| points[i]).sum()).collect();
         let mut rows = self.rows(left);
         let mut levels: Vec<(usize, Share, bool)> =
             (0..level).map(|level| (level, known[level], false)).collect();
         levels.extend(share.map(|(share, more)| (level, share, more)));
         for (level, share, more) in levels {
-            let first = values.len();
-            values.resize(first + members, 0);
-            for member in 0..members {
+            let mut holders = Vec::new();
+            for (points, &best) in self.points.iter().zip(&self.best) {
                 // Chosen only if the member has the share. Points may be negative, so that what is
                 // needed is counted from the least that there can be.
-                let points = &self.points[member];
+                let holder = values.push(0);
                 let least: i64 = left.iter().map(|&i| points[i].min(0)).sum();
-                let needed = share.needed(self.best[member], more);
-                let mut parts: Vec<(usize, i64)> =
-                    left.iter().enumerate().map(|(column, &i)| (column, points[i])).collect();
+                let needed = share.needed(best, more);
+                let mut parts: Vec<(Column, i64)> =
+                    left.entries().map(|(column, &i)| (column, points[i])).collect();
                 parts.retain(|(_, part)| *part != 0);
-                parts.push((first + member, -(needed - least).max(0)));
+                parts.push((holder, -(needed - least).max(0)));
                 rows.push(Row { members: parts, limit: Limit::AtLeast(least) });
+                holders.push((holder, 1));
             }
-            let chosen = (first..first + members).map(|column| (column, 1)).collect();
-            let enough = i64::try_from(members - level).unwrap_or(0);
-            rows.push(Row { members: chosen, limit: Limit::AtLeast(enough) });
+            let enough = i64::try_from(self.best.len() - level).unwrap_or(0);
+            rows.push(Row { members: holders, limit: Limit::AtLeast(enough) });
         }
         let cliques = self.cliques(left);
         // One that is only possible, whatever its columns are worth, is found sooner.
@@ -351,30 +354,26 @@ impl Fairest<'_, '_> {
         }
     }
 
-    fn take(&mut self, left: &[usize], found: &[usize]) -> Asked {
-        let choice: Vec<usize> = found.iter().filter_map(|&i| left.get(i).copied()).collect();
+    fn take(&mut self, left: &By<Column, Position>, found: &[Column]) -> Asked {
+        // Those of the shares are no positions.
+        let choice = found.iter().filter_map(|column| left.get(column.index()).copied()).collect();
         let before = self.choice.clone();
         self.offer(choice);
         if self.choice == before { Asked::Unknown } else { Asked::Better }
     }
 
-    fn rows(&self, left: &[usize]) -> Vec<Row> {
-        let rows = self.strand.rows().iter().map(|row| row.among(left));
-        let held = self.strand.held.iter().map(|set| Row {
-            members: left
-                .iter()
-                .enumerate()
-                .filter(|(_, i)| set.contains(i))
-                .map(|(c, _)| (c, 1))
-                .collect(),
-            limit: Limit::AtLeast(1),
+    fn rows(&self, left: &By<Column, Position>) -> Vec<Row<Column>> {
+        let held = self.strand.held.iter().map(|set| {
+            let members = set.iter().map(|&i| (i, 1)).collect();
+            Row { members, limit: Limit::AtLeast(1) }.among(left)
         });
-        rows.chain(held).collect()
+        self.strand.rows().iter().map(|row| row.among(left)).chain(held).collect()
     }
 
-    fn cliques(&self, left: &[usize]) -> Vec<Vec<usize>> {
-        let place = |i: &usize| left.binary_search(i).ok();
-        let within = |clique: Vec<usize>| clique.iter().filter_map(place).collect::<Vec<usize>>();
+    fn cliques(&self, left: &By<Column, Position>) -> Vec<Vec<Column>> {
+        let within = |clique: Vec<Position>| -> Vec<Column> {
+            clique.iter().filter_map(|i| left.place_of(i)).collect()
+        };
         let cliques = self.strand.cliques().into_iter().map(within);
         cliques.filter(|clique| clique.len() > 1).collect()
     }

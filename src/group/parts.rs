@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ix::By;
 use crate::solver::Block;
 
 /// The columns of each block, apart by what can touch what: clashes and rules within a block, and
@@ -27,8 +28,8 @@ pub(super) fn split(
                 sets.join(node, other);
             }
         }
-        for (a, b) in blocks[block].touching(columns) {
-            sets.join(first[block] + a, first[block] + b);
+        for (a, b) in blocks[block].touching(&By::from(columns.clone())) {
+            sets.join(first[block] + a.index(), first[block] + b.index());
         }
     }
     let mut parts: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();

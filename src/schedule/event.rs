@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::ix::Ix;
+
 use super::Slot;
 
 /// The source's own name of an event: what files, changes and people use.
@@ -27,22 +29,8 @@ impl fmt::Display for EventId {
     }
 }
 
-/// An event's place in one [`Schedule`](super::Schedule). It never leaves a run and never gets into a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventIx(u32);
-
-impl EventIx {
-    /// The position in [`Schedule::events`](super::Schedule::events).
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    /// The index of a position.
-    pub(super) fn new(position: usize) -> Self {
-        // Schedules are limited to far fewer events than this when they are read.
-        EventIx(u32::try_from(position).unwrap_or(u32::MAX))
-    }
-}
+/// An event's place in one [`Schedule`](super::Schedule).
+pub type EventIx = Ix<Event>;
 
 /// A hall or any other place, by the name the conference gives it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! What other choices than the best one are worth.
 
+use crate::ix::By;
 use crate::model::{Model, Worth};
 
 use super::duties::settle;
@@ -7,6 +8,7 @@ use super::parts::Part;
 use super::relax::{Descent, Relaxed};
 use super::scope::Scope;
 use super::search::{ASIDE, Found, ROUND, found};
+use super::timeline::Position;
 use super::{Deadline, Selection};
 
 /// How often so many steps for the bounds are taken.
@@ -18,7 +20,7 @@ pub(super) struct Around<'a> {
     scope: Scope<'a>,
     relaxed: Relaxed,
     /// The selection in this part, by position, and its worth.
-    known: Vec<usize>,
+    known: Vec<Position>,
     pub(super) worth: Worth,
 }
 
@@ -52,7 +54,7 @@ impl<'a> Around<'a> {
         let paths = scope.worth_paths();
         let by_paths = scope.keeps(&paths.path());
         let lift = paths.best() - self.worth;
-        scope.members.iter().enumerate().map(move |(position, &member)| {
+        scope.members.entries().map(move |(position, &member)| {
             if by_paths {
                 let exact = scope.keeps(&paths.path_with(position));
                 return (member, paths.with(position) - lift, exact);
@@ -77,10 +79,10 @@ impl<'a> Around<'a> {
     }
 
     /// The best choice that holds one of some positions, if any are given, and none of others.
-    fn aside(&self, held: &[usize], barred: &[usize], deadline: Deadline) -> Found {
+    fn aside(&self, held: &[Position], barred: &[Position], deadline: Deadline) -> Found {
         let scope = &self.scope;
-        let is_open = |i: usize| {
-            let fits = |&other: &usize| i == other || !scope.clash(i, other);
+        let is_open = |i: Position| {
+            let fits = |&other: &Position| i == other || !scope.clash(i, other);
             !barred.contains(&i) && (held.is_empty() || held.iter().any(fits))
         };
         let weights = scope.weights_where(held, barred);
@@ -92,24 +94,24 @@ impl<'a> Around<'a> {
         }
         // What is known to be possible says what may be of use.
         let path = relaxed.paths.path();
-        let kept: Vec<usize> = path.iter().copied().filter(|i| held.contains(i)).collect();
+        let kept: Vec<Position> = path.iter().copied().filter(|i| held.contains(i)).collect();
         let by_path = scope.repaired(&path, &kept, is_open);
-        let clash = |i: usize| kept.iter().any(|&other| scope.clash(i, other));
-        let mut swapped: Vec<usize> =
+        let clash = |i: Position| kept.iter().any(|&other| scope.clash(i, other));
+        let mut swapped: Vec<Position> =
             self.known.iter().copied().filter(|&i| is_open(i) && !clash(i)).collect();
         swapped.extend(&kept);
         swapped.sort_unstable();
         let by_swap = scope.repaired(&swapped, &kept, is_open);
-        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
-        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
+        let points = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.points(c));
+        let merit = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.merit(c));
         let first = if merit(&by_swap) > merit(&by_path) { by_swap } else { by_path };
         let least = points(&first).map(|points| scope.weight(points) + lift);
-        let useful = |i: usize| least.is_none_or(|least| relaxed.bound_with(i) >= least);
-        let left: Vec<usize> = (0..scope.len()).filter(|&i| is_open(i) && useful(i)).collect();
+        let useful = |i: Position| least.is_none_or(|least| relaxed.bound_with(i) >= least);
+        let left: By<Position, Position> =
+            scope.members.indices().filter(|&i| is_open(i) && useful(i)).collect();
         let mut narrowed = scope.narrowed(&left);
         if !held.is_empty() {
-            let place = |i: &usize| left.binary_search(i).ok();
-            narrowed = narrowed.holding(held.iter().filter_map(place).collect());
+            narrowed = narrowed.holding(held.iter().filter_map(|i| left.place_of(i)).collect());
         }
         let first = first.map(|first| scope.candidates(&first));
         found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)

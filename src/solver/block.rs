@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ix::By;
 use crate::model::{Model, Place};
 
 use super::Deadline;
@@ -12,7 +13,7 @@ use super::parts::Part;
 use super::relax::{Descent, SCALE};
 use super::rows::{Limit, Row, Rows};
 use super::scope::Scope;
-use super::timeline::{Paths, Timeline};
+use super::timeline::{Paths, Position, Timeline, Weights};
 
 /// Weighs more than everything else together, so that what has to be held is on every best path.
 const HELD: i64 = 1 << 48;
@@ -30,7 +31,7 @@ pub(crate) struct Block<'a> {
     /// Columns that all clash and of which one has to be chosen.
     held: Vec<Vec<usize>>,
     /// The rules beside clashes that may bind, over columns.
-    rows: Vec<Row>,
+    rows: Vec<Row<usize>>,
     /// Columns that keep the duties.
     duties: Vec<usize>,
 }
@@ -40,12 +41,12 @@ pub(crate) struct Strand<'a> {
     /// Whose candidates.
     pub(crate) model: &'a Model,
     /// The candidates, in order.
-    pub(crate) columns: Vec<usize>,
+    pub(crate) columns: By<Position, usize>,
     /// Rules beside clashes that may bind.
     rows: Rows,
     /// Sets that all clash, of which one has to be chosen.
-    pub(crate) held: Vec<Vec<usize>>,
-    duties: Vec<usize>,
+    pub(crate) held: Vec<Vec<Position>>,
+    duties: Vec<Position>,
     timeline: Timeline,
 }
 
@@ -60,42 +61,39 @@ impl<'a> Block<'a> {
         let whole = Part::whole(model);
         let duties = settle(model, &whole, deadline);
         let scope = Scope::new(model, &whole, &duties);
-        let rows = scope.rows.all().iter().map(|row| Row {
-            members: row.members.iter().map(|&(i, part)| (scope.members[i], part)).collect(),
-            limit: row.limit,
-        });
+        let rows = scope.rows.all().iter().map(|row| row.map(|i| scope.members[i]));
         Block {
             model,
             proven: duties.proven,
             held: scope.held.iter().map(|set| scope.candidates(set)).collect(),
             rows: rows.collect(),
             duties: duties.chosen,
-            columns: scope.members,
+            columns: scope.members.to_vec(),
         }
     }
 
     /// No choice has more columns than this.
     pub(crate) fn most_chosen(&self) -> usize {
         let all = self.strand(self.columns.clone());
-        usize::try_from(all.ways(vec![1; self.columns.len()]).best()).unwrap_or(0)
+        usize::try_from(all.ways(all.columns.iter().map(|_| 1).collect()).best()).unwrap_or(0)
     }
 
     /// Pairs of positions among some columns that clash or share a rule, enough of them to connect
     /// all that belongs together.
-    pub(crate) fn touching(&self, columns: &[usize]) -> Vec<(usize, usize)> {
+    pub(crate) fn touching(&self, columns: &By<Position, usize>) -> Vec<(Position, Position)> {
         let mut pairs = clashing(self.model, columns);
         for row in &self.rows {
-            let place = |(i, _): &(usize, i64)| columns.binary_search(i).ok();
-            let members: Vec<usize> = row.members.iter().filter_map(place).collect();
-            pairs.extend(members.windows(2).map(|pair| (pair[0], pair[1])));
+            let members = row.among(columns).members;
+            pairs.extend(members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
         }
         pairs
     }
 
     /// Some of its columns.
     pub(crate) fn strand(&self, columns: Vec<usize>) -> Strand<'a> {
-        let place = |candidate: &usize| columns.binary_search(candidate).ok();
-        let among = |set: &Vec<usize>| set.iter().filter_map(place).collect::<Vec<usize>>();
+        let columns = By::from(columns);
+        let place = |candidate: &usize| columns.place_of(candidate);
+        let among = |set: &Vec<usize>| set.iter().filter_map(place).collect::<Vec<Position>>();
         let rows = self.rows.iter().map(|row| row.among(&columns));
         let rows = rows.filter(|row| !row.members.is_empty() && row.can_break()).collect();
         Strand {
@@ -110,19 +108,19 @@ impl<'a> Block<'a> {
 }
 
 /// Pairs of positions among some columns that clash, enough of them to connect all that do.
-fn clashing(model: &Model, columns: &[usize]) -> Vec<(usize, usize)> {
-    let candidate = |position: usize| &model.candidates()[columns[position]];
+fn clashing(model: &Model, columns: &By<Position, usize>) -> Vec<(Position, Position)> {
+    let candidate = |position: Position| &model.candidates()[columns[position]];
     let longest = model.longest_walk();
     // Without walks it is all one where something is.
-    let place = |position: usize| candidate(position).place.filter(|_| !longest.is_zero());
+    let place = |position: Position| candidate(position).place.filter(|_| !longest.is_zero());
     let mut pairs = Vec::new();
     // What may clash with something that begins later.
-    let mut open: Vec<usize> = Vec::new();
-    for b in 0..columns.len() {
+    let mut open: Vec<Position> = Vec::new();
+    for b in columns.indices() {
         let start = candidate(b).slot.start();
         open.retain(|&a| candidate(a).slot.end() + longest > start);
-        let near = |a: usize| model.clash(columns[a], columns[b]);
-        let mut last: BTreeMap<Option<Place>, usize> = BTreeMap::new();
+        let near = |a: Position| model.clash(columns[a], columns[b]);
+        let mut last: BTreeMap<Option<Place>, Position> = BTreeMap::new();
         for a in open.iter().copied().filter(|&a| near(a)) {
             pairs.push((a, b));
             let last = last.entry(place(a)).or_insert(a);
@@ -139,23 +137,33 @@ fn clashing(model: &Model, columns: &[usize]) -> Vec<(usize, usize)> {
 }
 
 impl Strand<'_> {
+    /// The candidates of some positions.
+    pub(crate) fn candidates(&self, choice: &[Position]) -> Vec<usize> {
+        choice.iter().map(|&i| self.columns[i]).collect()
+    }
+
+    /// The positions of those of some candidates that it has.
+    pub(crate) fn positions(&self, candidates: &[usize]) -> Vec<Position> {
+        candidates.iter().filter_map(|i| self.columns.place_of(i)).collect()
+    }
+
     /// The rules beside clashes.
-    pub(crate) fn rows(&self) -> &[Row] {
+    pub(crate) fn rows(&self) -> &[Row<Position>] {
         self.rows.all()
     }
 
     /// What a choice leaves of each rule's limit; negative where it is broken.
-    pub(crate) fn slacks(&self, choice: &[usize]) -> Vec<i64> {
+    pub(crate) fn slacks(&self, choice: &[Position]) -> Vec<i64> {
         self.rows.slacks(choice)
     }
 
     /// The best ways for these weights. Rules beside clashes are not known here.
-    pub(crate) fn ways(&self, weights: Vec<i64>) -> Ways {
+    pub(crate) fn ways(&self, weights: Weights) -> Ways {
         Ways { paths: self.timeline.paths(self.lifted(weights), |_, _| 0), lift: self.lift() }
     }
 
     /// Weights with what has to be held above all.
-    fn lifted(&self, mut weights: Vec<i64>) -> Vec<i64> {
+    fn lifted(&self, mut weights: Weights) -> Weights {
         for &held in self.held.iter().flatten() {
             weights[held] += HELD;
         }
@@ -168,12 +176,12 @@ impl Strand<'_> {
 
     /// A good choice for these weights that keeps every rule; the best one where no rule beside
     /// clashes binds. None if the search finds no choice that keeps the duties.
-    pub(crate) fn respond(&self, weights: &[i64]) -> Option<Vec<usize>> {
-        let path = self.ways(weights.to_vec()).path();
+    pub(crate) fn respond(&self, weights: &Weights) -> Option<Vec<Position>> {
+        let path = self.ways(weights.clone()).path();
         if self.keeps(&path) {
             return Some(path);
         }
-        let value = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+        let value = |choice: &[Position]| choice.iter().map(|&i| weights[i]).sum::<i64>();
         let mut best = self.repaired(&path, weights).or_else(|| self.around_duties(weights));
         let scaled = self.lifted(weights.iter().map(|weight| weight * SCALE).collect());
         let mut descent = Descent::from(vec![0; self.rows.all().len()]);
@@ -188,20 +196,20 @@ impl Strand<'_> {
     }
 
     /// Whether a choice keeps every rule and holds what has to be held.
-    pub(crate) fn keeps(&self, choice: &[usize]) -> bool {
-        let has = |i: &usize| choice.binary_search(i).is_ok();
+    pub(crate) fn keeps(&self, choice: &[Position]) -> bool {
+        let has = |i: &Position| choice.binary_search(i).is_ok();
         self.rows.slacks(choice).iter().all(|&slack| slack >= 0)
             && self.held.iter().all(|set| set.iter().any(has))
-            && self.model.allows(&choice.iter().map(|&i| self.columns[i]).collect::<Vec<usize>>())
+            && self.model.allows(&self.candidates(choice))
     }
 
     /// Sets of positions that all clash, which together hold every clashing pair.
-    pub(crate) fn cliques(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn cliques(&self) -> Vec<Vec<Position>> {
         cliques(self.model, &self.columns)
     }
 
     /// A path with whatever breaks a limit left out, the least first; none if it lacks a duty.
-    fn repaired(&self, path: &[usize], weights: &[i64]) -> Option<Vec<usize>> {
+    fn repaired(&self, path: &[Position], weights: &Weights) -> Option<Vec<Position>> {
         let mut choice = path.to_vec();
         for (number, row) in self.rows.all().iter().enumerate() {
             while matches!(row.limit, Limit::AtMost(_)) && self.rows.slacks(&choice)[number] < 0 {
@@ -218,12 +226,13 @@ impl Strand<'_> {
     }
 
     /// The duties' own columns and the best that fits around them.
-    fn around_duties(&self, weights: &[i64]) -> Option<Vec<usize>> {
-        let clashes = |i: usize| {
-            let clash = |&duty: &usize| self.model.clash(self.columns[duty], self.columns[i]);
+    fn around_duties(&self, weights: &Weights) -> Option<Vec<Position>> {
+        let clashes = |i: Position| {
+            let clash = |&duty: &Position| self.model.clash(self.columns[duty], self.columns[i]);
             self.duties.iter().any(clash)
         };
-        let weights: Vec<i64> = (0..weights.len())
+        let weights: Weights = weights
+            .indices()
             .map(|i| match self.duties.contains(&i) {
                 true => HELD >> 4,
                 false if clashes(i) => -HELD,
@@ -242,12 +251,12 @@ impl Ways {
     }
 
     /// The weight of the best way that holds a position.
-    pub(crate) fn with(&self, position: usize) -> i64 {
+    pub(crate) fn with(&self, position: Position) -> i64 {
         self.paths.with(position) - self.lift
     }
 
     /// The positions of the best way of all.
-    pub(crate) fn path(&self) -> Vec<usize> {
+    pub(crate) fn path(&self) -> Vec<Position> {
         self.paths.path()
     }
 }
@@ -258,8 +267,11 @@ mod tests {
     use crate::solver::example::Example;
 
     /// For each position the first one that it is connected with.
-    fn connected(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
-        let mut first: Vec<usize> = (0..count).collect();
+    fn connected(
+        columns: &By<Position, usize>,
+        pairs: &[(Position, Position)],
+    ) -> By<Position, Position> {
+        let mut first: By<Position, Position> = columns.indices().collect();
         for &(a, b) in pairs {
             let (into, from) = (first[a].min(first[b]), first[a].max(first[b]));
             first.iter_mut().filter(|it| **it == from).for_each(|it| *it = into);
@@ -284,16 +296,21 @@ mod tests {
             {
                 let profile = format!("interests: [word]\nwalking: {{ {walking} }}");
                 let model = Example::new(&programme, &profile).model;
-                let columns: Vec<usize> = (0..model.candidates().len()).collect();
-                let all: Vec<(usize, usize)> = columns
-                    .iter()
-                    .flat_map(|&a| columns[a + 1..].iter().map(move |&b| (a, b)))
-                    .filter(|&(a, b)| model.clash(a, b))
+                let columns: By<Position, usize> = (0..model.candidates().len()).collect();
+                let all: Vec<(Position, Position)> = columns
+                    .indices()
+                    .flat_map(|b| {
+                        columns.indices().take_while(move |&a| a < b).map(move |a| (a, b))
+                    })
+                    .filter(|&(a, b)| model.clash(columns[a], columns[b]))
                     .collect();
                 let few = clashing(&model, &columns);
                 assert!(few.len() <= all.len());
-                let count = columns.len();
-                assert_eq!(connected(count, &few), connected(count, &all), "{seed} {walking}");
+                assert_eq!(
+                    connected(&columns, &few),
+                    connected(&columns, &all),
+                    "{seed} {walking}"
+                );
             }
         }
     }

@@ -7,9 +7,10 @@
 
 use chrono::TimeDelta;
 
+use crate::ix::{By, Ix};
 use crate::model::Model;
 
-/// One bit for each candidate.
+/// One bit for each place in the list.
 struct Bits(Vec<u64>);
 
 impl Bits {
@@ -45,9 +46,10 @@ impl Bits {
     }
 }
 
-/// Sets of columns that all clash, which together hold every clashing pair. `columns` are
+/// Sets of a list's places that all clash, which together hold every clashing pair. The list is of
 /// candidates in order of start.
-pub(super) fn cliques(model: &Model, columns: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, usize>) -> Vec<Vec<Ix<T>>> {
+    let columns: &[usize] = columns;
     let clashes = clashes(model, columns);
     let has_walks = model.longest_walk() > TimeDelta::zero();
     let mut covered: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
@@ -108,7 +110,7 @@ fn is_covered(set: &[usize], covered: &[Bits], has_walks: bool) -> bool {
 }
 
 /// The set with all that clashes with all of it, first come, first in; its pairs are covered.
-fn grown(mut set: Vec<usize>, clashes: &[Bits], covered: &mut [Bits]) -> Vec<usize> {
+fn grown<T>(mut set: Vec<usize>, clashes: &[Bits], covered: &mut [Bits]) -> Vec<Ix<T>> {
     let mut common = Bits(clashes[set[0]].0.clone());
     for &i in &set[1..] {
         common.and(&clashes[i]);
@@ -125,13 +127,14 @@ fn grown(mut set: Vec<usize>, clashes: &[Bits], covered: &mut [Bits]) -> Vec<usi
         }
     }
     set.sort_unstable();
-    set
+    set.into_iter().map(Ix::new).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::solver::example::Example;
+    use crate::solver::timeline::Position;
 
     /// Many talks of different lengths in four rooms.
     fn model(profile: &str) -> Model {
@@ -149,12 +152,19 @@ mod tests {
         Example::new(&programme, &format!("ratings: {{ {ratings} }}\n{profile}")).model
     }
 
+    /// The sets of all candidates.
+    fn sets(model: &Model) -> Vec<Vec<usize>> {
+        let all: By<Position, usize> = (0..model.candidates().len()).collect();
+        let set = |set: Vec<Position>| set.into_iter().map(|i| all[i]).collect();
+        cliques(model, &all).into_iter().map(set).collect()
+    }
+
     #[test]
     fn every_clash_is_in_a_set_and_no_set_can_grow() {
         for profile in ["", "walking: { default: 15 }", "tolerance: { late: 5 }"] {
             let model = model(profile);
             let columns: Vec<usize> = (0..model.candidates().len()).collect();
-            let sets = cliques(&model, &columns);
+            let sets = sets(&model);
             let all = |set: &[usize], i: usize| set.iter().all(|&j| i == j || model.clash(i, j));
             for set in &sets {
                 assert!(set.is_sorted() && set.iter().all(|&i| all(set, i)), "{set:?}");
@@ -189,7 +199,7 @@ mod tests {
             );
         }
         let model = Example::new(&programme, "interests: [word]").model;
-        let columns: Vec<usize> = (0..300).collect();
-        assert_eq!(cliques(&model, &columns), std::slice::from_ref(&columns));
+        let all: Vec<usize> = (0..300).collect();
+        assert_eq!(sets(&model), [all]);
     }
 }

@@ -3,11 +3,12 @@
 //! They come before any points, so they are settled first, among their own candidates alone: all
 //! of them if a short search finds how, else the most, level by level, by the integer program.
 
+use crate::ix::By;
 use crate::model::{Bound, Model, Source};
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Outcome, maximise};
+use super::ilp::{Column, Outcome, maximise};
 use super::parts::{Part, parts};
 use super::rows::{Limit, Row};
 
@@ -123,13 +124,13 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
         .collect();
     columns.sort_unstable();
     columns.dedup();
-    let in_columns = |members: &[(usize, i64)]| -> Vec<(usize, i64)> {
-        let place =
-            |&(member, part): &(usize, i64)| Some((columns.binary_search(&member).ok()?, part));
+    let columns: By<Column, usize> = By::from(columns);
+    let in_columns = |members: &[(usize, i64)]| -> Vec<(Column, i64)> {
+        let place = |&(member, part): &(usize, i64)| Some((columns.place_of(&member)?, part));
         members.iter().filter_map(place).collect()
     };
     // Each rule counts once, however often it could be kept.
-    let mut rows: Vec<Row> = part
+    let mut rows: Vec<Row<Column>> = part
         .rules
         .iter()
         .map(|&rule| &model.rules()[rule])
@@ -145,16 +146,16 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
     let cliques = cliques(model, &columns);
     let mut duties = Duties { proven: true, ..Duties::default() };
     for rules in levels {
-        let mut values = vec![0; columns.len()];
+        let mut values = By::from(vec![0; columns.len()]);
         for &rule in &rules {
             for (column, _) in in_columns(&model.rules()[rule].members) {
                 values[column] += 1;
             }
         }
-        let sum = |chosen: &[usize]| chosen.iter().map(|&column| values[column]).sum::<i64>();
-        let own = || -> Vec<usize> {
-            let place = |i: &usize| columns.binary_search(i).ok();
-            hold_more(model, &rules, &duties.chosen).iter().filter_map(place).collect()
+        let sum = |chosen: &[Column]| chosen.iter().map(|&column| values[column]).sum::<i64>();
+        let own = || -> Vec<Column> {
+            let own = hold_more(model, &rules, &duties.chosen);
+            own.iter().filter_map(|i| columns.place_of(i)).collect()
         };
         let (chosen, proven) = match maximise(&values, &cliques, &rows, deadline) {
             Outcome::Optimal(chosen) => (chosen, true),
@@ -165,9 +166,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
             Outcome::Impossible | Outcome::None => (own(), false),
         };
         duties.proven &= proven;
-        let reached = sum(&chosen);
-        let members = values.into_iter().enumerate().filter(|&(_, value)| value != 0).collect();
-        rows.push(Row { members, limit: Limit::AtLeast(reached) });
+        rows.push(Row::at_least(&values, sum(&chosen)));
         duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
         let kept = |&&rule: &&usize| model.rules()[rule].sum(&duties.chosen) > 0;
         let kept = rules.iter().filter(kept).count();

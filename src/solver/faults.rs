@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::example::Example;
-use super::ilp::{Backend, by_good_lp};
+use super::ilp::{Backend, Column, by_good_lp};
 use super::{Deadline, Outcome, Proof, Selection, solve};
 use crate::model::Model;
 
@@ -68,9 +68,9 @@ const FAILING: [Backend; 6] = [
     |_, _, _, _| Outcome::None,
     |_, _, _, _| Outcome::Impossible,
     |_, _, _, _| panic!("singular matrix"),
-    |values, _, _, _| Outcome::Optimal((0..values.len()).collect()),
-    |values, _, _, _| Outcome::Feasible(vec![values.len()]),
-    |_, _, _, _| Outcome::Optimal(vec![0, 0]),
+    |values, _, _, _| Outcome::Optimal(values.indices().collect()),
+    |values, _, _, _| Outcome::Feasible(vec![Column::new(values.len())]),
+    |_, _, _, _| Outcome::Optimal(vec![Column::new(0); 2]),
 ];
 
 #[test]

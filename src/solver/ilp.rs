@@ -13,16 +13,21 @@ use good_lp::{
     WithTimeLimit, constraint, variable,
 };
 
+use crate::ix::{By, Ix};
+
 use super::Deadline;
 use super::rows::{Limit, Row};
 
+/// A column of an integer program.
+pub(crate) type Column = Ix<Variable>;
+
 /// What the solver made of a program.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// The best choice of columns.
-    Optimal(Vec<usize>),
+pub(crate) enum Outcome<I> {
+    /// The best choice.
+    Optimal(Vec<I>),
     /// A choice that fits, perhaps not the best.
-    Feasible(Vec<usize>),
+    Feasible(Vec<I>),
     /// There is no choice that fits.
     Impossible,
     /// No choice: no time was left, or the solver failed.
@@ -30,29 +35,30 @@ pub(crate) enum Outcome {
 }
 
 /// What answers a program: values, cliques, rows and time.
-pub(super) type Backend = fn(&[i64], &[Vec<usize>], &[Row], Duration) -> Outcome;
+pub(super) type Backend =
+    fn(&By<Column, i64>, &[Vec<Column>], &[Row<Column>], Duration) -> Outcome<Column>;
 
 /// Chooses columns for the largest sum of `values`: at most one of each clique, and all rows kept.
 /// Whether the choice is the best is the backend's word; that it fits is certain.
 pub(crate) fn maximise(
-    values: &[i64],
-    cliques: &[Vec<usize>],
-    rows: &[Row],
+    values: &By<Column, i64>,
+    cliques: &[Vec<Column>],
+    rows: &[Row<Column>],
     deadline: Deadline,
-) -> Outcome {
+) -> Outcome<Column> {
     let backend = backend();
     let time = deadline.left();
     let answer = if deadline.can_be_stopped() {
         // It looks at the clock now and then; with less time its answer comes before the end.
         let time = time.mul_f64(0.9);
-        let (values, cliques, rows) = (values.to_vec(), cliques.to_vec(), rows.to_vec());
+        let (values, cliques, rows) = (values.clone(), cliques.to_vec(), rows.to_vec());
         stoppable(move || backend(&values, &cliques, &rows, time), deadline)
     } else {
         catch_unwind(|| backend(values, cliques, rows, time)).ok()
     };
     match answer {
         Some(Outcome::Optimal(chosen) | Outcome::Feasible(chosen))
-            if !fits(&chosen, values.len(), cliques, rows) =>
+            if !fits(&chosen, values, cliques, rows) =>
         {
             Outcome::None
         }
@@ -64,9 +70,9 @@ pub(crate) fn maximise(
 /// The answer of a search that knows nothing of stopping. When it is told to stop, or is late, it is
 /// left alone in its thread, which ends with its time limit or with the program.
 fn stoppable(
-    search: impl FnOnce() -> Outcome + Send + 'static,
+    search: impl FnOnce() -> Outcome<Column> + Send + 'static,
     deadline: Deadline,
-) -> Option<Outcome> {
+) -> Option<Outcome<Column>> {
     /// How soon that is noticed.
     const TURN: Duration = Duration::from_millis(20);
     let (answer, answered) = mpsc::channel();
@@ -107,16 +113,21 @@ fn backend() -> Backend {
 #[cfg(test)]
 use super::faults::backend;
 
-/// Whether a choice of so many columns keeps all cliques and rows.
-fn fits(chosen: &[usize], columns: usize, cliques: &[Vec<usize>], rows: &[Row]) -> bool {
-    let mut is_chosen = vec![false; columns];
+/// Whether a choice of columns, each with its value, keeps all cliques and rows.
+fn fits(
+    chosen: &[Column],
+    values: &By<Column, i64>,
+    cliques: &[Vec<Column>],
+    rows: &[Row<Column>],
+) -> bool {
+    let mut is_chosen: By<Column, bool> = values.iter().map(|_| false).collect();
     for &column in chosen {
-        match is_chosen.get_mut(column) {
+        match is_chosen.get_mut(column.index()) {
             Some(chosen) if !*chosen => *chosen = true,
             Some(_) | None => return false,
         }
     }
-    let sum = |row: &Row| {
+    let sum = |row: &Row<Column>| {
         let parts = row.members.iter().filter(|&&(column, _)| is_chosen[column]);
         parts.map(|(_, part)| part).sum()
     };
@@ -126,28 +137,28 @@ fn fits(chosen: &[usize], columns: usize, cliques: &[Vec<usize>], rows: &[Row]) 
 
 /// What good_lp makes of a program.
 pub(super) fn by_good_lp(
-    values: &[i64],
-    cliques: &[Vec<usize>],
-    rows: &[Row],
+    values: &By<Column, i64>,
+    cliques: &[Vec<Column>],
+    rows: &[Row<Column>],
     time: Duration,
-) -> Outcome {
+) -> Outcome<Column> {
     if values.is_empty() {
         // HiGHS calls this an error.
         let is_kept = rows.iter().all(|row| row.slack(0) >= 0);
         return if is_kept { Outcome::Optimal(Vec::new()) } else { Outcome::Impossible };
     }
     let mut variables = ProblemVariables::new();
-    let columns: Vec<Variable> =
+    let columns: By<Column, Variable> =
         values.iter().map(|_| variables.add(variable().binary())).collect();
     // Sums stay far below 2^53, up to which floating point is exact.
-    let sum = |parts: &mut dyn Iterator<Item = (usize, i64)>| {
+    let sum = |parts: &mut dyn Iterator<Item = (Column, i64)>| {
         let mut sum = Expression::default();
         for (column, part) in parts.filter(|&(_, part)| part != 0) {
             sum.add_mul(part as f64, columns[column]);
         }
         sum
     };
-    let objective = sum(&mut values.iter().copied().enumerate());
+    let objective = sum(&mut values.entries().map(|(column, &value)| (column, value)));
     let mut problem =
         unsolved(variables.maximise(objective)).with_time_limit(time.as_secs_f64().max(0.001));
     for clique in cliques {
@@ -166,7 +177,8 @@ pub(super) fn by_good_lp(
         Err(ResolutionError::Infeasible) => return Outcome::Impossible,
         Err(_) => return Outcome::None,
     };
-    let chosen = (0..columns.len()).filter(|&i| solution.value(columns[i]) > 0.5).collect();
+    let is_chosen = |&(_, &variable): &(Column, &Variable)| solution.value(variable) > 0.5;
+    let chosen = columns.entries().filter(is_chosen).map(|(column, _)| column).collect();
     match solution.status() {
         SolutionStatus::Optimal => Outcome::Optimal(chosen),
         SolutionStatus::TimeLimit | SolutionStatus::GapLimit => Outcome::Feasible(chosen),
@@ -179,21 +191,23 @@ mod tests {
 
     #[test]
     fn cliques_and_rows_are_kept() {
-        let at_least =
-            |members: Vec<(usize, i64)>, least| Row { members, limit: Limit::AtLeast(least) };
-        let at_most =
-            |members: Vec<(usize, i64)>, most| Row { members, limit: Limit::AtMost(most) };
-        let case = |values: &[i64], cliques: &[Vec<usize>], rows: &[Row], expected| {
-            assert_eq!(
-                maximise(values, cliques, rows, Deadline::after(Duration::from_secs(5))),
-                expected
-            );
+        let columns = |columns: &[usize]| columns.iter().copied().map(Column::new).collect();
+        let row = |members: &[(usize, i64)], limit| {
+            let members = members.iter().map(|&(column, part)| (Column::new(column), part));
+            Row { members: members.collect(), limit }
         };
-        case(&[], &[], &[], Outcome::Optimal(vec![]));
-        case(&[3, 2, 2], &[vec![0, 1], vec![0, 2]], &[], Outcome::Optimal(vec![1, 2]));
-        case(&[3, 2], &[], &[at_most(vec![(0, 30), (1, 40)], 50)], Outcome::Optimal(vec![0]));
-        case(&[3, 0], &[vec![0, 1]], &[at_least(vec![(1, 1)], 1)], Outcome::Optimal(vec![1]));
-        let impossible = [at_least(vec![(0, 1), (1, 1)], 2)];
-        case(&[1, 1], &[vec![0, 1]], &impossible, Outcome::Impossible);
+        let case = |values: &[i64], cliques: &[&[usize]], rows: &[Row<Column>], expected| {
+            let cliques: Vec<Vec<Column>> = cliques.iter().copied().map(columns).collect();
+            let deadline = Deadline::after(Duration::from_secs(5));
+            assert_eq!(maximise(&By::from(values.to_vec()), &cliques, rows, deadline), expected);
+        };
+        let optimal = |chosen: &[usize]| Outcome::Optimal(columns(chosen));
+        case(&[], &[], &[], optimal(&[]));
+        case(&[3, 2, 2], &[&[0, 1], &[0, 2]], &[], optimal(&[1, 2]));
+        let at_most = row(&[(0, 30), (1, 40)], Limit::AtMost(50));
+        case(&[3, 2], &[], &[at_most], optimal(&[0]));
+        case(&[3, 0], &[&[0, 1]], &[row(&[(1, 1)], Limit::AtLeast(1))], optimal(&[1]));
+        let impossible = row(&[(0, 1), (1, 1)], Limit::AtLeast(2));
+        case(&[1, 1], &[&[0, 1]], &[impossible], Outcome::Impossible);
     }
 }

@@ -4,10 +4,11 @@
 //! days and every limit as they are, for as long as that adds points (block coordinate ascent).
 
 use super::scope::{BARRED, Scope, Stretch};
+use super::timeline::{Position, Weights};
 
 impl Scope<'_> {
     /// A choice that keeps every rule and has at least as many points as one that does.
-    pub(super) fn improved(&self, choice: Vec<usize>) -> Vec<usize> {
+    pub(super) fn improved(&self, choice: Vec<Position>) -> Vec<Position> {
         let weights = self.weights();
         let mut best = choice.clone();
         loop {
@@ -27,16 +28,21 @@ impl Scope<'_> {
 
     /// A choice with the best way through one stretch in place of what it has there. A limit may be
     /// broken by several talks of that stretch together.
-    fn with_stretch(&self, choice: &[usize], stretch: &Stretch, weights: &[i64]) -> Vec<usize> {
+    fn with_stretch(
+        &self,
+        choice: &[Position],
+        stretch: &Stretch,
+        weights: &Weights,
+    ) -> Vec<Position> {
         let Stretch { positions, timeline } = stretch;
-        let from = choice.partition_point(|&i| i < positions.start);
-        let to = choice.partition_point(|&i| i < positions.end);
+        let from = choice.partition_point(|i| Some(i) < positions.first());
+        let to = choice.partition_point(|i| Some(i) <= positions.last());
         let (start, end) = (&choice[..from], &choice[to..]);
         let sums = self.rows.sums(&[start, end].concat());
         let weight =
-            |i: usize| if self.rows.have_room_for(i, &sums) { weights[i] } else { -BARRED };
-        let (_, path) = timeline.best(&positions.clone().map(weight).collect::<Vec<i64>>());
-        let path = path.into_iter().map(|i| positions.start + i);
+            |&i: &Position| if self.rows.have_room_for(i, &sums) { weights[i] } else { -BARRED };
+        let (_, path) = timeline.best(&positions.iter().map(weight).collect());
+        let path = path.into_iter().map(|i| positions[i]);
         start.iter().copied().chain(path).chain(end.iter().copied()).collect()
     }
 }
@@ -47,6 +53,7 @@ mod tests {
     use crate::solver::example::{Example, in_a_minute};
     use crate::solver::parts::Part;
     use crate::solver::scope::Scope;
+    use crate::solver::timeline::Position;
 
     /// A show on both days, each time against another talk.
     const TWO_DAYS: &str = "
@@ -62,13 +69,15 @@ events:
 
     #[test]
     fn each_day_is_made_the_best_beside_the_others() {
+        let positions =
+            |choice: &[usize]| choice.iter().copied().map(Position::new).collect::<Vec<Position>>();
         let case = |profile: &str, choice: &[usize], expected: &[usize]| {
             let model = Example::new(TWO_DAYS, profile).model;
             let part = Part::whole(&model);
             let duties = settle(&model, &part, in_a_minute());
             let scope = Scope::new(&model, &part, &duties);
             assert_eq!(scope.stretches().len(), 2);
-            assert_eq!(scope.improved(choice.to_vec()), expected, "{profile}");
+            assert_eq!(scope.improved(positions(choice)), positions(expected), "{profile}");
         };
         // Positions are in order of start and room: show-1, small, show-2, large, tail.
         let rated = "ratings: { show-1: 50, small: 10, show-2: 50, large: 40, tail: 5 }";

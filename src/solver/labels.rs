@@ -9,11 +9,14 @@
 
 use std::ops::Range;
 
+use crate::ix::By;
 use crate::model::Worth;
 
+use super::ilp::Column;
 use super::relax::Relaxed;
 use super::rows::{Limit, Row};
 use super::scope::Scope;
+use super::timeline::Position;
 
 /// The most positions that are looked at.
 const POSITIONS: usize = 1500;
@@ -24,9 +27,9 @@ const ROWS: usize = 48;
 struct Label {
     /// The label that it goes on from.
     from: Option<usize>,
-    /// By place in the list of positions, where it ends, and where it was last in a room.
-    at: usize,
-    placed: Option<usize>,
+    /// Where it ends, and where it was last in a room.
+    at: Column,
+    placed: Option<Column>,
     /// After the rows are paid.
     weight: i64,
     worth: Worth,
@@ -35,7 +38,7 @@ struct Label {
 /// A row that may bind, from the first to the last of its members.
 struct Binding {
     limit: Limit,
-    last: usize,
+    last: Option<Column>,
 }
 
 /// The choices with the most points among some positions, of those that weigh at least so much;
@@ -43,20 +46,22 @@ struct Binding {
 pub(super) fn best(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
-    positions: &[usize],
+    positions: &[Position],
     least: i64,
     tries: usize,
-) -> Option<Vec<Vec<usize>>> {
+) -> Option<Vec<Vec<Position>>> {
     if positions.len() > POSITIONS {
         return None;
     }
-    let mut rows: Vec<Row> = scope.rows.all().iter().map(|row| row.among(positions)).collect();
+    let columns = By::from(positions.to_vec());
+    let mut rows: Vec<Row<Column>> =
+        scope.rows.all().iter().map(|row| row.among(&columns)).collect();
     rows.retain(Row::can_break);
     if rows.len() > ROWS {
         return None;
     }
-    let mut search = Search::new(scope, relaxed, positions, &rows, least, tries);
-    for at in 0..positions.len() {
+    let mut search = Search::new(scope, relaxed, &columns, &rows, least, tries);
+    for at in columns.indices() {
         search.reach(at)?;
     }
     Some(search.best())
@@ -65,10 +70,10 @@ pub(super) fn best(
 struct Search<'a> {
     scope: &'a Scope<'a>,
     relaxed: &'a Relaxed,
-    positions: &'a [usize],
+    positions: &'a By<Column, Position>,
     bindings: Vec<Binding>,
-    /// By place, its part of each binding row.
-    parts: Vec<Vec<i64>>,
+    /// The part of each binding row.
+    parts: By<Column, Vec<i64>>,
     least: i64,
     /// How many comparisons of two labels are left.
     tries: usize,
@@ -76,26 +81,26 @@ struct Search<'a> {
     /// By label and binding row, what is used of it; and the same for a label that may be made.
     sums: Vec<i64>,
     sum: Vec<i64>,
-    /// The places that have labels, with the weight of the heaviest.
-    at: Vec<(usize, Range<usize>, i64)>,
+    /// What labels end at, which these are, and the weight of the heaviest.
+    ends: Vec<(Column, Range<usize>, i64)>,
 }
 
 impl<'a> Search<'a> {
     fn new(
         scope: &'a Scope<'a>,
         relaxed: &'a Relaxed,
-        positions: &'a [usize],
-        rows: &[Row],
+        positions: &'a By<Column, Position>,
+        rows: &[Row<Column>],
         least: i64,
         tries: usize,
     ) -> Search<'a> {
-        let mut parts = vec![vec![0; rows.len()]; positions.len()];
+        let mut parts = By::from(vec![vec![0; rows.len()]; positions.len()]);
         let mut bindings = Vec::new();
         for (number, row) in rows.iter().enumerate() {
-            for &(place, part) in &row.members {
-                parts[place][number] = part;
+            for &(column, part) in &row.members {
+                parts[column][number] = part;
             }
-            let last = row.members.last().map_or(0, |&(place, _)| place);
+            let last = row.members.last().map(|&(column, _)| column);
             bindings.push(Binding { limit: row.limit, last });
         }
         Search {
@@ -109,21 +114,21 @@ impl<'a> Search<'a> {
             tries,
             labels: Vec::new(),
             sums: Vec::new(),
-            at: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
-    fn candidate(&self, place: usize) -> usize {
-        self.scope.members[self.positions[place]]
+    fn candidate(&self, column: Column) -> usize {
+        self.scope.members[self.positions[column]]
     }
 
-    /// Makes the labels that end at a place, from all those before it; none if there are too many.
-    fn reach(&mut self, at: usize) -> Option<()> {
+    /// Makes the labels that end here, from all those before it; none if there are too many.
+    fn reach(&mut self, at: Column) -> Option<()> {
         let first = self.labels.len();
         let model = self.scope.model;
         self.extend(None, at, first)?;
-        for place in 0..self.at.len() {
-            let (before, labels, heaviest) = self.at[place].clone();
+        for end in 0..self.ends.len() {
+            let (before, labels, heaviest) = self.ends[end].clone();
             let may_be_good = self.relaxed.bound_from(heaviest, self.positions[at]) >= self.least;
             if may_be_good && model.can_follow(self.candidate(before), self.candidate(at)) {
                 for label in labels {
@@ -132,14 +137,14 @@ impl<'a> Search<'a> {
             }
         }
         if let Some(heaviest) = self.labels[first..].iter().map(|label| label.weight).max() {
-            self.at.push((at, first..self.labels.len(), heaviest));
+            self.ends.push((at, first..self.labels.len(), heaviest));
         }
         Some(())
     }
 
-    /// Goes on to a place, whose labels begin with `first`, if that may be of use; none if there
+    /// Goes on to a column, whose labels begin with `first`, if that may be of use; none if there
     /// are too many labels to tell.
-    fn extend(&mut self, from: Option<usize>, at: usize, first: usize) -> Option<()> {
+    fn extend(&mut self, from: Option<usize>, at: Column, first: usize) -> Option<()> {
         let before = from.map(|label| &self.labels[label]);
         let position = self.positions[at];
         let weight = before.map_or(0, |label| label.weight);
@@ -201,8 +206,8 @@ impl<'a> Search<'a> {
         self.sums.truncate(last);
     }
 
-    /// Adds up what is used of the rows after a step to a place. Whether all are kept.
-    fn add_up(&mut self, from: Option<usize>, at: usize) -> bool {
+    /// Adds up what is used of the rows after a step to a column. Whether all are kept.
+    fn add_up(&mut self, from: Option<usize>, at: Column) -> bool {
         let rows = self.bindings.len();
         for (number, row) in self.bindings.iter().enumerate() {
             let before = from.map_or(0, |label| self.sums[label * rows + number]);
@@ -210,9 +215,9 @@ impl<'a> Search<'a> {
             self.sum[number] = match row.limit {
                 Limit::AtMost(most) if sum > most => return false,
                 // Nothing that comes later is in the row.
-                Limit::AtMost(_) if row.last <= at => 0,
+                Limit::AtMost(_) if row.last <= Some(at) => 0,
                 Limit::AtMost(_) => sum,
-                Limit::AtLeast(least) if row.last <= at && sum < least => return false,
+                Limit::AtLeast(least) if row.last <= Some(at) && sum < least => return false,
                 Limit::AtLeast(least) => sum.min(least),
             };
         }
@@ -231,7 +236,7 @@ impl<'a> Search<'a> {
     }
 
     /// The choices with the most points, the best in every level first.
-    fn best(&self) -> Vec<Vec<usize>> {
+    fn best(&self) -> Vec<Vec<Position>> {
         let is_whole = |&label: &usize| {
             // What has to be held is in the weights.
             let holds = self.relaxed.bound_at(self.labels[label].weight) >= self.least;
@@ -251,7 +256,7 @@ impl<'a> Search<'a> {
         whole.iter().map(|label| self.path(label)).collect()
     }
 
-    fn path(&self, last: &Label) -> Vec<usize> {
+    fn path(&self, last: &Label) -> Vec<Position> {
         let mut path = vec![self.positions[last.at]];
         let mut from = last.from;
         while let Some(label) = from.map(|label| &self.labels[label]) {
@@ -297,9 +302,9 @@ limits: { hours_per_day: 2.5 }
         let scope = Scope::new(model, &part, &settle(model, &part, in_a_minute()));
         // Without multipliers the bound is that of all long talks.
         let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, vec![0]);
-        let all: Vec<usize> = (0..scope.len()).collect();
-        let ids = |path: &Vec<usize>| -> String {
-            let id = |&i: &usize| {
+        let all: Vec<Position> = scope.members.indices().collect();
+        let ids = |path: &Vec<Position>| -> String {
+            let id = |&i: &Position| {
                 let ix = model.candidates()[scope.members[i]].item.event().unwrap();
                 schedule.event(ix).id.to_string()
             };

@@ -42,10 +42,11 @@ use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
 pub(crate) use block::{Block, Strand, Ways};
-pub(crate) use ilp::{Outcome, maximise};
+pub(crate) use ilp::{Column, Outcome, maximise};
 pub use prices::{Other, Price, Prices};
 pub(crate) use relax::SCALE;
 pub(crate) use rows::{Limit, Row};
+pub(crate) use timeline::{Position, Weights};
 
 /// How long the solver may search.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@
 //! (M. Held, P. Wolfe and H. Crowder, "Validation of subgradient optimization", 1974). Everything
 //! is in whole numbers at a fixed scale, so the bound is exact arithmetic and proves.
 
-use super::rows::{Limit, Rows};
-use super::timeline::{Paths, Timeline};
+use super::rows::{Limit, Row, Rows};
+use super::timeline::{Paths, Position, Timeline, Weights};
 
 /// Weights and multipliers are in this part of a point.
 pub(crate) const SCALE: i64 = 1024;
@@ -32,7 +32,7 @@ impl Relaxed {
     /// The paths under some multipliers.
     pub(super) fn new(
         timeline: &Timeline,
-        weights: &[i64],
+        weights: &Weights,
         rows: &Rows,
         multipliers: Vec<i64>,
     ) -> Relaxed {
@@ -46,13 +46,13 @@ impl Relaxed {
     }
 
     /// No choice that keeps the rows and holds this position weighs more.
-    pub(super) fn bound_with(&self, position: usize) -> i64 {
+    pub(super) fn bound_with(&self, position: Position) -> i64 {
         self.paths.with(position) + self.constant
     }
 
     /// No choice that keeps the rows and goes on from something of such a weight with this
     /// position weighs more.
-    pub(super) fn bound_from(&self, weight: i64, position: usize) -> i64 {
+    pub(super) fn bound_from(&self, weight: i64, position: Position) -> i64 {
         weight + self.paths.from(position) + self.constant
     }
 
@@ -62,13 +62,13 @@ impl Relaxed {
     }
 
     /// What a position weighs after its rows are paid.
-    pub(super) fn weight(&self, position: usize) -> i64 {
+    pub(super) fn weight(&self, position: Position) -> i64 {
         self.paths.weight(position)
     }
 
     /// Whether a path is as good as its bound: it keeps the rows, and no multiplier is paid for
     /// something that is not used up.
-    pub(super) fn is_tight(&self, rows: &Rows, path: &[usize]) -> bool {
+    pub(super) fn is_tight(&self, rows: &Rows, path: &[Position]) -> bool {
         let slacks = rows.slacks(path);
         slacks
             .iter()
@@ -100,10 +100,10 @@ impl Descent {
     pub(super) fn walk(
         &mut self,
         timeline: &Timeline,
-        weights: &[i64],
+        weights: &Weights,
         rows: &Rows,
         steps: usize,
-        mut attempt: impl FnMut(&[usize]) -> i64,
+        mut attempt: impl FnMut(&[Position]) -> i64,
     ) -> bool {
         let units = units(rows);
         for _ in 0..steps {
@@ -165,16 +165,16 @@ impl Descent {
 
 /// The usual part of a position in each row.
 fn units(rows: &Rows) -> Vec<f64> {
-    let unit = |members: &[(usize, i64)]| {
-        let sum: i64 = members.iter().map(|(_, part)| part.abs()).sum();
-        (sum as f64 / members.len().max(1) as f64).max(1.0)
+    let unit = |row: &Row<Position>| {
+        let sum: i64 = row.members.iter().map(|(_, part)| part.abs()).sum();
+        (sum as f64 / row.members.len().max(1) as f64).max(1.0)
     };
-    rows.all().iter().map(|row| unit(&row.members)).collect()
+    rows.all().iter().map(unit).collect()
 }
 
 /// Weights after the rows are paid, and what that adds to every path.
-fn priced(weights: &[i64], rows: &Rows, multipliers: &[i64]) -> (Vec<i64>, i64) {
-    let mut weights = weights.to_vec();
+fn priced(weights: &Weights, rows: &Rows, multipliers: &[i64]) -> (Weights, i64) {
+    let mut weights = weights.clone();
     let mut constant = 0;
     for (row, &multiplier) in rows.all().iter().zip(multipliers) {
         if multiplier == 0 {

@@ -1,10 +1,14 @@
 //! Rules beside clashes, over the positions of a search.
 
-/// A sum over positions and its limit.
+use crate::ix::{By, Ix};
+
+use super::timeline::Position;
+
+/// A sum and its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    /// Positions with their part in the sum, in order.
-    pub(crate) members: Vec<(usize, i64)>,
+pub(crate) struct Row<I> {
+    /// What is summed up, in order, with its part.
+    pub(crate) members: Vec<(I, i64)>,
     /// What the sum may be.
     pub(crate) limit: Limit,
 }
@@ -18,7 +22,7 @@ pub(crate) enum Limit {
     AtLeast(i64),
 }
 
-impl Row {
+impl<I: Copy + Ord> Row<I> {
     /// What is left of the limit by a sum; negative when the row is broken.
     pub(super) fn slack(&self, sum: i64) -> i64 {
         match self.limit {
@@ -35,17 +39,35 @@ impl Row {
         }
     }
 
-    /// The row over some of its positions, which come in order and get their place there.
-    pub(crate) fn among(&self, positions: &[usize]) -> Row {
-        let place = |&(i, part): &(usize, i64)| Some((positions.binary_search(&i).ok()?, part));
-        Row { members: self.members.iter().filter_map(place).collect(), limit: self.limit }
+    /// The row over the places of a list that is in order.
+    pub(crate) fn among<T>(&self, list: &By<Ix<T>, I>) -> Row<Ix<T>> {
+        self.filter_map(|i| list.place_of(&i))
+    }
+
+    /// The row over something else.
+    pub(crate) fn map<J>(&self, other: impl Fn(I) -> J) -> Row<J> {
+        self.filter_map(|i| Some(other(i)))
+    }
+
+    fn filter_map<J>(&self, other: impl Fn(I) -> Option<J>) -> Row<J> {
+        let member = |&(i, part): &(I, i64)| Some((other(i)?, part));
+        Row { members: self.members.iter().filter_map(member).collect(), limit: self.limit }
+    }
+}
+
+impl<T> Row<Ix<T>> {
+    /// At least so much of a sum of values.
+    pub(super) fn at_least(values: &By<Ix<T>, i64>, least: i64) -> Self {
+        let members = values.entries().map(|(i, &value)| (i, value));
+        let members = members.filter(|&(_, value)| value != 0).collect();
+        Row { members, limit: Limit::AtLeast(least) }
     }
 }
 
 /// Rows, found by position too.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: Vec<Row>,
+    rows: Vec<Row<Position>>,
     /// By position, the rows it is in with its part, all in one list; and where each begins.
     of: Vec<(usize, i64)>,
     first: Vec<usize>,
@@ -53,11 +75,11 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Rows over so many positions.
-    pub(super) fn new(rows: Vec<Row>, positions: usize) -> Rows {
+    pub(super) fn new(rows: Vec<Row<Position>>, positions: usize) -> Rows {
         let all = || rows.iter().flat_map(|row| &row.members);
         let mut first = vec![0; positions + 1];
         for &(position, _) in all() {
-            first[position + 1] += 1;
+            first[position.index() + 1] += 1;
         }
         for position in 0..positions {
             first[position + 1] += first[position];
@@ -66,25 +88,27 @@ impl Rows {
         let mut of = vec![(0, 0); all().count()];
         for (number, row) in rows.iter().enumerate() {
             for &(position, part) in &row.members {
-                of[next[position]] = (number, part);
-                next[position] += 1;
+                let next = &mut next[position.index()];
+                of[*next] = (number, part);
+                *next += 1;
             }
         }
         Rows { rows, of, first }
     }
 
     /// All rows.
-    pub(super) fn all(&self) -> &[Row] {
+    pub(super) fn all(&self) -> &[Row<Position>] {
         &self.rows
     }
 
     /// The rows of a position, with its part in each.
-    pub(super) fn of(&self, position: usize) -> &[(usize, i64)] {
+    pub(super) fn of(&self, position: Position) -> &[(usize, i64)] {
+        let position = position.index();
         &self.of[self.first[position]..self.first[position + 1]]
     }
 
     /// Whether a position breaks no upper limit beside a choice of which these are the sums.
-    pub(super) fn have_room_for(&self, position: usize, sums: &[i64]) -> bool {
+    pub(super) fn have_room_for(&self, position: Position, sums: &[i64]) -> bool {
         self.of(position).iter().all(|&(row, part)| match self.rows[row].limit {
             Limit::AtMost(most) => sums[row] + part <= most,
             Limit::AtLeast(_) => true,
@@ -92,7 +116,7 @@ impl Rows {
     }
 
     /// Each row's sum over a choice.
-    pub(super) fn sums(&self, choice: &[usize]) -> Vec<i64> {
+    pub(super) fn sums(&self, choice: &[Position]) -> Vec<i64> {
         let mut sums = vec![0; self.rows.len()];
         for &(row, part) in choice.iter().flat_map(|&i| self.of(i)) {
             sums[row] += part;
@@ -101,7 +125,7 @@ impl Rows {
     }
 
     /// What a choice leaves of each row's limit; negative where it is broken.
-    pub(super) fn slacks(&self, choice: &[usize]) -> Vec<i64> {
+    pub(super) fn slacks(&self, choice: &[Position]) -> Vec<i64> {
         let sums = self.sums(choice);
         self.rows.iter().zip(sums).map(|(row, sum)| row.slack(sum)).collect()
     }

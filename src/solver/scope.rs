@@ -2,15 +2,15 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
+use crate::ix::By;
 use crate::model::{Bound, Model, Worth};
 
 use super::duties::Duties;
 use super::parts::Part;
 use super::relax::SCALE;
 use super::rows::{Limit, Row, Rows};
-use super::timeline::{Paths, Timeline};
+use super::timeline::{Paths, Position, Timeline, Weights};
 
 /// Weighs more than all points together, so that what has to be held is on every best path.
 const HELD: i64 = 1 << 40;
@@ -20,10 +20,10 @@ pub(super) const BARRED: i64 = 1 << 54;
 /// Candidates by position, and what holds between them.
 pub(super) struct Scope<'a> {
     pub(super) model: &'a Model,
-    /// Candidates in order of start; all else is by position in it.
-    pub(super) members: Vec<usize>,
+    /// Candidates in order of start.
+    pub(super) members: By<Position, usize>,
     /// Positions that all clash and of which one has to be chosen.
-    pub(super) held: Vec<Vec<usize>>,
+    pub(super) held: Vec<Vec<Position>>,
     pub(super) rows: Rows,
     pub(super) timeline: Timeline,
     /// Whether it is certain that no more duties can be kept.
@@ -35,7 +35,8 @@ pub(super) struct Scope<'a> {
 /// The positions of a stretch of time, and the way through them alone.
 #[derive(Debug)]
 pub(super) struct Stretch {
-    pub(super) positions: Range<usize>,
+    /// By its own, the positions in the scope.
+    pub(super) positions: By<Position, Position>,
     pub(super) timeline: Timeline,
 }
 
@@ -43,10 +44,10 @@ impl<'a> Scope<'a> {
     /// All of a part that can be chosen when as many duties are kept as can be.
     pub(super) fn new(model: &'a Model, part: &Part, duties: &Duties) -> Scope<'a> {
         let (held, dropped) = held(model, part, duties);
-        let members: Vec<usize> =
+        let members: By<Position, usize> =
             part.candidates.iter().copied().filter(|i| !dropped.contains(i)).collect();
-        let place = |i: &usize| members.binary_search(i).ok();
-        let held: Vec<Vec<usize>> =
+        let place = |i: &usize| members.place_of(i);
+        let held: Vec<Vec<Position>> =
             held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = rows(model, part, duties, &members, &held);
         Scope::of(model, members, held, rows, duties.proven)
@@ -54,9 +55,9 @@ impl<'a> Scope<'a> {
 
     fn of(
         model: &'a Model,
-        members: Vec<usize>,
-        held: Vec<Vec<usize>>,
-        rows: Vec<Row>,
+        members: By<Position, usize>,
+        held: Vec<Vec<Position>>,
+        rows: Vec<Row<Position>>,
         is_settled: bool,
     ) -> Self {
         let timeline = Timeline::new(model, &members);
@@ -67,31 +68,31 @@ impl<'a> Scope<'a> {
     /// The stretches of time; none where there is only one.
     pub(super) fn stretches(&self) -> &[Stretch] {
         self.stretches.get_or_init(|| {
-            let of = |&member: &usize| self.model.candidates()[member].stretch;
-            if self.members.first().map(of) == self.members.last().map(of) {
+            let of = |&i: &Position| self.model.candidates()[self.members[i]].stretch;
+            let all: Vec<Position> = self.members.indices().collect();
+            if all.first().map(of) == all.last().map(of) {
                 return Vec::new();
             }
-            let mut first = 0;
-            let stretches = self.members.chunk_by(|a, b| of(a) == of(b)).map(|stretch| {
-                let positions = first..first + stretch.len();
-                first = positions.end;
-                Stretch { positions, timeline: Timeline::new(self.model, stretch) }
+            let stretches = all.chunk_by(|a, b| of(a) == of(b)).map(|positions| Stretch {
+                positions: By::from(positions.to_vec()),
+                timeline: Timeline::new(self.model, &self.candidates(positions)),
             });
             stretches.collect()
         })
     }
 
     /// The same with some of its positions, in order; every row stays.
-    pub(super) fn narrowed(&self, positions: &[usize]) -> Scope<'a> {
-        let place = |i: &usize| positions.binary_search(i).ok();
+    pub(super) fn narrowed(&self, positions: &By<Position, Position>) -> Scope<'a> {
+        let place = |i: &Position| positions.place_of(i);
         let held = self.held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = self.rows.all().iter().map(|row| row.among(positions)).collect();
-        Scope::of(self.model, self.candidates(positions), held, rows, self.is_settled)
+        let members = By::from(self.candidates(positions));
+        Scope::of(self.model, members, held, rows, self.is_settled)
     }
 
     /// The same where one of some more positions, which all clash, has to be chosen.
     #[must_use]
-    pub(super) fn holding(mut self, positions: Vec<usize>) -> Scope<'a> {
+    pub(super) fn holding(mut self, positions: Vec<Position>) -> Scope<'a> {
         self.held.push(positions);
         self
     }
@@ -101,59 +102,60 @@ impl<'a> Scope<'a> {
         self.members.len()
     }
 
-    pub(super) fn points_of(&self, position: usize) -> i64 {
+    pub(super) fn points_of(&self, position: Position) -> i64 {
         self.model.candidates()[self.members[position]].points
     }
 
     /// Whether it is a talk, not a break.
-    pub(super) fn is_talk(&self, position: usize) -> bool {
+    pub(super) fn is_talk(&self, position: Position) -> bool {
         self.model.candidates()[self.members[position]].item.event().is_some()
     }
 
-    pub(super) fn points(&self, choice: &[usize]) -> i64 {
+    pub(super) fn points(&self, choice: &[Position]) -> i64 {
         choice.iter().map(|&i| self.points_of(i)).sum()
     }
 
-    pub(super) fn worth(&self, choice: &[usize]) -> Worth {
+    pub(super) fn worth(&self, choice: &[Position]) -> Worth {
         self.model.worth(&self.candidates(choice))
     }
 
     /// What comes before walks and moves: which duties are kept, which is not always settled, and
     /// points.
-    pub(super) fn merit(&self, choice: &[usize]) -> Worth {
+    pub(super) fn merit(&self, choice: &[Position]) -> Worth {
         let Worth { demands, must_sees, breaks, points, .. } = self.worth(choice);
         Worth { demands, must_sees, breaks, points, ..Worth::default() }
     }
 
     /// The candidates of some positions.
-    pub(super) fn candidates(&self, choice: &[usize]) -> Vec<usize> {
+    pub(super) fn candidates(&self, choice: &[Position]) -> Vec<usize> {
         choice.iter().map(|&i| self.members[i]).collect()
     }
 
-    pub(super) fn clash(&self, a: usize, b: usize) -> bool {
+    pub(super) fn clash(&self, a: Position, b: Position) -> bool {
         self.model.clash(self.members[a], self.members[b])
     }
 
     /// The positions of those of some candidates, in order, that are in the scope.
-    pub(super) fn positions(&self, candidates: &[usize]) -> Vec<usize> {
-        candidates.iter().filter_map(|i| self.members.binary_search(i).ok()).collect()
+    pub(super) fn positions(&self, candidates: &[usize]) -> Vec<Position> {
+        candidates.iter().filter_map(|i| self.members.place_of(i)).collect()
     }
 
     /// Whether a choice keeps all rules and holds what has to be held.
-    pub(super) fn keeps(&self, choice: &[usize]) -> bool {
+    pub(super) fn keeps(&self, choice: &[Position]) -> bool {
         self.keeps_rows(choice) && self.model.allows(&self.candidates(choice))
     }
 
     /// Whether a choice keeps all rules but clashes and holds what has to be held.
-    pub(super) fn keeps_rows(&self, choice: &[usize]) -> bool {
-        let has = |i: &usize| choice.binary_search(i).is_ok();
+    pub(super) fn keeps_rows(&self, choice: &[Position]) -> bool {
+        let has = |i: &Position| choice.binary_search(i).is_ok();
         self.rows.slacks(choice).iter().all(|&slack| slack >= 0)
             && self.held.iter().all(|set| set.iter().any(has))
     }
 
     /// Scaled points by position, where what has to be held outweighs everything.
-    pub(super) fn weights(&self) -> Vec<i64> {
-        let mut weights: Vec<i64> = (0..self.len()).map(|i| self.points_of(i) * SCALE).collect();
+    pub(super) fn weights(&self) -> Weights {
+        let mut weights: Weights =
+            self.members.indices().map(|i| self.points_of(i) * SCALE).collect();
         for &i in self.held.iter().flatten() {
             weights[i] += HELD;
         }
@@ -161,7 +163,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The same where one of some more positions has to be chosen, and none of some others.
-    pub(super) fn weights_where(&self, held: &[usize], barred: &[usize]) -> Vec<i64> {
+    pub(super) fn weights_where(&self, held: &[Position], barred: &[Position]) -> Weights {
         let mut weights = self.weights();
         for &i in held {
             weights[i] += HELD;
@@ -194,7 +196,7 @@ impl<'a> Scope<'a> {
 
     /// The best paths by every level of worth.
     pub(super) fn worth_paths(&self) -> Paths<Worth> {
-        let mut weights: Vec<Worth> =
+        let mut weights: Weights<Worth> =
             self.members.iter().map(|&member| self.model.worth_of(member)).collect();
         for &i in self.held.iter().flatten() {
             weights[i].demands += 1;
@@ -252,11 +254,11 @@ fn rows(
     model: &Model,
     part: &Part,
     duties: &Duties,
-    members: &[usize],
-    held: &[Vec<usize>],
-) -> Vec<Row> {
-    let positions = |rule: usize| -> Vec<(usize, i64)> {
-        let place = |&(i, part): &(usize, i64)| Some((members.binary_search(&i).ok()?, part));
+    members: &By<Position, usize>,
+    held: &[Vec<Position>],
+) -> Vec<Row<Position>> {
+    let positions = |rule: usize| -> Vec<(Position, i64)> {
+        let place = |&(i, part): &(usize, i64)| Some((members.place_of(&i)?, part));
         model.rules()[rule].members.iter().filter_map(place).collect()
     };
     let mut rows = Vec::new();
@@ -265,12 +267,12 @@ fn rows(
             rows.push(Row { members: positions(rule), limit: Limit::AtMost(most) });
         }
     }
-    let held: BTreeSet<&[usize]> = held.iter().map(Vec::as_slice).collect();
+    let held: BTreeSet<&[Position]> = held.iter().map(Vec::as_slice).collect();
     for level in &duties.levels {
         if level.kept == level.rules.len() {
             for &rule in &level.rules {
                 let members = positions(rule);
-                let set: Vec<usize> = members.iter().map(|&(member, _)| member).collect();
+                let set: Vec<Position> = members.iter().map(|&(member, _)| member).collect();
                 if !held.contains(set.as_slice()) {
                     rows.push(Row { members, limit: Limit::AtLeast(1) });
                 }

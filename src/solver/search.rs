@@ -1,5 +1,6 @@
 //! One search: a small bound, what it leaves, and the choice among that.
 
+use crate::ix::By;
 use crate::model::Model;
 
 use super::duties::{Duties, settle};
@@ -8,6 +9,7 @@ use super::program::Program;
 use super::relax::{Descent, Relaxed};
 use super::scope::Scope;
 use super::ties::{final_choice, ordered};
+use super::timeline::Position;
 use super::{Deadline, Proof, labels};
 
 /// The most columns that the integer program is given at once.
@@ -74,7 +76,8 @@ fn of_part(scope: &Scope<'_>, duties: &Duties, deadline: Deadline) -> Found {
     let path = paths.path();
     if scope.keeps(&path) {
         let best = paths.best();
-        let left: Vec<usize> = (0..scope.len()).filter(|&i| paths.with(i) == best).collect();
+        let is_best = |&i: &Position| paths.with(i) == best;
+        let left: Vec<Position> = scope.members.indices().filter(is_best).collect();
         let choice = final_choice(scope, &left, path, deadline);
         return Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) };
     }
@@ -98,15 +101,15 @@ pub(super) fn found(
     deadline: Deadline,
 ) -> Found {
     let mut narrowed: Option<Scope<'_>> = None;
-    let mut best: Option<Vec<usize>> = first.map(|first| whole.positions(&first));
+    let mut best: Option<Vec<Position>> = first.map(|first| whole.positions(&first));
     let mut descent = Descent::from(start);
     let mut rounds = 0;
     let mut bound = i64::MAX;
     let (relaxed, scope) = loop {
         let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
-        let points = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.points(c));
-        let merit = |choice: &Option<Vec<usize>>| choice.as_ref().map(|c| scope.merit(c));
+        let points = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.points(c));
+        let merit = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.merit(c));
         let mut step = 0;
         let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |path| {
             step += 1;
@@ -138,7 +141,7 @@ pub(super) fn found(
         let left = left(scope, &relaxed, known);
         if left.len() * 4 < scope.len() * 3 {
             let candidates = best.map(|best| scope.candidates(&best));
-            let fewer = scope.narrowed(&left);
+            let fewer = scope.narrowed(&By::from(left));
             best = candidates.map(|candidates| fewer.positions(&candidates));
             narrowed = Some(fewer);
             descent.narrowed();
@@ -151,7 +154,7 @@ pub(super) fn found(
 fn closed(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
-    mut best: Vec<usize>,
+    mut best: Vec<Position>,
     mut bound: i64,
     effort: &Effort,
     deadline: Deadline,
@@ -167,7 +170,7 @@ fn closed(
             }
         }
         let left = left(scope, relaxed, known);
-        let so_far = |best: &[usize], bound: i64| Found {
+        let so_far = |best: &[Position], bound: i64| Found {
             choice: Some(scope.candidates(best)),
             bound: bound.max(scope.points(best)),
         };
@@ -206,7 +209,7 @@ fn closed(
 /// What telling paths apart has shown.
 enum Told {
     /// The choices with the most points.
-    Best(Vec<Vec<usize>>),
+    Best(Vec<Vec<Position>>),
     /// No choice has more points; what the best is stays open.
     AtMost(i64),
 }
@@ -236,11 +239,11 @@ fn by_paths(scope: &Scope<'_>, relaxed: &Relaxed, known: i64, tries: usize) -> T
 /// The answer when the paths with the most points are known.
 fn chosen(
     scope: &Scope<'_>,
-    paths: Vec<Vec<usize>>,
-    known: Option<Vec<usize>>,
+    paths: Vec<Vec<Position>>,
+    known: Option<Vec<Position>>,
     deadline: Deadline,
 ) -> Found {
-    let mut left: Vec<usize> = paths.iter().flatten().copied().collect();
+    let mut left: Vec<Position> = paths.iter().flatten().copied().collect();
     left.sort_unstable();
     left.dedup();
     let best = paths.into_iter().next().or(known).unwrap_or_default();
@@ -249,14 +252,14 @@ fn chosen(
 }
 
 /// The positions that may be part of a choice with at least so many points.
-fn left(scope: &Scope<'_>, relaxed: &Relaxed, points: i64) -> Vec<usize> {
+fn left(scope: &Scope<'_>, relaxed: &Relaxed, points: i64) -> Vec<Position> {
     let least = scope.weight(points);
-    (0..scope.len()).filter(|&i| relaxed.bound_with(i) >= least).collect()
+    scope.members.indices().filter(|&i| relaxed.bound_with(i) >= least).collect()
 }
 
 /// At most so many of the positions that are left, those with the highest bounds, and all of the
 /// best choice.
-fn core(relaxed: &Relaxed, left: &[usize], best: &[usize], size: usize) -> Vec<usize> {
+fn core(relaxed: &Relaxed, left: &[Position], best: &[Position], size: usize) -> Vec<Position> {
     if left.len() <= size {
         return left.to_vec();
     }
@@ -301,7 +304,7 @@ events:
         let (top, most) = (sum(["a", "c", "e"]), sum(["a", "c", "f"]));
         // Told with ever more comparisons: what is known of the best, as a bound or exactly.
         let mut told = Vec::new();
-        let all: Vec<usize> = (0..scope.len()).collect();
+        let all: Vec<Position> = scope.members.indices().collect();
         let without_guesses = (1..)
             .find(|&tries| labels::best(&scope, &relaxed, &all, scope.weight(0), tries).is_some());
         for tries in 1..without_guesses.unwrap() {

@@ -1,11 +1,14 @@
 //! The choice among equals.
 
+use crate::ix::By;
+
 use super::Deadline;
-use super::ilp::Outcome;
+use super::ilp::{Column, Outcome};
 use super::labels;
 use super::program::Program;
 use super::relax::Relaxed;
 use super::scope::Scope;
+use super::timeline::Position;
 
 /// The most choices of talks with equal points that the integer program is asked for one by one.
 const EQUALS: usize = 4;
@@ -16,10 +19,10 @@ const TRIES: usize = 30_000;
 /// unless several are equal.
 pub(super) fn final_choice(
     scope: &Scope<'_>,
-    left: &[usize],
-    path: Vec<usize>,
+    left: &[Position],
+    path: Vec<Position>,
     deadline: Deadline,
-) -> Vec<usize> {
+) -> Vec<Position> {
     let program = Program::new(scope, left);
     let values = program.values(|i| scope.points_of(i));
     match program.best(&values, deadline) {
@@ -33,10 +36,10 @@ pub(super) fn final_choice(
 pub(super) fn ordered(
     scope: &Scope<'_>,
     relaxed: &Relaxed,
-    left: &[usize],
-    best: Vec<usize>,
+    left: &[Position],
+    best: Vec<Position>,
     deadline: Deadline,
-) -> Vec<usize> {
+) -> Vec<Position> {
     let mut program = Program::new(scope, left);
     let points = program.values(|i| scope.points_of(i));
     program.at_least(&points, scope.points(&best));
@@ -44,12 +47,11 @@ pub(super) fn ordered(
         let placed = equals.into_iter().map(|choice| placed(scope, relaxed, left, choice));
         return placed.max_by_key(|choice| scope.worth(choice)).unwrap_or(best);
     }
-    let tie = |i: usize| scope.model.worth_of(scope.members[i]).tie;
+    let tie = |i: Position| scope.model.worth_of(scope.members[i]).tie;
     let mut ordered = best;
     for values in [program.values(|i| tie(i).0), program.values(|i| tie(i).1)] {
         let Some((found, true)) = program.best(&values, deadline) else { break };
-        let place = |i: &usize| left.binary_search(i).ok();
-        let reached = found.iter().filter_map(place).map(|column| values[column]).sum();
+        let reached = program.sum(&values, &found);
         program.at_least(&values, reached);
         ordered = found;
     }
@@ -59,10 +61,10 @@ pub(super) fn ordered(
 /// All choices of talks that a program allows, of which one is known; none if they are many.
 fn equals(
     mut program: Program<'_>,
-    points: &[i64],
-    known: &[usize],
+    points: &By<Column, i64>,
+    known: &[Position],
     deadline: Deadline,
-) -> Option<Vec<Vec<usize>>> {
+) -> Option<Vec<Vec<Position>>> {
     let mut equals = vec![known.to_vec()];
     while equals.len() < EQUALS {
         program.other_than(&equals[equals.len() - 1]);
@@ -76,9 +78,14 @@ fn equals(
 }
 
 /// The talks of a choice with the breaks where they are best.
-fn placed(scope: &Scope<'_>, relaxed: &Relaxed, left: &[usize], choice: Vec<usize>) -> Vec<usize> {
-    let is_open = |i: &usize| !scope.is_talk(*i) || choice.binary_search(i).is_ok();
-    let open: Vec<usize> = left.iter().copied().filter(is_open).collect();
+fn placed(
+    scope: &Scope<'_>,
+    relaxed: &Relaxed,
+    left: &[Position],
+    choice: Vec<Position>,
+) -> Vec<Position> {
+    let is_open = |i: &Position| !scope.is_talk(*i) || choice.binary_search(i).is_ok();
+    let open: Vec<Position> = left.iter().copied().filter(is_open).collect();
     let least = scope.weight(scope.points(&choice));
     let paths = labels::best(scope, relaxed, &open, least, TRIES);
     paths.and_then(|paths| paths.into_iter().next()).unwrap_or(choice)
@@ -129,14 +136,14 @@ mod tests {
             // The other one of every pair.
             let talks = expected.iter().filter(|&&i| scope.is_talk(i));
             let others = talks.map(|&i| {
-                let slot = |i: usize| model.candidates()[scope.members[i]].slot;
-                (0..scope.len()).find(|&j| j != i && slot(j) == slot(i)).unwrap()
+                let slot = |i: Position| model.candidates()[scope.members[i]].slot;
+                scope.members.indices().find(|&j| j != i && slot(j) == slot(i)).unwrap()
             });
             let lunch = expected.iter().copied().filter(|&i| !scope.is_talk(i));
-            let mut known: Vec<usize> = others.chain(lunch).collect();
+            let mut known: Vec<Position> = others.chain(lunch).collect();
             known.sort_unstable();
             assert!(scope.worth(&known) < scope.worth(&expected));
-            let all: Vec<usize> = (0..scope.len()).collect();
+            let all: Vec<Position> = scope.members.indices().collect();
             let found = ordered(&scope, &relaxed, &all, known, in_a_minute());
             assert_eq!(scope.worth(&found), scope.worth(&expected), "{hours} hours");
         }

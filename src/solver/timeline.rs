@@ -16,8 +16,18 @@ use std::ops::{Add, Sub};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::ix::{By, Ix};
 use crate::model::{Candidate, Model};
 use crate::walking::Area;
+
+/// A candidate that a path may come by.
+pub(crate) enum Stop {}
+
+/// A place among the candidates of a search, which come in order of start.
+pub(crate) type Position = Ix<Stop>;
+
+/// What each position weighs.
+pub(crate) type Weights<W = i64> = By<Position, W>;
 
 /// What paths are compared by.
 pub(super) trait Weight:
@@ -41,39 +51,43 @@ struct Link {
 /// The order of some candidates of a model.
 #[derive(Debug)]
 pub(super) struct Timeline {
-    /// By candidate, all those before it; and all those after it.
-    before: Vec<Vec<Link>>,
-    after: Vec<Vec<Link>>,
+    /// All those before; and all those after.
+    before: By<Position, Vec<Link>>,
+    after: By<Position, Vec<Link>>,
     /// The lists' members by end; and by start, the last first.
-    by_end: Vec<Vec<u32>>,
-    by_start: Vec<Vec<u32>>,
+    by_end: Vec<Vec<Position>>,
+    by_start: Vec<Vec<Position>>,
 }
+
+/// The weight of a path, and where it comes from or goes.
+type Path<W> = (W, Option<Position>);
 
 /// The best paths for some weights.
 #[derive(Debug)]
 pub(super) struct Paths<W> {
-    /// By candidate: the best path that ends with it, its own weight included; where it comes from.
-    forward: Vec<(W, Option<u32>)>,
-    /// By candidate: the best path that begins with it; where it goes.
-    backward: Vec<(W, Option<u32>)>,
-    weights: Vec<W>,
+    /// The best path that ends there, its own weight included.
+    forward: By<Position, Path<W>>,
+    /// The best path that begins there.
+    backward: By<Position, Path<W>>,
+    weights: Weights<W>,
 }
 
 impl Timeline {
     /// The order of a model's candidates `members`, which come in order of start.
     pub(super) fn new(model: &Model, members: &[usize]) -> Timeline {
-        let candidates: Vec<&Candidate> = members.iter().map(|&i| &model.candidates()[i]).collect();
+        let candidates: By<Position, &Candidate> =
+            members.iter().map(|&i| &model.candidates()[i]).collect();
         let lists = Lists::new(&candidates);
         let mut by_end = lists.members.clone();
         let mut by_start = lists.members.clone();
         for list in &mut by_end {
-            list.sort_by_key(|&i| (candidates[i as usize].slot.end(), i));
+            list.sort_by_key(|&i| (candidates[i].slot.end(), i));
         }
         for list in &mut by_start {
             list.reverse();
         }
-        let end = |i: &u32| candidates[*i as usize].slot.end();
-        let start = |i: &u32| candidates[*i as usize].slot.start();
+        let end = |i: &Position| candidates[*i].slot.end();
+        let start = |i: &Position| candidates[*i].slot.start();
         let ended = |list: usize, by: DateTime<Utc>| by_end[list].partition_point(|i| end(i) <= by);
         let begun =
             |list: usize, from: DateTime<Utc>| by_start[list].partition_point(|i| start(i) >= from);
@@ -125,43 +139,43 @@ impl Timeline {
     /// The best paths for these weights, where a step to another room costs `step(minutes, moved)`.
     pub(super) fn paths<W: Weight>(
         &self,
-        weights: Vec<W>,
+        weights: Weights<W>,
         step: impl Fn(i64, bool) -> W,
     ) -> Paths<W> {
-        let count = weights.len();
-        let forward = best(&weights, 0..count, &self.before, &self.by_end, &step);
-        let backward = best(&weights, (0..count).rev(), &self.after, &self.by_start, &step);
+        let order = weights.indices();
+        let forward = best(&weights, order, &self.before, &self.by_end, &step);
+        let order = weights.indices().rev();
+        let backward = best(&weights, order, &self.after, &self.by_start, &step);
         Paths { forward, backward, weights }
     }
 }
 
 impl Timeline {
     /// The best path of all for these weights, and its weight: half the work of all paths.
-    pub(super) fn best<W: Weight>(&self, weights: &[W]) -> (W, Vec<usize>) {
-        let forward =
-            best(weights, 0..weights.len(), &self.before, &self.by_end, &|_, _| W::default());
-        best_of(&forward)
+    pub(super) fn best<W: Weight>(&self, weights: &Weights<W>) -> (W, Vec<Position>) {
+        let order = weights.indices();
+        best_of(&best(weights, order, &self.before, &self.by_end, &|_, _| W::default()))
     }
 }
 
-/// For each candidate, taken in an order in which all it links to come first, the best path.
+/// For each position, taken in an order in which all it links to come first, the best path.
 fn best<W: Weight>(
-    weights: &[W],
-    order: impl Iterator<Item = usize>,
-    links: &[Vec<Link>],
-    lists: &[Vec<u32>],
+    weights: &Weights<W>,
+    order: impl Iterator<Item = Position>,
+    links: &By<Position, Vec<Link>>,
+    lists: &[Vec<Position>],
     step: &impl Fn(i64, bool) -> W,
-) -> Vec<(W, Option<u32>)> {
-    let mut paths = vec![(W::default(), None); weights.len()];
+) -> By<Position, Path<W>> {
+    let mut paths = By::from(vec![(W::default(), None); weights.len()]);
     // The best of the first members of each list, as far as it was needed.
-    let mut firsts: Vec<Vec<(W, u32)>> = lists.iter().map(|_| Vec::new()).collect();
+    let mut firsts: Vec<Vec<(W, Position)>> = lists.iter().map(|_| Vec::new()).collect();
     for i in order {
-        let mut best: (W, Option<u32>) = (W::default(), None);
+        let mut best: Path<W> = (W::default(), None);
         for link in &links[i] {
             let (list, known) = (&lists[link.list as usize], &mut firsts[link.list as usize]);
             while known.len() < link.count as usize {
                 let member = list[known.len()];
-                let value: W = paths[member as usize].0;
+                let value: W = paths[member].0;
                 let entry = match known.last() {
                     Some(&last) if last.0 >= value => last,
                     _ => (value, member),
@@ -185,32 +199,32 @@ impl<W: Weight> Paths<W> {
         self.forward.iter().map(|path| path.0).max().unwrap_or_default().max(W::default())
     }
 
-    /// The candidates of the best path of all, in order.
-    pub(super) fn path(&self) -> Vec<usize> {
+    /// The best path of all.
+    pub(super) fn path(&self) -> Vec<Position> {
         best_of(&self.forward).1
     }
 
-    /// The weight of the best path that holds a candidate.
-    pub(super) fn with(&self, candidate: usize) -> W {
-        self.forward[candidate].0 + self.backward[candidate].0 - self.weights[candidate]
+    /// The weight of the best path that holds a position.
+    pub(super) fn with(&self, position: Position) -> W {
+        self.forward[position].0 + self.backward[position].0 - self.weights[position]
     }
 
-    /// What a candidate weighs.
-    pub(super) fn weight(&self, candidate: usize) -> W {
-        self.weights[candidate]
+    /// What a position weighs.
+    pub(super) fn weight(&self, position: Position) -> W {
+        self.weights[position]
     }
 
-    /// The weight of the best path that begins with a candidate.
-    pub(super) fn from(&self, candidate: usize) -> W {
-        self.backward[candidate].0
+    /// The weight of the best path that begins with a position.
+    pub(super) fn from(&self, position: Position) -> W {
+        self.backward[position].0
     }
 
-    /// The candidates of the best path that holds a candidate, in order.
-    pub(super) fn path_with(&self, candidate: usize) -> Vec<usize> {
-        let mut path = back_from(&self.forward, candidate);
-        let mut at = candidate;
+    /// The best path that holds a position.
+    pub(super) fn path_with(&self, position: Position) -> Vec<Position> {
+        let mut path = back_from(&self.forward, position);
+        let mut at = position;
         while let Some(next) = self.backward[at].1 {
-            at = next as usize;
+            at = next;
             path.push(at);
         }
         path
@@ -218,20 +232,20 @@ impl<W: Weight> Paths<W> {
 }
 
 /// The best path of all, and its weight.
-fn best_of<W: Weight>(forward: &[(W, Option<u32>)]) -> (W, Vec<usize>) {
+fn best_of<W: Weight>(forward: &By<Position, Path<W>>) -> (W, Vec<Position>) {
     // Of equal ones the first.
-    let best = forward.iter().enumerate().rev().max_by_key(|(_, path)| path.0);
+    let best = forward.entries().rev().max_by_key(|(_, path)| path.0);
     match best {
         Some((last, &(weight, _))) if weight > W::default() => (weight, back_from(forward, last)),
         _ => (W::default(), Vec::new()),
     }
 }
 
-fn back_from<W: Weight>(forward: &[(W, Option<u32>)], last: usize) -> Vec<usize> {
+fn back_from<W: Weight>(forward: &By<Position, Path<W>>, last: Position) -> Vec<Position> {
     let mut path = vec![last];
     let mut at = last;
     while let Some(before) = forward[at].1 {
-        at = before as usize;
+        at = before;
         path.push(at);
     }
     path.reverse();
@@ -243,7 +257,7 @@ const ALL: usize = 0;
 
 /// Candidates by what decides about the way to them.
 struct Lists {
-    members: Vec<Vec<u32>>,
+    members: Vec<Vec<Position>>,
     /// The number of the first stretch.
     first: usize,
     stretches: Vec<Stretch>,
@@ -259,7 +273,7 @@ struct Stretch {
 }
 
 impl Lists {
-    fn new(candidates: &[&Candidate]) -> Lists {
+    fn new(candidates: &By<Position, &Candidate>) -> Lists {
         let first = candidates.first().map_or(0, |candidate| candidate.stretch);
         let last = candidates.last().map_or(0, |candidate| candidate.stretch);
         let mut members = vec![Vec::new()];
@@ -270,7 +284,7 @@ impl Lists {
         let mut stretches: Vec<Stretch> = (first..=last)
             .map(|_| Stretch { all: list(), breaks: list(), ..Stretch::default() })
             .collect();
-        for (i, candidate) in (0u32..).zip(candidates) {
+        for (i, candidate) in candidates.entries() {
             let stretch = &mut stretches[candidate.stretch - first];
             members[ALL].push(i);
             members[stretch.all].push(i);
