@@ -13,6 +13,7 @@ use attend::model::Model;
 use attend::render::{self, Calendar, Revision};
 use attend::schedule::Schedule;
 use attend::score::{Index, Scores};
+use attend::solved::Solved;
 use attend::solver::{Deadline, solve};
 use attend::{profile, source};
 use divan::{Bencher, black_box};
@@ -33,7 +34,8 @@ fn big() -> Option<(Schedule, Scores, Agenda)> {
     let model = Model::build(&schedule, &wishes, &scores);
     let deadline = Deadline::after(Duration::from_secs(10));
     let selection = solve(&model, deadline);
-    let agenda = assemble(&schedule, &wishes, &scores, &model, &selection, deadline);
+    let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
+    let agenda = assemble(&solved, deadline);
     Some((schedule, scores, agenda))
 }
 

@@ -10,6 +10,7 @@ use attend::profile::{self, Wishes};
 use attend::render::{self, Examples, Style, Width};
 use attend::schedule::{Event, EventId, Schedule, Slot, Zone};
 use attend::score::{Index, Scores};
+use attend::solved::Solved;
 use attend::solver::{self, Deadline, Selection};
 use attend::source::{self, Hints, Read, Subject};
 use chrono::{NaiveDate, TimeDelta};
@@ -171,7 +172,7 @@ fn wishes(input: &[u8]) -> Said {
 /// A saved agenda that somebody has edited.
 fn saved(input: &[u8]) -> Said {
     let sound = planned(&small("D"), "interests: [ebpf, bread]\nmust_see: [A, e4]\n")
-        .map(|plan| render::agenda_json(&plan.agenda))
+        .map(|plan| render::json(&plan.agenda))
         .unwrap_or_default();
     // What is mutated is the real file, at places that the input names.
     let mut random = Random::of(input);
@@ -219,7 +220,7 @@ fn rendered(input: &[u8]) -> Said {
     no_controls(&render::agenda_table(&agenda, 5, Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
     no_controls(&render::talks_table(&schedule, &scores, &all, Width::new(40), Style::Plain))?;
-    let json: serde_json::Value = serde_json::from_str(&render::agenda_json(&agenda))
+    let json: serde_json::Value = serde_json::from_str(&render::json(&agenda))
         .map_err(|error| format!("the JSON is broken: {error}"))?;
     let calendar = render::schedule_ical(&schedule);
     for line in calendar.split("\r\n") {
@@ -346,6 +347,8 @@ fn planned(schedule: &Schedule, profile: &str) -> Result<Planned, String> {
     let model = Model::build(schedule, &wishes, &scores);
     let deadline = Deadline::after(Duration::from_secs(5));
     let selection = solver::solve(&model, deadline);
-    let agenda = agenda::assemble(schedule, &wishes, &scores, &model, &selection, deadline);
+    let solved = Solved::checked(schedule, &wishes, &scores, &model, &selection);
+    let solved = solved.unwrap_or_else(|broken| panic!("the plan breaks {broken:?}"));
+    let agenda = agenda::assemble(&solved, deadline);
     Ok(Planned { wishes, scores, model, selection, agenda })
 }

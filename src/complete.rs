@@ -143,7 +143,7 @@ fn named(
 }
 
 fn room(schedule: &Schedule, ix: EventIx) -> Option<String> {
-    schedule.event(ix).room.as_ref().map(|room| room.as_str().to_owned())
+    schedule.event(ix).room.as_ref().map(ToString::to_string)
 }
 
 fn day(schedule: &Schedule, ix: EventIx) -> Option<String> {

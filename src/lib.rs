@@ -26,7 +26,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use attend::{agenda, check, model::Model, profile, render, score, solver, source};
+//! use attend::{agenda, model::Model, profile, render, score, solved::Solved, solver, source};
 //!
 //! let schedule = source::read(
 //!     b"
@@ -48,13 +48,13 @@
 //! let model = Model::build(&schedule, &wishes, &scores);
 //! let deadline = solver::Deadline::after(Duration::from_secs(10));
 //! let selection = solver::solve(&model, deadline);
-//! let claim = check::Claim::new(&model, &selection);
-//! assert!(check::broken(&schedule, &wishes, &scores, &claim).is_empty());
+//! // An independent check stands between a choice and every answer made from it.
+//! let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
 //!
-//! let agenda = agenda::assemble(&schedule, &wishes, &scores, &model, &selection, deadline);
+//! let agenda = agenda::assemble(&solved, deadline);
 //! assert_eq!(agenda.talks[0].title, "Tracing with eBPF");
 //! assert_eq!(agenda.missed[0].title, "Baking bread");
-//! assert!(render::agenda_json(&agenda).contains("\"status\": \"optimal\""));
+//! assert!(render::json(&agenda).contains("\"status\": \"optimal\""));
 //! ```
 //!
 //! # How to add something
@@ -89,6 +89,7 @@ pub mod score;
 pub mod model;
 pub mod solver;
 pub mod check;
+pub mod solved;
 pub mod explain;
 pub mod agenda;
 pub mod starter;

@@ -1,10 +1,11 @@
 //! Agenda + time -> what is on, what comes next, what else could be seen.
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use serde::Serialize;
 
-use crate::agenda::{Agenda, Place, Talk};
+use crate::agenda::{Agenda, Talk};
 use crate::profile::Wishes;
-use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
+use crate::schedule::{Event, EventIx, Place, Room, Schedule, Slot};
 use crate::score::Scores;
 
 /// How long ago a talk may have begun so that one can still go there.
@@ -15,13 +16,14 @@ const SOON: TimeDelta = TimeDelta::minutes(20);
 const MOST: usize = 5;
 
 /// What is on and what comes next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Next {
     /// The time asked about.
     pub at: DateTime<FixedOffset>,
     /// The talks of the agenda that are on.
     pub now: Vec<Talk>,
     /// The next one.
+    #[serde(rename = "next")]
     pub then: Option<Talk>,
     /// Minutes of the walk there, from the talk that is on or was last.
     pub walk: Option<i64>,
@@ -32,7 +34,7 @@ pub struct Next {
 }
 
 /// A talk that is not in the agenda.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Aside {
     /// The talk.
     pub talk: Place,
@@ -45,7 +47,7 @@ pub struct Aside {
 }
 
 /// A stretch of free time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Gap {
     /// When it ends; never after the day.
     pub until: Option<DateTime<FixedOffset>>,
@@ -129,15 +131,8 @@ impl View<'_> {
             })
             .collect();
         let points = self.scores.of(ix).points;
-        let zone = self.schedule.zone();
         Aside {
-            talk: Place {
-                id: event.id.to_string(),
-                title: event.title.clone(),
-                start: zone.at(event.slot.start()),
-                end: zone.at(event.slot.end()),
-                room: event.room.as_ref().map(|room| room.as_str().to_owned()),
-            },
+            talk: self.schedule.place(ix),
             points,
             price: clashes.iter().map(|talk| talk.points).sum::<i64>() - points,
             instead_of: clashes.iter().map(|talk| talk.title.clone()).collect(),
@@ -173,7 +168,7 @@ impl View<'_> {
             None => ends.min(),
         };
         let fits = |event: &Event| {
-            let room = event.room.as_ref().map(|room| room.as_str().to_owned());
+            let room = event.room.as_ref().map(ToString::to_string);
             let to_next = match then {
                 Some(then) => self.walk(room.as_ref(), then.room.as_ref()),
                 None => 0,

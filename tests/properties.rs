@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use attend::check::{Broken, Claim};
-use attend::explain::{Part, Why, conflicts, why_missed};
-use attend::model::Source;
+use attend::explain::{Conflicts, why_missed};
+use attend::model::{Constraint, Reason};
 use attend::profile::{Interest, Wishes};
-use attend::render::agenda_json;
+use attend::render::json;
 use attend::schedule::{EventIx, Schedule};
 use attend::score::score;
 use attend::solver::{Deadline, Prices, Proof, apart, difference};
@@ -105,11 +105,10 @@ proptest! {
     fn without_time_no_conflict_is_made_up(case in cases(10)) {
         let it = case.solved();
         let none = Deadline::after(Duration::ZERO);
-        let named =
-            conflicts(&it.schedule, &it.wishes, &it.scores, &it.model, &it.selection, none);
-        for conflict in &named {
-            prop_assert!(!possible(&it, &conflict.parts), "{:?} is none", conflict.parts);
-            prop_assert_eq!(conflict.ways_out.len(), 1, "a price takes a search");
+        let search = Conflicts::new(it.checked(), none);
+        for set in &search.sets() {
+            prop_assert!(!possible(&it, set), "{set:?} is none");
+            prop_assert_eq!(search.conflict(set).ways_out.len(), 1, "a price takes a search");
         }
     }
 
@@ -123,7 +122,7 @@ proptest! {
     #[test]
     fn a_saved_agenda_is_read_back_as_it_was(case in ruled_cases(8)) {
         let agenda = case.solved().agenda();
-        let saved = agenda_json(&agenda);
+        let saved = json(&agenda);
         prop_assert_eq!(attend::agenda::read(&saved), Ok(agenda));
     }
 
@@ -135,7 +134,7 @@ proptest! {
         let mut shuffled = case.clone();
         shuffled.talks.sort_by_key(|talk| keys[talk.id as usize]);
         let (solved, again) = (case.solved(), shuffled.solved());
-        prop_assert_eq!(agenda_json(&solved.agenda()), agenda_json(&again.agenda()));
+        prop_assert_eq!(json(&solved.agenda()), json(&again.agenda()));
         shuffled.must_see.reverse();
         prop_assert_eq!(solved.ids(), shuffled.solved().ids());
     }
@@ -173,12 +172,11 @@ proptest! {
             chosen.iter().flat_map(|&ix| solved.schedule.occurrences(ix)).collect();
         for (ix, _) in solved.schedule.iter() {
             if solved.scores.of(ix).points > 0 && !talks.contains(&ix) {
-                let why = why_missed(&solved.model, &solved.selection, ix);
-                prop_assert!(!why.is_empty() && !why.contains(&Why::NotReached));
-                for why in why {
-                    if let Why::Overlap(other) | Why::TooFar { other, .. } = why {
-                        prop_assert!(chosen.contains(&other));
-                    }
+                let why = why_missed(&solved.checked(), ix);
+                prop_assert!(!why.is_empty() && !why.contains(&Reason::NotReached));
+                for rival in why.iter().filter_map(Reason::rival) {
+                    let is_it = |ix: &EventIx| solved.schedule.event(*ix).id.as_str() == rival;
+                    prop_assert!(chosen.iter().any(is_it));
                 }
             }
         }
@@ -250,72 +248,63 @@ fn prices_are_right(solved: &Solved) -> Result<(), TestCaseError> {
 
 /// What is named as a conflict is one, and no part of it is.
 fn conflicts_are_right(solved: &Solved) -> Result<(), TestCaseError> {
-    let named = conflicts(
-        &solved.schedule,
-        &solved.wishes,
-        &solved.scores,
-        &solved.model,
-        &solved.selection,
-        deadline(),
-    );
-    let kept = |part: &Part| match *part {
-        Part::MustSee(number) => {
+    let search = Conflicts::new(solved.checked(), deadline());
+    let named = search.sets();
+    let kept = |part: &Constraint| match *part {
+        Constraint::MustSee(number) => {
             solved.wishes.must_see[number].iter().any(|ix| solved.selection.holds(*ix))
         }
-        Part::Break(wish, day) => solved.keeps_break(wish, day),
+        Constraint::Break(wish, day) => solved.keeps_break(wish, day),
         _ => true,
     };
-    let lost: BTreeSet<Part> = duties(solved).into_iter().filter(|part| !kept(part)).collect();
-    let firsts: BTreeSet<Part> = named.iter().map(|conflict| conflict.parts[0]).collect();
+    let lost: BTreeSet<Constraint> =
+        duties(solved).into_iter().filter(|part| !kept(part)).collect();
+    let firsts: BTreeSet<Constraint> = named.iter().map(|set| set[0]).collect();
     prop_assert_eq!(&lost, &firsts, "what is lost has a conflict, and nothing else");
-    for conflict in &named {
-        prop_assert!(!possible(solved, &conflict.parts), "{:?} is none", conflict.parts);
-        for left_out in 0..conflict.parts.len() {
-            let mut fewer = conflict.parts.clone();
+    for set in &named {
+        prop_assert!(!possible(solved, set), "{set:?} is none");
+        for left_out in 0..set.len() {
+            let mut fewer = set.clone();
             fewer.remove(left_out);
-            prop_assert!(possible(solved, &fewer), "{:?} is not smallest", conflict.parts);
+            prop_assert!(possible(solved, &fewer), "{set:?} is not minimal");
         }
+        let conflict = search.conflict(set);
         prop_assert!(conflict.ways_out[0].taken && conflict.ways_out[0].price == 0);
     }
     Ok(())
 }
 
 /// The must-sees and breaks of a case.
-fn duties(solved: &Solved) -> Vec<Part> {
-    let rules = solved.model.rules().iter().filter_map(|rule| match rule.source {
-        Source::MustSee(number) => Some(Part::MustSee(number)),
-        Source::Break(wish, day) => Some(Part::Break(wish, day)),
-        _ => None,
-    });
-    rules.collect()
+fn duties(solved: &Solved) -> Vec<Constraint> {
+    solved.model.rules().iter().filter_map(|rule| rule.source.constraint()).collect()
 }
 
 /// Whether some parts of the wishes can hold together, by trying all subsets of the must-sees'
 /// events without the rest.
-fn possible(solved: &Solved, parts: &[Part]) -> bool {
-    let has = |part: Part| parts.contains(&part);
+fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
+    let has = |part: Constraint| parts.contains(&part);
     let mut wishes = solved.wishes.clone();
-    let wanted = |number: usize| has(Part::MustSee(number));
+    let wanted = |number: usize| has(Constraint::MustSee(number));
     wishes.must_see =
         (0..).zip(wishes.must_see).filter(|(n, _)| wanted(*n)).map(|(_, talk)| talk).collect();
     wishes.commitments = (0..)
         .zip(wishes.commitments)
-        .filter(|(n, _)| has(Part::Commitment(*n)))
+        .filter(|(n, _)| has(Constraint::Commitment(*n)))
         .map(|(_, busy)| busy)
         .collect();
-    if !has(Part::Here) {
+    if !has(Constraint::Here) {
         wishes.here.clear();
     }
-    if !has(Part::TalksPerDay) {
+    if !has(Constraint::TalksPerDay) {
         wishes.limits.talks_per_day = None;
     }
-    if !has(Part::HoursPerDay) {
+    if !has(Constraint::HoursPerDay) {
         wishes.limits.minutes_per_day = None;
     }
     let breaks: BTreeSet<(usize, NaiveDate)> = parts
         .iter()
         .filter_map(|part| match part {
-            Part::Break(wish, day) => Some((*wish, *day)),
+            Constraint::Break(wish, day) => Some((*wish, *day)),
             _ => None,
         })
         .collect();

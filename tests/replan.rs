@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use attend::agenda::{Agenda, Talk};
+use attend::agenda::{Agenda, History, Talk};
 use attend::changes::{Former, Identity};
-use attend::render::agenda_json;
+use attend::render::json;
 use attend::replan::{Cause, Fate, Keep};
 use attend::schedule::{EventIx, Schedule};
 use attend::solver::Deadline;
@@ -45,10 +45,15 @@ proptest! {
     #[test]
     fn without_changes_the_agenda_is_the_same_to_the_byte(case in cases(10), keep in 0..300i64) {
         let solved = case.solved();
-        let old = solved.agenda().warned(&solved.schedule, &solved.wishes, &[]);
+        let old = solved.agenda().finished(
+            &solved.schedule,
+            &solved.wishes,
+            &[],
+            History::default(),
+        );
         for keep in [Keep::Points(keep), Keep::All] {
             let new = replanned(&old, &case, keep, None);
-            prop_assert_eq!(agenda_json(&new.agenda), agenda_json(&old));
+            prop_assert_eq!(json(&new.agenda), json(&old));
             prop_assert!(new.delta.is_empty());
             prop_assert!(new.delta.offers.is_empty());
         }
@@ -128,7 +133,7 @@ proptest! {
             return Ok(());
         }
         let id = old.talks[which % old.talks.len()].id.clone();
-        old.pins = vec![id.clone()];
+        old.history.pins = vec![id.clone()];
         let new = replanned(&old, &after, Keep::Points(0), None);
         let there = new.schedule.events().iter().any(|event| event.id.as_str() == id);
         let held = ids(&new.agenda).contains(id.as_str());
@@ -153,7 +158,7 @@ proptest! {
                 match line.fate {
                     Fate::Dropped => prop_assert!(held, "{line:?}"),
                     Fate::New => prop_assert!(!held, "{line:?}"),
-                    Fate::Moved | Fate::Kept => {}
+                    Fate::Moved | Fate::Changed | Fate::Kept => {}
                 }
             }
         }
@@ -168,13 +173,13 @@ proptest! {
             let tried = |cause: &Cause| match cause {
                 // Of a talk that is kept at another time it is a fact.
                 Cause::Moved => line.fate != Fate::Moved,
-                Cause::Other { .. } | Cause::Together(_) | Cause::Schedule => true,
+                Cause::Other { .. } | Cause::Together { .. } | Cause::Schedule => true,
                 Cause::Gone
                 | Cause::Cancelled
                 | Cause::Passed
                 | Cause::Points { .. }
                 | Cause::IsNew
-                | Cause::Wishes(_)
+                | Cause::Wishes { .. }
                 | Cause::Better
                 | Cause::Unknown => false,
             };
@@ -193,9 +198,9 @@ fn undone(before: &RandomCase, after: &RandomCase, cause: &Cause, own: &str) -> 
         Cause::Other { title, .. } => title.rsplit(' ').next()?.parse().ok()?,
         Cause::Points { .. }
         | Cause::Passed
-        | Cause::Together(_)
+        | Cause::Together { .. }
         | Cause::Schedule
-        | Cause::Wishes(_)
+        | Cause::Wishes { .. }
         | Cause::Better
         | Cause::Unknown => return None,
     };
@@ -321,8 +326,8 @@ fn an_agenda_is_saved_in_place_with_the_one_before_beside_it() {
     let read = |name: &str| std::fs::read_to_string(test.folder().join(name)).unwrap();
     assert_eq!(read("my.agenda.json.bak"), before);
     let agenda = attend::agenda::read(&read("my.agenda.json")).unwrap();
-    assert_eq!((agenda.sequence, agenda.source.as_deref()), (1, Some("new.yaml")));
-    assert_eq!(agenda.dropped.len(), 1);
+    assert_eq!((agenda.history.sequence, agenda.history.source.as_deref()), (1, Some("new.yaml")));
+    assert_eq!(agenda.history.dropped.len(), 1);
     let calendar = read("my.ics");
     assert!(calendar.contains("STATUS:CANCELLED") && calendar.contains("SEQUENCE:1"), "{calendar}");
     // Once more: nothing to do, and nothing is written.
@@ -384,7 +389,7 @@ fn of_two_at_once_one_wins_whole_and_the_other_has_the_same_or_says_so() {
         assert!(both.iter().any(|(_, code)| *code == 0), "nobody has written");
         assert_eq!(std::fs::read(folder.join("my.agenda.json.bak")).unwrap(), before);
         let text = std::fs::read_to_string(folder.join("my.agenda.json")).unwrap();
-        assert_eq!(attend::agenda::read(&text).unwrap().sequence, 1);
+        assert_eq!(attend::agenda::read(&text).unwrap().history.sequence, 1);
     }
 }
 
@@ -582,7 +587,7 @@ fn overtaken_by_a_pin(args: &str) -> (Test, tempfile::TempDir) {
 fn kept(test: &Test) -> (Vec<String>, usize) {
     let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
     let agenda = attend::agenda::read(&text).unwrap();
-    (agenda.pins, agenda.talks.len())
+    (agenda.history.pins, agenda.talks.len())
 }
 
 #[cfg(feature = "fetch")]

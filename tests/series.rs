@@ -8,9 +8,10 @@ use attend::agenda::Agenda;
 use attend::changes::{Changes, Field, How, Identity, changes};
 use attend::model::Model;
 use attend::profile::{self, Wishes};
-use attend::replan::{Ask, Fate, Keep, Replanned, replan};
+use attend::replan::{Ask, Fate, Files, Keep, Replanned, replan};
 use attend::schedule::{Event, Schedule};
 use attend::score::score;
+use attend::solved::Solved;
 use attend::solver::{Deadline, solve};
 
 use crate::support::series::{Step, read, steps};
@@ -148,7 +149,8 @@ fn planned(schedule: &Schedule) -> Agenda {
     let scores = score(schedule, &wishes);
     let model = Model::build(schedule, &wishes, &scores);
     let selection = solve(&model, deadline());
-    attend::agenda::assemble(schedule, &wishes, &scores, &model, &selection, deadline())
+    let solved = Solved::checked(schedule, &wishes, &scores, &model, &selection).unwrap();
+    attend::agenda::assemble(&solved, deadline())
 }
 
 fn next(old: &Agenda, schedule: &Schedule, keep: Keep) -> Replanned {
@@ -158,6 +160,7 @@ fn next(old: &Agenda, schedule: &Schedule, keep: Keep) -> Replanned {
         wishes: &|schedule, former| profile::wishes_since(PROFILE, schedule, Some(former)),
         keep,
         at: None,
+        files: Files::default(),
         deadline: deadline(),
     };
     // An answer that breaks a rule is an error here.

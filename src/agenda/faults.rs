@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use super::spans::{Span, spans};
-use super::{Agenda, Instead, Loss, Obstacle, Talk};
+use super::times::{Span, spans};
+use super::{Agenda, Instead, Talk};
+use crate::model::{Loss, Reason};
 use crate::problem::{Problem, count};
 use crate::schedule::Zone;
 use crate::score;
@@ -29,8 +30,8 @@ pub(super) fn faults(agenda: &mut Agenda) -> Vec<Problem> {
     if Zone::named(&agenda.schedule.timezone).is_none() {
         faults.push(format!("`{}` is no time zone", agenda.schedule.timezone));
     }
-    if agenda.sequence > LAST_VERSION {
-        faults.push(format!("{} is no number of a version", agenda.sequence));
+    if agenda.history.sequence > LAST_VERSION {
+        faults.push(format!("{} is no number of a version", agenda.history.sequence));
     }
     faults.extend(too_many(agenda));
     faults.extend(spans(agenda).iter().filter_map(no_time));
@@ -97,19 +98,16 @@ fn no_stay(talk: &Talk) -> Option<String> {
     (talk.from() >= talk.to()).then(|| none(&talk.title, talk.from(), talk.to()))
 }
 
-fn obstacles(agenda: &Agenda) -> impl Iterator<Item = &Obstacle> {
+fn reasons(agenda: &Agenda) -> impl Iterator<Item = &Reason> {
     let missed = agenda.missed.iter().flat_map(|missed| &missed.why);
-    missed.chain(agenda.conflicts.iter().flat_map(|clash| &clash.because))
+    missed.chain(agenda.conflicts.iter().flat_map(|conflict| &conflict.because))
 }
 
 /// Days that are not within the years.
 fn days(agenda: &Agenda) -> impl Iterator<Item = String> {
-    obstacles(agenda).filter_map(|obstacle| match obstacle {
-        Obstacle::DayFull { day } if !YEARS.contains(&day.year()) => {
-            Some(format!("there is no conference on {day}"))
-        }
-        _ => None,
-    })
+    let days = reasons(agenda).filter_map(Reason::day);
+    days.filter(|day| !YEARS.contains(&day.year()))
+        .map(|day| format!("there is no conference on {day}"))
 }
 
 /// What has the id of another.
@@ -148,10 +146,8 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     for way in agenda.conflicts.iter().flat_map(|clash| &clash.ways_out) {
         look(the_agenda, way.price, ALL);
     }
-    for obstacle in obstacles(agenda) {
-        if let Obstacle::TooFar { title, walk, .. } = obstacle {
-            look(title, *walk, ALL);
-        }
+    for (title, walk) in reasons(agenda).filter_map(Reason::walk) {
+        look(title, walk, ALL);
     }
     let ways = agenda.conflicts.iter().flat_map(|clash| &clash.ways_out);
     let losses = agenda.conflicts.iter().map(|clash| &clash.given_up);

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, Room, Schedule, Slot, Zone};
-use crate::score::Scores;
+use crate::solved::Solved;
 
 use super::Agenda;
 
@@ -39,7 +38,8 @@ pub struct Known {
 }
 
 /// The events that an agenda of these wishes depends on, in order.
-pub(super) fn known(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Vec<Known> {
+pub(super) fn known(solved: &Solved<'_>) -> Vec<Known> {
+    let Solved { schedule, wishes, scores, .. } = *solved;
     let demanded: BTreeSet<_> = wishes.must_see.iter().flatten().collect();
     let zone = schedule.zone();
     schedule
@@ -52,7 +52,7 @@ pub(super) fn known(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Ve
             speakers: event.speakers.clone(),
             start: zone.at(event.slot.start()),
             end: zone.at(event.slot.end()),
-            room: event.room.as_ref().map(|room| room.as_str().to_owned()),
+            room: event.room.as_ref().map(ToString::to_string),
             repeats: event.repeats.clone(),
             cancelled: event.cancelled,
             points: scores.of(ix).points,

@@ -3,15 +3,12 @@
 //! Its fields are the agenda file's (format 1). It keeps no reference to the schedule: a saved
 //! agenda can be read, compared and re-planned without it.
 
-mod alternatives;
 mod assemble;
-mod clocks;
 mod faults;
 mod known;
 mod read;
-mod spans;
 mod standing;
-mod warnings;
+mod times;
 
 use std::borrow::Cow;
 
@@ -21,12 +18,15 @@ use serde::{Deserialize, Serialize};
 use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
-pub use alternatives::alternatives;
-pub(crate) use assemble::place;
+// The agenda file holds these as they are.
+pub use crate::explain::{Conflict, WayOut};
+pub use crate::model::{Loss, Reason};
+pub use crate::schedule::Place;
+
 pub use assemble::{assemble, assemble_beside};
 pub use known::Known;
 pub use read::{MAX_BYTES, read};
-pub use standing::{Otherwise, Standing, standing};
+pub use standing::{Otherwise, Standing, alternatives, standing};
 
 /// The number of the file format.
 pub const FORMAT: u32 = 1;
@@ -56,9 +56,26 @@ pub struct Agenda {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Otherwise>,
     /// Must-sees, breaks and rules that cannot hold together.
-    pub conflicts: Vec<Clash>,
+    pub conflicts: Vec<Conflict>,
     /// What was odd on the way.
     pub warnings: Vec<String>,
+    /// What it has from the agendas that it replaced, and hands on.
+    #[serde(flatten)]
+    pub history: History,
+    /// The events that it depends on.
+    #[serde(default)]
+    pub known: Vec<Known>,
+    /// The hashes of the ids of all other events of the schedule.
+    #[serde(default)]
+    pub others: String,
+    /// What was odd when it was read; it is told then, and not saved.
+    #[serde(skip)]
+    pub noted: Vec<String>,
+}
+
+/// What an agenda hands on to the one that replaces it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
     /// How many agendas it replaced, one after the other.
     #[serde(default)]
     pub sequence: u32,
@@ -74,15 +91,6 @@ pub struct Agenda {
     /// What the profile was read from, as the user named it; none for the default one.
     #[serde(default)]
     pub wishes: Option<String>,
-    /// The events that it depends on.
-    #[serde(default)]
-    pub known: Vec<Known>,
-    /// The hashes of the ids of all other events of the schedule.
-    #[serde(default)]
-    pub others: String,
-    /// What was odd when it was read; it is told then, and not saved.
-    #[serde(skip)]
-    pub noted: Vec<String>,
 }
 
 /// Which schedule.
@@ -219,130 +227,11 @@ pub struct Missed {
     /// Whether the profile demands it.
     pub must_see: bool,
     /// Why it is missed.
-    pub why: Vec<Obstacle>,
+    pub why: Vec<Reason>,
     /// Points that the agenda loses with it; none when it cannot be had or costs a must-see.
     pub price: Option<i64>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
-}
-
-/// What stands against a talk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-pub enum Obstacle {
-    /// A talk of the agenda at that time.
-    Overlap {
-        /// Its id.
-        id: String,
-        /// Its title.
-        title: String,
-    },
-    /// A talk of the agenda that is too far away for the time between.
-    TooFar {
-        /// Its id.
-        id: String,
-        /// Its title.
-        title: String,
-        /// Minutes of the walk.
-        walk: i64,
-    },
-    /// A break at that time.
-    Break {
-        /// What it is for.
-        title: String,
-    },
-    /// A commitment at that time.
-    Commitment {
-        /// What it is.
-        title: String,
-    },
-    /// As many talks or hours as a day may have.
-    DayFull {
-        /// The day.
-        day: NaiveDate,
-    },
-    /// The number of talks that a day may have.
-    TalksPerDay,
-    /// The hours of talks that a day may have.
-    HoursPerDay,
-    /// The person is not there.
-    Away,
-    /// The conference called it off.
-    Cancelled,
-    /// The profile says never.
-    Never,
-    /// It has no points.
-    NoPoints,
-    /// The search ran out of time.
-    NotReached,
-}
-
-/// Wishes and rules that cannot hold together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clash {
-    /// What the agenda gives up.
-    pub given_up: Loss,
-    /// The must-sees of a smallest set; one that is given up comes first.
-    pub events: Vec<Place>,
-    /// The ids of those that the agenda keeps.
-    pub kept: Vec<String>,
-    /// The other parts of the set.
-    pub because: Vec<Obstacle>,
-    /// What could be done; the first is what the agenda does.
-    pub ways_out: Vec<Way>,
-}
-
-/// A talk with its place and time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The event's id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// When it starts.
-    pub start: DateTime<FixedOffset>,
-    /// When it ends.
-    pub end: DateTime<FixedOffset>,
-    /// Where.
-    pub room: Option<String>,
-}
-
-/// One way to end a clash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Way {
-    /// What is given up.
-    pub give_up: Loss,
-    /// Points lost against this agenda; negative when points are gained.
-    pub price: i64,
-    /// Titles of must-sees and breaks lost on top.
-    pub also_lost: Vec<String>,
-    /// Whether the agenda goes this way.
-    pub taken: bool,
-}
-
-/// What a way out gives up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Loss {
-    /// A must-see, by title.
-    Talk(String),
-    /// A break, by name.
-    Break(String),
-    /// A commitment, by title.
-    Commitment(String),
-    /// Being away.
-    Absence,
-    /// The limit on talks of a day.
-    TalksPerDay,
-    /// The limit on hours of a day.
-    HoursPerDay,
-    /// The last minutes of a talk.
-    Early {
-        /// The talk's title.
-        title: String,
-        /// How many.
-        minutes: i64,
-    },
 }
 
 impl Talk {

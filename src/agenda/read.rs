@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::faults::faults;
-use super::{Agenda, FORMAT, clocks};
+use super::{Agenda, FORMAT, times};
 use crate::problem::{Place, Problem};
 use crate::source;
 
@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
         problems.push(last.hint(SAVE_ONE));
         return Err(problems);
     }
-    agenda.noted = clocks::set(&mut agenda).into_iter().collect();
+    agenda.noted = times::renewed(&mut agenda).into_iter().collect();
     Ok(agenda)
 }
 

@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Instead;
 use super::assemble::View;
-use super::{Instead, Obstacle, Place};
 use crate::explain::{self, points_of};
-use crate::model::Model;
-use crate::profile::Wishes;
-use crate::schedule::{EventIx, Schedule};
-use crate::score::Scores;
-use crate::solver::{Deadline, Other, Prices, Selection};
+use crate::model::Reason;
+use crate::schedule::{EventIx, Place};
+use crate::solved::Solved;
+use crate::solver::{Deadline, Other, Prices, Proof, Selection};
 
 /// How many alternatives are told.
 const ALTERNATIVES: usize = 3;
@@ -20,7 +19,7 @@ pub struct Standing {
     /// Whether the agenda holds it.
     pub chosen: bool,
     /// Why it does not.
-    pub why: Vec<Obstacle>,
+    pub why: Vec<Reason>,
     /// What it would be to have it otherwise; nothing where that cannot be.
     pub otherwise: Option<Otherwise>,
     /// What else is on at its time, the cheapest first, where it is chosen.
@@ -41,22 +40,31 @@ pub struct Otherwise {
     pub comes: Vec<Place>,
 }
 
+/// What other agendas change against the best one, and what they cost.
+pub fn alternatives(best: &Solved<'_>, others: &[Selection]) -> Vec<Otherwise> {
+    let only = |a: &Selection, b: &Selection| -> Vec<Place> {
+        let lacks = |ix: &&EventIx| !b.holds(**ix);
+        a.events.iter().filter(lacks).map(|&ix| best.schedule.place(ix)).collect()
+    };
+    let best = best.selection;
+    let otherwise = |other: &Selection| Otherwise {
+        price: Some(best.worth.points - other.worth.points),
+        exact: best.proof == Proof::Optimal && other.proof == Proof::Optimal,
+        goes: only(best, other),
+        comes: only(other, best),
+    };
+    others.iter().map(otherwise).collect()
+}
+
 /// How a talk, given at these times, stands to the best agenda.
-pub fn standing(
-    schedule: &Schedule,
-    wishes: &Wishes,
-    scores: &Scores,
-    model: &Model,
-    selection: &Selection,
-    talk: &[EventIx],
-    deadline: Deadline,
-) -> Standing {
+pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> Standing {
+    let Solved { schedule, model, selection, .. } = *solved;
     let prices = Prices::new(model, selection, deadline);
-    let view = View::new(schedule, wishes, scores, model, selection, &prices);
+    let view = View::new(*solved, &prices);
     let otherwise = |other: Other| {
         let of = |from: &[EventIx], but: &[EventIx]| -> Vec<Place> {
             let is_other = |ix: &&EventIx| !but.contains(ix) && !talk.contains(ix);
-            from.iter().filter(is_other).map(|&ix| view.place(ix)).collect()
+            from.iter().filter(is_other).map(|&ix| schedule.place(ix)).collect()
         };
         Otherwise {
             price: points_of(other.price.lost),
@@ -66,7 +74,7 @@ pub fn standing(
         }
     };
     if let Some(&ix) = talk.iter().find(|&&ix| selection.holds(ix)) {
-        let alternatives = explain::alternatives(model, selection, &prices, ix, ALTERNATIVES);
+        let alternatives = explain::alternatives(solved, &prices, ix, ALTERNATIVES);
         return Standing {
             chosen: true,
             why: Vec::new(),
@@ -78,10 +86,9 @@ pub fn standing(
     let ways = talk.iter().filter_map(|&ix| Some((prices.with(ix)?, ix)));
     let cheapest = ways.min_by_key(|(other, ix)| (other.price.lost, *ix));
     let ix = cheapest.as_ref().map_or(talk[0], |(_, ix)| *ix);
-    let why = explain::why_missed(model, selection, ix);
     Standing {
         chosen: false,
-        why: why.into_iter().map(|why| view.obstacle(why)).collect(),
+        why: explain::why_missed(solved, ix),
         otherwise: cheapest.map(|(other, _)| otherwise(other)),
         alternatives: Vec::new(),
     }

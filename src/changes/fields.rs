@@ -155,7 +155,7 @@ impl Field {
         match self {
             Field::Cancelled => Value::Flag(event.cancelled),
             Field::Time => Value::Time(event.slot),
-            Field::Room => Value::Text(event.room.as_ref().map(|room| room.as_str().to_owned())),
+            Field::Room => Value::Text(event.room.as_ref().map(ToString::to_string)),
             Field::Title => Value::Text(Some(event.title.clone())),
             Field::Subtitle => text(&event.subtitle),
             Field::Speakers => Value::List(event.speakers.clone()),

@@ -57,7 +57,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         AgendaForm::Table => {
             render::comparison_table(&comparison, detail, env.table_width(), style)
         }
-        AgendaForm::Json => render::comparison_json(&comparison),
+        AgendaForm::Json => render::json(&comparison),
         AgendaForm::Ics => render::comparison_ical(&comparison, &schedule, calendar),
         AgendaForm::Html => render::comparison_html(&comparison, &schedule),
         AgendaForm::Markdown => render::comparison_markdown(&comparison, detail),

@@ -9,7 +9,6 @@ mod init;
 mod load;
 mod next;
 mod pin;
-mod pipeline;
 mod replan;
 mod saved;
 mod man;

@@ -38,7 +38,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let scores = score(&saved.schedule, &wishes);
     let next = next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
     let text = match form {
-        Form::Json => render::next_json(&next),
+        Form::Json => render::json(&next),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
             render::next_table(&next, env.table_width(), style)

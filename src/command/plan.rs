@@ -1,15 +1,16 @@
 //! `attend plan`: what should I see?
 
-use crate::agenda::{Agenda, alternatives, assemble};
+use crate::agenda::{Agenda, History, alternatives, assemble};
 use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::error::Error;
+use crate::model::Model;
 use crate::problem::{Problem, count};
 use crate::render::{self, Revision, Style};
 use crate::score::{Index, oddities};
-use crate::solver;
+use crate::solved::Solved;
+use crate::solver::{Deadline, apart, solve};
 
 use super::load::{self, Notes};
-use super::pipeline::Inputs;
 use super::{Answer, Env, progress};
 
 /// Runs the command.
@@ -28,9 +29,12 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let notes = &mut loaded.notes;
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
-    let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
-    let agenda =
-        progress::during(env.err, env.watched, "planning", || plan(&inputs, &odd, args, notes))?;
+    let agenda = progress::during(env.err, env.watched, "planning", || {
+        let model = Model::build(schedule, wishes, &scores);
+        let selection = solve(&model, deadline);
+        let solved = Solved::checked(schedule, wishes, &scores, &model, &selection);
+        plan(solved.map_err(Error::Broken)?, &odd, args, deadline, notes)
+    })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
@@ -47,7 +51,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
             }
             text
         }
-        AgendaForm::Json => render::agenda_json(&agenda),
+        AgendaForm::Json => render::json(&agenda),
         AgendaForm::Ics => render::agenda_ical(&agenda, schedule, calendar, Revision::default()),
         AgendaForm::Html => render::agenda_html(&agenda, schedule, &scores),
         AgendaForm::Markdown => render::agenda_markdown(&agenda, most),
@@ -76,15 +80,15 @@ fn no_alternatives(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
     })
 }
 
-/// The pipeline from scores to a checked agenda.
+/// The agenda of a choice, and other agendas beside it where they are asked for.
 fn plan(
-    inputs: &Inputs<'_>,
+    solved: Solved<'_>,
     odd: &[Problem],
     args: &PlanArgs,
+    deadline: Deadline,
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
-    let Inputs { schedule, wishes, scores, deadline } = *inputs;
-    let (model, selection) = inputs.solved()?;
+    let Solved { schedule, wishes, model, selection, .. } = solved;
     notes.detail(format!(
         "chose {} of {}",
         selection.chosen.len(),
@@ -92,21 +96,23 @@ fn plan(
     ));
     // Neither knows of the other, and each may take its time.
     let (agenda, others) = std::thread::scope(|scope| {
-        let others = (args.alternatives > 0).then(|| {
-            scope.spawn(|| solver::apart(&model, &selection, args.alternatives, deadline))
-        });
-        let agenda = assemble(schedule, wishes, scores, &model, &selection, deadline);
+        let others = (args.alternatives > 0)
+            .then(|| scope.spawn(|| apart(model, selection, args.alternatives, deadline)));
+        let agenda = assemble(&solved, deadline);
         let joined = others.map(std::thread::ScopedJoinHandle::join).transpose();
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let mut agenda = agenda.warned(schedule, wishes, odd);
-    agenda.source = load::lasting(args.common.schedule.as_deref());
-    agenda.wishes = load::lasting(args.common.profile.as_deref());
+    let history = History {
+        source: load::lasting(args.common.schedule.as_deref()),
+        wishes: load::lasting(args.common.profile.as_deref()),
+        ..History::default()
+    };
+    let mut agenda = agenda.finished(schedule, wishes, odd, history);
     if let Some(others) = others {
         for other in &others {
-            inputs.checked(&model, other)?;
+            solved.choosing(other).map_err(Error::Broken)?;
         }
-        agenda.alternatives = alternatives(schedule, &selection, &others);
+        agenda.alternatives = alternatives(&solved, &others);
         if others.len() < args.alternatives {
             let why = if deadline.is_over() {
                 "there was no time for more, which --time-limit gives"

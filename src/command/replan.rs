@@ -20,13 +20,8 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     spare(args, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let search = env.search(args.search.time_limit);
-    let mut new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
+    let new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
     drop(search);
-    if !new.delta.is_empty() {
-        let common = saved::with_own(&args.common, &saved.agenda);
-        new.agenda.source = load::lasting(common.schedule.as_deref());
-        new.agenda.wishes = load::lasting(common.profile.as_deref());
-    }
     let text = match args.format {
         Form::Json => render::replan_json(&new.agenda, &new.delta),
         Form::Table => {
@@ -37,7 +32,7 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
     if let Some(name) = &args.output {
-        files::write(&env.folder.join(name), name, render::agenda_json(&new.agenda))?;
+        files::write(&env.folder.join(name), name, render::json(&new.agenda))?;
         notes.note(format!("wrote {name}"));
     } else if args.write {
         saved::replace(&args.agenda, &before, &new.agenda, env)?;

@@ -9,7 +9,7 @@ use crate::files::{self, Draft};
 use crate::problem::count;
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
-use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
+use crate::replan::{self, Ask, Files, Keep, ReadWishes, Replanned, Stop};
 use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
@@ -20,15 +20,16 @@ use super::load::{self, Notes};
 pub(super) struct Saved {
     pub(super) agenda: Agenda,
     pub(super) schedule: Schedule,
+    files: Files,
     /// The profile's file and text.
     pub(super) profile: (String, String),
 }
 
 /// The options for a saved agenda: where none are given, its own schedule and profile hold.
-pub(super) fn with_own(common: &Common, agenda: &Agenda) -> Common {
+fn with_own(common: &Common, agenda: &Agenda) -> Common {
     let mut common = common.clone();
-    common.schedule = common.schedule.or_else(|| agenda.source.clone());
-    common.profile = common.profile.or_else(|| agenda.wishes.clone());
+    common.schedule = common.schedule.or_else(|| agenda.history.source.clone());
+    common.profile = common.profile.or_else(|| agenda.history.wishes.clone());
     common
 }
 
@@ -52,7 +53,11 @@ pub(super) fn load(
     let name = common.schedule.as_deref().unwrap_or("the default schedule");
     fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
     let profile = load::profile_text(common.profile.as_deref(), env, notes)?;
-    Ok(Saved { agenda, schedule, profile })
+    let files = Files {
+        schedule: load::lasting(common.schedule.as_deref()),
+        profile: load::lasting(common.profile.as_deref()),
+    };
+    Ok(Saved { agenda, schedule, files, profile })
 }
 
 /// Refuses a schedule that is of another conference, or a broken download.
@@ -122,8 +127,15 @@ pub(super) fn replanned(
     let (file, text) = &saved.profile;
     let wishes: ReadWishes<'_> =
         &|schedule, former| profile::wishes_since(text, schedule, Some(former));
-    let ask =
-        Ask { old: &saved.agenda, schedule: saved.schedule.clone(), wishes, keep, at, deadline };
+    let ask = Ask {
+        old: &saved.agenda,
+        schedule: saved.schedule.clone(),
+        wishes,
+        keep,
+        at,
+        files: saved.files.clone(),
+        deadline,
+    };
     let replanned = replan::replan(ask).map_err(|stop| match stop {
         Stop::Profile(problems) => Error::Input { file: file.clone(), problems },
         Stop::Broken(broken) => Error::Broken(broken),
@@ -163,7 +175,8 @@ pub(super) fn spare(
 /// # Errors
 /// When it cannot be written; the old file is then as it was.
 pub(super) fn calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Result<Draft, Error> {
-    let revision = Revision { number: new.agenda.sequence, dropped: &new.agenda.dropped };
+    let revision =
+        Revision { number: new.agenda.history.sequence, dropped: &new.agenda.history.dropped };
     let text = render::agenda_ical(&new.agenda, &new.schedule, Calendar::default(), revision);
     files::draft(&env.folder.join(name), name, text)
 }
@@ -179,7 +192,7 @@ pub(super) fn replace(
     agenda: &Agenda,
     env: &Env<'_>,
 ) -> Result<(), Error> {
-    let text = render::agenda_json(agenda);
+    let text = render::json(agenda);
     if text == before {
         return Ok(());
     }

@@ -70,11 +70,10 @@ fn look(
     let saved = saved::load(old, common, env, notes)?;
     saved::spare(args.calendar.as_deref(), &args.agenda, notes, env)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
-    let mut new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
+    let new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
     if !new.delta.is_empty() {
-        new.agenda.source = load::lasting(Some(&args.schedule));
         saved::replace(&args.agenda, &before, &new.agenda, env)?;
         // The next look would find nothing new, whatever happens now.
         tell(&render::replan_news(&new.delta, env.table_width(), Style::Plain), env);

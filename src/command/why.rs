@@ -4,11 +4,13 @@ use crate::agenda::standing;
 use crate::args::{Form, WhyArgs};
 use crate::error::Error;
 use crate::find;
+use crate::model::Model;
 use crate::render;
 use crate::score::Index;
+use crate::solved::Solved;
+use crate::solver::solve;
 
 use super::load;
-use super::pipeline::Inputs;
 use super::{Answer, Env};
 
 /// Runs the command.
@@ -23,9 +25,10 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let scores = Index::new(schedule).score(wishes);
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
-    let inputs = Inputs { schedule, wishes, scores: &scores, deadline };
-    let (model, selection) = inputs.solved()?;
-    let standing = standing(schedule, wishes, &scores, &model, &selection, &talk, deadline);
+    let model = Model::build(schedule, wishes, &scores);
+    let selection = solve(&model, deadline);
+    let solved = Solved::checked(schedule, wishes, &scores, &model, &selection);
+    let standing = standing(&solved.map_err(Error::Broken)?, &talk, deadline);
     let text = match form {
         Form::Json => render::why_json(schedule, &scores, &talk, &standing),
         Form::Table => {

@@ -1,125 +1,105 @@
-//! What cannot be kept together, in smallest sets, and what could be done about it.
+//! What cannot be kept together, in minimal sets, and the ways out.
+//!
+//! A minimal set is a minimal unsatisfiable subset (MUS) of the must-sees, breaks and rules. Sets
+//! of two are all listed; where there is none, one larger set is, found by leaving out one
+//! constraint after the other for as long as the rest cannot hold (a deletion filter).
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 
-use crate::model::{Bound, Model, Source};
+use crate::model::{Constraint, Loss, Model, Reason};
 use crate::profile::{Tolerance, Wishes};
-use crate::schedule::{EventIx, Schedule};
+use crate::schedule::{EventIx, Place};
 use crate::score::Scores;
+use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, Selection, can_keep, solve};
 
-/// The longest part of a talk that is offered to be missed.
+/// The longest part of a talk that is offered to be missed, in minutes.
 const LITTLE: i64 = 15;
 
-/// Something of the profile that can stand against something else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// A must-see, by its place in the wishes.
-    MustSee(usize),
-    /// A break, by its place in the wishes, on a day.
-    Break(usize, NaiveDate),
-    /// A commitment, by its place in the wishes.
-    Commitment(usize),
-    /// When the person is there.
-    Here,
-    /// The number of talks a day.
-    TalksPerDay,
-    /// The hours of talks a day.
-    HoursPerDay,
-}
-
-/// A smallest set of wishes and rules that cannot hold together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Must-sees, breaks and rules that cannot all hold, and what could be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// Its parts; the first one is the one given up.
-    pub parts: Vec<Part>,
+    /// What the agenda gives up.
+    pub given_up: Loss,
+    /// The must-sees of the set; one that is given up comes first.
+    pub events: Vec<Place>,
+    /// The ids of those that the agenda keeps.
+    pub kept: Vec<String>,
+    /// The rest of the set.
+    pub because: Vec<Reason>,
     /// What could be done; the first is what the agenda does.
     pub ways_out: Vec<WayOut>,
 }
 
 /// One way to end a conflict.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WayOut {
     /// What is given up.
-    pub give_up: GiveUp,
+    pub give_up: Loss,
     /// Points lost against the agenda; negative when points are gained.
     pub price: i64,
-    /// Must-sees and breaks lost on top of it.
-    pub also_lost: Vec<Part>,
+    /// Titles of must-sees and breaks lost on top of it.
+    pub also_lost: Vec<String>,
     /// Whether the agenda goes this way.
     pub taken: bool,
 }
 
-/// What a way out gives up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GiveUp {
-    /// A part of the conflict.
-    Part(Part),
-    /// The last minutes of a talk, to be in time for the other.
-    Early(EventIx, i64),
+/// Every conflict that a given-up must-see or break belongs to, with the ways out.
+pub fn conflicts(solved: &Solved<'_>, deadline: Deadline) -> Vec<Conflict> {
+    let search = Conflicts::new(*solved, deadline);
+    search.sets().iter().map(|set| search.conflict(set)).collect()
 }
 
-/// Every smallest set that a given-up must-see or break belongs to, with the ways out.
-///
-/// Sets of two are all listed; where there is none, one larger set is, found by leaving out one
-/// part after the other for as long as the rest cannot hold (a deletion filter).
-pub fn conflicts(
-    schedule: &Schedule,
-    wishes: &Wishes,
-    scores: &Scores,
-    model: &Model,
-    selection: &Selection,
-    deadline: Deadline,
-) -> Vec<Conflict> {
-    let none = Scores::none(schedule);
-    let (mut kept, mut lost) = (Vec::new(), Vec::new());
-    for rule in model.rules() {
-        let part = match rule.source {
-            Source::MustSee(number) => Part::MustSee(number),
-            Source::Break(wish, day) => Part::Break(wish, day),
-            _ => continue,
-        };
-        let list = if rule.sum(&selection.chosen) > 0 { &mut kept } else { &mut lost };
-        list.push(part);
-    }
-    let bare = RefCell::default();
-    let question = Question { schedule, wishes, scores, none, selection, kept, bare, deadline };
-    let mut conflicts: Vec<Conflict> =
-        lost.into_iter().flat_map(|lost| question.conflicts_of(lost)).collect();
-    conflicts.sort_by_key(|conflict| conflict.parts.clone());
-    conflicts
-}
-
-/// What conflicts are asked of.
-struct Question<'a> {
-    schedule: &'a Schedule,
-    wishes: &'a Wishes,
-    scores: &'a Scores,
+/// The search for conflicts of one answer.
+pub struct Conflicts<'a> {
+    solved: Solved<'a>,
     none: Scores,
-    selection: &'a Selection,
     /// The must-sees and breaks that the agenda keeps.
-    kept: Vec<Part>,
+    kept: Vec<Constraint>,
+    /// Those that it gives up.
+    lost: Vec<Constraint>,
     /// By the rules that hold, the model of all must-sees and breaks and of nothing else.
-    bare: RefCell<BTreeMap<Vec<Part>, Model>>,
+    bare: RefCell<BTreeMap<Vec<Constraint>, Model>>,
     deadline: Deadline,
 }
 
-impl Question<'_> {
-    fn conflicts_of(&self, lost: Part) -> Vec<Conflict> {
-        if !self.possible(&[lost]) {
-            return vec![self.conflict(vec![lost])];
+impl<'a> Conflicts<'a> {
+    /// What an answer keeps, and what it gives up.
+    pub fn new(solved: Solved<'a>, deadline: Deadline) -> Conflicts<'a> {
+        let (mut kept, mut lost) = (Vec::new(), Vec::new());
+        for rule in solved.model.rules() {
+            let Some(constraint) = rule.source.constraint() else { continue };
+            let is_kept = rule.sum(&solved.selection.chosen) > 0;
+            if is_kept { &mut kept } else { &mut lost }.push(constraint);
         }
-        let others: Vec<Part> = self.kept.iter().copied().chain(self.rules()).collect();
-        let pairs: Vec<Vec<Part>> = others
+        let none = Scores::none(solved.schedule);
+        Conflicts { solved, none, kept, lost, bare: RefCell::default(), deadline }
+    }
+
+    /// The minimal sets, each with what the agenda gives up in the first place.
+    pub fn sets(&self) -> Vec<Vec<Constraint>> {
+        let mut sets: Vec<Vec<Constraint>> =
+            self.lost.iter().flat_map(|&lost| self.sets_of(lost)).collect();
+        sets.sort();
+        sets
+    }
+
+    fn sets_of(&self, lost: Constraint) -> Vec<Vec<Constraint>> {
+        if !self.possible(&[lost]) {
+            return vec![vec![lost]];
+        }
+        let others: Vec<Constraint> = self.kept.iter().copied().chain(self.rules()).collect();
+        let pairs: Vec<Vec<Constraint>> = others
             .iter()
             .map(|&other| vec![lost, other])
             .filter(|pair| !self.possible(pair))
             .collect();
         if !pairs.is_empty() {
-            return pairs.into_iter().map(|pair| self.conflict(pair)).collect();
+            return pairs;
         }
         let mut core = vec![lost];
         core.extend(others);
@@ -133,118 +113,96 @@ impl Question<'_> {
             fewer.remove(at);
             if self.possible(&fewer) { at += 1 } else { core = fewer }
         }
-        // Without time it is not known to be a smallest one.
-        if self.deadline.is_over() { Vec::new() } else { vec![self.conflict(core)] }
+        // Without time it is not known to be minimal.
+        if self.deadline.is_over() { Vec::new() } else { vec![core] }
     }
 
-    /// The rules that can stand against a duty.
-    fn rules(&self) -> Vec<Part> {
-        let mut rules: Vec<Part> =
-            (0..self.wishes.commitments.len()).map(Part::Commitment).collect();
-        if !self.wishes.here.is_empty() {
-            rules.push(Part::Here);
-        }
-        if self.wishes.limits.talks_per_day.is_some() {
-            rules.push(Part::TalksPerDay);
-        }
-        if self.wishes.limits.minutes_per_day.is_some() {
-            rules.push(Part::HoursPerDay);
-        }
-        rules
+    fn rules(&self) -> Vec<Constraint> {
+        Constraint::rules(self.solved.wishes)
     }
 
-    /// The wishes without the rules that are not among these parts.
-    fn only(&self, parts: &[Part]) -> Wishes {
-        let mut wishes = self.wishes.clone();
-        let has = |part: Part| parts.contains(&part);
-        let mut number = 0;
-        wishes.commitments.retain(|_| {
-            number += 1;
-            has(Part::Commitment(number - 1))
-        });
-        if !has(Part::Here) {
-            wishes.here.clear();
-        }
-        if !has(Part::TalksPerDay) {
-            wishes.limits.talks_per_day = None;
-        }
-        if !has(Part::HoursPerDay) {
-            wishes.limits.minutes_per_day = None;
-        }
-        wishes
-    }
-
-    /// Whether these parts can all hold when nothing else is asked for; false only where that is
+    /// Whether these can all hold when nothing else is asked for; false only where that is
     /// certain, which nothing is when the time is over.
-    fn possible(&self, parts: &[Part]) -> bool {
+    fn possible(&self, set: &[Constraint]) -> bool {
         if self.deadline.is_over() {
             return true;
         }
-        let is_rule = |part: &Part| !matches!(part, Part::MustSee(_) | Part::Break(..));
-        let rules = parts.iter().copied().filter(is_rule).collect();
+        let rules = set.iter().copied().filter(|it| !it.is_kept_if_possible()).collect();
         let mut known = self.bare.borrow_mut();
-        let model = known
-            .entry(rules)
-            .or_insert_with_key(|rules| Model::build(self.schedule, &self.only(rules), &self.none));
-        let is_asked_for = |source| match source {
-            Source::MustSee(number) => parts.contains(&Part::MustSee(number)),
-            Source::Break(wish, day) => parts.contains(&Part::Break(wish, day)),
-            Source::Demand(_)
-            | Source::SameTalk
-            | Source::TalksPerDay(_)
-            | Source::MinutesPerDay(_)
-            | Source::Shared(_) => false,
-        };
-        can_keep(model, is_asked_for, self.deadline)
+        let model = known.entry(rules).or_insert_with_key(|rules| {
+            let wishes = Constraint::only(rules, self.solved.wishes);
+            Model::build(self.solved.schedule, &wishes, &self.none)
+        });
+        let is_asked_for =
+            |constraint: Option<Constraint>| constraint.is_some_and(|it| set.contains(&it));
+        can_keep(model, |source| is_asked_for(source.constraint()), self.deadline)
     }
 
-    fn talk(&self, part: Part) -> Option<Vec<EventIx>> {
-        match part {
-            Part::MustSee(number) => Some(self.wishes.must_see[number].clone()),
-            _ => None,
+    /// The occurrences of a must-see.
+    fn talk(&self, constraint: Constraint) -> Option<&'a [EventIx]> {
+        match constraint {
+            Constraint::MustSee(number) => Some(&self.solved.wishes.must_see[number]),
+            Constraint::Break(..)
+            | Constraint::Commitment(_)
+            | Constraint::Here
+            | Constraint::TalksPerDay
+            | Constraint::HoursPerDay => None,
         }
     }
 
-    fn conflict(&self, parts: Vec<Part>) -> Conflict {
-        let mut ways_out = vec![WayOut {
-            give_up: GiveUp::Part(parts[0]),
-            price: 0,
-            also_lost: Vec::new(),
-            taken: true,
-        }];
-        let all: Vec<Part> = self.rules();
-        for &part in &parts[1..] {
-            let left: Vec<Part> = all.iter().copied().filter(|&rule| rule != part).collect();
-            let held: Vec<Part> = parts.iter().copied().filter(|&held| held != part).collect();
-            let wishes = self.only(&left);
-            ways_out.extend(self.way_out(GiveUp::Part(part), &wishes, &held));
-        }
-        ways_out.extend(self.leave_early(&parts));
-        Conflict { parts, ways_out }
+    fn loss(&self, constraint: Constraint) -> Loss {
+        constraint.loss(self.solved.schedule, self.solved.wishes)
     }
 
-    /// What giving something up comes to, if it lets all that is `held` be kept and time is left to
-    /// find out.
-    fn way_out(&self, give_up: GiveUp, wishes: &Wishes, held: &[Part]) -> Option<WayOut> {
+    /// A minimal set, told with its ways out.
+    pub fn conflict(&self, set: &[Constraint]) -> Conflict {
+        let Solved { schedule, selection, .. } = self.solved;
+        let talks: Vec<&[EventIx]> = set.iter().filter_map(|&it| self.talk(it)).collect();
+        let chosen = |talk: &[EventIx]| talk.iter().copied().find(|&ix| selection.holds(ix));
+        let shown = |talk: &&[EventIx]| schedule.place(chosen(talk).unwrap_or(talk[0]));
+        let kept = talks.iter().filter_map(|talk| chosen(talk));
+        Conflict {
+            given_up: self.loss(set[0]),
+            events: talks.iter().map(shown).collect(),
+            kept: kept.map(|ix| schedule.event(ix).id.to_string()).collect(),
+            because: set[1..].iter().filter_map(|&it| self.loss(it).reason()).collect(),
+            ways_out: self.ways_out(set),
+        }
+    }
+
+    fn ways_out(&self, set: &[Constraint]) -> Vec<WayOut> {
+        let (give_up, also_lost) = (self.loss(set[0]), Vec::new());
+        let mut ways_out = vec![WayOut { give_up, price: 0, also_lost, taken: true }];
+        let all = self.rules();
+        for &without in &set[1..] {
+            let but = |list: &[Constraint]| -> Vec<Constraint> {
+                list.iter().copied().filter(|&it| it != without).collect()
+            };
+            let wishes = Constraint::only(&but(&all), self.solved.wishes);
+            let give_up = (self.loss(without), Some(without));
+            ways_out.extend(self.way_out(give_up, &wishes, &but(set)));
+        }
+        ways_out.extend(self.leave_early(set));
+        ways_out
+    }
+
+    /// What giving something up comes to, if it lets all of `kept` be kept and time is left to find
+    /// out.
+    fn way_out(
+        &self,
+        (give_up, without): (Loss, Option<Constraint>),
+        wishes: &Wishes,
+        kept: &[Constraint],
+    ) -> Option<WayOut> {
         if self.deadline.is_over() {
             return None;
         }
-        let talks: Vec<Vec<EventIx>> = held.iter().filter_map(|&part| self.talk(part)).collect();
-        let talks: Vec<&[EventIx]> = talks.iter().map(Vec::as_slice).collect();
-        let given_up = match give_up {
-            GiveUp::Part(part) => self.talk(part).unwrap_or_default(),
-            GiveUp::Early(..) => Vec::new(),
-        };
-        let breaks: Vec<(usize, NaiveDate)> = held
-            .iter()
-            .filter_map(|&part| match part {
-                Part::Break(wish, day) => Some((wish, day)),
-                _ => None,
-            })
-            .collect();
-        let model = Model::build(self.schedule, wishes, self.scores)
-            .with_breaks(|wish, day| give_up != GiveUp::Part(Part::Break(wish, day)))
-            .demanding(&talks, &given_up)
+        let talks: Vec<&[EventIx]> = kept.iter().filter_map(|&it| self.talk(it)).collect();
+        let breaks: Vec<(usize, NaiveDate)> = kept.iter().filter_map(|&it| it.as_break()).collect();
+        let given_up = without.and_then(|it| self.talk(it)).unwrap_or_default();
+        let model = Model::build(self.solved.schedule, wishes, self.solved.scores)
+            .with_breaks(|wish, day| without != Some(Constraint::Break(wish, day)))
+            .demanding(&talks, given_up)
             .demanding_breaks(&breaks);
         let answer = solve(&model, self.deadline);
         let demanded = talks.len() + breaks.len();
@@ -252,47 +210,42 @@ impl Question<'_> {
         if !all || answer.proof != Proof::Optimal {
             return None;
         }
-        let price = self.selection.worth.points - answer.worth.points;
-        let also_lost = self.also_lost(&model, &answer, give_up);
+        let price = self.solved.selection.worth.points - answer.worth.points;
+        let also_lost = self.also_lost(&model, &answer, without);
         Some(WayOut { give_up, price, also_lost, taken: false })
     }
 
     /// What the agenda keeps and another answer does not, beside what is given up.
-    fn also_lost(&self, model: &Model, answer: &Selection, give_up: GiveUp) -> Vec<Part> {
-        let mut lost = Vec::new();
-        for rule in model.rules().iter().filter(|rule| rule.bound == Bound::One) {
-            let part = match rule.source {
-                Source::MustSee(number) => Part::MustSee(number),
-                Source::Break(wish, day) => Part::Break(wish, day),
-                _ => continue,
-            };
-            let was_kept = self.kept.contains(&part);
-            if rule.sum(&answer.chosen) == 0 && was_kept && give_up != GiveUp::Part(part) {
-                lost.push(part);
-            }
-        }
-        lost
+    fn also_lost(
+        &self,
+        model: &Model,
+        answer: &Selection,
+        without: Option<Constraint>,
+    ) -> Vec<String> {
+        let lost = model.rules().iter().filter(|rule| rule.sum(&answer.chosen) == 0);
+        let lost = lost.filter_map(|rule| rule.source.constraint());
+        let lost = lost.filter(|it| self.kept.contains(it) && without != Some(*it));
+        lost.filter_map(|it| self.loss(it).title().map(ToOwned::to_owned)).collect()
     }
 
     /// Leaving the first of two talks a little early to be in time for the second.
-    fn leave_early(&self, parts: &[Part]) -> Option<WayOut> {
-        let &[Part::MustSee(a), Part::MustSee(b)] = parts else { return None };
-        let (&[a], &[b]) = (self.wishes.must_see[a].as_slice(), self.wishes.must_see[b].as_slice())
-        else {
-            return None;
-        };
+    fn leave_early(&self, set: &[Constraint]) -> Option<WayOut> {
+        let Solved { schedule, wishes, .. } = self.solved;
+        let &[a, b] = set else { return None };
+        let (&[a], &[b]) = (self.talk(a)?, self.talk(b)?) else { return None };
         let (first, then) = if a < b { (a, b) } else { (b, a) };
-        let (first_event, then_event) = (self.schedule.event(first), self.schedule.event(then));
-        let walk = self.wishes.walking.minutes(first_event.room.as_ref(), then_event.room.as_ref());
+        let (first_event, then_event) = (schedule.event(first), schedule.event(then));
+        let walk = wishes.walking.minutes(first_event.room.as_ref(), then_event.room.as_ref());
         let missing = first_event.slot.end() + TimeDelta::minutes(walk) - then_event.slot.start();
         let minutes = missing.num_minutes();
         if minutes > LITTLE || minutes * 2 > first_event.slot.minutes() {
             return None;
         }
-        let mut wishes = self.wishes.clone();
         let early = minutes.max(wishes.tolerance.early);
-        wishes.tolerance = Tolerance { early, ..wishes.tolerance };
-        self.way_out(GiveUp::Early(first, minutes), &wishes, parts)
+        let tolerance = Tolerance { early, ..wishes.tolerance };
+        let wishes = Wishes { tolerance, ..wishes.clone() };
+        let title = first_event.title.clone();
+        self.way_out((Loss::Early { title, minutes }, None), &wishes, set)
     }
 }
 
@@ -319,19 +272,10 @@ events:
         let scores = score(&schedule, &wishes);
         let model = Model::build(&schedule, &wishes, &scores);
         let selection = solve(&model, Deadline::after(Duration::from_secs(60)));
+        let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
         let asked = |time| {
-            let question = Question {
-                schedule: &schedule,
-                wishes: &wishes,
-                scores: &scores,
-                none: Scores::none(&schedule),
-                selection: &selection,
-                kept: vec![Part::MustSee(0)],
-                bare: RefCell::default(),
-                deadline: Deadline::after(time),
-            };
-            let conflicts = question.conflicts_of(Part::MustSee(1));
-            (conflicts.len(), question.bare.into_inner().len())
+            let search = Conflicts::new(solved, Deadline::after(time));
+            (search.sets().len(), search.bare.into_inner().len())
         };
         assert_eq!(asked(Duration::from_secs(60)), (1, 1));
         assert_eq!(asked(Duration::ZERO), (0, 0));

@@ -5,55 +5,37 @@
 
 mod conflict;
 
-use chrono::NaiveDate;
-
-use crate::model::{Bound, Item, Model, Reason, Source, Worth};
+use crate::model::{Bound, Item, Reason, Source, Worth};
 use crate::schedule::EventIx;
-use crate::solver::{Price, Prices, Selection};
+use crate::solved::Solved;
+use crate::solver::{Price, Prices};
 
-pub use conflict::{Conflict, GiveUp, Part, WayOut, conflicts};
-
-/// Why a talk is not in the agenda.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// It runs at the same time as a chosen talk.
-    Overlap(EventIx),
-    /// One cannot walk to or from a chosen talk in time.
-    TooFar {
-        /// The chosen talk.
-        other: EventIx,
-        /// Minutes of the walk.
-        walk: i64,
-    },
-    /// It is at the time of a break, by its place in the wishes.
-    Break(usize),
-    /// So many talks, or so many hours, are enough for its day.
-    DayFull(NaiveDate),
-    /// It may not be chosen at all.
-    RuledOut(Reason),
-    /// Nothing stands against it: the search ran out of time.
-    NotReached,
-}
+pub use conflict::{Conflict, Conflicts, WayOut, conflicts};
 
 /// The reasons for which a talk is not among the chosen ones; never empty.
-pub fn why_missed(model: &Model, selection: &Selection, missed: EventIx) -> Vec<Why> {
+pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
+    let Solved { schedule, wishes, model, selection, .. } = *solved;
     let Some(&it) = model.candidates_of(missed).first() else {
-        return vec![Why::RuledOut(model.ruled_out(missed).unwrap_or(Reason::NoPoints))];
+        return vec![model.ruled_out(missed).cloned().unwrap_or(Reason::NoPoints)];
     };
     let slot = model.candidates()[it].slot;
-    let mut why: Vec<Why> = selection
-        .chosen
-        .iter()
-        .filter(|&&chosen| model.clash(chosen, it))
+    let clashing = selection.chosen.iter().filter(|&&chosen| model.clash(chosen, it));
+    let mut why: Vec<Reason> = clashing
         .map(|&chosen| {
             let other = &model.candidates()[chosen];
-            match other.item {
-                Item::Break { wish, .. } => Why::Break(wish),
-                Item::Event { ix, .. } if other.slot.overlaps(slot) => Why::Overlap(ix),
-                Item::Event { ix, .. } => Why::TooFar {
-                    other: ix,
-                    walk: model.walk(chosen, it).max(model.walk(it, chosen)),
-                },
+            let ix = match other.item {
+                Item::Break { wish, .. } => {
+                    return Reason::Break { title: wishes.breaks[wish].name.clone() };
+                }
+                Item::Event { ix, .. } => ix,
+            };
+            let event = schedule.event(ix);
+            let (id, title) = (event.id.to_string(), event.title.clone());
+            if other.slot.overlaps(slot) {
+                Reason::Overlap { id, title }
+            } else {
+                let walk = model.walk(chosen, it).max(model.walk(it, chosen));
+                Reason::TooFar { id, title, walk }
             }
         })
         .collect();
@@ -67,11 +49,11 @@ pub fn why_missed(model: &Model, selection: &Selection, missed: EventIx) -> Vec<
             continue;
         };
         if rule.part_of(it) > 0 && rule.sum(&with) > most {
-            why.push(Why::DayFull(day));
+            why.push(Reason::DayFull { day });
         }
     }
     why.dedup();
-    if why.is_empty() { vec![Why::NotReached] } else { why }
+    if why.is_empty() { vec![Reason::NotReached] } else { why }
 }
 
 /// Another talk in the time of a chosen one.
@@ -85,12 +67,12 @@ pub struct Alternative {
 
 /// The cheapest talks to take in the time of a chosen one, at most `most`.
 pub fn alternatives(
-    model: &Model,
-    selection: &Selection,
+    solved: &Solved<'_>,
     prices: &Prices<'_>,
     chosen: EventIx,
     most: usize,
 ) -> Vec<Alternative> {
+    let Solved { model, selection, .. } = *solved;
     let of_it = |&i: &usize| model.candidates()[i].item.event() == Some(chosen);
     let Some(place) = selection.chosen.iter().copied().find(of_it) else { return Vec::new() };
     let mut found: Vec<Alternative> = Vec::new();

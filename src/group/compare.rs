@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
-use crate::agenda::{About, Certificate, Status, place};
+use crate::agenda::{About, Certificate, Status};
 use crate::check::{Claim, Visit};
 use crate::model::points_after;
 use crate::schedule::{EventIx, Schedule, Slot};
@@ -96,7 +96,7 @@ impl View<'_> {
     fn shared(&self, ix: EventIx, who: Vec<usize>) -> Shared {
         let demands = |&member: &usize| is_must_see(&self.members[member], ix);
         let must_see_of = who.iter().copied().filter(demands).collect();
-        Shared { place: place(self.schedule, ix), who, must_see_of }
+        Shared { place: self.schedule.place(ix), who, must_see_of }
     }
 
     fn people(&self, goal: Goal) -> Vec<Person> {
@@ -182,14 +182,14 @@ impl View<'_> {
                 points: visit_points(self.schedule, member, visit),
                 must_see: is_must_see(member, visit.event),
             };
-            let room = event.room.as_ref().map(|room| room.as_str().to_owned());
+            let room = event.room.as_ref().map(ToString::to_string);
             entries.push(entry(what, slot, room));
         }
         for other in free::others(self.schedule, member, claim) {
             let title = other.title;
             let what =
                 if other.is_break { What::Break { title } } else { What::Commitment { title } };
-            entries.push(entry(what, other.slot, other.room.map(|room| room.as_str().to_owned())));
+            entries.push(entry(what, other.slot, other.room.map(|room| room.to_string())));
         }
         entries.sort_by_key(|entry| (entry.from, entry.to));
         entries
@@ -255,7 +255,7 @@ impl View<'_> {
                 self.members.iter().enumerate().filter_map(wants).collect();
             wanted.sort_by_key(|wanted| (-wanted.points, wanted.by));
             if !wanted.is_empty() {
-                unseen.push(Unseen { place: place(self.schedule, ix), wanted });
+                unseen.push(Unseen { place: self.schedule.place(ix), wanted });
             }
         }
         let sum = |unseen: &Unseen| unseen.wanted.iter().map(|wanted| wanted.points).sum::<i64>();
@@ -298,13 +298,13 @@ pub(super) fn is_must_see(member: &Member, ix: EventIx) -> bool {
 }
 
 fn lost(stray: &Stray) -> Lost {
-    let (title, from, to, what) = match stray {
-        Stray::Moved { title, from, to } => (title, from, Some(to), "moved"),
-        Stray::Cancelled { title, from } => (title, from, None, "cancelled"),
-        Stray::Gone { title, from } => (title, from, None, "gone"),
+    let (from, to, what) = match stray {
+        Stray::Moved { from, to } => (from, Some(to), "moved"),
+        Stray::Cancelled(from) => (from, None, "cancelled"),
+        Stray::Gone(from) => (from, None, "gone"),
     };
     Lost {
-        title: title.clone(),
+        title: from.title.clone(),
         was: from.start,
         was_in: from.room.clone(),
         now: to.map(|to| to.start),

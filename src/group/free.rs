@@ -181,7 +181,7 @@ fn meeting(
     (length >= SHORTEST).then(|| Meeting {
         from: zone.at(from),
         to: zone.at(to),
-        near: place.map(|room| room.as_str().to_owned()),
+        near: place.map(ToString::to_string),
         walks,
     })
 }

@@ -1,12 +1,10 @@
 //! One member: a profile with its own best, or an agenda that is fixed.
 
-use chrono::{DateTime, FixedOffset};
-
 use crate::agenda::{self, Agenda};
 use crate::check::{Claim, Visit};
 use crate::model::Model;
 use crate::profile::{Named, Wishes};
-use crate::schedule::{EventIx, Room, Schedule, Slot};
+use crate::schedule::{EventIx, Place, Room, Schedule, Slot};
 use crate::score::{Index, Scores};
 use crate::solver::{Deadline, Selection, solve};
 
@@ -76,38 +74,15 @@ pub struct Other {
 pub enum Stray {
     /// It is at another time or in another room.
     Moved {
-        /// Its title.
-        title: String,
-        /// Start, end and room in the agenda.
-        from: Spot,
-        /// The same in the schedule.
-        to: Spot,
+        /// What the agenda says.
+        from: Place,
+        /// What the schedule says.
+        to: Place,
     },
     /// It was called off.
-    Cancelled {
-        /// Its title.
-        title: String,
-        /// Start, end and room in the agenda.
-        from: Spot,
-    },
+    Cancelled(Place),
     /// There is no such talk.
-    Gone {
-        /// Its title.
-        title: String,
-        /// Start, end and room in the agenda.
-        from: Spot,
-    },
-}
-
-/// A time and a room.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
-    /// From when.
-    pub start: DateTime<FixedOffset>,
-    /// To when.
-    pub end: DateTime<FixedOffset>,
-    /// Where.
-    pub room: Option<String>,
+    Gone(Place),
 }
 
 impl Member {
@@ -190,23 +165,23 @@ impl Member {
 
 impl Fixed {
     fn talk(&mut self, schedule: &Schedule, talk: &agenda::Talk) {
-        let title = talk.title.clone();
-        let from = Spot { start: talk.start, end: talk.end, room: talk.room.clone() };
+        let from = Place {
+            id: talk.id.clone(),
+            title: talk.title.clone(),
+            start: talk.start,
+            end: talk.end,
+            room: talk.room.clone(),
+        };
         let found = schedule.iter().find(|(_, event)| event.id.as_str() == talk.id);
         let Some((ix, event)) = found else {
-            return self.strays.push(Stray::Gone { title, from });
+            return self.strays.push(Stray::Gone(from));
         };
         if event.cancelled {
-            return self.strays.push(Stray::Cancelled { title, from });
+            return self.strays.push(Stray::Cancelled(from));
         }
-        let zone = schedule.zone();
-        let to = Spot {
-            start: zone.at(event.slot.start()),
-            end: zone.at(event.slot.end()),
-            room: event.room.as_ref().map(|room| room.as_str().to_owned()),
-        };
+        let to = schedule.place(ix);
         if (from.start, from.end, &from.room) != (to.start, to.end, &to.room) {
-            self.strays.push(Stray::Moved { title, from, to });
+            self.strays.push(Stray::Moved { from, to });
         }
         let fits = 2 * (talk.late + talk.early) < event.slot.minutes();
         let (late, early) = if fits { (talk.late, talk.early) } else { (0, 0) };

@@ -36,7 +36,7 @@ pub use comparison::{
 pub use entrant::{Entrant, members, strangers};
 pub use free::Meeting;
 pub use goal::{Goal, Weighing};
-pub use member::{Fixed, Member, Other, Planner, Role, Spot, Stray};
+pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
 pub use plan::{Plan, WHOLE, Worth, pairs, plan};
 pub use reasons::{Instead, Sacrifice};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::agenda::{Place, place};
+use crate::agenda::Place;
 use crate::check::Visit;
 use crate::schedule::{EventIx, Schedule};
 
@@ -122,7 +122,7 @@ impl View<'_> {
                 && self.plan.claims[other].visits.iter().any(|visit| visit.event == event)
         };
         let with = (0..self.members.len()).filter(sees).collect();
-        Instead { place: place(self.schedule, event), with }
+        Instead { place: self.schedule.place(event), with }
     }
 
     /// Whether a member cannot be at both.

@@ -156,7 +156,8 @@ impl Builder<'_> {
         if !self.wishes.is_here(slot) {
             return Some(Reason::Away);
         }
-        self.wishes.commitment_at(slot, event.room.as_ref()).map(Reason::Commitment)
+        let commitment = self.wishes.commitment_at(slot, event.room.as_ref())?;
+        Some(Reason::Commitment { title: self.wishes.commitments[commitment].title.clone() })
     }
 
     fn variant(&mut self, ix: EventIx, event: &Event, late: i64, early: i64) -> bool {

@@ -62,10 +62,9 @@ impl Model {
             Item::Event { .. } => true,
             Item::Break { wish, day } => kept(wish, day),
         });
-        model.rules.retain(|rule| match rule.source {
-            Source::Break(wish, day) => kept(wish, day),
-            _ => true,
-        });
+        let is_dropped =
+            |rule: &Rule| matches!(rule.source, Source::Break(wish, day) if !kept(wish, day));
+        model.rules.retain(|rule| !is_dropped(rule));
         model
     }
 

@@ -6,7 +6,9 @@
 //! An event that may not be chosen at all is kept with its [`Reason`]. Nothing here searches.
 
 mod build;
+mod constraint;
 mod derive;
+mod reason;
 mod worth;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
 pub(crate) use build::points_after;
+pub use constraint::{Constraint, Loss};
+pub use reason::Reason;
 pub use worth::Worth;
 
 /// Something that may be chosen.
@@ -116,21 +120,6 @@ pub enum Source {
     Shared(usize),
 }
 
-/// Why an event may not be chosen, or was not worth it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// The profile says never.
-    Never,
-    /// The conference called it off.
-    Cancelled,
-    /// The person is not there then.
-    Away,
-    /// It clashes with this commitment of the profile.
-    Commitment(usize),
-    /// It has no points.
-    NoPoints,
-}
-
 /// The candidates and the rules between them.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -159,8 +148,8 @@ impl Model {
     }
 
     /// Why an event is no candidate.
-    pub fn ruled_out(&self, ix: EventIx) -> Option<Reason> {
-        self.ruled_out.get(&ix).copied()
+    pub fn ruled_out(&self, ix: EventIx) -> Option<&Reason> {
+        self.ruled_out.get(&ix)
     }
 
     /// The candidates that are an event: all of it first, then with parts missed.

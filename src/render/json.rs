@@ -5,18 +5,27 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::agenda::{Agenda, Because, because};
-use crate::group::Comparison;
+use crate::replan::Delta;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Scores;
 
-/// An agenda in its file format.
-pub fn agenda(agenda: &Agenda) -> String {
-    pretty(agenda)
+/// An answer as JSON, with the keys of its fields.
+pub fn pretty(answer: &impl Serialize) -> String {
+    // Only maps with keys that are no text, or a writer that fails, can make this fail.
+    let mut text = serde_json::to_string_pretty(answer).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-/// A group's comparison, with the keys of its fields.
-pub fn comparison(comparison: &Comparison) -> String {
-    pretty(comparison)
+/// A new agenda and what it changes.
+pub fn replan(agenda: &Agenda, delta: &Delta) -> String {
+    #[derive(Serialize)]
+    struct Replan<'a> {
+        #[serde(flatten)]
+        delta: &'a Delta,
+        agenda: &'a Agenda,
+    }
+    pretty(&Replan { delta, agenda })
 }
 
 /// Talks with their points, in the order given.
@@ -57,13 +66,6 @@ pub(super) fn row<'a, Reason>(
         points: scores.of(ix).points,
         because,
     }
-}
-
-pub(super) fn pretty(value: &impl Serialize) -> String {
-    // Only maps with keys that are no text, or a writer that fails, can make this fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
 }
 
 /// A text in quotes that JSON and YAML read alike.

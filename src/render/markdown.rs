@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use crate::agenda::{Agenda, Clash, Loss, because};
+use crate::agenda::{Agenda, Conflict, Loss, because};
 use crate::problem::count;
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
@@ -71,7 +71,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> String {
     text
 }
 
-fn conflict(clash: &Clash, text: &mut String) {
+fn conflict(clash: &Conflict, text: &mut String) {
     text.push('\n');
     if let Loss::Break(name) = &clash.given_up {
         let _ = writeln!(text, "- {} (given up)", Markdown(name));

@@ -24,7 +24,6 @@ mod native;
 mod next;
 mod palette;
 mod replan;
-mod replan_json;
 mod starter;
 mod style;
 mod table;
@@ -46,12 +45,11 @@ pub use ical::{
     Calendar, Revision, agenda as agenda_ical, comparison as comparison_ical,
     schedule as schedule_ical,
 };
-pub use json::{agenda as agenda_json, comparison as comparison_json, talks as talks_json};
+pub use json::{pretty as json, replan as replan_json, talks as talks_json};
 pub use markdown::{Markdown, agenda as agenda_markdown, talks as talks_markdown};
 pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use next::next as next_table;
 pub use replan::{replan as replan_table, replan_news};
-pub use replan_json::{next as next_json, replan as replan_json};
 pub use starter::profile as starter_profile;
 pub use style::Style;
 pub use table::{agenda as agenda_table, conflicts as conflicts_table, talks as talks_table};

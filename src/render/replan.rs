@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::agenda::{Agenda, Obstacle, Status, conference_day};
+use crate::agenda::{Agenda, Reason, Status, conference_day};
 use crate::changes::{Difference, Field, Value};
 use crate::problem::{and_list, count};
 use crate::replan::{Cause, Delta, Fate, Happened, Line, Offer};
@@ -55,7 +55,7 @@ fn summary(agenda: &Agenda, delta: &Delta) -> String {
         return format!("Nothing has changed for you: {}, {points}.", count(before, "talk"));
     }
     let parts = [
-        (delta.count(Fate::Kept), "kept"),
+        (delta.count(Fate::Kept) + delta.count(Fate::Changed), "kept"),
         (delta.count(Fate::Moved), "moved"),
         (delta.count(Fate::Dropped), "dropped"),
     ];
@@ -93,7 +93,7 @@ fn summary(agenda: &Agenda, delta: &Delta) -> String {
 
 /// The lines that are not as they were.
 fn changed(delta: &Delta, width: Width, style: Style, text: &mut String) {
-    let is_changed = |line: &&Line| line.fate != Fate::Kept || !line.what.is_empty();
+    let is_changed = |line: &&Line| line.fate != Fate::Kept;
     let lines: Vec<&Line> = delta.lines.iter().filter(is_changed).collect();
     if lines.is_empty() {
         return;
@@ -114,8 +114,8 @@ fn changed(delta: &Delta, width: Width, style: Style, text: &mut String) {
 /// The word for what became of a line.
 pub(super) fn fate(line: &Line) -> &'static str {
     match line.fate {
-        Fate::Kept if line.what.is_empty() => "kept",
-        Fate::Kept => "changed",
+        Fate::Kept => "kept",
+        Fate::Changed => "changed",
         Fate::Moved => "moved",
         Fate::New => "new",
         Fate::Dropped => "dropped",
@@ -149,13 +149,13 @@ fn against(line: &Line) -> Option<String> {
     let mut parts = Vec::new();
     for it in &line.against {
         match it {
-            Obstacle::Overlap { title, .. } if only(title) => {
+            Reason::Overlap { title, .. } if only(title) => {
                 parts.push("at the same time".to_owned());
             }
-            Obstacle::TooFar { title, walk, .. } if only(title) => {
+            Reason::TooFar { title, walk, .. } if only(title) => {
                 parts.push(format!("{walk} min away"));
             }
-            Obstacle::Overlap { title, .. } => titles.push(format!("`{title}`")),
+            Reason::Overlap { title, .. } => titles.push(format!("`{title}`")),
             other => parts.push(words::obstacle(other)),
         }
     }
@@ -206,7 +206,7 @@ fn cause(cause: &Cause, line: &Line) -> String {
         Cause::Points { from, to } => format!("it is worth {to} points, {from} before"),
         Cause::IsNew => "it is new in the schedule".to_owned(),
         Cause::Other { title, how } => format!("`{title}` {}", happened(*how)),
-        Cause::Together(causes) => {
+        Cause::Together { of: causes } => {
             let parts: Vec<String> = causes
                 .iter()
                 .map(|one| self::cause(one, line))
@@ -215,13 +215,13 @@ fn cause(cause: &Cause, line: &Line) -> String {
             format!("together: {}", and_list(&parts))
         }
         Cause::Schedule => "the schedule changed elsewhere, and with it the best plan".to_owned(),
-        Cause::Wishes(Some(Obstacle::Never)) | Cause::Wishes(None) => {
+        Cause::Wishes { why: Some(Reason::Never) | None } => {
             "it is not wanted, or out of reach".to_owned()
         }
-        Cause::Wishes(Some(it)) => words::obstacle(it),
+        Cause::Wishes { why: Some(it) } => words::obstacle(it),
         Cause::Better => match line.fate {
             Fate::New => "a better plan has it, whatever changed".to_owned(),
-            Fate::Kept | Fate::Moved | Fate::Dropped => {
+            Fate::Kept | Fate::Changed | Fate::Moved | Fate::Dropped => {
                 "a better plan does without it, whatever changed".to_owned()
             }
         },
@@ -263,7 +263,7 @@ fn price(line: &Line) -> Option<String> {
         Fate::Dropped if line.against.is_empty() => format!("that costs {price} points"),
         Fate::Dropped if price < 0 => format!("keeping it would gain {} points", -price),
         Fate::Dropped => format!("keeping it would cost {price} points"),
-        Fate::Kept | Fate::Moved => return None,
+        Fate::Kept | Fate::Changed | Fate::Moved => return None,
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::Cell;
 
-use crate::agenda::{Agenda, Clash, Loss, Status, because};
+use crate::agenda::{Agenda, Conflict, Loss, Status, because};
 use crate::problem::count;
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
@@ -88,7 +88,7 @@ fn head(agenda: &Agenda, style: Style, text: &mut String) {
     let _ = writeln!(text, "Times are in {}.", Terminal(&agenda.schedule.timezone));
 }
 
-fn conflict(clash: &Clash, text: &mut String) {
+fn conflict(clash: &Conflict, text: &mut String) {
     if let Loss::Break(name) = &clash.given_up {
         let _ = writeln!(text, "  {} (given up)", Terminal(name));
     }

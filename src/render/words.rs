@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 
 use crate::agenda::{
-    Agenda, Because, Clash, Instead, Loss, Missed, Obstacle, Place, Status, Talk, Way,
+    Agenda, Because, Conflict, Instead, Loss, Missed, Place, Reason, Status, Talk, WayOut,
 };
 use crate::problem::{and_list, count};
 use crate::schedule::Inferred;
@@ -45,7 +45,7 @@ pub(super) fn proof(agenda: &Agenda) -> String {
 }
 
 /// A must-see of a clash, and what becomes of it.
-pub(super) fn fate(place: &Place, clash: &Clash) -> String {
+pub(super) fn fate(place: &Place, clash: &Conflict) -> String {
     let fate = if clash.kept.contains(&place.id) { "kept" } else { "given up" };
     let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
     let (start, end) = (place.start.format("%a %H:%M"), place.end.format("%H:%M"));
@@ -53,7 +53,7 @@ pub(super) fn fate(place: &Place, clash: &Clash) -> String {
 }
 
 /// What a way out costs.
-pub(super) fn way_price(way: &Way) -> String {
+pub(super) fn way_price(way: &WayOut) -> String {
     match way.price {
         _ if way.taken => "this agenda does".to_owned(),
         0 => "costs no points".to_owned(),
@@ -179,7 +179,7 @@ pub(super) fn duration(time: TimeDelta) -> String {
 /// What the agenda would lose with a missed talk.
 pub(super) fn price(missed: &Missed) -> String {
     match missed.price {
-        None if missed.why.iter().any(|why| matches!(why, Obstacle::Overlap { .. })) => {
+        None if missed.why.iter().any(|why| matches!(why, Reason::Overlap { .. })) => {
             "must-see".to_owned()
         }
         None => "-".to_owned(),
@@ -189,12 +189,12 @@ pub(super) fn price(missed: &Missed) -> String {
 }
 
 /// All obstacles in one phrase; talks at the same time are named together.
-pub(super) fn obstacles(obstacles: &[Obstacle]) -> String {
+pub(super) fn obstacles(obstacles: &[Reason]) -> String {
     let mut titles = Vec::new();
     let mut parts = Vec::new();
     for one in obstacles {
         match one {
-            Obstacle::Overlap { title, .. } => titles.push(title.clone()),
+            Reason::Overlap { title, .. } => titles.push(title.clone()),
             other => parts.push(obstacle(other)),
         }
     }
@@ -205,21 +205,21 @@ pub(super) fn obstacles(obstacles: &[Obstacle]) -> String {
 }
 
 /// One obstacle.
-pub(super) fn obstacle(obstacle: &Obstacle) -> String {
+pub(super) fn obstacle(obstacle: &Reason) -> String {
     match obstacle {
-        Obstacle::Overlap { title, .. } => format!("at the same time as {title}"),
-        Obstacle::TooFar { title, walk, .. } => {
+        Reason::Overlap { title, .. } => format!("at the same time as {title}"),
+        Reason::TooFar { title, walk, .. } => {
             format!("{walk} min from {title}")
         }
-        Obstacle::Break { title } => format!("your {title}"),
-        Obstacle::Commitment { title } => format!("your commitment {title}"),
-        Obstacle::DayFull { day } => format!("{} is full", day.format("%A")),
-        Obstacle::TalksPerDay => "so many talks a day are enough for you".to_owned(),
-        Obstacle::HoursPerDay => "so many hours a day are enough for you".to_owned(),
-        Obstacle::Away => "you are not there then".to_owned(),
-        Obstacle::Cancelled => "cancelled".to_owned(),
-        Obstacle::Never => "the profile says never".to_owned(),
-        Obstacle::NoPoints => "no interest speaks for it".to_owned(),
-        Obstacle::NotReached => "the search ran out of time".to_owned(),
+        Reason::Break { title } => format!("your {title}"),
+        Reason::Commitment { title } => format!("your commitment {title}"),
+        Reason::DayFull { day } => format!("{} is full", day.format("%A")),
+        Reason::TalksPerDay => "so many talks a day are enough for you".to_owned(),
+        Reason::HoursPerDay => "so many hours a day are enough for you".to_owned(),
+        Reason::Away => "you are not there then".to_owned(),
+        Reason::Cancelled => "cancelled".to_owned(),
+        Reason::Never => "the profile says never".to_owned(),
+        Reason::NoPoints => "no interest speaks for it".to_owned(),
+        Reason::NotReached => "the search ran out of time".to_owned(),
     }
 }

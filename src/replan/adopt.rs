@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::agenda::{Agenda, Place, Talk};
+use crate::agenda::{Agenda, History, Place, Talk};
 use crate::changes::Former;
 use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule};
 
+use super::Files;
 use super::delta::{Delta, Fate};
 use super::past::Begun;
 
@@ -27,7 +28,7 @@ pub(super) fn pin(
     schedule: &Schedule,
 ) -> Vec<Problem> {
     let mut warnings = Vec::new();
-    for id in &old.pins {
+    for id in &old.history.pins {
         let title = since.schedule.events().iter().find(|event| event.id.as_str() == id);
         let title = title.map_or(id.as_str(), |event| &event.title);
         let problem = match now(id, since) {
@@ -46,7 +47,7 @@ pub(super) fn pin(
     warnings
 }
 
-/// Takes over what the plan itself does not tell.
+/// Takes over what the old agenda says of its talks and the plan does not.
 pub(super) fn adopt(
     agenda: &mut Agenda,
     old: &Agenda,
@@ -75,25 +76,38 @@ pub(super) fn adopt(
     if let Some(at) = at {
         keep_past_breaks(agenda, old, at);
     }
-    let mut ids: BTreeMap<&str, &str> = BTreeMap::new();
-    for line in &delta.lines {
-        if let (Some(from), Some(to)) = (&line.old, &line.new) {
-            ids.insert(&from.id, &to.id);
-        }
-    }
+    let ids = renamed(delta);
     for talk in &mut agenda.talks {
         let was = old.talks.iter().find(|was| ids.get(was.id.as_str()) == Some(&&*talk.id));
         talk.uid = was
             .and_then(|was| was.uid.clone().or_else(|| (was.id != talk.id).then(|| was.id.clone())))
             .filter(|uid| *uid != talk.id);
     }
-    let renamed =
-        |id: &String| ids.get(id.as_str()).map_or_else(|| id.clone(), |id| (*id).to_owned());
-    agenda.pins = old.pins.iter().map(renamed).collect();
-    agenda.dropped = dropped(agenda, old, delta);
-    agenda.sequence = old.sequence + u32::from(!delta.is_empty());
-    agenda.source.clone_from(&old.source);
-    agenda.wishes.clone_from(&old.wishes);
+}
+
+/// The ids of lines that both agendas have, by the old one.
+fn renamed(delta: &Delta) -> BTreeMap<&str, &str> {
+    let both = delta.lines.iter().filter_map(|line| line.old.as_ref().zip(line.new.as_ref()));
+    both.map(|(from, to)| (from.id.as_str(), to.id.as_str())).collect()
+}
+
+/// What the new agenda hands on. Where nothing has changed, that is what the old one did.
+pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files) -> History {
+    let ids = renamed(delta);
+    let now = |id: &String| ids.get(id.as_str()).map_or_else(|| id.clone(), |&id| id.to_owned());
+    let was = &old.history;
+    let Files { schedule, profile } = if delta.is_empty() {
+        Files { schedule: was.source.clone(), profile: was.wishes.clone() }
+    } else {
+        files
+    };
+    History {
+        sequence: was.sequence + u32::from(!delta.is_empty()),
+        pins: was.pins.iter().map(now).collect(),
+        dropped: dropped(agenda, old, delta),
+        source: schedule,
+        wishes: profile,
+    }
 }
 
 /// Breaks that have begun were when they were.
@@ -119,7 +133,7 @@ fn dropped(agenda: &Agenda, old: &Agenda, delta: &Delta) -> Vec<Place> {
         let uid = old.talks.iter().find(|talk| talk.id == place.id)?.uid.clone();
         Some(Place { id: uid.unwrap_or_else(|| place.id.clone()), ..place })
     });
-    let mut dropped: Vec<Place> = old.dropped.iter().cloned().chain(now).collect();
+    let mut dropped: Vec<Place> = old.history.dropped.iter().cloned().chain(now).collect();
     let back = |place: &Place| {
         agenda.talks.iter().any(|talk| *talk.uid.as_ref().unwrap_or(&talk.id) == place.id)
     };

@@ -5,10 +5,13 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agenda::{Obstacle, Talk};
-use crate::explain::{Why, why_missed};
+use serde::Serialize;
+
+use crate::agenda::Talk;
+use crate::explain::why_missed;
 use crate::model::Reason;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
+use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, solve};
 
 use super::situation::{Situation, Undo, View, Was};
@@ -18,7 +21,8 @@ use super::situation::{Situation, Undo, View, Was};
 const TRIES: usize = 48;
 
 /// Why a line is not as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "cause", rename_all = "kebab-case")]
 pub enum Cause {
     /// It is gone from the schedule.
     Gone,
@@ -36,6 +40,7 @@ pub enum Cause {
         to: i64,
     },
     /// It is new in the schedule.
+    #[serde(rename = "new")]
     IsNew,
     /// Something happened to another talk.
     Other {
@@ -44,12 +49,18 @@ pub enum Cause {
         /// What happened.
         how: Happened,
     },
-    /// All of these together; none of them alone.
-    Together(Vec<Cause>),
+    /// Several causes together; none of them alone.
+    Together {
+        /// These.
+        of: Vec<Cause>,
+    },
     /// Many changes of the schedule together.
     Schedule,
     /// The wishes rule it out now.
-    Wishes(Option<Obstacle>),
+    Wishes {
+        /// What stands against it; none where the profile excludes it.
+        why: Option<Reason>,
+    },
     /// Nothing in the schedule: the new plan is better for other reasons, such as other wishes,
     /// other points, or less weight on what was.
     Better,
@@ -58,7 +69,8 @@ pub enum Cause {
 }
 
 /// What happened to another talk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Happened {
     /// It is gone from the schedule.
     Gone,
@@ -207,35 +219,26 @@ impl<'a> Inquiry<'a> {
         let own = self.happened(id);
         let view = self.view;
         let stays = |chosen: &BTreeSet<EventId>| chosen.contains(id);
-        if let Some(reason) = view.model.ruled_out(ix) {
+        if let Some(reason) = view.solved.model.ruled_out(ix) {
             let moved = matches!(own, Some(Happened::Moved | Happened::Room));
-            if moved && matches!(reason, Reason::Away | Reason::Commitment(_)) {
+            if moved && reason.is_about_presence() {
                 // Where it was, there may be something better now.
                 let there = self.chosen_during(talk);
                 return self.tested(id, std::iter::once(id).chain(&there), stays);
             }
-            return vec![match reason {
-                Reason::Cancelled => Cause::Cancelled,
-                Reason::Never if moved => Cause::Passed,
-                Reason::NoPoints => {
-                    let to = view.situation.scores.of(ix).points;
-                    Cause::Points { from: talk.points, to }
-                }
-                Reason::Never | Reason::Away | Reason::Commitment(_) => {
-                    let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
-                    Cause::Wishes(missed.and_then(|missed| missed.why.first().cloned()))
-                }
+            // What one can no longer reach is unwanted while planning; see `past`.
+            return vec![if moved && *reason == Reason::Never {
+                Cause::Passed
+            } else if *reason == Reason::NoPoints {
+                Cause::Points { from: talk.points, to: view.solved.scores.of(ix).points }
+            } else {
+                let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
+                Cause::Wishes { why: missed.and_then(|missed| missed.why.first().cloned()) }
             }];
         }
-        let against: Vec<EventId> = why_missed(view.model, view.selection, ix)
-            .into_iter()
-            .filter_map(|why| match why {
-                Why::Overlap(other) | Why::TooFar { other, .. } => {
-                    Some(self.schedule().event(other).id.clone())
-                }
-                Why::Break(_) | Why::DayFull(_) | Why::RuledOut(_) | Why::NotReached => None,
-            })
-            .collect();
+        let why = why_missed(&view.solved, ix);
+        let against: Vec<EventId> =
+            why.iter().filter_map(Reason::rival).map(EventId::new).collect();
         let candidates = std::iter::once(id).chain(&against);
         self.tested(id, candidates, stays)
     }
@@ -293,10 +296,14 @@ impl<'a> Inquiry<'a> {
             }
         }
         let holds = |undo: &Undo<'_>| self.without(undo).map(|chosen| undone(&chosen));
-        let named = |&(id, how): &(&EventId, Happened)| match how {
-            Happened::Moved | Happened::Room if id == own => Cause::Moved,
-            Happened::Points if id == own => self.own_points(id),
-            _ => self.other(id, how),
+        let named = |&(id, how): &(&EventId, Happened)| {
+            if id == own && matches!(how, Happened::Moved | Happened::Room) {
+                Cause::Moved
+            } else if id == own && how == Happened::Points {
+                self.own_points(id)
+            } else {
+                self.other(id, how)
+            }
         };
         for one in &happened {
             match holds(&self.undo([one.0])) {
@@ -306,7 +313,7 @@ impl<'a> Inquiry<'a> {
             }
         }
         if happened.len() > 1 && holds(&self.undo(happened.iter().map(|one| one.0))) == Some(true) {
-            return vec![Cause::Together(happened.iter().map(named).collect())];
+            return vec![Cause::Together { of: happened.iter().map(named).collect() }];
         }
         let all = self.undo_all();
         if all.is_empty() {
@@ -331,10 +338,10 @@ impl<'a> Inquiry<'a> {
     pub(super) fn price_of(&self, id: &EventId) -> Option<i64> {
         self.one_more_try()?;
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
-        let View { model, favoured, .. } = self.view;
+        let View { solved: Solved { model, .. }, favoured, .. } = self.view;
         let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
         let worth = model.worth(&answer.chosen);
-        let best = self.view.selection.worth;
+        let best = self.view.solved.selection.worth;
         let keeps = (worth.must_sees, worth.breaks) >= (best.must_sees, best.breaks);
         let certain = answer.proof == Proof::Optimal && answer.worth.demands > 0;
         (certain && keeps).then_some(best.points - worth.points)
@@ -345,11 +352,11 @@ impl<'a> Inquiry<'a> {
     pub(super) fn gain_of(&self, id: &EventId) -> Option<i64> {
         self.one_more_try()?;
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
-        let View { model, favoured, .. } = self.view;
+        let View { solved: Solved { model, .. }, favoured, .. } = self.view;
         let without = favoured.demanding(&[], &[ix]);
         // The same candidates are left out of both, so that their places are the same.
         let answer = solve(&without, self.deadline());
         let points = model.demanding(&[], &[ix]).worth(&answer.chosen).points;
-        (answer.proof == Proof::Optimal).then_some(self.view.selection.worth.points - points)
+        (answer.proof == Proof::Optimal).then_some(self.view.solved.selection.worth.points - points)
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::agenda::{Obstacle, Place, Talk};
+use serde::{Serialize, Serializer};
+
+use crate::agenda::{Place, Reason, Talk};
 use crate::changes::{Difference, Matter, differences};
 use crate::schedule::{EventId, EventIx};
 
@@ -11,7 +13,7 @@ use super::offers::{Offer, offers};
 use super::situation::View;
 
 /// What a new agenda changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Delta {
     /// All talks of both agendas by time, the new one's where there are two.
     pub lines: Vec<Line>,
@@ -22,7 +24,7 @@ pub struct Delta {
 }
 
 /// A talk of the old or the new agenda.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// What became of it.
     pub fate: Fate,
@@ -33,21 +35,30 @@ pub struct Line {
     /// Its points, now or last.
     pub points: i64,
     /// What the schedule says differently of it.
+    #[serde(rename = "changed", serialize_with = "field_names")]
     pub what: Vec<Difference>,
     /// Why it is not as it was.
     pub causes: Vec<Cause>,
     /// What stands against it now, where it was dropped but could be seen.
-    pub against: Vec<Obstacle>,
+    pub against: Vec<Reason>,
     /// What the line costs or earns: for a talk that was dropped, the points that the agenda has
     /// less or would lose with it; for a new one, those that the agenda would have less without.
     pub price: Option<i64>,
 }
 
+/// Which fields differ: what they held is in the schedules.
+fn field_names<S: Serializer>(what: &[Difference], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(what.iter().map(|difference| difference.field.name()))
+}
+
 /// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fate {
-    /// At the same time as before.
+    /// As before.
     Kept,
+    /// At the same time as before, but something else of it has changed.
+    Changed,
     /// At another time.
     Moved,
     /// Not in the old agenda.
@@ -59,7 +70,7 @@ pub enum Fate {
 impl Delta {
     /// Whether nothing that a calendar shows has changed.
     pub fn is_empty(&self) -> bool {
-        self.lines.iter().all(|line| line.fate == Fate::Kept && line.what.is_empty())
+        self.lines.iter().all(|line| line.fate == Fate::Kept)
     }
 
     /// How many lines have a fate.
@@ -84,10 +95,12 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             _ => Vec::new(),
         };
         if let Some(new) = same {
-            let fate = if (talk.start, talk.end) == (new.start, new.end) {
+            let fate = if (talk.start, talk.end) != (new.start, new.end) {
+                Fate::Moved
+            } else if what.is_empty() {
                 Fate::Kept
             } else {
-                Fate::Moved
+                Fate::Changed
             };
             let causes = if fate == Fate::Moved { vec![Cause::Moved] } else { Vec::new() };
             let (old, new, points) = (Some(place(talk)), Some(place(new)), new.points);

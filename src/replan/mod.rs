@@ -29,6 +29,7 @@ use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::Schedule;
 use crate::score::{Index, Scores, oddities};
+use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, Selection, solve};
 
 pub use causes::{Cause, Happened};
@@ -67,8 +68,19 @@ pub struct Ask<'a> {
     pub keep: Keep,
     /// The time, if the conference is on.
     pub at: Option<DateTime<Utc>>,
+    /// What the schedule and the wishes were read from.
+    pub files: Files,
     /// How long to search.
     pub deadline: Deadline,
+}
+
+/// What a schedule and a profile were read from, as the user named it; none for the default ones.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// The schedule's file or address.
+    pub schedule: Option<String>,
+    /// The profile's file.
+    pub profile: Option<String>,
 }
 
 /// The new agenda and what is said about it.
@@ -123,7 +135,7 @@ fn identity(old: &Agenda, former: &Schedule, schedule: &Schedule) -> Identity {
 /// # Errors
 /// A profile that is wrong for the new schedule.
 pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
-    let Ask { old, schedule, wishes, keep, at, deadline } = ask;
+    let Ask { old, schedule, wishes, keep, at, files, deadline } = ask;
     let former = old.former();
     let first = identity(old, &former, &schedule);
     let since = Former { schedule: &former, identity: &first };
@@ -154,31 +166,30 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
         (Proof::Bound(_), Proof::Optimal) => Proof::Bound(best.worth.points),
     };
     let selection = Selection::new(&model, chosen.chosen, proof);
-    let claim = Claim::new(&model, &selection);
     let Situation { schedule, wishes, scores, .. } = &situation;
+    let solved = Solved::checked(schedule, wishes, scores, &model, &selection);
+    let solved = solved.map_err(Stop::Broken)?;
     let held = past::held(&begun, schedule);
-    let mut broken = check::broken(schedule, wishes, scores, &claim);
-    broken.extend(check::broken_past(schedule, &claim, &held, at));
+    let broken = check::broken_past(schedule, &Claim::new(&model, &selection), &held, at);
     if let Some(problems) = past::contradictions(&broken, schedule) {
         return Err(Stop::Profile(problems));
     }
     if !broken.is_empty() {
         return Err(Stop::Broken(broken));
     }
-    let plan = (&selection, &best);
-    let mut agenda = assemble_beside(schedule, wishes, scores, &model, plan, deadline);
+    let mut agenda = assemble_beside(&solved, &best, deadline);
     let delta = delta::delta(&View {
         old,
         since,
         situation: &situation,
-        model: &model,
+        solved,
         favoured: &favoured,
-        selection: &selection,
         agenda: &agenda,
         deadline,
     });
     adopt::adopt(&mut agenda, old, &own, &delta, &begun, schedule, at);
+    let history = adopt::history(&agenda, old, &delta, files);
+    let agenda = agenda.finished(schedule, &own, &odd, history);
     let Situation { schedule, wishes, scores, .. } = situation;
-    let agenda = agenda.warned(&schedule, &own, &odd);
     Ok(Replanned { agenda, delta, schedule, wishes, scores, warnings })
 }

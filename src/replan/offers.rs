@@ -1,14 +1,16 @@
 //! New talks that would be worth more than what they displace.
 
-use crate::agenda::Place;
+use serde::Serialize;
+
 use crate::model::Item;
-use crate::schedule::EventIx;
+use crate::schedule::{EventIx, Place};
+use crate::solved::Solved;
 
 use super::causes::Inquiry;
 use super::situation::View;
 
 /// A new talk that the agenda could hold in place of others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Offer {
     /// The talk.
     pub talk: Place,
@@ -23,8 +25,7 @@ pub struct Offer {
 /// All offers, the most gain first: each is the agenda as it is, with that talk and without those
 /// that clash with it, and keeps every rule, must-see and break.
 pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
-    let (model, selection) = (view.model, view.selection);
-    let schedule = &view.situation.schedule;
+    let Solved { schedule, model, selection, .. } = view.solved;
     let mut offers: Vec<Offer> = Vec::new();
     for (place, candidate) in model.candidates().iter().enumerate() {
         let Item::Event { ix, late: 0, early: 0 } = candidate.item else { continue };
@@ -44,13 +45,7 @@ pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
         }
         let title = |ix: EventIx| schedule.event(ix).title.clone();
         offers.push(Offer {
-            talk: Place {
-                id: event.id.to_string(),
-                title: event.title.clone(),
-                start: schedule.zone().at(event.slot.start()),
-                end: schedule.zone().at(event.slot.end()),
-                room: event.room.as_ref().map(|room| room.as_str().to_owned()),
-            },
+            talk: schedule.place(ix),
             points: candidate.points,
             instead_of: gone
                 .iter()

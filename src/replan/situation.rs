@@ -8,7 +8,8 @@ use crate::model::{Item, Model};
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
-use crate::solver::{Deadline, Proof, Selection, solve};
+use crate::solved::Solved;
+use crate::solver::{Deadline, Proof, solve};
 
 use super::Keep;
 
@@ -17,10 +18,9 @@ pub(super) struct View<'a> {
     pub(super) old: &'a Agenda,
     pub(super) since: Former<'a>,
     pub(super) situation: &'a Situation,
-    pub(super) model: &'a Model,
-    /// The same, in which what is kept counts more.
+    pub(super) solved: Solved<'a>,
+    /// The same model, in which what is kept counts more.
     pub(super) favoured: &'a Model,
-    pub(super) selection: &'a Selection,
     pub(super) agenda: &'a Agenda,
     pub(super) deadline: Deadline,
 }

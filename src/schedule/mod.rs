@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 mod event;
+mod place;
 mod slot;
 mod zone;
 
 pub use event::{Event, EventId, EventIx, Inferred, Room};
+pub use place::Place;
 pub use slot::Slot;
 pub use zone::{Local, Zone};
 
@@ -87,6 +89,18 @@ impl Schedule {
     /// The event at an index of this schedule.
     pub fn event(&self, ix: EventIx) -> &Event {
         &self.events[ix.index()]
+    }
+
+    /// An event as answers name it.
+    pub fn place(&self, ix: EventIx) -> Place {
+        let event = self.event(ix);
+        Place {
+            id: event.id.to_string(),
+            title: event.title.clone(),
+            start: self.zone.at(event.slot.start()),
+            end: self.zone.at(event.slot.end()),
+            room: event.room.as_ref().map(ToString::to_string),
+        }
     }
 
     /// Session groups: events that are one talk given several times.

@@ -8,6 +8,7 @@ use attend::model::{Item, Model};
 use attend::profile::{Break, Commitment, Interest, Limits, Tolerance, Wishes};
 use attend::schedule::{Event, EventId, EventIx, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
+use attend::solved;
 use attend::solver::{Deadline, Selection, solve};
 use attend::walking::{Walk, Walking, WalkingRules};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -275,14 +276,13 @@ impl Solved {
     }
 
     pub(crate) fn agenda(&self) -> Agenda {
-        assemble(
-            &self.schedule,
-            &self.wishes,
-            &self.scores,
-            &self.model,
-            &self.selection,
-            deadline(),
-        )
+        assemble(&self.checked(), deadline())
+    }
+
+    /// As the library has it.
+    pub(crate) fn checked(&self) -> solved::Solved<'_> {
+        let Solved { schedule, wishes, scores, model, selection } = self;
+        solved::Solved::checked(schedule, wishes, scores, model, selection).unwrap()
     }
 
     /// What the selection says.

@@ -1,7 +1,7 @@
 //! Random conferences that change.
 
 use attend::agenda::Agenda;
-use attend::replan::{Ask, Keep, Replanned, replan};
+use attend::replan::{Ask, Files, Keep, Replanned, replan};
 use attend::solver::Deadline;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -99,6 +99,7 @@ pub(crate) fn replanned_until(
         wishes: &|schedule, _| Ok((case.wishes_for(schedule), Vec::new())),
         keep,
         at,
+        files: Files::default(),
         deadline,
     };
     replan(ask).unwrap()

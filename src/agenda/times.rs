@@ -1,4 +1,4 @@
-//! Times that were saved under other rules of their zone than those of today.
+//! The times of an agenda, and what becomes of those saved under other rules of their zone.
 //!
 //! Governments change the clocks at short notice. A conference then begins at the time that was
 //! announced, as the new clocks show it: what a saved agenda says is what they show, and its
@@ -9,11 +9,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 
 use super::Agenda;
-use super::spans::{Span, spans};
 use crate::schedule::Zone;
 
 /// Takes the times of an agenda at today's rules of its zone. Says so where they are others.
-pub(super) fn set(agenda: &mut Agenda) -> Option<String> {
+pub(super) fn renewed(agenda: &mut Agenda) -> Option<String> {
     let zone @ Zone::Named(_) = Zone::named(&agenda.schedule.timezone)? else { return None };
     let outdated = outdated(agenda, zone);
     if outdated.is_empty() {
@@ -58,4 +57,35 @@ fn reset(span: &mut Span<'_>, zone: Zone, is_outdated: impl Fn(DateTime<FixedOff
     };
     *span.start = now(*span.start);
     *span.end = now(*span.end).max(zone.at((*span.start + length).to_utc()));
+}
+
+/// From when to when something is.
+pub(super) struct Span<'a> {
+    pub(super) title: &'a str,
+    pub(super) start: &'a mut DateTime<FixedOffset>,
+    pub(super) end: &'a mut DateTime<FixedOffset>,
+}
+
+/// Whatever in an agenda has a time, in the order of the file.
+pub(super) fn spans(agenda: &mut Agenda) -> Vec<Span<'_>> {
+    let appointments = agenda.commitments.iter_mut().chain(&mut agenda.breaks);
+    let others = agenda.alternatives.iter_mut();
+    let places = others.flat_map(|it| it.goes.iter_mut().chain(&mut it.comes));
+    let places = places.chain(agenda.conflicts.iter_mut().flat_map(|clash| &mut clash.events));
+    let places = places.chain(&mut agenda.history.dropped);
+    let mut spans: Vec<Span<'_>> = Vec::new();
+    spans.extend(agenda.talks.iter_mut().map(|it| span(&it.title, &mut it.start, &mut it.end)));
+    spans.extend(appointments.map(|it| span(&it.title, &mut it.start, &mut it.end)));
+    spans.extend(agenda.missed.iter_mut().map(|it| span(&it.title, &mut it.start, &mut it.end)));
+    spans.extend(places.map(|it| span(&it.title, &mut it.start, &mut it.end)));
+    spans.extend(agenda.known.iter_mut().map(|it| span(&it.title, &mut it.start, &mut it.end)));
+    spans
+}
+
+fn span<'a>(
+    title: &'a str,
+    start: &'a mut DateTime<FixedOffset>,
+    end: &'a mut DateTime<FixedOffset>,
+) -> Span<'a> {
+    Span { title, start, end }
 }

@@ -1,0 +1,168 @@
+//! What of a profile can conflict and be given up: must-sees, breaks, and the rules around them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::profile::Wishes;
+use crate::schedule::Schedule;
+
+use super::{Reason, Source};
+
+/// A must-see, a break or a rule of the wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Constraint {
+    /// A must-see, by its place in the wishes.
+    MustSee(usize),
+    /// A break, by its place in the wishes, on a day.
+    Break(usize, NaiveDate),
+    /// A commitment, by its place in the wishes.
+    Commitment(usize),
+    /// When the person is there.
+    Here,
+    /// The limit of talks per day.
+    TalksPerDay,
+    /// The limit of hours per day.
+    HoursPerDay,
+}
+
+/// What one gives up to end a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// A must-see, by its title.
+    Talk(String),
+    /// A break, by its name and day.
+    Break(String),
+    /// A commitment, by its title.
+    Commitment(String),
+    /// Being away.
+    Absence,
+    /// The limit of talks per day.
+    TalksPerDay,
+    /// The limit of hours per day.
+    HoursPerDay,
+    /// The last minutes of a talk.
+    Early {
+        /// The talk's title.
+        title: String,
+        /// How many minutes.
+        minutes: i64,
+    },
+}
+
+impl Constraint {
+    /// The rules of the wishes that a must-see or a break can conflict with.
+    pub fn rules(wishes: &Wishes) -> Vec<Constraint> {
+        let commitments = (0..wishes.commitments.len()).map(Constraint::Commitment);
+        let single = [
+            (Constraint::Here, !wishes.here.is_empty()),
+            (Constraint::TalksPerDay, wishes.limits.talks_per_day.is_some()),
+            (Constraint::HoursPerDay, wishes.limits.minutes_per_day.is_some()),
+        ];
+        let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
+        commitments.chain(single).collect()
+    }
+
+    /// Whether it is a must-see or a break, which the model keeps if it can; a rule always holds.
+    pub fn is_kept_if_possible(self) -> bool {
+        match self {
+            Constraint::MustSee(_) | Constraint::Break(..) => true,
+            Constraint::Commitment(_)
+            | Constraint::Here
+            | Constraint::TalksPerDay
+            | Constraint::HoursPerDay => false,
+        }
+    }
+
+    /// The break's place in the wishes and its day, if it is a break.
+    pub fn as_break(self) -> Option<(usize, NaiveDate)> {
+        match self {
+            Constraint::Break(number, day) => Some((number, day)),
+            Constraint::MustSee(_)
+            | Constraint::Commitment(_)
+            | Constraint::Here
+            | Constraint::TalksPerDay
+            | Constraint::HoursPerDay => None,
+        }
+    }
+
+    /// The wishes with no other rules than these.
+    pub fn only(rules: &[Constraint], wishes: &Wishes) -> Wishes {
+        let has = |rule: Constraint| rules.contains(&rule);
+        let commitments = wishes.commitments.iter().enumerate();
+        let commitments = commitments.filter(|(number, _)| has(Constraint::Commitment(*number)));
+        let mut only = Wishes {
+            commitments: commitments.map(|(_, commitment)| commitment.clone()).collect(),
+            ..wishes.clone()
+        };
+        if !has(Constraint::Here) {
+            only.here.clear();
+        }
+        if !has(Constraint::TalksPerDay) {
+            only.limits.talks_per_day = None;
+        }
+        if !has(Constraint::HoursPerDay) {
+            only.limits.minutes_per_day = None;
+        }
+        only
+    }
+
+    /// What giving it up means.
+    pub fn loss(self, schedule: &Schedule, wishes: &Wishes) -> Loss {
+        match self {
+            Constraint::MustSee(number) => {
+                Loss::Talk(schedule.event(wishes.must_see[number][0]).title.clone())
+            }
+            Constraint::Break(number, day) => {
+                Loss::Break(format!("{} on {}", wishes.breaks[number].name, day.format("%A")))
+            }
+            Constraint::Commitment(number) => {
+                Loss::Commitment(wishes.commitments[number].title.clone())
+            }
+            Constraint::Here => Loss::Absence,
+            Constraint::TalksPerDay => Loss::TalksPerDay,
+            Constraint::HoursPerDay => Loss::HoursPerDay,
+        }
+    }
+}
+
+impl Loss {
+    /// What stands against whatever else is given up for the sake of this; a must-see stands for
+    /// itself.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Loss::Talk(_) | Loss::Early { .. } => None,
+            Loss::Break(title) => Some(Reason::Break { title }),
+            Loss::Commitment(title) => Some(Reason::Commitment { title }),
+            Loss::Absence => Some(Reason::Away),
+            Loss::TalksPerDay => Some(Reason::TalksPerDay),
+            Loss::HoursPerDay => Some(Reason::HoursPerDay),
+        }
+    }
+
+    /// The title or name of what is lost, where it has one.
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Loss::Talk(title)
+            | Loss::Break(title)
+            | Loss::Commitment(title)
+            | Loss::Early { title, .. } => Some(title),
+            Loss::Absence | Loss::TalksPerDay | Loss::HoursPerDay => None,
+        }
+    }
+}
+
+impl Source {
+    /// The must-see or break of the wishes that a rule comes from, if it comes from one.
+    pub fn constraint(self) -> Option<Constraint> {
+        match self {
+            Source::MustSee(number) => Some(Constraint::MustSee(number)),
+            Source::Break(number, day) => Some(Constraint::Break(number, day)),
+            Source::Demand(_)
+            | Source::SameTalk
+            | Source::TalksPerDay(_)
+            | Source::MinutesPerDay(_)
+            | Source::Shared(_) => None,
+        }
+    }
+}
