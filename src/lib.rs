@@ -8,8 +8,8 @@
 //!                                                       |                       |
 //! profile file  --files--> text --profile--> Profile ---+-- resolve --> Wishes -+--> model --> Model
 //!                                                                                              |
-//!   table, html, ... <--render-- Agenda <--agenda-- Selection <---- solver --------------------+
-//!                                   ^                    |          check: Wishes + Selection
+//!   table, html, ... <--render-- Agenda <--agenda-- Solved <--check-- Selection <-- solver ----+
+//!                                   ^
 //!                                 explain (prices, alternatives, conflicts, reasons)
 //!
 //! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
@@ -64,8 +64,10 @@
 //!   `tests/reader_exports.rs`, seeds in `fuzz/seeds.rs`.
 //! - **An output format**: a file in [`render`] with one function for each answer, a variant of
 //!   [`args::AgendaForm`], one test.
-//! - **A rule**: a [`model::Reason`], made in [`model`]; the compiler lists the other places (the
-//!   sentence, the JSON). Then [`check`] and a property that an answer which breaks it is found.
+//! - **A rule**: three places. In [`model`] a [`model::Reason`], and a [`model::Constraint`] if one
+//!   may give the rule up to end a conflict; both go into files and JSON as they are. In [`check`]
+//!   the same rule once more, without the model. In `render/words.rs` its sentences, which the
+//!   compiler asks for. Then a property that an answer which breaks it is found.
 //! - **An aim for groups**: a [`group::Goal`]; what couples the members is a file in [`group`], and
 //!   what it is worth is counted once more in its check. Then an oracle in `tests/support/`.
 //! - **Another name for a thing**: a line in `src/score/synonyms.txt`; for a column or key of a
