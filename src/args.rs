@@ -30,10 +30,11 @@ pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell}
   attend replan my.agenda.json -s new.xml     what it does to your agenda, least changes
   attend next my.agenda.json                  what now, what next, and if the room is full
   attend check me.yaml                        is my file right?
-  attend convert https://... -o schedule.yaml the conference's own, to read and to mend
+  attend convert https://... -o schedule.yaml the conference's own, to read and edit
   attend init -s schedule.yaml                a profile to start from, made for a conference
 
-Exit status: 0 done, 1 the honest answer is no, 2 wrong usage or input, 70 a bug of attend.")]
+Exit status: 0 done, 1 negative result (a conflict, a change, an invalid file), 2 wrong usage or
+input, 70 a bug in attend.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -55,9 +56,9 @@ pub enum Command {
     Replan(ReplanArgs),
     /// What now, what next, and what if the room is full?
     Next(NextArgs),
-    /// This talk stays, whatever changes
+    /// Pin a talk: keep it when replanning
     Pin(PinArgs),
-    /// It need not stay any more
+    /// Unpin a talk
     Unpin(PinArgs),
     /// Tell me when a change touches my agenda
     Watch(WatchArgs),
@@ -67,11 +68,11 @@ pub enum Command {
     Check(CheckArgs),
     /// Turn this schedule into that format
     Convert(ConvertArgs),
-    /// Write me a profile to start from
+    /// Write a profile to start from
     Init(InitArgs),
     /// Print the JSON Schema of a file, for editors
     Schema(SchemaArgs),
-    /// Print what a shell needs to complete commands, talks and rooms
+    /// Print a shell script that completes commands, talks and rooms
     Completions(CompletionsArgs),
     /// Print or write man pages
     Man(ManArgs),
@@ -104,7 +105,7 @@ pub struct Common {
 /// What a schedule may not say of its times.
 #[derive(Args, Clone, Debug)]
 pub struct Times {
-    /// Zone to say times in, such as Europe/Berlin [default: the conference's]
+    /// Time zone for displayed times, such as Europe/Berlin [default: the conference's]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
     /// Year of a schedule that gives none with its dates
@@ -118,10 +119,10 @@ pub struct Times {
 /// How web addresses are read.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Network {
-    /// Take the last good copies of web addresses
+    /// Use the last good copies of web addresses
     #[arg(long, conflicts_with = "force")]
     pub offline: bool,
-    /// Take a download even if most of its events are gone
+    /// Accept a download even if most of its events are gone
     #[arg(long)]
     pub force: bool,
 }
@@ -129,10 +130,10 @@ pub struct Network {
 /// How much is said besides the answer.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Verbosity {
-    /// Do without warnings and notes
+    /// Suppress warnings and notes
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say what was read and how it was solved
+    /// Print what was read and how it was solved
     #[arg(short, long)]
     pub verbose: bool,
 }
@@ -140,7 +141,7 @@ pub struct Verbosity {
 /// How long to search.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct SearchArgs {
-    /// Longest search; then the best found is shown with its bound
+    /// Longest search; after it the best found is shown with its upper bound
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Duration,
 }
@@ -188,7 +189,7 @@ pub struct PlanArgs {
     /// Fail if must-sees cannot all be kept, in place of keeping the most
     #[arg(long)]
     pub strict: bool,
-    /// Tell so many more agendas that are really different: in a fifth of the talks
+    /// Also show this many substantially different agendas: each differs in a fifth of the talks
     #[arg(long, value_name = "NUMBER", default_value = "0", hide_default_value = true, value_parser = alternatives)]
     pub alternatives: usize,
     /// Draw a bar for each day below the tables: rooms against hours, your talks filled

@@ -15,7 +15,7 @@ use crate::problem::{Problem, count};
 pub enum Exit {
     /// Done; also when the reader closed the pipe.
     Done,
-    /// The honest answer is no.
+    /// A negative result: a conflict, a change, an invalid file.
     No,
     /// Wrong usage, unreadable or wrong input, cannot write.
     Failed,

@@ -404,15 +404,15 @@ status 2
     );
     small("replan new.json").file("new.json", "{\"attend\": 2}").shows(
         "
-! error: new.json: the agenda is of format 2, and this attend reads format 1
-! hint: use the attend that saved it, or plan again
+! error: new.json: the agenda has format 2, and this version of attend reads format 1
+! hint: use the version of attend that saved it, or plan again
 status 2
 ",
     );
     small("replan zero.json").file("zero.json", "{\"attend\": 0}").shows(
         "
-! error: zero.json: the agenda is of format 0, and this attend reads format 1
-! hint: use the attend that saved it, or plan again
+! error: zero.json: the agenda has format 0, and this version of attend reads format 1
+! hint: use the version of attend that saved it, or plan again
 status 2
 ",
     );
@@ -478,7 +478,7 @@ fn a_clock_before_or_after_the_conference_takes_nothing_for_past() {
 #[test]
 fn pins_hold_against_better_plans_and_can_be_taken_away() {
     let test = small("pin my.agenda.json dancing");
-    test.shows("! note: `Dancing` stays, whatever changes");
+    test.shows("! note: `Dancing` is pinned: replanning keeps it");
     let folder = test.folder().to_owned();
     let run = |args: &str| Test::new(args).run_in(&folder);
     let new = later(&[("id: e, title: Eating", "id: e, title: Eating")]);
@@ -487,7 +487,7 @@ fn pins_hold_against_better_plans_and_can_be_taken_away() {
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
     assert!(out.contains("Nothing has changed for you"), "{out}");
     let (_, err, _) = run("unpin my.agenda.json Dancing");
-    bless::same(&err, "note: `Dancing` is not pinned any more\n");
+    bless::same(&err, "note: `Dancing` is no longer pinned\n");
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
     assert!(out.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{out}");
 }
@@ -679,7 +679,7 @@ fn new_rules_of_a_zone_move_nothing() {
     let (of_old_rules, err) = compare();
     assert_eq!(err, NEW_RULES.replace("warning: ", "warning: my.agenda.json: "));
     let (_, err, _) = Test::new("pin my.agenda.json Dancing").run_in(&folder);
-    assert_eq!(err, format!("{NEW_RULES}note: `Dancing` stays, whatever changes\n"));
+    assert_eq!(err, format!("{NEW_RULES}note: `Dancing` is pinned: replanning keeps it\n"));
     assert_eq!(compare(), (of_old_rules, String::new()), "the pin was saved by today's rules");
 }
 

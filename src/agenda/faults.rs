@@ -1,4 +1,5 @@
-//! What no saved agenda has: an edited one may say anything, and nobody after the reader asks.
+//! What a saved agenda must not contain. An edited one may say anything, and nothing after the
+//! reader checks it again.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -28,10 +29,10 @@ const ALL: i64 = 2 * ONE * MAX_SLOTS as i64;
 pub(super) fn faults(agenda: &mut Agenda) -> Vec<Problem> {
     let mut faults: Vec<String> = Vec::new();
     if Zone::named(&agenda.schedule.timezone).is_none() {
-        faults.push(format!("`{}` is no time zone", agenda.schedule.timezone));
+        faults.push(format!("`{}` is not a known time zone", agenda.schedule.timezone));
     }
     if agenda.history.sequence > LAST_VERSION {
-        faults.push(format!("{} is no number of a version", agenda.history.sequence));
+        faults.push(format!("`sequence`: {} is out of range", agenda.history.sequence));
     }
     faults.extend(too_many(agenda));
     faults.extend(spans(agenda).iter().filter_map(no_time));
@@ -60,7 +61,7 @@ fn told(faults: Vec<String>) -> Vec<Problem> {
 
 fn too_many(agenda: &Agenda) -> Option<String> {
     let most = agenda.talks.len().max(agenda.known.len()).max(agenda.missed.len());
-    (most > MAX_SLOTS).then(|| format!("it has more than {MAX_SLOTS} talks"))
+    (most > MAX_SLOTS).then(|| format!("more than {MAX_SLOTS} talks"))
 }
 
 /// A time that is none, or too far away to reckon with.
@@ -69,7 +70,7 @@ fn no_time(span: &Span<'_>) -> Option<String> {
     if !can_be(start) || !can_be(end) {
         let (first, last) = (YEARS.start(), YEARS.end());
         return Some(format!(
-            "`{title}` is from {start} to {end}, which is not within the years {first} to {last}"
+            "`{title}` is from {start} to {end}, which is not between {first} and {last}"
         ));
     }
     (start >= end).then(|| none(title, start, end))
@@ -81,7 +82,7 @@ fn can_be(time: DateTime<FixedOffset>) -> bool {
 }
 
 fn none(title: &str, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
-    format!("`{title}` is from {from} to {to}, which is no time at all")
+    format!("`{title}` must end after it starts, but is from {from} to {to}")
 }
 
 /// A talk of which nothing is left without what is missed of it.
@@ -107,14 +108,14 @@ fn reasons(agenda: &Agenda) -> impl Iterator<Item = &Reason> {
 fn days(agenda: &Agenda) -> impl Iterator<Item = String> {
     let days = reasons(agenda).filter_map(Reason::day);
     days.filter(|day| !YEARS.contains(&day.year()))
-        .map(|day| format!("there is no conference on {day}"))
+        .map(|day| format!("the day {day} is not between {} and {}", YEARS.start(), YEARS.end()))
 }
 
 /// What has the id of another.
 fn twice<'a>(events: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let again = events.filter(|(id, _)| !seen.insert(*id));
-    again.map(|(id, title)| format!("`{title}` ({id}) is in it twice")).collect()
+    again.map(|(id, title)| format!("`{title}` ({id}) is listed twice")).collect()
 }
 
 /// Numbers that no schedule and no profile give: sums of them would be none.
@@ -122,7 +123,7 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     let mut found = Vec::new();
     let mut look = |title: &str, number: i64, most: i64| {
         if !(-most..=most).contains(&number) {
-            found.push(format!("{number} of `{title}` is beyond all points and minutes"));
+            found.push(format!("`{title}`: {number} is out of range"));
         }
     };
     let the_agenda = agenda.profile.as_str();

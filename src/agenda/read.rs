@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::faults::faults;
 use super::{Agenda, FORMAT, times};
 use crate::problem::{Place, Problem};
+use crate::profile;
 use crate::source;
 
 /// The longest agenda that is read, in bytes. Whatever is saved has to be read again: the largest
@@ -26,14 +27,14 @@ struct Head {
 /// # Errors
 /// Text that is no agenda, one of a newer format, or all that cannot be in one.
 pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
-    let head: Head = serde_json::from_str(text).map_err(|fault| vec![not_one(&fault)])?;
+    let head: Head = serde_json::from_str(text).map_err(|fault| vec![not_one(text, &fault)])?;
     if head.attend != FORMAT {
         return Err(vec![
             Problem::whole(format!(
-                "the agenda is of format {}, and this attend reads format {FORMAT}",
+                "the agenda has format {}, and this version of attend reads format {FORMAT}",
                 head.attend
             ))
-            .hint("use the attend that saved it, or plan again"),
+            .hint("use the version of attend that saved it, or plan again"),
         ]);
     }
     let mut agenda: Agenda = serde_json::from_str(text).map_err(|fault| vec![damaged(&fault)])?;
@@ -47,11 +48,13 @@ pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
 }
 
 /// A text that is something else.
-fn not_one(fault: &serde_json::Error) -> Problem {
-    if fault.is_data() {
-        Problem::whole("this is no saved agenda").hint(SAVE_ONE)
-    } else {
+fn not_one(text: &str, fault: &serde_json::Error) -> Problem {
+    if !fault.is_data() && text.trim_start().starts_with('{') {
         damaged(fault)
+    } else if profile::looks_like(text.as_bytes()) {
+        Problem::whole("this is a profile, not a saved agenda").hint(SAVE_ONE)
+    } else {
+        Problem::whole("this is not a saved agenda").hint(SAVE_ONE)
     }
 }
 
@@ -73,12 +76,14 @@ mod tests {
 
     #[test]
     fn other_files_are_refused_with_their_fault() {
-        assert_eq!(what("[]"), "this is no saved agenda");
-        assert_eq!(what("{}"), "this is no saved agenda");
+        assert_eq!(what("[]"), "this is not a saved agenda");
+        assert_eq!(what("{}"), "this is not a saved agenda");
+        assert_eq!(what("title: T\nevents: []"), "this is not a saved agenda");
+        assert_eq!(what("name: Ana\ninterests: [x]"), "this is a profile, not a saved agenda");
         assert_eq!(what("{"), "the agenda is damaged: EOF while parsing an object");
         assert_eq!(
             what("{\"attend\": 2}"),
-            "the agenda is of format 2, and this attend reads format 1"
+            "the agenda has format 2, and this version of attend reads format 1"
         );
         assert_eq!(what("{\"attend\": 1}"), "the agenda is damaged: missing field `schedule`");
     }

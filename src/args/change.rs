@@ -31,7 +31,7 @@ pub struct ChangesArgs {
     /// End with status 1 if anything changed
     #[arg(long)]
     pub exit_code: bool,
-    /// Form of the answer [default: by the ending of -o, else table]
+    /// Output format [default: by the extension of -o, else table]
     #[arg(short, long, value_name = "FORM")]
     pub format: Option<ChangesForm>,
     /// File for the answer, written whole or not at all

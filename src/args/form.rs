@@ -10,7 +10,7 @@ use crate::problem::or_list;
 /// Where an answer goes and in which form.
 #[derive(Args, Clone, Debug)]
 pub struct Output<F: Known = Form> {
-    /// Form of the answer [default: by the ending of -o, else the first of them]
+    /// Output format [default: by the extension of -o, else the first of them]
     #[arg(short, long, value_name = "FORM")]
     pub format: Option<F>,
     /// File for the answer, written whole or not at all

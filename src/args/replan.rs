@@ -16,7 +16,7 @@ pub struct ReplanArgs {
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
-    /// How dear a change is: none, a number of points that it has to earn, or all
+    /// How many points a change must gain: none, a number, or all for as few changes as possible
     #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]
     pub keep: Keep,
     /// The time, as `sat 10:30`: what has begun stays [default: now, if the conference is on]
@@ -31,7 +31,7 @@ pub struct ReplanArgs {
     /// Write the new agenda as a calendar here, too
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,
-    /// Form of the report
+    /// Output format
     #[arg(short, long, value_name = "FORM", default_value = "table")]
     pub format: Form,
     /// End with status 1 if anything changed for you
@@ -88,13 +88,13 @@ pub struct WatchArgs {
     /// Write the agenda as a calendar here, too
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,
-    /// How often to look
+    /// How often to check
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub every: TimeDelta,
-    /// Stop after looking so often
+    /// Stop after this many checks
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub times: Option<u64>,
-    /// How dear a change is: none, a number of points that it has to earn, or all
+    /// How many points a change must gain: none, a number, or all for as few changes as possible
     #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]
     pub keep: Keep,
     /// Profile: a file or a bundled name [default: the agenda's]

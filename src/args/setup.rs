@@ -17,11 +17,11 @@ pub struct InitArgs {
     /// Ask what you like, one topic after the other
     #[arg(short, long)]
     pub interactive: bool,
-    /// Write over a profile that is there already; take a download even if most of its events are
-    /// gone
+    /// Overwrite a profile that is there already; accept a download even if most of its events
+    /// are gone
     #[arg(long)]
     pub force: bool,
-    /// Take the last good copies of web addresses
+    /// Use the last good copies of web addresses
     #[arg(long, conflicts_with = "force")]
     pub offline: bool,
     /// What a schedule may not say of its times.

@@ -1,4 +1,4 @@
-//! `attend pin`, `attend unpin`: what has to stay, whatever changes.
+//! `attend pin`, `attend unpin`: talks that replanning keeps.
 
 use crate::args::PinArgs;
 use crate::error::{Error, Exit};
@@ -41,16 +41,16 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
         Pin::Put if is_pinned => notes.note(format!("`{title}` is pinned already")),
         Pin::Put => {
             let now = if held.is_some() {
-                "stays, whatever changes"
+                "is pinned: replanning keeps it"
             } else {
-                "comes in with the next `attend replan`"
+                "is pinned: the next `attend replan` adds it"
             };
             notes.note(format!("`{title}` {now}"));
             agenda.history.pins.push(id);
             agenda.history.pins.sort();
         }
         Pin::Take if is_pinned => {
-            notes.note(format!("`{title}` is not pinned any more"));
+            notes.note(format!("`{title}` is no longer pinned"));
             agenda.history.pins.retain(|pinned| *pinned != id);
         }
         Pin::Take => notes.note(format!("`{title}` was not pinned")),

@@ -64,7 +64,7 @@ pub struct Ask<'a> {
     pub schedule: Schedule,
     /// The wishes for it.
     pub wishes: ReadWishes<'a>,
-    /// How dear a change is.
+    /// How many points a change must gain.
     pub keep: Keep,
     /// The time, if the conference is on.
     pub at: Option<DateTime<Utc>>,
