@@ -58,7 +58,7 @@ fn ical(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn markdown(bencher: Bencher<'_, '_>) {
     let Some((_, _, agenda)) = big() else { return };
-    bencher.bench(|| render::agenda_markdown(black_box(&agenda), usize::MAX));
+    bencher.bench(|| render::agenda(black_box(&agenda), usize::MAX).markdown());
 }
 
 #[divan::bench]

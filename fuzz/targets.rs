@@ -58,7 +58,8 @@ fn sound(read: &Read) -> Result<(), String> {
     if ids.len() < events.len() || events.iter().any(|event| event.title.trim().is_empty()) {
         return Err("equal ids, or an empty title".to_owned());
     }
-    let report = render::schedule_check(read, Examples::First, Width::DEFAULT);
+    let report = render::schedule_check(read, Examples::First);
+    let report = report.terminal(Width::DEFAULT, Style::Plain);
     no_controls(&report)
 }
 
@@ -181,7 +182,7 @@ fn saved(input: &[u8]) -> Said {
         crate::mutate::mutated(&[sound.into_bytes(), input.to_vec()], &words, 60_000, &mut random);
     match agenda::read(&String::from_utf8_lossy(&text)) {
         Ok(agenda) => {
-            no_controls(&render::agenda_table(&agenda, 5, Width::DEFAULT, Style::Plain))?;
+            no_controls(&render::agenda(&agenda, 5).terminal(Width::DEFAULT, Style::Plain))?;
             Ok(format!("{} talks", agenda.talks.len()))
         }
         Err(problems) => {
@@ -217,9 +218,9 @@ fn rendered(input: &[u8]) -> Said {
     let text = String::from_utf8_lossy(input);
     let schedule = small(&text);
     let Planned { agenda, scores, .. } = planned(&schedule, "interests: [ebpf, bread]\n")?;
-    no_controls(&render::agenda_table(&agenda, 5, Width::new(60), Style::Plain))?;
+    no_controls(&render::agenda(&agenda, 5).terminal(Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
-    no_controls(&render::talks_table(&schedule, &scores, &all, Width::new(40), Style::Plain))?;
+    no_controls(&render::talks(&schedule, &scores, &all).terminal(Width::new(40), Style::Plain))?;
     let json: serde_json::Value = serde_json::from_str(&render::json(&agenda))
         .map_err(|error| format!("the JSON is broken: {error}"))?;
     let calendar = render::schedule_ical(&schedule);
@@ -254,7 +255,7 @@ fn pipeline(input: &[u8]) -> Said {
             return Err(format!("the plan breaks {broken:?}"));
         }
     }
-    no_controls(&render::agenda_table(&agenda, 5, Width::DEFAULT, Style::Plain))?;
+    no_controls(&render::agenda(&agenda, 5).terminal(Width::DEFAULT, Style::Plain))?;
     let (talks, conflicts, breaks) =
         (agenda.talks.len(), agenda.conflicts.len(), agenda.breaks.len());
     Ok(format!("{talks} {conflicts} {breaks} {}", others.len()))

@@ -62,8 +62,8 @@
 //! - **A schedule format**: a file in [`source`] with a function from text to a draft, a variant
 //!   of [`source::Format`], its mark in `sniff.rs`; a small file of its shape in
 //!   `tests/reader_exports.rs`, seeds in `fuzz/seeds.rs`.
-//! - **An output format**: a file in [`render`] with one function for each answer, a variant of
-//!   [`args::AgendaForm`], one test.
+//! - **A sentence, an output, a format**: [`render`] says which file; a format is also a variant of
+//!   [`args::AgendaForm`] and a test.
 //! - **A rule**: three places. In [`model`] a [`model::Reason`], and a [`model::Constraint`] if one
 //!   may give the rule up to end a conflict; both go into files and JSON as they are. In [`check`]
 //!   the same rule once more, without the model. In `render/words.rs` its sentences, which the

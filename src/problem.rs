@@ -127,9 +127,25 @@ fn listed(items: &[String], joint: &str) -> String {
     }
 }
 
-/// `1 talk`, `2 talks`.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+/// `1 talk`, `2 talks`, `34,405 talks`.
+pub fn count(number: impl TryInto<i64>, noun: &str) -> String {
+    let number = number.try_into().unwrap_or(i64::MAX);
+    let ending = if number.unsigned_abs() == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", self::number(number))
+}
+
+/// A number as people read it: `34,405`.
+pub fn number(number: impl TryInto<i64>) -> String {
+    let number = number.try_into().unwrap_or(i64::MAX);
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 { "-" } else { "" }.to_owned();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -146,6 +162,17 @@ mod tests {
         case(&["a"], "a");
         case(&["a", "b"], "a or b");
         case(&["a", "b", "c"], "a, b or c");
+    }
+
+    #[test]
+    fn one_is_singular_and_thousands_are_separated() {
+        assert_eq!(count(0, "point"), "0 points");
+        assert_eq!(count(1_i64, "point"), "1 point");
+        assert_eq!(count(-1, "point"), "-1 point");
+        assert_eq!(count(999_usize, "point"), "999 points");
+        assert_eq!(count(34_405_i64, "point"), "34,405 points");
+        assert_eq!(number(-1_234_567), "-1,234,567");
+        assert_eq!(number(u64::MAX), "9,223,372,036,854,775,807");
     }
 
     #[test]

@@ -554,6 +554,14 @@ fn mine_come_first_and_alone_if_asked() {
 }
 
 #[test]
+fn a_message_about_changes_calls_nobody() {
+    let new = NEW.replace("Gaming", "\"@everyone, see #12 | *now*\"");
+    let (out, _, _) = changes("-f markdown").file("new.yaml", new).run();
+    let title = "**\\@\u{2060}everyone, see \\#\u{2060}12 \\| \\*now\\***";
+    assert!(out.contains(title), "{out}");
+}
+
+#[test]
 fn programs_get_everything() {
     let (out, err, code) = changes("-f json").run();
     assert_eq!((err.as_str(), code), ("", 0));

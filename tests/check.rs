@@ -21,8 +21,8 @@ fn what_was_guessed_and_skipped_is_summed_up() {
     Test::new("check s.xml").file("s.xml", FRAB).shows(
         "
 ok: s.xml: frab XML
-  Small[2J Conf: 5 events, 1 May 2026, UTC
-  6 slots in the file: 5 read, 1 skipped
+- Small[2J Conf: 5 events, 1 May 2026, UTC
+- 6 slots in the file: 5 read, 1 skipped
 ╭────────────────────┬───────┬─────────────────────────────────────────────────╮
 │ What               ┆ Times ┆ Which                                           │
 ╞════════════════════╪═══════╪═════════════════════════════════════════════════╡
@@ -56,38 +56,35 @@ fn a_narrow_terminal_gets_a_list() {
     Test::new("check s.xml").width(40).file("s.xml", FRAB).shows(
         "
 ok: s.xml: frab XML
-  Small[2J Conf: 5 events, 1 May 2026, UTC
-  6 slots in the file: 5 read, 1 skipped
- skipped             9:1: Nowhen: it
-                     has a day but no
-                     time
-                     Times: 1
- damage repaired     2:25: control
-                     characters are
-                     left out (1 place,
-                     in line 2)
-                     Times: 1
- zone guessed        no zone given, so
-                     its clock times
-                     are taken as they
-                     stand, as UTC
-                     Times: 1
- end guessed         4:1: First: no end
-                     given, so 30
-                     minutes
-                     5:1: Second: no
-                     end given, so 30
-                     minutes
-                     6:1: Third: no end
-                     given, so 30
-                     minutes
-                     and 1 more (--all
-                     lists them)
-                     Times: 4
- taken as cancelled  8:1: CANCELLED:
-                     Fifth: `CANCELLED:
-                     Fifth` says so
-                     Times: 1
+- Small[2J Conf: 5 events, 1 May 2026,
+  UTC
+- 6 slots in the file: 5 read, 1 skipped
+skipped             9:1: Nowhen: it has
+                    a day but no time
+                    Times: 1
+damage repaired     2:25: control
+                    characters are left
+                    out (1 place, in
+                    line 2)
+                    Times: 1
+zone guessed        no zone given, so
+                    its clock times are
+                    taken as they stand,
+                    as UTC
+                    Times: 1
+end guessed         4:1: First: no end
+                    given, so 30 minutes
+                    5:1: Second: no end
+                    given, so 30 minutes
+                    6:1: Third: no end
+                    given, so 30 minutes
+                    and 1 more (--all
+                    lists them)
+                    Times: 4
+taken as cancelled  8:1: CANCELLED:
+                    Fifth: `CANCELLED:
+                    Fifth` says so
+                    Times: 1
 ",
     );
 }
@@ -97,8 +94,8 @@ fn a_schedule_without_guesses_needs_no_table() {
     let native = "title: T\ntimezone: UTC\nevents:\n- {id: a, title: A, start: 2026-05-01 10:00, minutes: 5}";
     let expected = "
 ok: standard input: attend schedule
-  T: 1 event, 1 May 2026, UTC
-  1 slot in the file: 1 read, 0 skipped
+- T: 1 event, 1 May 2026, UTC
+- 1 slot in the file: 1 read, 0 skipped
 ";
     Test::new("check -").input(native).shows(expected);
 }

@@ -52,13 +52,13 @@ fn two_side_by_side() {
     small("ana.yaml ben.yaml").shows(
         "
 Small Conf (1): Ana and Ben
-each member with the own best; proven that no plan has more
+Everyone's own best agenda, side by side; proven that nothing is better.
 Times are in Europe/Berlin.
 ╭─────┬───────────────────────────────────────────┬───────┬───────────┬────────╮
 │ Tag ┆ Member                                    ┆ Talks ┆ Must-sees ┆ Points │
 ╞═════╪═══════════════════════════════════════════╪═══════╪═══════════╪════════╡
-│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆   1500 │
-│ Be  ┆ Ben                                       ┆     3 ┆           ┆   1650 │
+│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆  1,500 │
+│ Be  ┆ Ben                                       ┆     3 ┆           ┆  1,650 │
 ╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
 
 Friday 1 May 2026
@@ -72,7 +72,7 @@ Friday 1 May 2026
 │ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
 │ 13:00       ┆ * Panel [Big] -14:00          ┆ Party [Small] -14:30          │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
-* must-see   = the same talk as in the column named   | goes on
+* must-see · = the same talk as in the column named · | continues
 
 All see:
 - Fri 09:00-10:00 Keynote (Big)
@@ -80,12 +80,11 @@ All see:
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
 
-Who meets whom (shared talks, minutes together, Jaccard index):
+Who shares what (talks, minutes)
 ╭────┬───────────╮
 │    ┆ Be        │
 ╞════╪═══════════╡
 │ An ┆ 1, 60 min │
-│    ┆ 0.20      │
 ╰────┴───────────╯
 
 Only one sees: Ana 2, Ben 2 (--all lists them)
@@ -101,14 +100,14 @@ fn together_says_what_is_given_up() {
     small("ana.yaml ben.yaml --aim together --bonus 150").shows(
         "
 Small Conf (1): Ana and Ben
-together: 3400 points, 150 of them for each pair at one talk; proven that no
-plan has more
+3,400 points, including a bonus of 150 for every talk two of you share; proven
+that nothing is better.
 Times are in Europe/Berlin.
 ╭─────┬───────────────────┬───────┬───────────┬────────┬──────────┬────────────╮
 │ Tag ┆ Member            ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆       Loss │
 ╞═════╪═══════════════════╪═══════╪═══════════╪════════╪══════════╪════════════╡
-│ An  ┆ Ana               ┆     3 ┆    1 of 1 ┆   1500 ┆     1500 ┆          0 │
-│ Be  ┆ Ben               ┆     3 ┆           ┆   1600 ┆     1650 ┆ 50 (3.0 %) │
+│ An  ┆ Ana               ┆     3 ┆    1 of 1 ┆  1,500 ┆    1,500 ┆          0 │
+│ Be  ┆ Ben               ┆     3 ┆           ┆  1,600 ┆    1,650 ┆ 50 (3.0 %) │
 ╰─────┴───────────────────┴───────┴───────────┴────────┴──────────┴────────────╯
 
 Friday 1 May 2026
@@ -122,9 +121,9 @@ Friday 1 May 2026
 │ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
 │ 13:00-14:00 ┆ * Panel [Big]                 ┆ = Ana                         │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
-* must-see   = the same talk as in the column named   | goes on
+* must-see · = the same talk as in the column named · | continues
 
-What is given up for that:
+What each of you gives up:
 - Ben gives up `Party` (-50) to be with Ana at `Panel`
 
 All see:
@@ -134,12 +133,11 @@ All see:
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
 
-Who meets whom (shared talks, minutes together, Jaccard index):
+Who shares what (talks, minutes)
 ╭────┬────────────╮
 │    ┆ Be         │
 ╞════╪════════════╡
 │ An ┆ 2, 120 min │
-│    ┆ 0.50       │
 ╰────┴────────────╯
 
 Only one sees: Ana 1, Ben 1 (--all lists them)
@@ -156,43 +154,43 @@ fn a_narrow_terminal_gets_a_list() {
     small("ana.yaml ben.yaml --aim cover").width(50).shows(
         "
 Small Conf (1): Ana and Ben
-cover: 2650 points, every talk counted once for
-who gives it most; proven that no plan has more
+2,650 points; each talk counts once, for whoever
+values it most; proven that nothing is better.
 Times are in Europe/Berlin.
- An  Ana
-     Talks: 3
-     Must-sees: 1 of 1
-     Points: 1500
-     Own best: 1500
-     Loss: 0
- Be  Ben
-     Talks: 3
-     Points: 1650
-     Own best: 1650
-     Loss: 0
+An  Ana
+    Talks: 3
+    Must-sees: 1 of 1
+    Points: 1,500
+    Own best: 1,500
+    Loss: 0
+Be  Ben
+    Talks: 3
+    Points: 1,650
+    Own best: 1,650
+    Loss: 0
 
 Friday 1 May 2026
- 09:00-10:00  Keynote
-              Room: Big
-              Who: all
- 10:00-11:00  Kernel one
-              Room: Big
-              Who: An
- 10:30-11:30  Kernel three
-              Room: Small
-              Who: Be
- 11:30-13:00  (all free)
-              Room: Big
-              Who: all
- 12:00-12:30  (lunch)
-              Who: Be
- 13:00-14:00  Panel
-              Room: Big
-              Who: *An
- 13:00-14:30  Party
-              Room: Small
-              Who: Be
-* must-see of
+09:00-10:00  Keynote
+             Room: Big
+             Who: all
+10:00-11:00  Kernel one
+             Room: Big
+             Who: An
+10:30-11:30  Kernel three
+             Room: Small
+             Who: Be
+11:30-13:00  (all free)
+             Room: Big
+             Who: all
+12:00-12:30  (lunch)
+             Who: Be
+13:00-14:00  Panel
+             Room: Big
+             Who: *An
+13:00-14:30  Party
+             Room: Small
+             Who: Be
+*must-see of
 
 All see:
 - Fri 09:00-10:00 Keynote (Big)
@@ -200,8 +198,8 @@ All see:
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
 
-Who meets whom (shared talks, minutes together, Jaccard index):
-- Ana and Ben: 1 talk, 60 min, 0.20
+Who shares what (talks, minutes):
+- Ana and Ben: 1 talk, 60 min
 
 Only one sees: Ana 2, Ben 2 (--all lists them)
 
@@ -222,16 +220,16 @@ fn many_members_are_tags() {
     test.shows(
         "
 Small Conf (1): Ana, Ben, Cem, Dora and Ege
-each member with the own best; proven that no plan has more
+Everyone's own best agenda, side by side; proven that nothing is better.
 Times are in Europe/Berlin.
 ╭─────┬───────────────────────────────────────────┬───────┬───────────┬────────╮
 │ Tag ┆ Member                                    ┆ Talks ┆ Must-sees ┆ Points │
 ╞═════╪═══════════════════════════════════════════╪═══════╪═══════════╪════════╡
-│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆   1500 │
-│ Be  ┆ Ben                                       ┆     3 ┆           ┆   1650 │
-│ Ce  ┆ Cem                                       ┆     3 ┆           ┆   1600 │
-│ Do  ┆ Dora                                      ┆     3 ┆           ┆   1600 │
-│ Eg  ┆ Ege                                       ┆     3 ┆           ┆   1600 │
+│ An  ┆ Ana                                       ┆     3 ┆    1 of 1 ┆  1,500 │
+│ Be  ┆ Ben                                       ┆     3 ┆           ┆  1,650 │
+│ Ce  ┆ Cem                                       ┆     3 ┆           ┆  1,600 │
+│ Do  ┆ Dora                                      ┆     3 ┆           ┆  1,600 │
+│ Eg  ┆ Ege                                       ┆     3 ┆           ┆  1,600 │
 ╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
 
 Friday 1 May 2026
@@ -246,7 +244,7 @@ Friday 1 May 2026
 │ 13:00-14:00 ┆ Big   ┆ Panel                                    ┆ *An         │
 │ 13:00-14:30 ┆ Small ┆ Party                                    ┆ Be Ce Do Eg │
 ╰─────────────┴───────┴──────────────────────────────────────────┴─────────────╯
-* must-see of
+*must-see of
 
 All see:
 - Fri 09:00-10:00 Keynote (Big)
@@ -254,18 +252,14 @@ All see:
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
 
-Who meets whom (shared talks, minutes together, Jaccard index):
+Who shares what (talks, minutes)
 ╭────┬───────────┬────────────┬────────────┬────────────╮
 │    ┆ Be        ┆ Ce         ┆ Do         ┆ Eg         │
 ╞════╪═══════════╪════════════╪════════════╪════════════╡
 │ An ┆ 1, 60 min ┆ 2, 120 min ┆ 2, 120 min ┆ 2, 120 min │
-│    ┆ 0.20      ┆ 0.50       ┆ 0.50       ┆ 0.50       │
 │ Be ┆           ┆ 2, 150 min ┆ 2, 150 min ┆ 2, 150 min │
-│    ┆           ┆ 0.50       ┆ 0.50       ┆ 0.50       │
 │ Ce ┆           ┆            ┆ 3, 210 min ┆ 3, 210 min │
-│    ┆           ┆            ┆ 1.00       ┆ 1.00       │
 │ Do ┆           ┆            ┆            ┆ 3, 210 min │
-│    ┆           ┆            ┆            ┆ 1.00       │
 ╰────┴───────────┴────────────┴────────────┴────────────╯
 
 Same time, different rooms:
@@ -494,8 +488,8 @@ fn nobody_wants_anything() {
         .shows(
             "
 Small Conf (1): Cem and Dora
-fair: all have their own best, and as much company as that allows (0 meetings of
-two); proven that no plan has more
+Everyone has their own best agenda, with as much company as that allows (0
+meetings of two); proven that nothing is better.
 Times are in Europe/Berlin.
 ╭─────┬─────────────────────────┬───────┬───────────┬────────┬──────────┬──────╮
 │ Tag ┆ Member                  ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆ Loss │
@@ -508,7 +502,7 @@ No talk is seen by all.
 
 At no time are all free for a quarter of an hour.
 
-Who meets whom (shared talks, minutes together, Jaccard index):
+Who shares what (talks, minutes)
 ╭────┬────╮
 │    ┆ Do │
 ╞════╪════╡

@@ -78,6 +78,40 @@ fn where_a_table_does_not_fit_there_are_lists_that_do() {
     }
 }
 
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let (schedule, profile) = conference();
+    let wide = format!("name: {}\n{profile}", serde_json::json!(HARD[0]));
+    let later = schedule.replace("T09:", "T19:").replace("T10:", "T09:");
+    let (saved, ..) = Test::new("plan -q -f json -s s.yaml -p p.yaml")
+        .file("s.yaml", &schedule)
+        .file("p.yaml", &profile)
+        .run();
+    for command in [
+        "why 日本語のタイトルはとても長いので折り返される必要があります -s s.yaml -p p.yaml",
+        "replan a.json -s new.yaml -p p.yaml",
+        "compare p.yaml q.yaml r.yaml -s s.yaml --all",
+        "talks --explain -s s.yaml -p p.yaml",
+        "plan --alternatives 1 -s s.yaml -p p.yaml",
+    ] {
+        for width in [40, 80, 120] {
+            let (out, err, code) = Test::new(command)
+                .file("s.yaml", &schedule)
+                .file("new.yaml", &later)
+                .file("p.yaml", &profile)
+                .file("q.yaml", &wide)
+                .file("r.yaml", &wide)
+                .file("a.json", &saved)
+                .width(width)
+                .run();
+            assert_eq!(code, 0, "{command}: {err}");
+            for line in out.lines() {
+                assert!(line.width() <= usize::from(width), "{command} {width}: {line}");
+            }
+        }
+    }
+}
+
 /// What steers a terminal, or reorders or hides what it shows.
 fn steers(c: char) -> bool {
     let hides = matches!(

@@ -421,8 +421,8 @@ fn nothing_of_a_saved_agenda_steers_the_terminal() {
     let mut agenda: serde_json::Value = serde_json::from_str(&saved).unwrap();
     make_hostile(&mut agenda);
     let agenda = attend::agenda::read(&agenda.to_string()).unwrap();
-    let style = attend::render::Style::Plain;
-    let table = attend::render::agenda_table(&agenda, 9, attend::render::Width::DEFAULT, style);
+    let (width, style) = (attend::render::Width::DEFAULT, attend::render::Style::Plain);
+    let table = attend::render::agenda(&agenda, 9).terminal(width, style);
     assert!(!table.contains('\u{1b}') && table.contains('\u{fffd}'), "{table}");
 }
 

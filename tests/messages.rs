@@ -169,7 +169,7 @@ events:
     .shows(
         r#"
 X: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: s.yaml: 1 x start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
@@ -190,7 +190,7 @@ events:
     .shows(
         r#"
 X: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: s.yaml: 1 x start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
@@ -340,7 +340,7 @@ fn an_empty_keyword_list() {
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more
+1 talk, 632 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -358,7 +358,7 @@ fn only_negative_weights() {
     profile("interests: [ebpf: -3, kernel: -1]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: the agenda is empty: no talk matches the interests
 "#,
@@ -370,7 +370,7 @@ fn no_interests() {
     profile("{}\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
@@ -382,7 +382,7 @@ fn an_empty_profile() {
     profile("").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
@@ -394,7 +394,7 @@ fn interests_that_match_nothing() {
     profile("interests: [bread, kernl, the]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: no talk mentions `bread`
 ! warning: no talk mentions `kernl`; did you mean `kernel`?
@@ -409,7 +409,7 @@ fn weights_of_zero() {
     profile("interests: [ebpf: 0, kernel: 0]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 ! warning: the agenda is empty: no talk matches the interests
 "#,
@@ -426,7 +426,7 @@ must_see: [Gone]
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more
+1 talk, 632 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -445,7 +445,7 @@ fn a_must_see_given_twice() {
     profile("must_see: [Kernel news, d]\n").shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -480,22 +480,22 @@ here: [ { from: Sat 09:00, to: Sat 12:00 } ]
     .shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
-  Sat 14:30-15:00 in Two: Kernel news (given up)
-  because: you are not there then
-  ways out:
-  - leave out Kernel news: this agenda does
+- Sat 14:30-15:00 in Two: Kernel news (given up)
+- because: you are not there then
+- your options:
+  - leave out Kernel news: as in this agenda
   - be there at that time: costs no points
 
 Missed: 1 talk
-╭───────────┬────────────────────────┬────────┬───────┬────────────────────────╮
-│ When      ┆ Talk                   ┆ Points ┆ Price ┆ Why                    │
-╞═══════════╪════════════════════════╪════════╪═══════╪════════════════════════╡
-│ Sat 14:30 ┆ * Kernel news          ┆      0 ┆     - ┆ you are not there then │
-╰───────────┴────────────────────────┴────────┴───────┴────────────────────────╯
+╭───────────┬───────────────────┬────────┬────────────┬────────────────────────╮
+│ When      ┆ Talk              ┆ Points ┆ Would cost ┆ Why                    │
+╞═══════════╪═══════════════════╪════════╪════════════╪════════════════════════╡
+│ Sat 14:30 ┆ * Kernel news     ┆      0 ┆          - ┆ you are not there then │
+╰───────────┴───────────────────┴────────┴────────────┴────────────────────────╯
 ! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
     );
@@ -512,14 +512,14 @@ commitments: [ { title: my own talk, from: Sat 14:45, to: Sat 15:15, room: One }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more
+1 talk, 632 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
-  Sat 14:30-15:00 in Two: Kernel news (given up)
-  because: your commitment my own talk
-  ways out:
-  - leave out Kernel news: this agenda does
+- Sat 14:30-15:00 in Two: Kernel news (given up)
+- because: your commitment my own talk
+- your options:
+  - leave out Kernel news: as in this agenda
   - skip the commitment my own talk: costs no points
 
 Saturday 28 March 2026
@@ -532,11 +532,13 @@ Saturday 28 March 2026
 ╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
 
 Missed: 1 talk
-╭───────────┬───────────────────┬────────┬───────┬─────────────────────────────╮
-│ When      ┆ Talk              ┆ Points ┆ Price ┆ Why                         │
-╞═══════════╪═══════════════════╪════════╪═══════╪═════════════════════════════╡
-│ Sat 14:30 ┆ * Kernel news     ┆      0 ┆     - ┆ your commitment my own talk │
-╰───────────┴───────────────────┴────────┴───────┴─────────────────────────────╯
+╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
+│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
+│           ┆                  ┆        ┆  cost ┆                              │
+╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
+│ Sat 14:30 ┆ * Kernel news    ┆      0 ┆     - ┆ overlaps your commitment my  │
+│           ┆                  ┆        ┆       ┆ own talk                     │
+╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
 "#,
     );
 }
@@ -551,14 +553,14 @@ breaks: [ { name: brunch, minutes: 30, between: 10:00-11:00 } ]
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
-  brunch on Saturday (given up)
-  Sat 10:00-10:45 in One: Tracing with eBPF (kept)
-  ways out:
-  - do without brunch on Saturday: this agenda does
+- brunch on Saturday (given up)
+- Sat 10:00-10:45 in One: Tracing with eBPF (kept)
+- your options:
+  - do without brunch on Saturday: as in this agenda
   - leave out Tracing with eBPF: costs no points
 
 Saturday 28 March 2026
@@ -581,15 +583,15 @@ limits: { talks_per_day: 1 }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more
+1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
-  Sat 10:00-10:45 in One: Tracing with eBPF (given up)
-  Sat 14:30-15:00 in Two: Kernel news (kept)
-  because: so many talks a day are enough for you
-  ways out:
-  - leave out Tracing with eBPF: this agenda does
+- Sat 10:00-10:45 in One: Tracing with eBPF (given up)
+- Sat 14:30-15:00 in Two: Kernel news (kept)
+- because: your limit of talks per day is reached
+- your options:
+  - leave out Tracing with eBPF: as in this agenda
   - leave out Kernel news: costs no points
   - allow more talks a day: costs no points
 
@@ -601,11 +603,11 @@ Saturday 28 March 2026
 ╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
 
 Missed: 1 talk
-╭───────────┬──────────────────────────────┬────────┬───────┬──────────────────╮
-│ When      ┆ Talk                         ┆ Points ┆ Price ┆ Why              │
-╞═══════════╪══════════════════════════════╪════════╪═══════╪══════════════════╡
-│ Sat 10:00 ┆ * Tracing with eBPF          ┆      0 ┆     0 ┆ Saturday is full │
-╰───────────┴──────────────────────────────┴────────┴───────┴──────────────────╯
+╭───────────┬─────────────────────────┬────────┬────────────┬──────────────────╮
+│ When      ┆ Talk                    ┆ Points ┆ Would cost ┆ Why              │
+╞═══════════╪═════════════════════════╪════════╪════════════╪══════════════════╡
+│ Sat 10:00 ┆ * Tracing with eBPF     ┆      0 ┆          0 ┆ Saturday is full │
+╰───────────┴─────────────────────────┴────────┴────────────┴──────────────────╯
 "#,
     );
 }
@@ -621,7 +623,7 @@ tolerance: { early: 20 }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 500 points; optimal: proven that no agenda has more
+1 talk, 500 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -633,12 +635,12 @@ Saturday 28 March 2026
 ╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
 
 Missed: 1 talk
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Sat 10:30 ┆ Containers for   ┆    400 ┆   100 ┆ at the same time as Tracing  │
-│           ┆ all              ┆        ┆       ┆ with eBPF                    │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+╭───────────┬────────────────────┬────────┬───────┬────────────────────────────╮
+│ When      ┆ Talk               ┆ Points ┆ Would ┆ Why                        │
+│           ┆                    ┆        ┆  cost ┆                            │
+╞═══════════╪════════════════════╪════════╪═══════╪════════════════════════════╡
+│ Sat 10:30 ┆ Containers for all ┆    400 ┆   100 ┆ overlaps Tracing with eBPF │
+╰───────────┴────────────────────┴────────┴───────┴────────────────────────────╯
 "#,
     );
 }
@@ -653,7 +655,7 @@ boost: { rooms: { Tow: 2 }, speakers: { Ada: 2 } }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more
+1 talk, 632 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026

@@ -46,7 +46,7 @@ fn the_default_is_a_real_conference() {
     Test::new("plan").shows(
         "
 All Systems Go! 2018 (v1): Kernel tracer
-14 talks with 1 must-see, 7231 points; optimal: proven that no agenda has more
+14 talks with 1 must-see, 7,231 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Friday 28 September 2018
@@ -117,22 +117,22 @@ Saturday 29 September 2018
 │              ┆         ┆ BPF/eBPF using       ┆        ┆ 165, ...            │
 │              ┆         ┆ Skydive              ┆        ┆                     │
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
-~ not in the programme, inferred by a rule (see `attend check`)
+~ not in the schedule, inferred by a rule (see `attend check`)
 
 Missed: 3 talks
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
-│ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
+│ When      ┆ Talk          ┆ Points ┆    Would ┆ Why                          │
+│           ┆               ┆        ┆     cost ┆                              │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
-│ Fri 17:15 ┆ Is my system  ┆    645 ┆ must-see ┆ at the same time as BPF and  │
-│           ┆ fast?         ┆        ┆          ┆ the future of the kernel     │
-│           ┆               ┆        ┆          ┆ extensibility                │
-│ Fri 17:00 ┆ Thunderbolt 3 ┆     36 ┆      139 ┆ at the same time as Titus:   │
-│           ┆ hardware      ┆        ┆          ┆ Adventures in Multi-tenant   │
-│           ┆ enablement    ┆        ┆          ┆ Scheduling                   │
+│ Fri 17:15 ┆ Is my system  ┆    645 ┆ must-see ┆ overlaps BPF and the future  │
+│           ┆ fast?         ┆        ┆          ┆ of the kernel extensibility  │
+│ Fri 17:00 ┆ Thunderbolt 3 ┆     36 ┆      139 ┆ overlaps Titus: Adventures   │
+│           ┆ hardware      ┆        ┆          ┆ in Multi-tenant Scheduling   │
+│           ┆ enablement    ┆        ┆          ┆                              │
 │           ┆ for GNU/Linux ┆        ┆          ┆                              │
-│ Sat 10:30 ┆ Running       ┆     25 ┆       16 ┆ at the same time as          │
-│           ┆ Android on    ┆        ┆          ┆ Container Runtimes: draw     │
-│           ┆ the Mainline  ┆        ┆          ┆ some lines                   │
+│ Sat 10:30 ┆ Running       ┆     25 ┆       16 ┆ overlaps Container Runtimes: │
+│           ┆ Android on    ┆        ┆          ┆ draw some lines              │
+│           ┆ the Mainline  ┆        ┆          ┆                              │
 │           ┆ Graphics      ┆        ┆          ┆                              │
 │           ┆ Stack         ┆        ┆          ┆                              │
 ╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
@@ -146,25 +146,25 @@ fn clashing_must_sees_are_named_with_ways_out() {
     Test::new("plan -p two-places-at-once --missed 1").shows(
         "
 All Systems Go! 2018 (v1): Two places at once
-6 talks with 2 must-sees, 3734 points; optimal: proven that no agenda has more
+6 talks with 2 must-sees, 3,734 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
-  Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
-  Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
-  ways out:
-  - leave out LinuxBoot and booting fast: this agenda does
+- Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+- Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
+- your options:
+  - leave out LinuxBoot and booting fast: as in this agenda
   - leave out Little Services, Big Risks: costs 858 points
-    and Fedora CoreOS is lost, too
+    - and Fedora CoreOS is lost, too
 
-  Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
-  Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
-  ways out:
-  - leave out LinuxBoot and booting fast: this agenda does
+- Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+- Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
+- your options:
+  - leave out LinuxBoot and booting fast: as in this agenda
   - leave out Fedora CoreOS: costs 858 points
-    and Little Services, Big Risks is lost, too
+    - and Little Services, Big Risks is lost, too
   - leave LinuxBoot and booting fast 15 minutes early: costs 376 points
-    and Little Services, Big Risks is lost, too
+    - and Little Services, Big Risks is lost, too
 
 Friday 28 September 2018
 ╭──────────────┬─────────┬──────────────────────┬────────┬─────────────────────╮
@@ -190,15 +190,16 @@ Friday 28 September 2018
 │              ┆         ┆ hardware enablement  ┆        ┆ your must-sees 218, │
 │              ┆         ┆ for GNU/Linux        ┆        ┆ related words 72    │
 ╰──────────────┴─────────┴──────────────────────┴────────┴─────────────────────╯
-~ not in the programme, inferred by a rule (see `attend check`)
+~ not in the schedule, inferred by a rule (see `attend check`)
 
 Missed: the best 1 of 11 (--missed all shows the rest)
 ╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
-│ When      ┆ Talk          ┆ Points ┆    Price ┆ Why                          │
+│ When      ┆ Talk          ┆ Points ┆    Would ┆ Why                          │
+│           ┆               ┆        ┆     cost ┆                              │
 ╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
-│ Fri 09:45 ┆ * LinuxBoot   ┆    490 ┆ must-see ┆ at the same time as Little   │
-│           ┆ and booting   ┆        ┆          ┆ Services, Big Risks and      │
-│           ┆ fast          ┆        ┆          ┆ Fedora CoreOS                │
+│ Fri 09:45 ┆ * LinuxBoot   ┆    490 ┆ must-see ┆ overlaps Little Services,    │
+│           ┆ and booting   ┆        ┆          ┆ Big Risks and Fedora CoreOS  │
+│           ┆ fast          ┆        ┆          ┆                              │
 ╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
 ",
     );
@@ -210,21 +211,21 @@ fn strict_makes_clashing_must_sees_an_error() {
         "
 ! error: not all must-sees can be kept
 ! What cannot all be kept:
-!   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
-!   Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
-!   ways out:
-!   - leave out LinuxBoot and booting fast: this agenda does
+! - Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+! - Fri 09:45-10:15 in Loft: Little Services, Big Risks (kept)
+! - your options:
+!   - leave out LinuxBoot and booting fast: as in this agenda
 !   - leave out Little Services, Big Risks: costs 858 points
-!     and Fedora CoreOS is lost, too
+!     - and Fedora CoreOS is lost, too
 !
-!   Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
-!   Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
-!   ways out:
-!   - leave out LinuxBoot and booting fast: this agenda does
+! - Fri 09:45-10:30 in Kuppel: LinuxBoot and booting fast (given up)
+! - Fri 10:15-10:45 in Loft: Fedora CoreOS (kept)
+! - your options:
+!   - leave out LinuxBoot and booting fast: as in this agenda
 !   - leave out Fedora CoreOS: costs 858 points
-!     and Little Services, Big Risks is lost, too
+!     - and Little Services, Big Risks is lost, too
 !   - leave LinuxBoot and booting fast 15 minutes early: costs 376 points
-!     and Little Services, Big Risks is lost, too
+!     - and Little Services, Big Risks is lost, too
 ! hint: take one of them out of `must_see`, or leave out --strict
 status 1
 ",
@@ -236,7 +237,7 @@ fn gaps_marks_and_reasons_are_shown() {
     small("").shows(
         "
 Small Conf (1.10): Me
-4 talks, 1400 points; optimal: proven that no agenda has more
+4 talks, 1,400 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
@@ -253,14 +254,15 @@ Friday 1 May 2026
 │ 14:00-15:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
 │              ┆      ┆                         ┆        ┆ 400                 │
 ╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
-~ not in the programme, inferred by a rule (see `attend check`)
+~ not in the schedule, inferred by a rule (see `attend check`)
 
 Missed: 1 talk
 ╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
+│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
+│           ┆                  ┆        ┆  cost ┆                              │
 ╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Fri 10:30 ┆ Kernel two       ┆    600 ┆   200 ┆ at the same time as Kernel   │
-│           ┆                  ┆        ┆       ┆ one and Kernel three         │
+│ Fri 10:30 ┆ Kernel two       ┆    600 ┆   200 ┆ overlaps Kernel one and      │
+│           ┆                  ┆        ┆       ┆ Kernel three                 │
 ╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
 ",
     );
@@ -271,7 +273,7 @@ fn times_can_be_shown_in_another_zone() {
     small("--tz America/New_York --missed 0").shows(
         "
 Small Conf (1.10): Me
-4 talks, 1400 points; optimal: proven that no agenda has more
+4 talks, 1,400 points; optimal: proven that no agenda has more.
 Times are in America/New_York.
 
 Friday 1 May 2026
@@ -288,7 +290,7 @@ Friday 1 May 2026
 │ 08:00-09:00  ┆ One  ┆ Workshop                ┆    400 ┆ rated 40 by hand    │
 │              ┆      ┆                         ┆        ┆ 400                 │
 ╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
-~ not in the programme, inferred by a rule (see `attend check`)
+~ not in the schedule, inferred by a rule (see `attend check`)
 ",
     );
 }
@@ -298,34 +300,36 @@ fn a_narrow_terminal_is_kept_to() {
     small("--missed all").width(50).shows(
         "
 Small Conf (1.10): Me
-4 talks, 1400 points; optimal: proven that no agenda has more
+4 talks, 1,400 points; optimal: proven that no
+agenda has more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
- 10:00-10:45   Kernel one
-               Room: One
-               Points: 500
-               Because of: rated 50 by hand 500
- 10:45-11:15~  Kernel three
-               Points: 300
-               Because of: rated 30 by hand 300
- 11:30-12:30   Kernel four
-               Room: Two
-               Points: 200
-               Because of: rated 20 by hand 200
- 12:30-14:00   (1 h 30 min free)
- 14:00-15:00   Workshop
-               Room: One
-               Points: 400
-               Because of: rated 40 by hand 400
-~ not in the programme, inferred by a rule (see `attend check`)
+10:00-10:45   Kernel one
+              Room: One
+              Points: 500
+              Because of: rated 50 by hand 500
+10:45-11:15~  Kernel three
+              Points: 300
+              Because of: rated 30 by hand 300
+11:30-12:30   Kernel four
+              Room: Two
+              Points: 200
+              Because of: rated 20 by hand 200
+12:30-14:00   (1 h 30 min free)
+14:00-15:00   Workshop
+              Room: One
+              Points: 400
+              Because of: rated 40 by hand 400
+~ not in the schedule, inferred by a rule (see
+`attend check`)
 
 Missed: 1 talk
- Fri 10:30  Kernel two
-            Points: 600
-            Price: 200
-            Why: at the same time as Kernel one
-            and Kernel three
+Fri 10:30  Kernel two
+           Points: 600
+           Would cost: 200
+           Why: overlaps Kernel one and Kernel
+           three
 ",
     );
 }
@@ -409,11 +413,11 @@ fn other_agendas_are_told_by_what_they_change() {
     assert_eq!(err, "");
     let told = "
 Other agendas, each without 2 talks of every one before:
-  1. 1200 points: costs 200 points
+  1. 1,200 points: costs 200 points
      - Fri 10:00-10:45 in One: Kernel one
      - Fri 10:45-11:15: Kernel three
      + Fri 10:30-11:00 in Two: Kernel two
-  2. 1200 points: costs 200 points
+  2. 1,200 points: costs 200 points
      - Fri 11:30-12:30 in Two: Kernel four
      - Fri 14:00-15:00 in One: Workshop
      + Fri 11:30-12:30 in One: Workshop
@@ -481,7 +485,7 @@ fn standard_input_and_own_profile_are_read() {
         .shows(
             "
 Small Conf (1.10): Me
-1 talk, 500 points; optimal: proven that no agenda has more
+1 talk, 500 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
@@ -541,7 +545,7 @@ fn no_talk_at_all() {
     Test::new("plan -s s.yaml -p newcomer").file("s.yaml", schedule).shows(
         "
 Small Conf: Newcomer
-0 talks, 0 points; optimal: proven that no agenda has more
+0 talks, 0 points; optimal: proven that no agenda has more.
 Times are in UTC.
 ! warning: the agenda is empty: the schedule has no events
 ",
@@ -556,7 +560,7 @@ fn one_talk() {
     test.file("p.yaml", "name: Me\nratings: { a: 50 }\n").shows(
         "
 Small Conf: Me
-1 talk, 500 points; optimal: proven that no agenda has more
+1 talk, 500 points; optimal: proven that no agenda has more.
 Times are in UTC.
 
 Friday 1 May 2026
@@ -585,7 +589,7 @@ events:
     test.file("p.yaml", "name: Me\nratings: { a: 50, b: 50, c: 50, d: 50 }\n").shows(
         "
 Small Conf: Me
-2 talks, 1000 points; optimal: proven that no agenda has more
+2 talks, 1,000 points; optimal: proven that no agenda has more.
 Times are in UTC.
 
 Friday 1 May 2026
@@ -599,13 +603,13 @@ Friday 1 May 2026
 ╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
 
 Missed: 2 talks
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Price ┆ Why                          │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Fri 10:00 ┆ Beta             ┆    500 ┆     0 ┆ at the same time as Alpha    │
-│ Fri 10:15 ┆ Delta            ┆    500 ┆   500 ┆ at the same time as Alpha    │
-│           ┆                  ┆        ┆       ┆ and Gamma                    │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+╭───────────┬──────────────────────┬────────┬───────┬──────────────────────────╮
+│ When      ┆ Talk                 ┆ Points ┆ Would ┆ Why                      │
+│           ┆                      ┆        ┆  cost ┆                          │
+╞═══════════╪══════════════════════╪════════╪═══════╪══════════════════════════╡
+│ Fri 10:00 ┆ Beta                 ┆    500 ┆     0 ┆ overlaps Alpha           │
+│ Fri 10:15 ┆ Delta                ┆    500 ┆   500 ┆ overlaps Alpha and Gamma │
+╰───────────┴──────────────────────┴────────┴───────┴──────────────────────────╯
 ",
     );
 }
@@ -671,4 +675,17 @@ fn twenty_must_sees_at_one_time_are_all_named() {
     let (table, _, code) = test("").run();
     assert_eq!((table.matches("(given up)").count(), code), (19, 0));
     assert!(table.contains("* Talk 07"), "{table}");
+}
+
+#[test]
+fn one_point_is_one_point_wherever_it_is_told() {
+    let schedule = "title: Conf\ntimezone: UTC\nevents:\n\
+        - { id: a, title: Alpha, start: 2026-05-01T10:00, minutes: 30 }\n\
+        - { id: b, title: Beta, start: 2026-05-01T10:00, minutes: 30 }\n";
+    for command in ["plan -s s.yaml -p p.yaml", "why alpha -s s.yaml -p p.yaml"] {
+        let test = Test::new(command).file("s.yaml", schedule);
+        let (out, err, code) = test.file("p.yaml", "ratings: { a: 0.1 }\n").run();
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("1 point") && !out.contains("1 points"), "{out}");
+    }
 }

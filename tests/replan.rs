@@ -268,13 +268,13 @@ fn a_talk_that_moves_into_a_must_see_is_dropped_with_its_cause() {
     small("replan my.agenda.json -s new.yaml").file("new.yaml", new).shows(
         "
 Small Conf: Me
-Of your 4 talks: 3 kept and 1 dropped. 1800 points now, 2200 before. No agenda
+Of your 4 talks: 3 kept and 1 dropped. 1,800 points now, 2,200 before. No agenda
 has more.
 
-What changes for you
-dropped  Fri 10:30-11:00 in Two: Baking bread
-         the schedule moved it to Fri 11:30; it is at the same time as `Cooking
-         rice`; keeping it would cost a must-see or a break
+What changes for you:
+dropped Fri 10:30-11:00 in Two: Baking bread
+        the schedule moved it to Fri 11:30; it overlaps `Cooking rice`; keeping
+        it would cost a must-see or a break
 
 Friday 1 May 2026
 ╭─────────────┬──────┬──────────────────────────────────────┬────────┬─────────╮
@@ -304,12 +304,12 @@ fn a_change_has_to_earn_its_points_and_is_offered_else() {
         out
     };
     let usual = run("100");
-    assert!(usual.contains("Nothing has changed for you: 4 talks, 2200 points."), "{usual}");
+    assert!(usual.contains("Nothing has changed for you: 4 talks, 2,200 points."), "{usual}");
     assert!(usual.contains("New things"), "{usual}");
     assert!(usual.contains("50 ┆ Dancing"), "{usual}");
     assert!(run("all").contains("Nothing has changed for you"));
     let fresh = run("none");
-    assert!(fresh.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{fresh}");
+    assert!(fresh.contains("dropped Fri 14:00-15:00 in Two: Dancing"), "{fresh}");
     assert!(fresh.contains("`New things` is new in the schedule"), "{fresh}");
     assert_eq!(run("49"), fresh);
 }
@@ -489,7 +489,7 @@ fn pins_hold_against_better_plans_and_can_be_taken_away() {
     let (_, err, _) = run("unpin my.agenda.json Dancing");
     bless::same(&err, "note: `Dancing` is no longer pinned\n");
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
-    assert!(out.contains("dropped  Fri 14:00-15:00 in Two: Dancing"), "{out}");
+    assert!(out.contains("dropped Fri 14:00-15:00 in Two: Dancing"), "{out}");
 }
 
 #[test]
@@ -509,11 +509,11 @@ next: 14:00-15:00 in Two: Dancing, in 10 min
 You are free for 10 min, until 14:00, and nothing with points fits in.
 
 If the room is full: what else begins now
-╭─────────────┬──────┬──────────────────────────┬────────┬───────┬─────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Price ┆ In place of │
-╞═════════════╪══════╪══════════════════════════╪════════╪═══════╪═════════════╡
-│ 14:00-15:00 ┆ One  ┆ Eating                   ┆    400 ┆   300 ┆ Dancing     │
-╰─────────────┴──────┴──────────────────────────┴────────┴───────┴─────────────╯
+╭─────────────┬──────┬─────────────────────┬────────┬────────────┬─────────────╮
+│ Time        ┆ Room ┆ Talk                ┆ Points ┆ Would cost ┆ In place of │
+╞═════════════╪══════╪═════════════════════╪════════╪════════════╪═════════════╡
+│ 14:00-15:00 ┆ One  ┆ Eating              ┆    400 ┆        300 ┆ Dancing     │
+╰─────────────┴──────┴─────────────────────┴────────┴────────────┴─────────────╯
 ",
     );
 }
@@ -530,9 +530,9 @@ fn watch_tells_only_what_is_new_and_keeps_the_agenda_right() {
     test.shows(
         "
 2026-12-05 12:10 UTC
-What changes for you
-dropped  Fri 10:00-10:30 in One: Tracing one
-         it is cancelled; that costs 500 points
+What changes for you:
+dropped Fri 10:00-10:30 in One: Tracing one
+        it is cancelled; that costs 500 points
 ",
     );
     let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
@@ -555,7 +555,7 @@ fn watch_asks_a_server_only_for_what_has_changed() {
     let (out, _, code) = small(&watch).cache(cache.path()).waits(|_, _| ()).run();
     assert_eq!(code, 0);
     assert_eq!(out.matches("What changes for you").count(), 1, "{out}");
-    assert!(out.contains("dropped  Fri 10:00-10:30 in One: Tracing one"), "{out}");
+    assert!(out.contains("dropped Fri 10:00-10:30 in One: Tracing one"), "{out}");
     let tags: Vec<bool> = server
         .asked()
         .iter()
@@ -604,7 +604,7 @@ fn what_another_run_has_written_meanwhile_is_not_lost() {
         overtaken_by_a_pin("watch URL my.agenda.json --every 10m --times 1 -q --calendar my.ics");
     let (out, err, code) = test.run();
     assert_eq!((err.as_str(), code), ("", 0));
-    assert_eq!(out.matches("dropped  Fri 10:00-10:30 in One: Tracing one").count(), 1, "{out}");
+    assert_eq!(out.matches("dropped Fri 10:00-10:30 in One: Tracing one").count(), 1, "{out}");
     assert_eq!(kept(&test), (vec!["d".to_owned()], 3));
 }
 

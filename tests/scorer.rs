@@ -339,7 +339,7 @@ Ana
        "Then the kernel is [traced] with *probes* that cost next to nothing,
        which is why they may stay in place."
 
-It is in your best agenda. Leaving it out costs 632 points.
+In your best agenda. Leaving it out would cost 632 points.
 "#,
     );
 }
@@ -359,8 +359,8 @@ Friday 1 May 2026, 10:15-10:45, Two
 400 points
   400  rated 40 by hand
 
-It is not in your best agenda: at the same time as Kernel tracing. Seeing it
-costs 100 points; `Kernel tracing` goes.
+Not in your best agenda, because it overlaps `Kernel tracing`. Going there would
+cost 100 points: you would lose `Kernel tracing`.
 ",
         );
 }

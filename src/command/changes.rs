@@ -53,13 +53,13 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
             render::changes_json(shown, mine.as_ref(), versions, extent)
         }
         ChangesForm::Markdown => {
-            render::changes_markdown(touching.as_ref(), rest.as_ref(), versions, extent)
+            render::changes(touching.as_ref(), rest.as_ref(), versions, extent).markdown()
         }
         ChangesForm::Table => {
             let style =
                 if args.output.is_some() { render::Style::Plain } else { env.style(args.color) };
-            let width = env.table_width();
-            render::changes_table(touching.as_ref(), rest.as_ref(), versions, extent, width, style)
+            let report = render::changes(touching.as_ref(), rest.as_ref(), versions, extent);
+            report.terminal(env.table_width(), style)
         }
     };
     let answer = load::answer(text, args.output.as_deref(), notes, env)?;

@@ -55,12 +55,13 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let detail = if args.all { Detail::Full } else { Detail::Short };
     let text = match form {
         AgendaForm::Table => {
-            render::comparison_table(&comparison, detail, env.table_width(), style)
+            let width = env.table_width();
+            render::comparison(&comparison, detail, Some(width)).terminal(width, style)
         }
         AgendaForm::Json => render::json(&comparison),
         AgendaForm::Ics => render::comparison_ical(&comparison, &schedule, calendar),
         AgendaForm::Html => render::comparison_html(&comparison, &schedule),
-        AgendaForm::Markdown => render::comparison_markdown(&comparison, detail),
+        AgendaForm::Markdown => render::comparison(&comparison, detail, None).markdown(),
         AgendaForm::Csv => render::comparison_csv(&comparison, &schedule),
     };
     load::answer(text, args.output.output.as_deref(), notes, env)

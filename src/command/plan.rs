@@ -37,7 +37,8 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
-        return Err(Error::Conflict(render::conflicts_table(&agenda, Style::Plain)));
+        let conflicts = render::conflicts(&agenda).terminal(env.table_width(), Style::Plain);
+        return Err(Error::Conflict(conflicts));
     }
     let most = match args.missed {
         Most::Number(number) => number,
@@ -45,7 +46,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     };
     let text = match form {
         AgendaForm::Table => {
-            let mut text = render::agenda_table(&agenda, most, env.table_width(), style);
+            let mut text = render::agenda(&agenda, most).terminal(env.table_width(), style);
             if args.timeline {
                 text += &render::timeline(&agenda, schedule, env.table_width(), style);
             }
@@ -54,7 +55,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         AgendaForm::Json => render::json(&agenda),
         AgendaForm::Ics => render::agenda_ical(&agenda, schedule, calendar, Revision::default()),
         AgendaForm::Html => render::agenda_html(&agenda, schedule, &scores),
-        AgendaForm::Markdown => render::agenda_markdown(&agenda, most),
+        AgendaForm::Markdown => render::agenda(&agenda, most).markdown(),
         AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
     };
     if args.output.output.is_none() && form == AgendaForm::Table {

@@ -32,13 +32,15 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let text = match form {
         ListForm::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         ListForm::Json => render::talks_json(schedule, &scores, &talks),
-        ListForm::Markdown => render::talks_markdown(schedule, &scores, &talks),
+        ListForm::Markdown => render::talks(schedule, &scores, &talks).markdown(),
         ListForm::Csv => render::talks_csv(schedule, &scores, &talks),
         ListForm::Table if talks.is_empty() => String::new(),
         ListForm::Table if args.explain => {
-            render::explained(schedule, &scores, &talks, env.table_width(), style)
+            render::explained(schedule, &scores, &talks).terminal(env.table_width(), style)
         }
-        ListForm::Table => render::talks_table(schedule, &scores, &talks, env.table_width(), style),
+        ListForm::Table => {
+            render::talks(schedule, &scores, &talks).terminal(env.table_width(), style)
+        }
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
         let id = load::quoted(schedule.event(best).id.as_str());

@@ -76,7 +76,7 @@ fn look(
     if !new.delta.is_empty() {
         saved::replace(&args.agenda, &before, &new.agenda, env)?;
         // The next look would find nothing new, whatever happens now.
-        tell(&render::replan_news(&new.delta, env.table_width(), Style::Plain), env);
+        tell(&render::news(&new.delta).terminal(env.table_width(), Style::Plain), env);
     }
     calendar.map_or(Ok(()), Draft::commit)
 }

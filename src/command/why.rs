@@ -33,7 +33,7 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         Form::Json => render::why_json(schedule, &scores, &talk, &standing),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
-            render::why(schedule, &scores, &talk, &standing, env.table_width(), style)
+            render::why(schedule, &scores, &talk, &standing).terminal(env.table_width(), style)
         }
     };
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)

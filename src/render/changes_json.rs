@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use crate::changes::{Changed, Changes, Difference, Field, How, Matter, Mine, Value};
 use crate::schedule::{Event, Schedule, Zone};
 
-use super::changes::{Extent, Versions};
 use super::json::pretty;
+use super::{Extent, Versions};
 
 /// All changes, with those of one person marked.
 pub fn changes(

@@ -26,7 +26,7 @@ use crate::schedule::{Event, EventIx, Schedule};
 use crate::score::Scores;
 use crate::source::{CSV_COLUMNS, FORMULA};
 
-use super::group_words::seen;
+use super::days::seen;
 use super::{printable, words};
 
 /// The talks of an agenda. The schedule is the one it was made from.

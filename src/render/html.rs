@@ -80,6 +80,12 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
     printable(&page.render().unwrap_or_default())
 }
 
+/// What the agenda would lose with a missed talk, if it can be had at all.
+fn costs(missed: &Missed) -> Option<String> {
+    let can_be_had = missed.price.is_some() || words::is_displaced(missed);
+    can_be_had.then(|| words::cost(missed.price, missed.exact))
+}
+
 /// What the page lets in: itself.
 fn policy(style: &str, script: &str) -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));

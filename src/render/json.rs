@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::agenda::{Agenda, Because, because};
+use crate::agenda::{Agenda, Because, Standing, because};
 use crate::replan::Delta;
 use crate::schedule::{EventIx, Schedule};
-use crate::score::Scores;
+use crate::score::{Evidence, Quote, Scores, quotes};
 
 /// An answer as JSON, with the keys of its fields.
 pub fn pretty(answer: &impl Serialize) -> String {
@@ -35,9 +35,22 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String 
     pretty(&rows)
 }
 
+/// Talks with all the evidence for their points, in the order given.
+pub fn explained(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
+    let rows: Vec<Row<'_, Reason<'_>>> =
+        talks.iter().map(|&ix| evidence(schedule, scores, ix)).collect();
+    pretty(&rows)
+}
+
+/// One talk, given at these times, with all its evidence and how it stands to the best agenda.
+pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &Standing) -> String {
+    let why = |&ix: &EventIx| pretty(&Why { row: evidence(schedule, scores, ix), standing });
+    talk.first().map_or(String::new(), why)
+}
+
 /// A talk with its points and the reasons for them, told as fully as the answer wants.
 #[derive(Serialize)]
-pub(super) struct Row<'a, Reason> {
+struct Row<'a, Reason> {
     id: &'a str,
     title: &'a str,
     start: String,
@@ -49,7 +62,7 @@ pub(super) struct Row<'a, Reason> {
 }
 
 /// The row of a talk.
-pub(super) fn row<'a, Reason>(
+fn row<'a, Reason>(
     schedule: &'a Schedule,
     scores: &Scores,
     ix: EventIx,
@@ -65,6 +78,47 @@ pub(super) fn row<'a, Reason>(
         track: event.track.as_deref(),
         points: scores.of(ix).points,
         because,
+    }
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    #[serde(flatten)]
+    row: Row<'a, Reason<'a>>,
+    standing: &'a Standing,
+}
+
+fn evidence<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> Row<'a, Reason<'a>> {
+    let reason = |evidence: &'a Evidence| Reason {
+        keyword: &evidence.keyword,
+        field: evidence.source.name(),
+        points: evidence.points,
+        matched: &evidence.matched,
+        quotes: quotes(schedule, ix, evidence).into_iter().map(Quoted::from).collect(),
+    };
+    row(schedule, scores, ix, scores.of(ix).evidence.iter().map(reason).collect())
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    keyword: &'a str,
+    field: &'static str,
+    points: i64,
+    matched: &'a [String],
+    quotes: Vec<Quoted>,
+}
+
+#[derive(Serialize)]
+struct Quoted {
+    field: &'static str,
+    text: String,
+    words: Vec<String>,
+}
+
+impl From<Quote> for Quoted {
+    fn from(quote: Quote) -> Quoted {
+        let words = quote.marks.iter().map(|mark| quote.text[mark.clone()].to_owned()).collect();
+        Quoted { field: quote.field.name(), text: quote.text, words }
     }
 }
 

@@ -1,15 +1,12 @@
-//! Markdown as code forges show it (GitHub Flavored Markdown): one table a day.
+//! Reports in Markdown as code forges show it (GitHub Flavored Markdown).
 
 use std::fmt;
 use std::fmt::Write as _;
 
-use crate::agenda::{Agenda, Conflict, Loss, because};
-use crate::problem::count;
-use crate::schedule::{EventIx, Inferred, Schedule};
-use crate::score::Scores;
+use crate::problem::number;
 
-use super::day::{Line, lines};
-use super::{Terminal, words};
+use super::Terminal;
+use super::report::{Block, Item, Mark, Report, Role, Share, Span, Table, Text};
 
 /// Text from outside on its way into a line of Markdown or a cell of a table: it is shown as it
 /// is, whatever it holds.
@@ -19,7 +16,7 @@ pub struct Markdown<'a>(pub &'a str);
 impl fmt::Display for Markdown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = Terminal(self.0).to_string();
-        let mut signs = line.trim().chars().peekable();
+        let mut signs = line.chars().peekable();
         let mut first = true;
         while let Some(sign) = signs.next() {
             match sign {
@@ -44,128 +41,82 @@ impl fmt::Display for Markdown<'_> {
     }
 }
 
-/// An agenda: conflicts on top, one table a day, what was missed below.
-pub fn agenda(agenda: &Agenda, most_missed: usize) -> String {
-    let mut text = String::new();
-    let _ = writeln!(text, "# {}\n", Markdown(&words::title(agenda)));
-    let (sum, proof) = (words::sum(agenda), words::proof(agenda));
-    let _ = writeln!(text, "{sum}; {proof}. Times are in {}.", agenda.schedule.timezone);
-    if !agenda.conflicts.is_empty() {
-        text.push_str("\n## What cannot all be kept\n");
-        for clash in &agenda.conflicts {
-            conflict(clash, &mut text);
+impl Report {
+    /// The report in Markdown.
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for block in self.blocks() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let _ = match block {
+                Block::Title(it) => writeln!(text, "# {}", inline(it, " ")),
+                Block::Heading(it) => writeln!(text, "## {}", inline(it, " ")),
+                Block::Paragraph(it) | Block::Legend(it) => writeln!(text, "{}", inline(it, "\n")),
+                Block::List(items) => list(items, "", &mut text),
+                Block::Table(it) if it.is_list => entries(it, &mut text),
+                Block::Table(it) => table(it, &mut text),
+            };
         }
-    }
-    for day in lines(agenda).chunk_by(|a, b| a.day() == b.day()) {
-        let _ = writeln!(text, "\n## {}\n", day[0].day().format("%A %-d %B %Y"));
-        text.push_str("| Time | Room | Talk | Points | Because of |\n");
-        text.push_str("| --- | --- | --- | ---: | --- |\n");
-        for line in day {
-            row(line, &mut text);
-        }
-    }
-    if agenda.talks.iter().any(|talk| !words::mark(talk, &words::MARKED).is_empty()) {
-        text.push_str("\n\\~ not in the programme, inferred by a rule\n");
-    }
-    missed(agenda, most_missed, &mut text);
-    text
-}
-
-fn conflict(clash: &Conflict, text: &mut String) {
-    text.push('\n');
-    if let Loss::Break(name) = &clash.given_up {
-        let _ = writeln!(text, "- {} (given up)", Markdown(name));
-    }
-    for place in &clash.events {
-        let _ = writeln!(text, "- {}", Markdown(&words::fate(place, clash)));
-    }
-    for because in &clash.because {
-        let _ = writeln!(text, "- because: {}", Markdown(&words::obstacle(because)));
-    }
-    text.push_str("- ways out:\n");
-    for way in &clash.ways_out {
-        let what = words::loss(&way.give_up);
-        let _ = writeln!(text, "  - {}: {}", Markdown(&what), words::way_price(way));
-        for title in &way.also_lost {
-            let _ = writeln!(text, "    - and {} is lost, too", Markdown(title));
-        }
+        text
     }
 }
 
-fn row(line: &Line<'_>, text: &mut String) {
-    let time = format!("{}-{}", line.start().format("%H:%M"), line.end().format("%H:%M"));
-    let room = |name: Option<&str>| name.map_or(String::new(), |name| Markdown(name).to_string());
-    let _ = match line {
-        Line::Talk(talk) => {
-            let late = words::mark(talk, &[Inferred::Start, Inferred::End]).replace('~', "\\~");
-            let place = words::mark(talk, &[Inferred::Room]).replace('~', "\\~");
-            let bold = if talk.must_see { "**" } else { "" };
-            writeln!(
-                text,
-                "| {time}{late} | {}{place} | {bold}{}{bold}{} | {} | {} |",
-                room(talk.room.as_deref()),
-                Markdown(&talk.title),
-                words::missed_part(talk),
-                talk.points,
-                Markdown(&words::top_reasons(&talk.because)),
-            )
-        }
-        Line::Commitment(it) => {
-            let room = room(it.room.as_deref());
-            writeln!(text, "| {time} | {room} | {} (commitment) | | |", Markdown(&it.title))
-        }
-        Line::Break(it) => writeln!(text, "| {time} | | ({}) | | |", Markdown(&it.title)),
-        Line::Free { from, to } => {
-            writeln!(text, "| {time} | | ({} free) | | |", words::duration(*to - *from))
-        }
-    };
+/// A text with its lines joined.
+fn inline(text: &Text, joint: &str) -> String {
+    let line = |spans: &Vec<Span>| spans.iter().map(span).collect::<String>();
+    text.lines.iter().map(line).collect::<Vec<String>>().join(joint)
 }
 
-fn missed(agenda: &Agenda, most: usize, text: &mut String) {
-    let must_sees = agenda.missed.iter().filter(|missed| missed.must_see).count();
-    let (shown, all) = (most.max(must_sees).min(agenda.missed.len()), agenda.missed.len());
-    if shown == 0 {
-        return;
-    }
-    if shown < all {
-        let _ = writeln!(text, "\n## Missed: the best {shown} of {all}\n");
-    } else {
-        let _ = writeln!(text, "\n## Missed: {}\n", count(all, "talk"));
-    }
-    text.push_str("| When | Talk | Points | Price | Why |\n");
-    text.push_str("| --- | --- | ---: | ---: | --- |\n");
-    for missed in &agenda.missed[..shown] {
-        let bold = if missed.must_see { "**" } else { "" };
-        let _ = writeln!(
-            text,
-            "| {} | {bold}{}{bold} | {} | {} | {} |",
-            missed.start.format("%a %H:%M"),
-            Markdown(&missed.title),
-            missed.points,
-            Markdown(&words::price(missed)),
-            Markdown(&words::obstacles(&missed.why)),
-        );
+fn span(span: &Span) -> String {
+    match span.role {
+        Role::Strong | Role::MustSee | Role::MissedMustSee | Role::MustSeeOf | Role::Match => {
+            // Emphasis begins and ends with a letter, not with a blank.
+            format!("**{}**", Markdown(span.text.trim()))
+        }
+        Role::Plain | Role::Good | Role::Warning | Role::Error | Role::Aside => {
+            Markdown(&span.text).to_string()
+        }
+        Role::Hint => String::new(),
     }
 }
 
-/// A list of talks with their points.
-pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
-    let mut text = "| When | Room | Talk | Points | Because of |\n".to_owned();
-    text.push_str("| --- | --- | --- | ---: | --- |\n");
-    for &ix in talks {
-        let event = schedule.event(ix);
-        let at = |time| schedule.zone().at(time);
-        let cancelled = if event.cancelled { "CANCELLED: " } else { "" };
-        let _ = writeln!(
-            text,
-            "| {}-{} | {} | {cancelled}{} | {} | {} |",
-            at(event.slot.start()).format("%a %-d %b %H:%M"),
-            at(event.slot.end()).format("%H:%M"),
-            Markdown(event.room_name()),
-            Markdown(&event.title),
-            scores.of(ix).points,
-            Markdown(&words::top_reasons(&because(scores.of(ix)))),
-        );
+fn list(items: &[Item], indent: &str, text: &mut String) -> fmt::Result {
+    for item in items {
+        let (mark, label) = match item.mark {
+            Mark::Bullet => ("- ".to_owned(), String::new()),
+            Mark::Number(number) => (format!("{number}. "), String::new()),
+            Mark::Points(points) => ("- ".to_owned(), format!("{}: ", number(points))),
+            Mark::Word(word) => ("- ".to_owned(), format!("{}: ", Markdown(word))),
+        };
+        writeln!(text, "{indent}{mark}{label}{}", inline(&item.text, "; "))?;
+        list(&item.items, &format!("{indent}{:1$}", "", mark.len()), text)?;
     }
-    text
+    Ok(())
+}
+
+fn table(table: &Table, text: &mut String) -> fmt::Result {
+    let row = |cells: Vec<String>, text: &mut String| writeln!(text, "| {} |", cells.join(" | "));
+    let columns = || table.columns.iter();
+    row(columns().map(|column| Markdown(&column.name).to_string()).collect(), text)?;
+    let line = |is_number| if is_number { "---:" } else { "---" }.to_owned();
+    row(columns().map(|column| line(column.is_number)).collect(), text)?;
+    for cells in &table.rows {
+        row(cells.iter().map(|cell| inline(cell, "<br>")).collect(), text)?;
+    }
+    Ok(())
+}
+
+/// Rows as a list: in bold what takes the rest, with the cells before and after it.
+fn entries(table: &Table, text: &mut String) -> fmt::Result {
+    let main = table.columns.iter().position(|it| matches!(it.share, Share::Rest)).unwrap_or(0);
+    for cells in &table.rows {
+        let all = |cells: &[Text]| {
+            let cells = cells.iter().filter(|cell| !cell.is_empty());
+            cells.map(|cell| inline(cell, "; ")).collect::<Vec<String>>().join(", ")
+        };
+        let (before, after) = (all(&cells[..main]), all(&cells[main + 1..]));
+        writeln!(text, "- {before}: **{}** ({after})", inline(&cells[main], " ").trim())?;
+    }
+    Ok(())
 }

@@ -37,21 +37,36 @@ impl Style {
         self.with(anstyle::Style::new() | Effects::DIMMED, text)
     }
 
-    /// A text with the words between `open` and `close` brought out.
-    pub(super) fn marked(self, text: &str, open: char, close: char) -> String {
-        match self {
-            Style::Plain => text.replace(open, "[").replace(close, "]"),
-            Style::Ansi => {
-                let bold = anstyle::Style::new() | Effects::BOLD;
-                text.replace(open, &bold.to_string()).replace(close, &format!("{bold:#}"))
-            }
-        }
-    }
-
     fn with(self, style: anstyle::Style, text: &str) -> String {
         match self {
             Style::Plain => text.to_owned(),
             Style::Ansi => format!("{style}{text}{style:#}"),
         }
     }
+}
+
+/// A colour for each member of a group, the same in pages and calendars; the member's tag is beside
+/// it. They are names of CSS3, which calendars know as well (RFC 7986, section 5.9), and stand out
+/// from a white and from a black ground (WCAG 2.2: 3 to 1 and more).
+pub(super) const PALETTE: [&str; 12] = [
+    "royalblue",
+    "chocolate",
+    "seagreen",
+    "mediumorchid",
+    "crimson",
+    "darkcyan",
+    "darkgoldenrod",
+    "palevioletred",
+    "olivedrab",
+    "mediumslateblue",
+    "indianred",
+    "steelblue",
+];
+
+/// What several members share.
+pub(super) const SHARED: &str = "slategray";
+
+/// The place of a member's colour in the palette; a thirteenth member has the first one's.
+pub(super) fn color(member: usize) -> usize {
+    member % PALETTE.len()
 }

@@ -1,97 +1,100 @@
-//! The sentences that every form of an answer has in common.
+//! Answers -> reports: every sentence is here, once, whatever it is drawn as.
 //!
-//! They hold titles and names as they are: who puts them into an output escapes the whole.
+//! A file for each answer has its report, and what pages and calendars say as well. What several
+//! answers say is below. All of it holds titles and names as they are: what draws a report, a page
+//! or a calendar escapes them.
 
-use chrono::TimeDelta;
+mod changes;
+mod check;
+pub(super) mod group;
+mod next;
+mod plan;
+mod replan;
+mod talks;
+mod why;
 
-use crate::agenda::{
-    Agenda, Because, Conflict, Instead, Loss, Missed, Place, Reason, Status, Talk, WayOut,
-};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
 use crate::problem::{and_list, count};
 use crate::schedule::Inferred;
 
-/// The conference, its version and whose agenda it is.
-pub(super) fn title(agenda: &Agenda) -> String {
-    let version = agenda.schedule.version.as_deref();
+pub use changes::{Extent, Versions, changes};
+pub use check::{Examples, schedule as schedule_check};
+pub use group::{Detail, comparison};
+pub use next::next;
+pub use plan::{agenda, conflicts};
+pub use replan::{news, replan};
+pub use talks::{explained, talks};
+pub use why::why;
+
+pub(super) use plan::{fate, is_displaced, loss, proof, sum, way_price};
+
+/// The conference, its version and whose answer it is.
+pub(super) fn title(schedule: &About, who: &str) -> String {
+    let version = schedule.version.as_deref();
     let version = version.map_or(String::new(), |version| format!(" ({version})"));
-    format!("{}{version}: {}", agenda.schedule.title, agenda.profile)
+    format!("{}{version}: {who}", schedule.title)
 }
 
-/// How many talks, and what they are worth.
-pub(super) fn sum(agenda: &Agenda) -> String {
-    let talks = count(agenda.talks.len(), "talk");
-    let must_sees = match agenda.talks.iter().filter(|talk| talk.must_see).count() {
-        0 => String::new(),
-        number => format!(" with {}", count(number, "must-see")),
-    };
-    format!("{talks}{must_sees}, {} points", agenda.points)
+/// In which zone.
+pub(super) fn zone(schedule: &About) -> String {
+    format!("Times are in {}.", schedule.timezone)
 }
 
-/// How good an agenda is known to be.
-pub(super) fn proof(agenda: &Agenda) -> String {
-    let proof = &agenda.proof;
-    match proof.status {
-        Status::Optimal => "optimal: proven that no agenda has more".to_owned(),
-        Status::BestFound => format!(
-            "best found in the time: at most {} points are possible (gap {:.1} %)",
-            proof.bound,
-            proof.gap * 100.0
-        ),
-        Status::LeastChange => format!(
-            "{} fewer than a new plan would have, to change less",
-            proof.bound - agenda.points
-        ),
+/// A day over its table.
+pub(super) fn day(day: NaiveDate) -> String {
+    day.format("%A %-d %B %Y").to_string()
+}
+
+/// From when to when, on a known day.
+pub(super) fn hours(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    format!("{}-{}", from.format("%H:%M"), to.format("%H:%M"))
+}
+
+/// The same with the day of the week.
+pub(super) fn span(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    format!("{}-{}", from.format("%a %H:%M"), to.format("%H:%M"))
+}
+
+/// When a talk is.
+pub(super) fn time(place: &Place) -> String {
+    span(place.start, place.end)
+}
+
+/// A talk with its time and room.
+pub(super) fn place(place: &Place) -> String {
+    format!("{}{}: {}", time(place), within(place.room.as_deref()), place.title)
+}
+
+/// In which room, if in any.
+pub(super) fn within(room: Option<&str>) -> String {
+    room.map_or(String::new(), |room| format!(" in {room}"))
+}
+
+/// Titles in a sentence.
+pub(super) fn quoted<'a>(titles: impl IntoIterator<Item = &'a str>) -> String {
+    and_list(&titles.into_iter().map(|title| format!("`{title}`")).collect::<Vec<String>>())
+}
+
+/// A number of points; by reference, as templates hand it over.
+pub(super) fn points(points: &i64) -> String {
+    count(*points, "point")
+}
+
+/// A time in hours and minutes.
+pub(super) fn duration(time: TimeDelta) -> String {
+    match (time.num_hours(), time.num_minutes() % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }
-
-/// A must-see of a clash, and what becomes of it.
-pub(super) fn fate(place: &Place, clash: &Conflict) -> String {
-    let fate = if clash.kept.contains(&place.id) { "kept" } else { "given up" };
-    let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
-    let (start, end) = (place.start.format("%a %H:%M"), place.end.format("%H:%M"));
-    format!("{start}-{end}{room}: {} ({fate})", place.title)
-}
-
-/// What a way out costs.
-pub(super) fn way_price(way: &WayOut) -> String {
-    match way.price {
-        _ if way.taken => "this agenda does".to_owned(),
-        0 => "costs no points".to_owned(),
-        price if price < 0 => format!("gains {} points", -price),
-        price => format!("costs {price} points"),
-    }
-}
-
-/// What a way out asks one to do.
-pub(super) fn loss(loss: &Loss) -> String {
-    match loss {
-        Loss::Talk(title) => format!("leave out {title}"),
-        Loss::Break(name) => format!("do without {name}"),
-        Loss::Commitment(title) => format!("skip the commitment {title}"),
-        Loss::Absence => "be there at that time".to_owned(),
-        Loss::TalksPerDay => "allow more talks a day".to_owned(),
-        Loss::HoursPerDay => "allow more hours a day".to_owned(),
-        Loss::Early { title, minutes } => {
-            format!("leave {title} {minutes} minutes early")
-        }
-    }
-}
-
-/// What an agenda marks where it was inferred.
-pub(super) const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
 
 /// The mark of a cell in which something was inferred.
 pub(super) fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
-    if what.iter().any(|what| talk.inferred.iter().any(|name| name == what.name())) {
-        "~"
-    } else {
-        ""
-    }
-}
-
-/// What is missed of a talk, if anything.
-pub(super) fn missed_part(talk: &Talk) -> String {
-    part(talk.late, talk.early)
+    let is_inferred = |what: &Inferred| talk.inferred.iter().any(|name| name == what.name());
+    if what.iter().any(is_inferred) { "~" } else { "" }
 }
 
 /// So many minutes missed at the beginning and at the end of a talk.
@@ -146,80 +149,75 @@ pub(super) fn cost(price: Option<i64>, exact: bool) -> String {
     match price {
         None => "costs a must-see".to_owned(),
         Some(0) => "costs nothing".to_owned(),
-        Some(price) if exact => format!("costs {}", points(&price)),
-        Some(price) => format!("costs at least {}", points(&price)),
+        Some(price) if exact => format!("costs {}", count(price, "point")),
+        Some(price) => format!("costs at least {}", count(price, "point")),
     }
 }
 
-/// A talk with its time and room.
-pub(super) fn place(place: &Place) -> String {
-    let room = place.room.as_deref().map_or(String::new(), |room| format!(" in {room}"));
-    format!("{}{room}: {}", time(place), place.title)
-}
-
-/// Its day of the week, its start and its end.
-pub(super) fn time(place: &Place) -> String {
-    format!("{}-{}", place.start.format("%a %H:%M"), place.end.format("%H:%M"))
-}
-
-/// A number of points; by reference, as templates hand it over.
-pub(super) fn points(points: &i64) -> String {
-    if *points == 1 { "1 point".to_owned() } else { format!("{points} points") }
-}
-
-/// A time in hours and minutes.
-pub(super) fn duration(time: TimeDelta) -> String {
-    match (time.num_hours(), time.num_minutes() % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
-/// What the agenda would lose with a missed talk.
-pub(super) fn price(missed: &Missed) -> String {
-    match missed.price {
-        None if missed.why.iter().any(|why| matches!(why, Reason::Overlap { .. })) => {
-            "must-see".to_owned()
-        }
-        None => "-".to_owned(),
-        Some(price) if missed.exact => price.to_string(),
-        Some(price) => format!(">={price}"),
-    }
-}
-
-/// All obstacles in one phrase; talks at the same time are named together.
+/// All obstacles in one phrase, for a cell.
 pub(super) fn obstacles(obstacles: &[Reason]) -> String {
-    let mut titles = Vec::new();
-    let mut parts = Vec::new();
-    for one in obstacles {
-        match one {
-            Reason::Overlap { title, .. } => titles.push(title.clone()),
-            other => parts.push(obstacle(other)),
-        }
-    }
-    if !titles.is_empty() {
-        parts.insert(0, format!("at the same time as {}", and_list(&titles)));
-    }
+    let parts = together_named(obstacles, str::to_owned);
+    let parts: Vec<String> =
+        parts.into_iter().map(|it| format!("{}{}", it.verb, it.what)).collect();
     parts.join("; ")
 }
 
-/// One obstacle.
-pub(super) fn obstacle(obstacle: &Reason) -> String {
-    match obstacle {
-        Reason::Overlap { title, .. } => format!("at the same time as {title}"),
+/// All obstacles as clauses of a sentence.
+pub(super) fn clauses(obstacles: &[Reason]) -> Vec<String> {
+    let parts = together_named(obstacles, |title| format!("`{title}`"));
+    parts.into_iter().map(|it| format!("{}{}{}", it.subject, it.verb, it.what)).collect()
+}
+
+/// What takes part in a conflict.
+pub(super) fn obstacle(one: &Reason) -> String {
+    against(one, str::to_owned).what
+}
+
+/// All that stands against a talk; talks at the same time are named together, first.
+fn together_named(obstacles: &[Reason], name: impl Fn(&str) -> String) -> Vec<Against> {
+    let overlap = |one: &Reason| match one {
+        Reason::Overlap { title, .. } => Some(name(title)),
+        _ => None,
+    };
+    let titles: Vec<String> = obstacles.iter().filter_map(overlap).collect();
+    let others = obstacles.iter().filter(|one| overlap(one).is_none());
+    let first = (!titles.is_empty()).then(|| Against::overlaps(and_list(&titles)));
+    first.into_iter().chain(others.map(|one| against(one, &name))).collect()
+}
+
+/// A clause about a talk that is missed.
+struct Against {
+    subject: &'static str,
+    verb: &'static str,
+    what: String,
+}
+
+impl Against {
+    fn overlaps(what: String) -> Against {
+        Against { subject: "it ", verb: "overlaps ", what }
+    }
+}
+
+/// What stands against a talk: the one place that words a reason.
+fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
+    let it_is = |what: &str| Against { subject: "it is ", verb: "", what: what.to_owned() };
+    let whole = |what: &str| Against { subject: "", verb: "", what: what.to_owned() };
+    match one {
+        Reason::Overlap { title, .. } => Against::overlaps(name(title)),
         Reason::TooFar { title, walk, .. } => {
-            format!("{walk} min from {title}")
+            it_is(&format!("too far: a {walk}-minute walk from {}", name(title)))
         }
-        Reason::Break { title } => format!("your {title}"),
-        Reason::Commitment { title } => format!("your commitment {title}"),
-        Reason::DayFull { day } => format!("{} is full", day.format("%A")),
-        Reason::TalksPerDay => "so many talks a day are enough for you".to_owned(),
-        Reason::HoursPerDay => "so many hours a day are enough for you".to_owned(),
-        Reason::Away => "you are not there then".to_owned(),
-        Reason::Cancelled => "cancelled".to_owned(),
-        Reason::Never => "the profile says never".to_owned(),
-        Reason::NoPoints => "no interest speaks for it".to_owned(),
-        Reason::NotReached => "the search ran out of time".to_owned(),
+        Reason::Break { title } => Against::overlaps(format!("your {title}")),
+        Reason::Commitment { title } => Against::overlaps(format!("your commitment {title}")),
+        Reason::DayFull { day } => whole(&format!("{} is full", day.format("%A"))),
+        Reason::TalksPerDay => whole("your limit of talks per day is reached"),
+        Reason::HoursPerDay => whole("your limit of hours per day is reached"),
+        Reason::Away => whole("you are not there then"),
+        Reason::Cancelled => it_is("cancelled"),
+        Reason::Never => whole("your profile says never"),
+        Reason::NoPoints => {
+            Against { subject: "it ", verb: "matches ", what: "none of your interests".to_owned() }
+        }
+        Reason::NotReached => whole("the search ran out of time"),
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::agenda::{Agenda, Talk};
 use crate::schedule::{Event, Inferred};
 
-use super::super::day::{Line, lines};
+use super::super::days::{Line, lines};
 use super::super::words;
 
 /// A day of the agenda.
@@ -94,7 +94,7 @@ fn entry<'a>(line: &Line<'a>, events: &BTreeMap<&str, &'a Event>) -> Entry<'a> {
             length: words::duration(talk.to() - talk.from()),
             reasons: words::sums(&talk.because),
             because: words::top_reasons(&talk.because),
-            part: words::missed_part(talk),
+            part: words::part(talk.late, talk.early),
         }),
         Line::Commitment(it) => What::Appointment("commitment", &it.title, it.room.as_deref()),
         Line::Break(it) => What::Appointment("break", &it.title, it.room.as_deref()),

@@ -13,10 +13,10 @@ use crate::group::{Comparison, Entry, Meeting, Pair, Person, Shared, What};
 use crate::problem::count;
 use crate::schedule::{Event, Schedule};
 
-use super::super::group_rows::{Doing, Row, rows};
-use super::super::group_words::{self, seen};
-use super::super::palette::{PALETTE, color};
-use super::super::{printable, words};
+use super::super::days::{Doing, Row, rows, seen};
+use super::super::printable;
+use super::super::style::{PALETTE, color};
+use super::super::words::{self, group};
 use super::frame::{Frame, Head, Span, lanes, rules};
 use super::grid::excerpt;
 use super::{MISSED_LISTED, MISSED_SHOWN, policy};
@@ -141,7 +141,7 @@ pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
     pairs.sort_by_key(|pair| (Reverse((pair.talks, pair.minutes)), pair.a, pair.b));
     let page = Page {
         it,
-        who: group_words::everybody(it),
+        who: group::everybody(it),
         members: (0..it.members.len()).map(|number| member(it, number)).collect(),
         pairs,
         policy: policy(&style, script),
@@ -297,15 +297,15 @@ fn band(meeting: &Meeting, column: usize, last: usize, span: &Span) -> Band {
 fn member(it: &Comparison, number: usize) -> Member<'_> {
     let person = &it.members[number];
     let mut sum = count(person.talks, "talk");
-    let must_sees = group_words::must_sees(person);
+    let must_sees = group::must_sees(person);
     if !must_sees.is_empty() {
         let _ = write!(sum, ", must-sees: {must_sees}");
     }
-    let _ = write!(sum, ", {}", words::points(&person.points));
+    let _ = write!(sum, ", {}", count(person.points, "point"));
     if person.loss != 0 {
         let _ = write!(sum, " of {} alone", person.alone);
     }
-    let sacrifices = person.sacrifices.iter().map(|lost| group_words::sacrifice(it, number, lost));
+    let sacrifices = person.sacrifices.iter().map(|lost| group::sacrifice(it, number, lost));
     Member { tag: tag(it, number), person, sum, sacrifices: sacrifices.collect() }
 }
 

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::agenda::{Agenda, Appointment, Instead, Place, Talk, conference_day};
+use crate::problem::count;
 use crate::schedule::{Event, Schedule, Slot};
 use crate::text::fold_words;
 
@@ -138,13 +139,13 @@ fn appointed(
 /// What a person wants to be told on top of the programme's own words.
 fn note(talk: &Talk) -> String {
     let must_see = if talk.must_see { "Must-see, " } else { "" };
-    let mut note = format!("{must_see}{}", words::points(&talk.points));
+    let mut note = format!("{must_see}{}", count(talk.points, "point"));
     if !talk.because.is_empty() {
         let _ = write!(note, ": {}", words::reasons(&talk.because));
     }
     if talk.late > 0 || talk.early > 0 {
         let (start, end) = (talk.start.format("%H:%M"), talk.end.format("%H:%M"));
-        let _ = write!(note, "\nOn from {start} to {end}{}", words::missed_part(talk));
+        let _ = write!(note, "\nOn from {start} to {end}{}", words::part(talk.late, talk.early));
     }
     if !talk.inferred.is_empty() {
         let _ = write!(note, "\nNot in the programme, inferred: {}", talk.inferred.join(", "));

@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::group::{Comparison, Shared};
+use crate::problem::count;
 use crate::schedule::{Event, Schedule};
 use crate::text::fold_words;
 
-use super::super::group_rows::{Doing, Row, rows};
-use super::super::group_words::{self, seen};
-use super::super::palette::{PALETTE, SHARED, color};
-use super::super::words;
+use super::super::days::{Doing, Row, rows, seen};
+use super::super::style::{PALETTE, SHARED, color};
+use super::super::words::{self, group};
 use super::agenda::{alarm, bare};
 use super::lines::Lines;
 use super::{Calendar, Ids, People, head, properties};
@@ -25,7 +25,7 @@ use super::{Calendar, Ids, People, head, properties};
 /// A comparison for calendars. The schedule is the one it was made from.
 pub fn comparison(it: &Comparison, schedule: &Schedule, calendar: Calendar) -> String {
     let mut lines = Lines::default();
-    let name = format!("{}: {}", it.schedule.title, group_words::everybody(it));
+    let name = format!("{}: {}", it.schedule.title, group::everybody(it));
     head(schedule, &name, &mut lines);
     let events: BTreeMap<&str, &Event> =
         schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
@@ -85,7 +85,7 @@ fn note(it: &Comparison, talk: &Shared) -> String {
             (talk.place.end - entry.to).num_minutes(),
         );
         let gap = if note.is_empty() { "" } else { "\n" };
-        let _ = write!(note, "{gap}{}: {}{must_see}{part}", person.name, words::points(&points));
+        let _ = write!(note, "{gap}{}: {}{must_see}{part}", person.name, count(points, "point"));
     }
     note
 }

@@ -1,9 +1,30 @@
 //! The lines of a calendar: escaped, folded, ended as RFC 5545 wants.
 
-use super::super::Ical;
+use std::fmt;
 
 /// The longest line, in bytes, without its end.
 const LONGEST: usize = 75;
+
+/// Text from outside on its way to a calendar: a value of RFC 5545's type TEXT.
+#[derive(Clone, Copy, Debug)]
+struct Ical<'a>(&'a str);
+
+impl fmt::Display for Ical<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut signs = self.0.chars().peekable();
+        while let Some(sign) = signs.next() {
+            match sign {
+                '\\' | ';' | ',' => write!(f, "\\{sign}")?,
+                '\r' if signs.peek() == Some(&'\n') => {}
+                '\n' | '\r' => f.write_str("\\n")?,
+                '\t' => f.write_str("\t")?,
+                sign if sign.is_control() => {}
+                sign => fmt::Write::write_char(f, sign)?,
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Lines that end as the standard wants, none too long.
 #[derive(Default)]
@@ -64,5 +85,16 @@ mod tests {
         case(&format!("{most}\u{20ac}z"), &format!("N:{most}\r\n \u{20ac}z\r\n"));
         let twice = "x".repeat(73 + 74);
         case(&format!("{twice}y"), &format!("N:{}\r\n {}\r\n y\r\n", long, "x".repeat(74)));
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_value_of_a_calendar() {
+        fn case(text: &str, expected: &str) {
+            assert_eq!(Ical(text).to_string(), expected);
+        }
+        case("plain: \"text\"", "plain: \"text\"");
+        case("a;b,c\\d", "a\\;b\\,c\\\\d");
+        case("x\r\nEND:VEVENT\ny\rz", "x\\nEND:VEVENT\\ny\\nz");
+        case("a\u{0}b\u{1b}c\u{85}d\te", "abcd\te");
     }
 }

@@ -1,17 +1,12 @@
-//! What changed in a schedule, for people: what matters first.
-
-use std::fmt::Write as _;
+//! What changed in a schedule: what matters first.
 
 use chrono::TimeDelta;
 
 use crate::changes::{Changed, Changes, Difference, Field, How, Matter, Value};
-use crate::problem::count;
+use crate::problem::{count, number};
+use crate::render::report::{Report, Role, Share, Table, Text, column};
 use crate::schedule::{Event, Schedule, Slot, Zone};
 use crate::text::fold_words;
-
-use super::grid::{Share, fit, new_table};
-use super::why::wrapped;
-use super::{Style, Terminal, Width};
 
 /// How many events a group shows, unless all are asked for.
 const MOST: usize = 15;
@@ -35,94 +30,68 @@ pub enum Extent {
 }
 
 /// Changes that belong under one heading.
-pub(super) struct Group {
-    pub(super) heading: String,
-    pub(super) rows: Vec<Row>,
+struct Group {
+    heading: &'static str,
+    rows: Vec<[String; 4]>,
     /// Whether the first rows are enough for most people.
     is_long: bool,
 }
 
-/// One event with what happened to it; texts from outside are as they are.
-pub(super) struct Row {
-    pub(super) when: String,
-    pub(super) room: String,
-    pub(super) title: String,
-    pub(super) change: String,
-}
-
-impl Group {
-    /// How many rows to show.
-    pub(super) fn shown(&self, extent: Extent) -> usize {
-        match extent {
-            Extent::First if self.is_long => MOST.min(self.rows.len()),
-            Extent::First | Extent::All => self.rows.len(),
-        }
-    }
-}
-
-/// Changes as tables. Those of `mine`, if there is such a part, come first.
+/// Changes by what they are. Those of `mine`, if there is such a part, come first.
 pub fn changes(
     mine: Option<&Changes>,
     rest: Option<&Changes>,
     versions: Versions<'_>,
     extent: Extent,
-    width: Width,
-    style: Style,
-) -> String {
-    let mut text = format!("{}\n", style.heading(&Terminal(&title(versions)).to_string()));
+) -> Report {
+    let mut report = Report::default();
+    report.title(title(versions));
     if let Some(mine) = mine {
-        paragraph(&format!("What touches you: {}.", summary(mine)), width, &mut text);
-        tables(mine, versions, extent, width, style, &mut text);
+        report.paragraph(format!("What touches you: {}.", summary(mine)));
+        tables(mine, versions, extent, &mut report);
     }
     if let Some(rest) = rest {
-        let other = if mine.is_some() { "\nEverything else: " } else { "All in all: " };
-        paragraph(&format!("{other}{}.", summary(rest)), width, &mut text);
-        tables(rest, versions, extent, width, style, &mut text);
+        let which = if mine.is_some() { "Everything else" } else { "All in all" };
+        report.paragraph(format!("{which}: {}.", summary(rest)));
+        tables(rest, versions, extent, &mut report);
         for line in asides(rest) {
-            text.push('\n');
-            paragraph(&Terminal(&line).to_string(), width, &mut text);
+            report.paragraph(line);
         }
     }
-    text
+    report
 }
 
-/// A text in lines that fit.
-pub(super) fn paragraph(text: &str, width: Width, into: &mut String) {
-    for line in wrapped(text, usize::from(width.columns())) {
-        let _ = writeln!(into, "{line}");
-    }
-}
-
-fn tables(
-    changes: &Changes,
-    versions: Versions<'_>,
-    extent: Extent,
-    width: Width,
-    style: Style,
-    text: &mut String,
-) {
-    const COLUMNS: [Share; 4] =
-        [Share::Content, Share::AtMost(0.16), Share::Rest, Share::AtMost(0.32)];
+fn tables(changes: &Changes, versions: Versions<'_>, extent: Extent, report: &mut Report) {
     for group in groups(changes, versions, extent) {
-        let shown = group.shown(extent);
-        let more = if shown < group.rows.len() {
-            format!(", the first {shown} (--all lists them)")
-        } else {
-            String::new()
+        let all = group.rows.len();
+        let shown = match extent {
+            Extent::First if group.is_long => MOST.min(all),
+            Extent::First | Extent::All => all,
         };
-        let heading = format!("{}: {}{more}", group.heading, count(group.rows.len(), "talk"));
-        let mut table = new_table(width, &["When", "Room", "Talk", "Change"]);
-        for row in &group.rows[..shown] {
-            let cells = [&row.when, &row.room, &row.title, &row.change];
-            table.add_row(cells.map(|cell| Terminal(cell).to_string()));
+        let heading = Text::from(format!("{}: {}", group.heading, count(all, "talk")));
+        report.heading(if shown < all {
+            heading
+                .and(Role::Plain, format!(", the first {shown}"))
+                .and(Role::Hint, " (--all lists them)")
+        } else {
+            heading
+        });
+        let mut table = Table::new([
+            column("When", Share::Content),
+            column("Room", Share::AtMost(0.16)),
+            column("Talk", Share::Rest),
+            column("Change", Share::AtMost(0.32)),
+        ]);
+        table.is_list = true;
+        for row in group.rows.into_iter().take(shown) {
+            table.row(row.map(Text::from));
         }
-        let table = fit(table, width, &COLUMNS, &[]);
-        let _ = write!(text, "\n{}\n{}\n", style.heading(&heading), table.trim_fmt());
+        report.table(table);
     }
 }
 
 /// The conference, and from which version to which.
-pub(super) fn title(versions: Versions<'_>) -> String {
+fn title(versions: Versions<'_>) -> String {
     let (old, new) = (versions.old, versions.new);
     let name = if new.title() == old.title() {
         new.title().to_owned()
@@ -136,7 +105,7 @@ pub(super) fn title(versions: Versions<'_>) -> String {
 }
 
 /// How much changed, in one line.
-pub(super) fn summary(changes: &Changes) -> String {
+fn summary(changes: &Changes) -> String {
     let has = |field| move |it: &Difference| it.field == field && it.matter() < Matter::Text;
     let choice = |it: &Difference| it.matter() == Matter::Choice && it.field != Field::Recorded;
     let cancelled = |it: &Difference| it.field == Field::Cancelled && it.to == Value::Flag(true);
@@ -153,14 +122,14 @@ pub(super) fn summary(changes: &Changes) -> String {
     ];
     let said: Vec<String> = parts
         .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{number} {what}"))
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, what)| format!("{} {what}", number(*amount)))
         .collect();
     if said.is_empty() { "nothing has changed".to_owned() } else { said.join(", ") }
 }
 
 /// What is said of the whole, not of single events.
-pub(super) fn asides(changes: &Changes) -> Vec<String> {
+fn asides(changes: &Changes) -> Vec<String> {
     let mut lines: Vec<String> = changes
         .renamed
         .iter()
@@ -173,7 +142,7 @@ pub(super) fn asides(changes: &Changes) -> Vec<String> {
         lines.push(format!(
             "Renumbered: {} of {} that are in both versions have another id, and were known by \
              other ids, titles and speakers.",
-            changes.renumbered,
+            number(changes.renumbered),
             count(changes.both, "talk")
         ));
     }
@@ -206,9 +175,9 @@ fn kind(changes: &Changes, changed: &Changed) -> Kind {
 }
 
 /// All changes by what they are, what matters most first.
-pub(super) fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) -> Vec<Group> {
+fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) -> Vec<Group> {
     let (old, new) = (versions.old, versions.new);
-    let of_kind = |wanted: Kind| -> Vec<Row> {
+    let of_kind = |wanted: Kind| -> Vec<[String; 4]> {
         let them = changes.changed.iter().filter(|changed| kind(changes, changed) == wanted);
         them.map(|changed| {
             row(new, new.event(changed.new), &said(changes, changed, versions, extent))
@@ -217,8 +186,8 @@ pub(super) fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) 
     };
     let gone = changes.gone.iter().map(|&ix| row(old, old.event(ix), "gone from the schedule"));
     let added = changes.added.iter().map(|&ix| row(new, new.event(ix), "new"));
-    let long = |heading: &str, rows| Group { heading: heading.to_owned(), rows, is_long: true };
-    let whole = |heading: &str, rows| Group { heading: heading.to_owned(), rows, is_long: false };
+    let long = |heading, rows| Group { heading, rows, is_long: true };
+    let whole = |heading, rows| Group { heading, rows, is_long: false };
     let mut groups = vec![
         whole("Cancelled", of_kind(Kind::Cancelled)),
         whole("Gone", gone.collect()),
@@ -235,27 +204,22 @@ pub(super) fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) 
     groups
 }
 
-fn row(schedule: &Schedule, event: &Event, change: &str) -> Row {
-    Row {
-        when: when(schedule.zone(), event.slot),
-        room: event.room_name().to_owned(),
-        title: event.title.clone(),
-        change: change.to_owned(),
-    }
+/// When, where, what, and what happened to it.
+fn row(schedule: &Schedule, event: &Event, change: &str) -> [String; 4] {
+    [
+        when(schedule.zone(), event.slot),
+        event.room_name().to_owned(),
+        event.title.clone(),
+        change.to_owned(),
+    ]
 }
 
-pub(super) fn when(zone: Zone, slot: Slot) -> String {
-    let (start, end) = (zone.at(slot.start()), zone.at(slot.end()));
-    format!("{}-{}", start.format("%a %H:%M"), end.format("%H:%M"))
+fn when(zone: Zone, slot: Slot) -> String {
+    super::span(zone.at(slot.start()), zone.at(slot.end()))
 }
 
 /// All that happened to an event, in words.
-pub(super) fn said(
-    changes: &Changes,
-    changed: &Changed,
-    versions: Versions<'_>,
-    extent: Extent,
-) -> String {
+fn said(changes: &Changes, changed: &Changed, versions: Versions<'_>, extent: Extent) -> String {
     let mut parts = Vec::new();
     if changed.how == How::Similar {
         parts.push(format!("probably `{}` before", versions.old.event(changed.old).title));

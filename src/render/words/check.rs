@@ -1,14 +1,11 @@
 //! What was read, guessed and skipped of a schedule.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use crate::problem::count;
+use crate::problem::{count, number};
+use crate::render::report::{Item, Report, Share, Table, Text, column, numbers};
 use crate::schedule::Inferred;
 use crate::source::{Format, Read, Subject, Warning};
-
-use super::grid::{Share, fit, new_table};
-use super::{Terminal, Width};
 
 /// How many guesses of a kind to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,44 +19,47 @@ pub enum Examples {
 /// How many the first few are.
 const FEW: usize = 3;
 
-/// What, how often, which.
-const COLUMNS: [Share; 3] = [Share::Content, Share::Content, Share::Rest];
-
 /// A schedule in a few lines, and a table of what is not as its source says it.
-pub fn schedule(read: &Read, examples: Examples, width: Width) -> String {
-    let mut text = head(read);
+pub fn schedule(read: &Read, examples: Examples) -> Report {
+    let mut report = Report::default();
+    report.paragraph(read.format.name());
+    report.list(head(read).map(Item::bullet));
     let mut rows: BTreeMap<(Row, &str), Vec<String>> = BTreeMap::new();
     for warning in &read.warnings {
         let key = (Row::Warned(warning.subject), warning.subject.name());
-        rows.entry(key).or_default().push(said(warning));
+        rows.entry(key).or_default().push(warned(warning));
     }
     if read.format == Format::Native {
         for (what, title) in marked(read) {
-            let which = Terminal(title).to_string();
-            rows.entry((Row::Marked(what), what.name())).or_default().push(which);
+            rows.entry((Row::Marked(what), what.name())).or_default().push(title.to_owned());
         }
     }
     if rows.is_empty() {
-        return text;
+        return report;
     }
-    let mut table = new_table(width, &["What", "Times", "Which"]);
-    for ((row, name), which) in &rows {
+    let columns = [column("What", Share::Content), numbers("Times"), column("Which", Share::Rest)];
+    let mut table = Table::new(columns);
+    for ((row, name), which) in rows {
         let what = match row {
-            Row::Warned(_) => (*name).to_owned(),
+            Row::Warned(_) => name.to_owned(),
             Row::Marked(_) => format!("{name} marked as inferred"),
         };
+        let all = which.len();
         let shown = match examples {
-            Examples::First if which.len() > FEW => FEW,
-            Examples::First | Examples::All => which.len(),
+            Examples::First => FEW.min(all),
+            Examples::All => all,
         };
-        let mut listed = which[..shown].join("\n");
-        if shown < which.len() {
-            let _ = write!(listed, "\nand {} more (--all lists them)", which.len() - shown);
+        let mut listed = Text { lines: Vec::new() };
+        for one in which.into_iter().take(shown) {
+            listed = listed.line(one);
         }
-        table.add_row([what, which.len().to_string(), listed]);
+        if shown < all {
+            listed = listed.line(format!("and {} more (--all lists them)", number(all - shown)));
+        }
+        table.row([what.into(), number(all).into(), listed]);
     }
-    let _ = writeln!(text, "{}", fit(table, width, &COLUMNS, &[1]).trim_fmt());
-    text
+    report.table(table);
+    report
 }
 
 /// The rows, in order.
@@ -69,8 +69,8 @@ enum Row {
     Marked(Inferred),
 }
 
-/// The format, the conference, its days; then the slots, all of them accounted for.
-fn head(read: &Read) -> String {
+/// The conference and its days; then the slots, all of them accounted for.
+fn head(read: &Read) -> [String; 2] {
     let schedule = &read.schedule;
     let days = schedule.days();
     let span = match days.as_slice() {
@@ -83,14 +83,15 @@ fn head(read: &Read) -> String {
     let events = schedule.events().len();
     let skipped =
         read.warnings.iter().filter(|warning| warning.subject == Subject::Skipped).count();
-    format!(
-        "{}\n  {}: {}{span}, {}\n  {} in the file: {events} read, {skipped} skipped\n",
-        read.format.name(),
-        Terminal(schedule.title()),
-        count(events, "event"),
-        schedule.zone(),
-        count(read.slots, "slot"),
-    )
+    [
+        format!("{}: {}{span}, {}", schedule.title(), count(events, "event"), schedule.zone()),
+        format!(
+            "{} in the file: {} read, {} skipped",
+            count(read.slots, "slot"),
+            number(events),
+            number(skipped)
+        ),
+    ]
 }
 
 /// What the file itself marks as inferred, and is not already said in a warning.
@@ -113,9 +114,8 @@ fn marked(read: &Read) -> impl Iterator<Item = (Inferred, &str)> {
     })
 }
 
-fn said(warning: &Warning) -> String {
+fn warned(warning: &Warning) -> String {
     let place = warning.place.map_or(String::new(), |place| format!("{place}: "));
-    let event =
-        warning.event.as_deref().map_or(String::new(), |event| format!("{}: ", Terminal(event)));
-    format!("{place}{event}{}", Terminal(&warning.what))
+    let event = warning.event.as_deref().map_or(String::new(), |event| format!("{event}: "));
+    format!("{place}{event}{}", warning.what)
 }

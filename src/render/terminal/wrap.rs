@@ -1,0 +1,64 @@
+//! Where lines break.
+//!
+//! By columns as terminals show them, not by characters: `日` takes two, and `❤️` two as well
+//! although its first character takes one. textwrap, which adds up characters, would bend the
+//! frames around such a text.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// The parts of a text that are its lines, each at most so many columns wide; at least one. Lines
+/// break at blanks, which are left out, and in a word only if no line could hold it.
+pub(super) fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (0..0, 0);
+    let mut at = 0;
+    for word in text.split(' ') {
+        let mut gap = usize::from(at > 0);
+        let whole = [word];
+        let letters: Vec<&str> =
+            if word.width() > columns { word.graphemes(true).collect() } else { Vec::new() };
+        for piece in if letters.is_empty() { &whole[..] } else { &letters } {
+            let (start, wide) = (at, piece.width());
+            at += piece.len();
+            if line.is_empty() {
+                (line, used) = (start..at, wide);
+            } else if used + gap + wide <= columns {
+                line.end = at;
+                used += gap + wide;
+            } else {
+                lines.push(std::mem::replace(&mut line, start..at));
+                used = wide;
+            }
+            gap = 0;
+        }
+        at += 1;
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_columns_allow() {
+        fn case(text: &str, columns: usize, expected: &[&str]) {
+            let lines: Vec<&str> =
+                wrap(text, columns).into_iter().map(|line| &text[line]).collect();
+            assert_eq!(lines, expected);
+        }
+        case("", 10, &[""]);
+        case("one two three", 7, &["one two", "three"]);
+        case("one  two", 4, &["one", "two"]);
+        case("a wonderful word", 6, &["a wond", "erful", "word"]);
+        case("日本語のタイトル", 6, &["日本語", "のタイ", "トル"]);
+        case("日本 語の", 4, &["日本", "語の"]);
+        case("❤️❤️❤️", 4, &["❤️❤️", "❤️"]);
+        case("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2, &["👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]);
+        case("x", 0, &["x"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! What a group plans for, how far that is reached, and what it costs whom.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::agenda::Status;
+use crate::group::{Comparison, Instead, Sacrifice};
+use crate::problem::{count, number};
+use crate::render::words;
+
+use super::names;
+
+/// What was planned for, and how far it was reached.
+pub(crate) fn aim(it: &Comparison) -> String {
+    let aim = &it.aim;
+    let worth = aim.worth as i64;
+    let points = count(worth, "point");
+    match (aim.name, aim.always_together, aim.bonus) {
+        ("together", false, Some(bonus)) => {
+            let bonus = number(bonus);
+            format!("{points}, including a bonus of {bonus} for every talk two of you share")
+        }
+        ("together", ..) => format!("One agenda for all: {points} in total"),
+        ("cover", false, _) => {
+            format!("{points}; each talk counts once, for whoever values it most")
+        }
+        ("cover", ..) => format!(
+            "One agenda for all: {points}; each talk counts once, for whoever values it most"
+        ),
+        ("fair", false, _) => format!(
+            "Everyone has their own best agenda, with as much company as that allows ({} of two)",
+            count(worth, "meeting")
+        ),
+        ("fair", ..) => format!(
+            "One agenda for all: nobody gets less than {:.1} % of their own best",
+            aim.worth * 100.0
+        ),
+        _ => "Everyone's own best agenda, side by side".to_owned(),
+    }
+}
+
+/// How good that is known to be.
+pub(crate) fn proof(it: &Comparison) -> String {
+    let proof = &it.proof;
+    match proof.status {
+        Status::Optimal | Status::LeastChange => "proven that nothing is better".to_owned(),
+        Status::BestFound => {
+            let most = match it.aim.counts {
+                "share" => {
+                    let whole = it.aim.worth.max(1e-9);
+                    let bound = whole / (1.0 - proof.gap).max(1e-9);
+                    format!("{:.1} %", bound * 100.0)
+                }
+                _ => number(proof.bound),
+            };
+            format!(
+                "best found in the time; {most} is the upper bound (gap {:.2} %)",
+                proof.gap * 100.0
+            )
+        }
+    }
+}
+
+/// What a member gives up, and for what.
+pub(crate) fn sacrifice(it: &Comparison, member: usize, sacrifice: &Sacrifice) -> String {
+    let titles = |list: &[Instead]| words::quoted(list.iter().map(|it| it.place.title.as_str()));
+    let price = match sacrifice.points {
+        0 => "(no loss)".to_owned(),
+        points if points > 0 => format!("(-{})", number(points)),
+        points => format!("(+{})", number(-points)),
+    };
+    let name = &it.members[member].name;
+    let mut sentence = match sacrifice.lost.is_empty() {
+        true => format!("{name} {price}"),
+        false => format!("{name} gives up {} {price}", titles(&sacrifice.lost)),
+    };
+    // Who hears it now, where that is what the aim is about.
+    if it.aim.name == "cover" && !it.aim.always_together {
+        let heard: Vec<usize> = sorted(sacrifice.lost.iter().flat_map(|it| &it.with));
+        if !heard.is_empty() {
+            let hear = if heard.len() == 1 { "hears" } else { "hear" };
+            let comma = if sacrifice.gained.is_empty() { "" } else { "," };
+            let _ = write!(sentence, ", which {} {hear}{comma}", names(it, &heard));
+        }
+    }
+    if !sacrifice.gained.is_empty() {
+        let with = sorted(sacrifice.gained.iter().flat_map(|it| &it.with));
+        let at = titles(&sacrifice.gained);
+        let _ = match (it.aim.name, with.as_slice()) {
+            ("cover", _) if !it.aim.always_together => write!(sentence, " for {at}"),
+            (_, []) => write!(sentence, " for {at}"),
+            (_, with) if with.len() + 1 == it.members.len() && with.len() > 1 => {
+                write!(sentence, " to be with all at {at}")
+            }
+            (_, with) => write!(sentence, " to be with {} at {at}", names(it, with)),
+        };
+    }
+    sentence
+}
+
+fn sorted<'a>(members: impl Iterator<Item = &'a usize>) -> Vec<usize> {
+    let set: BTreeSet<usize> = members.copied().collect();
+    set.into_iter().collect()
+}

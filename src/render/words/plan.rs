@@ -1,0 +1,231 @@
+//! What to see: the agenda.
+
+use crate::agenda::{Agenda, Conflict, Loss, Missed, Otherwise, Place, Reason, Status, WayOut};
+use crate::problem::{count, number};
+use crate::render::days::{Line, lines};
+use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
+use crate::schedule::Inferred;
+use crate::solver::difference;
+
+/// What an agenda marks where it was inferred.
+const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
+
+/// An agenda: conflicts on top, one table a day, what was missed below.
+pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
+    let mut report = Report::default();
+    report.title(super::title(&agenda.schedule, &agenda.profile));
+    let role = match agenda.proof.status {
+        Status::Optimal => Role::Good,
+        Status::BestFound => Role::Warning,
+        Status::LeastChange => Role::Plain,
+    };
+    let sum = Text::from(format!("{}; ", sum(agenda))).and(role, proof(agenda));
+    report.paragraph(sum.and(Role::Plain, ".").line(super::zone(&agenda.schedule)));
+    if !agenda.conflicts.is_empty() {
+        report.append(conflicts(agenda));
+    }
+    for day in lines(agenda).chunk_by(|a, b| a.day() == b.day()) {
+        report.heading(super::day(day[0].day()));
+        report.table(day_table(day));
+    }
+    if agenda.talks.iter().any(|talk| !super::mark(talk, &MARKED).is_empty()) {
+        let legend = Text::of(Role::Aside, "~ not in the schedule, inferred by a rule");
+        report.legend(legend.and(Role::Hint, " (see `attend check`)"));
+    }
+    missed(agenda, most_missed, &mut report);
+    alternatives(agenda, &mut report);
+    report
+}
+
+/// How many talks, and what they are worth.
+pub(crate) fn sum(agenda: &Agenda) -> String {
+    let talks = count(agenda.talks.len(), "talk");
+    let must_sees = match agenda.talks.iter().filter(|talk| talk.must_see).count() {
+        0 => String::new(),
+        number => format!(" with {}", count(number, "must-see")),
+    };
+    format!("{talks}{must_sees}, {}", count(agenda.points, "point"))
+}
+
+/// How good an agenda is known to be.
+pub(crate) fn proof(agenda: &Agenda) -> String {
+    let proof = &agenda.proof;
+    match proof.status {
+        Status::Optimal => "optimal: proven that no agenda has more".to_owned(),
+        Status::BestFound => format!(
+            "best found in the time; {} is the upper bound (gap {:.1} %)",
+            number(proof.bound),
+            proof.gap * 100.0
+        ),
+        Status::LeastChange => format!(
+            "{} fewer than a new agenda would have, to change less",
+            number(proof.bound - agenda.points)
+        ),
+    }
+}
+
+fn day_table(lines: &[Line<'_>]) -> Table {
+    let mut table = Table::new([
+        column("Time", Share::Content),
+        column("Room", Share::AtMost(0.15)),
+        column("Talk", Share::Rest),
+        numbers("Points"),
+        column("Because of", Share::AtMost(0.24)),
+    ]);
+    let marked = |text: String, mark: &str| {
+        Text::of(Role::Aside.when(!mark.is_empty()), format!("{text}{mark}"))
+    };
+    let idle = |time: String, what: &str| {
+        [time, String::new(), format!("({what})"), String::new(), String::new()]
+            .map(|text| Text::of(Role::Aside, text))
+    };
+    for line in lines {
+        let time = super::hours(line.start(), line.end());
+        table.row(match line {
+            Line::Talk(talk) => {
+                let at = super::mark(talk, &[Inferred::Start, Inferred::End]);
+                let room = talk.room.clone().unwrap_or_default();
+                let title = if talk.must_see { Role::MustSee } else { Role::Plain };
+                [
+                    marked(time, at),
+                    marked(room, super::mark(talk, &[Inferred::Room])),
+                    Text::of(title, &talk.title)
+                        .and(Role::Plain, super::part(talk.late, talk.early)),
+                    number(talk.points).into(),
+                    super::top_reasons(&talk.because).into(),
+                ]
+            }
+            Line::Commitment(it) => [
+                time.into(),
+                it.room.clone().unwrap_or_default().into(),
+                format!("{} (commitment)", it.title).into(),
+                "".into(),
+                "".into(),
+            ],
+            Line::Break(it) => idle(time, &it.title),
+            Line::Free { from, to } => {
+                idle(time, &format!("{} free", super::duration(*to - *from)))
+            }
+        });
+    }
+    table
+}
+
+fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
+    let must_sees = agenda.missed.iter().filter(|missed| missed.must_see).count();
+    let all = agenda.missed.len();
+    let shown = most.max(must_sees).min(all);
+    if shown == 0 {
+        return;
+    }
+    report.heading(if shown < all {
+        Text::from(format!("Missed: the best {shown} of {all}"))
+            .and(Role::Hint, " (--missed all shows the rest)")
+    } else {
+        format!("Missed: {}", count(all, "talk")).into()
+    });
+    let mut table = Table::new([
+        column("When", Share::Content),
+        column("Talk", Share::Rest),
+        numbers("Points"),
+        numbers("Would cost"),
+        column("Why", Share::AtMost(0.36)),
+    ]);
+    for missed in &agenda.missed[..shown] {
+        let title = if missed.must_see { Role::MissedMustSee } else { Role::Plain };
+        table.row([
+            missed.start.format("%a %H:%M").to_string().into(),
+            Text::of(title, &missed.title),
+            number(missed.points).into(),
+            would_cost(missed).into(),
+            super::obstacles(&missed.why).into(),
+        ]);
+    }
+    report.table(table);
+}
+
+/// What the agenda would lose with a missed talk.
+fn would_cost(missed: &Missed) -> String {
+    match missed.price {
+        None if is_displaced(missed) => "must-see".to_owned(),
+        None => "-".to_owned(),
+        Some(price) if missed.exact => number(price),
+        Some(price) => format!(">={}", number(price)),
+    }
+}
+
+/// Whether another talk stands in the place of a missed one.
+pub(crate) fn is_displaced(missed: &Missed) -> bool {
+    missed.why.iter().any(|why| matches!(why, Reason::Overlap { .. }))
+}
+
+/// Other agendas, by what they change.
+fn alternatives(agenda: &Agenda, report: &mut Report) {
+    if agenda.alternatives.is_empty() {
+        return;
+    }
+    let differing = count(difference(agenda.talks.len()), "talk");
+    report.heading(format!("Other agendas, each without {differing} of every one before"));
+    let item = |(position, other): (usize, &Otherwise)| {
+        let points = count(agenda.points - other.price.unwrap_or(0), "point");
+        let text = format!("{points}: {}", super::cost(other.price, other.exact));
+        let talk = |sign| move |place: &Place| Item::new(Mark::Word(sign), super::place(place));
+        let talks = other.goes.iter().map(talk("-")).chain(other.comes.iter().map(talk("+")));
+        Item::new(Mark::Number(position + 1), text).with(talks)
+    };
+    report.list(agenda.alternatives.iter().enumerate().map(item));
+}
+
+/// The must-sees that cannot all be kept, and what can be done.
+pub fn conflicts(agenda: &Agenda) -> Report {
+    let mut report = Report::default();
+    report.heading(Text::of(Role::Error, "What cannot all be kept"));
+    for clash in &agenda.conflicts {
+        let mut items = Vec::new();
+        if let Loss::Break(name) = &clash.given_up {
+            items.push(Item::bullet(format!("{name} (given up)")));
+        }
+        items.extend(clash.events.iter().map(|place| Item::bullet(fate(place, clash))));
+        let because = |it| Item::bullet(format!("because: {}", super::obstacle(it)));
+        items.extend(clash.because.iter().map(because));
+        let options = clash.ways_out.iter().map(|way| {
+            let also =
+                way.also_lost.iter().map(|it| Item::bullet(format!("and {it} is lost, too")));
+            Item::bullet(format!("{}: {}", loss(&way.give_up), way_price(way))).with(also)
+        });
+        items.push(Item::bullet("your options:").with(options));
+        report.list(items);
+    }
+    report
+}
+
+/// A must-see of a clash, and what becomes of it.
+pub(crate) fn fate(place: &Place, clash: &Conflict) -> String {
+    let fate = if clash.kept.contains(&place.id) { "kept" } else { "given up" };
+    format!("{} ({fate})", super::place(place))
+}
+
+/// What an option asks one to do.
+pub(crate) fn loss(loss: &Loss) -> String {
+    match loss {
+        Loss::Talk(title) => format!("leave out {title}"),
+        Loss::Break(name) => format!("do without {name}"),
+        Loss::Commitment(title) => format!("skip the commitment {title}"),
+        Loss::Absence => "be there at that time".to_owned(),
+        Loss::TalksPerDay => "allow more talks a day".to_owned(),
+        Loss::HoursPerDay => "allow more hours a day".to_owned(),
+        Loss::Early { title, minutes } => {
+            format!("leave {title} {} early", count(*minutes, "minute"))
+        }
+    }
+}
+
+/// What an option costs.
+pub(crate) fn way_price(way: &WayOut) -> String {
+    match way.price {
+        _ if way.taken => "as in this agenda".to_owned(),
+        0 => "costs no points".to_owned(),
+        price if price < 0 => format!("gains {}", count(-price, "point")),
+        price => format!("costs {}", count(price, "point")),
+    }
+}

@@ -1,0 +1,64 @@
+//! What is on, and what fits.
+
+use crate::agenda::because;
+use crate::problem::number;
+use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
+use crate::schedule::{EventIx, Inferred, Schedule};
+use crate::score::Scores;
+
+use super::why::{reason, time_and_room};
+
+/// A list of talks with their points.
+pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report {
+    let mut table = Table::new([
+        column("When", Share::Content),
+        column("Room", Share::AtMost(0.15)),
+        column("Talk", Share::Rest),
+        numbers("Points"),
+        column("Because of", Share::AtMost(0.24)),
+    ]);
+    for &ix in talks {
+        let event = schedule.event(ix);
+        let scored = scores.of(ix);
+        let at = |time| schedule.zone().at(time);
+        let marked = |text: String, what| match event.inferred.contains(&what) {
+            true => Text::of(Role::Aside, format!("{text}~")),
+            false => text.into(),
+        };
+        table.row([
+            marked(super::span(at(event.slot.start()), at(event.slot.end())), Inferred::End),
+            marked(event.room_name().to_owned(), Inferred::Room),
+            Text::of(Role::Warning.when(event.cancelled), called(schedule, ix)),
+            Text::of(Role::Aside.when(scored.points == 0), number(scored.points)),
+            super::top_reasons(&because(scored)).into(),
+        ]);
+    }
+    let mut report = Report::default();
+    report.table(table);
+    report
+}
+
+/// Talks with all their evidence, in the order given.
+pub fn explained(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report {
+    let item = |&ix: &EventIx| {
+        let text = Text::of(Role::Strong, called(schedule, ix))
+            .line(time_and_room(schedule, ix, "%a %H:%M"));
+        let evidence = scores.of(ix).evidence.iter().map(|evidence| {
+            let words = match evidence.matched.as_slice() {
+                [] => String::new(),
+                matched => format!(": {}", matched.join(", ")),
+            };
+            Item::new(Mark::Points(evidence.points), format!("{}{words}", reason(evidence)))
+        });
+        Item::new(Mark::Points(scores.of(ix).points), text).with(evidence)
+    };
+    let mut report = Report::default();
+    report.list(talks.iter().map(item));
+    report
+}
+
+/// A title, and whether the talk was called off.
+fn called(schedule: &Schedule, ix: EventIx) -> String {
+    let event = schedule.event(ix);
+    format!("{}{}", if event.cancelled { "CANCELLED: " } else { "" }, event.title)
+}
