@@ -109,15 +109,15 @@ impl<T, V> IndexMut<Ix<T>> for By<Ix<T>, V> {
 }
 
 impl<I, V> Deref for By<I, V> {
-    type Target = [V];
+    type Target = Vec<V>;
 
-    fn deref(&self) -> &[V] {
+    fn deref(&self) -> &Vec<V> {
         &self.0
     }
 }
 
 impl<I, V> DerefMut for By<I, V> {
-    fn deref_mut(&mut self) -> &mut [V] {
+    fn deref_mut(&mut self) -> &mut Vec<V> {
         &mut self.0
     }
 }
@@ -131,6 +131,15 @@ impl<I, V> Default for By<I, V> {
 impl<I, V> From<Vec<V>> for By<I, V> {
     fn from(values: Vec<V>) -> Self {
         By(values, PhantomData)
+    }
+}
+
+impl<'a, I, V> IntoIterator for &'a By<I, V> {
+    type Item = &'a V;
+    type IntoIter = std::slice::Iter<'a, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::explain::{self, Alternative, points_of};
-use crate::model::{Item, Worth};
+use crate::model::{CandidateIx, Item, Worth};
 use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule, Slot};
@@ -126,7 +126,7 @@ impl<'a> View<'a> {
         View { solved, prices, behind: Worth::default() }
     }
 
-    fn talk(&self, chosen: usize) -> Option<Talk> {
+    fn talk(&self, chosen: CandidateIx) -> Option<Talk> {
         let candidate = &self.solved.model.candidates()[chosen];
         let Item::Event { ix, late, early } = candidate.item else { return None };
         let place = self.solved.schedule.place(ix);

@@ -5,7 +5,7 @@
 
 mod conflict;
 
-use crate::model::{Bound, Item, Reason, Source, Worth};
+use crate::model::{Bound, CandidateIx, Item, Reason, Source, Worth};
 use crate::schedule::EventIx;
 use crate::solved::Solved;
 use crate::solver::{Price, Prices};
@@ -73,12 +73,12 @@ pub fn alternatives(
     most: usize,
 ) -> Vec<Alternative> {
     let Solved { model, selection, .. } = *solved;
-    let of_it = |&i: &usize| model.candidates()[i].item.event() == Some(chosen);
+    let of_it = |&i: &CandidateIx| model.candidates()[i].item.event() == Some(chosen);
     let Some(place) = selection.chosen.iter().copied().find(of_it) else { return Vec::new() };
     let mut found: Vec<Alternative> = Vec::new();
     // What can be had only at the cost of a must-see or a break.
     let mut dear: Vec<(i64, EventIx)> = Vec::new();
-    for (i, candidate) in model.candidates().iter().enumerate() {
+    for (i, candidate) in model.candidates().entries() {
         let Some(event) = candidate.item.event() else { continue };
         let whole = matches!(candidate.item, Item::Event { late: 0, early: 0, .. });
         let rival = whole && model.clash(place, i) && !selection.holds(event);

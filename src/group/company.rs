@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::ix::By;
+use crate::model::CandidateIx;
+use crate::schedule::EventIx;
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::{Coupling, Part};
@@ -10,9 +13,9 @@ use super::program::Program;
 /// A bonus for each pair at the same event.
 pub(super) struct Company {
     /// By block and candidate, the points.
-    values: Vec<Vec<i64>>,
+    values: Vec<By<CandidateIx, i64>>,
     /// By block and candidate, the event.
-    events: Vec<Vec<Option<usize>>>,
+    events: Vec<By<CandidateIx, Option<EventIx>>>,
     /// Pairs of blocks whose company counts, the lower number first.
     pairs: Vec<(usize, usize)>,
     /// By block its pairs.
@@ -26,22 +29,22 @@ pub(super) struct Company {
 /// rest.
 #[derive(Clone)]
 pub(super) struct Promises {
-    first: Vec<Vec<i64>>,
+    first: Vec<By<EventIx, i64>>,
 }
 
 impl Company {
     pub(super) fn new(
         blocks: &[Block<'_>],
-        values: Vec<Vec<i64>>,
+        values: Vec<By<CandidateIx, i64>>,
         pairs: Vec<(usize, usize)>,
         bonus: i64,
     ) -> Company {
-        let event = |block: &Block<'_>| -> Vec<Option<usize>> {
-            let candidates = block.model.candidates().iter();
-            candidates.map(|c| c.item.event().map(|ix| ix.index())).collect()
+        let event = |block: &Block<'_>| -> By<CandidateIx, Option<EventIx>> {
+            block.model.candidates().iter().map(|candidate| candidate.item.event()).collect()
         };
-        let events: Vec<Vec<Option<usize>>> = blocks.iter().map(event).collect();
-        let size = events.iter().flatten().flatten().max().map_or(0, |&most| most + 1);
+        let events: Vec<By<CandidateIx, Option<EventIx>>> = blocks.iter().map(event).collect();
+        let last = events.iter().flatten().flatten().max();
+        let size = last.map_or(0, |last| last.index() + 1);
         let of_block = (0..blocks.len())
             .map(|b| {
                 let with = |&p: &usize| pairs[p].0 == b || pairs[p].1 == b;
@@ -52,8 +55,12 @@ impl Company {
     }
 
     /// The weights of all candidates of a block when the others choose these candidates.
-    pub(super) fn all_weights(&self, block: usize, choices: &[Vec<usize>]) -> Vec<i64> {
-        let mut company = vec![0; self.size];
+    pub(super) fn all_weights(
+        &self,
+        block: usize,
+        choices: &[Vec<CandidateIx>],
+    ) -> By<CandidateIx, i64> {
+        let mut company = By::from(vec![0; self.size]);
         for &pair in &self.of_block[block] {
             let (a, b) = self.pairs[pair];
             let other = if a == block { b } else { a };
@@ -61,19 +68,19 @@ impl Company {
                 company[event] += self.bonus;
             }
         }
-        let of_event = |event: &Option<usize>| event.map_or(0, |event| company[event]);
+        let of_event = |event: &Option<EventIx>| event.map_or(0, |event| company[event]);
         let values = self.values[block].iter().zip(&self.events[block]);
         values.map(|(value, event)| value + of_event(event)).collect()
     }
 
     /// The event at a position of a strand.
-    fn event(&self, part: &Part<'_>, block: usize, position: Position) -> Option<usize> {
+    fn event(&self, part: &Part<'_>, block: usize, position: Position) -> Option<EventIx> {
         self.events[block][part.strands[block].columns[position]]
     }
 
     /// By event, whether each block's choice holds it.
-    fn attending(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> Vec<Vec<bool>> {
-        let mut attending = vec![vec![false; self.size]; choices.len()];
+    fn attending(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> Vec<By<EventIx, bool>> {
+        let mut attending = vec![By::from(vec![false; self.size]); choices.len()];
         for (block, choice) in choices.iter().enumerate() {
             for &position in choice {
                 if let Some(event) = self.event(part, block, position) {
@@ -90,7 +97,7 @@ impl Company {
         part: &Part<'_>,
         prices: &Promises,
         choices: &[Vec<Position>],
-    ) -> Vec<(usize, usize, bool)> {
+    ) -> Vec<(usize, EventIx, bool)> {
         let attending = self.attending(part, choices);
         let full = self.bonus * SCALE;
         let mut apart = Vec::new();
@@ -120,12 +127,13 @@ impl Coupling for Company {
     type Prices = Promises;
 
     fn prices(&self, _: &Part<'_>) -> Promises {
-        Promises { first: vec![vec![self.bonus * SCALE / 2; self.size]; self.pairs.len()] }
+        let half = By::from(vec![self.bonus * SCALE / 2; self.size]);
+        Promises { first: vec![half; self.pairs.len()] }
     }
 
     fn weights(&self, part: &Part<'_>, prices: &Promises, block: usize) -> Weights {
         let full = self.bonus * SCALE;
-        let mut company = vec![0; self.size];
+        let mut company: By<EventIx, i64> = By::from(vec![0; self.size]);
         for &pair in &self.of_block[block] {
             let promised = &prices.first[pair];
             if self.pairs[pair].0 == block {
@@ -179,14 +187,14 @@ impl Coupling for Company {
         value
     }
 
-    fn link(&self, block: usize, column: usize) -> Option<usize> {
-        self.events[block][column].filter(|_| !self.of_block[block].is_empty())
+    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx> {
+        self.events[block][candidate].filter(|_| !self.of_block[block].is_empty())
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut columns: Vec<BTreeMap<usize, Vec<Column>>> = Vec::new();
+        let mut columns: Vec<BTreeMap<EventIx, Vec<Column>>> = Vec::new();
         for (block, strand) in part.strands.iter().enumerate() {
-            let mut by_event: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
+            let mut by_event: BTreeMap<EventIx, Vec<Column>> = BTreeMap::new();
             for (position, &i) in strand.columns.entries() {
                 let column = program.column(block, position);
                 program.values[column] = self.values[block][i];

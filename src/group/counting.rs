@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::schedule::Schedule;
+use crate::ix::By;
+use crate::model::CandidateIx;
+use crate::schedule::{EventIx, Schedule};
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::{Coupling, Part};
@@ -11,10 +13,10 @@ use super::program::Program;
 /// Each talk counts for one of those who hear it.
 pub(super) struct Counting {
     /// By block and candidate, the points.
-    values: Vec<Vec<i64>>,
-    /// By block and candidate, the talk: one number for all its occurrences.
-    talks: Vec<Vec<Option<usize>>>,
-    /// The number of talks.
+    values: Vec<By<CandidateIx, i64>>,
+    /// By block and candidate, the talk: the first of its occurrences.
+    talks: Vec<By<CandidateIx, Option<EventIx>>>,
+    /// The number of events.
     size: usize,
 }
 
@@ -22,11 +24,11 @@ impl Counting {
     pub(super) fn new(
         schedule: &Schedule,
         blocks: &[Block<'_>],
-        values: Vec<Vec<i64>>,
+        values: Vec<By<CandidateIx, i64>>,
     ) -> Counting {
-        let talk = |block: &Block<'_>| -> Vec<Option<usize>> {
+        let talk = |block: &Block<'_>| -> By<CandidateIx, Option<EventIx>> {
             let events = block.model.candidates().iter().map(|candidate| candidate.item.event());
-            events.map(|ix| Some(schedule.occurrences(ix?)[0].index())).collect()
+            events.map(|ix| Some(schedule.occurrences(ix?)[0])).collect()
         };
         let talks = blocks.iter().map(talk).collect();
         Counting { values, talks, size: schedule.events().len() }
@@ -34,8 +36,8 @@ impl Counting {
 
     /// By block, the candidates among these that count: of each talk the one with the most points,
     /// of equal ones the first block's.
-    pub(super) fn counted_by(&self, choices: &[Vec<usize>]) -> Vec<Vec<usize>> {
-        let mut best: BTreeMap<usize, (i64, usize, usize)> = BTreeMap::new();
+    pub(super) fn counted_by(&self, choices: &[Vec<CandidateIx>]) -> Vec<Vec<CandidateIx>> {
+        let mut best: BTreeMap<EventIx, (i64, usize, CandidateIx)> = BTreeMap::new();
         for (block, choice) in choices.iter().enumerate() {
             for &column in choice {
                 let value = self.values[block][column];
@@ -57,9 +59,9 @@ impl Counting {
     }
 
     /// The talk at a position of a strand, and its points.
-    fn at(&self, part: &Part<'_>, block: usize, position: Position) -> Option<(usize, i64)> {
-        let column = part.strands[block].columns[position];
-        Some((self.talks[block][column]?, self.values[block][column]))
+    fn at(&self, part: &Part<'_>, block: usize, position: Position) -> Option<(EventIx, i64)> {
+        let candidate = part.strands[block].columns[position];
+        Some((self.talks[block][candidate]?, self.values[block][candidate]))
     }
 
     /// By talk the most that one of these blocks gives it among those who hear it.
@@ -68,8 +70,8 @@ impl Counting {
         part: &Part<'_>,
         choices: &[Vec<Position>],
         blocks: impl Iterator<Item = usize>,
-    ) -> Vec<i64> {
-        let mut most = vec![0; self.size];
+    ) -> By<EventIx, i64> {
+        let mut most = By::from(vec![0; self.size]);
         for block in blocks {
             for &position in &choices[block] {
                 if let Some((talk, value)) = self.at(part, block, position) {
@@ -81,8 +83,13 @@ impl Counting {
     }
 
     /// By talk how often it would count at these prices.
-    fn counted(&self, part: &Part<'_>, prices: &[i64], choices: &[Vec<Position>]) -> Vec<i64> {
-        let mut counted = vec![0; self.size];
+    fn counted(
+        &self,
+        part: &Part<'_>,
+        prices: &By<EventIx, i64>,
+        choices: &[Vec<Position>],
+    ) -> By<EventIx, i64> {
+        let mut counted = By::from(vec![0; self.size]);
         for (block, choice) in choices.iter().enumerate() {
             for &position in choice {
                 if let Some((talk, value)) = self.at(part, block, position)
@@ -99,27 +106,27 @@ impl Counting {
     fn pushed(
         &self,
         part: &Part<'_>,
-        prices: &[i64],
+        prices: &By<EventIx, i64>,
         choices: &[Vec<Position>],
-    ) -> Vec<(usize, i64)> {
+    ) -> Vec<(EventIx, i64)> {
         let counted = self.counted(part, prices, choices);
-        let pushed = prices.iter().zip(counted).map(|(price, counted)| match counted {
-            0 if *price == 0 => 0,
-            counted => counted - 1,
+        let pushed = counted.entries().map(|(talk, &counted)| match counted {
+            0 if prices[talk] == 0 => (talk, 0),
+            counted => (talk, counted - 1),
         });
-        pushed.enumerate().filter(|(_, by)| *by != 0).collect()
+        pushed.filter(|(_, by)| *by != 0).collect()
     }
 }
 
 impl Coupling for Counting {
     /// By talk what counting it once costs.
-    type Prices = Vec<i64>;
+    type Prices = By<EventIx, i64>;
 
-    fn prices(&self, _: &Part<'_>) -> Vec<i64> {
-        vec![0; self.size]
+    fn prices(&self, _: &Part<'_>) -> Self::Prices {
+        By::from(vec![0; self.size])
     }
 
-    fn weights(&self, part: &Part<'_>, prices: &Vec<i64>, block: usize) -> Weights {
+    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Weights {
         let columns = &part.strands[block].columns;
         let weight = |position| match self.at(part, block, position) {
             Some((talk, value)) => (value * SCALE - prices[talk]).max(0),
@@ -128,23 +135,29 @@ impl Coupling for Counting {
         columns.indices().map(weight).collect()
     }
 
-    fn constant(&self, part: &Part<'_>, prices: &Vec<i64>) -> i64 {
-        let mut here = vec![false; self.size];
+    fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64 {
+        let mut here: By<EventIx, bool> = By::from(vec![false; self.size]);
         for (block, strand) in part.strands.iter().enumerate() {
-            for &column in strand.columns.iter() {
-                if let Some(talk) = self.talks[block][column] {
+            for &candidate in &strand.columns {
+                if let Some(talk) = self.talks[block][candidate] {
                     here[talk] = true;
                 }
             }
         }
-        prices.iter().zip(here).filter(|(_, here)| *here).map(|(price, _)| price).sum()
+        prices.iter().zip(&here).filter(|(_, here)| **here).map(|(price, _)| price).sum()
     }
 
-    fn norm(&self, part: &Part<'_>, prices: &Vec<i64>, choices: &[Vec<Position>]) -> i64 {
+    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<Position>]) -> i64 {
         self.pushed(part, prices, choices).iter().map(|(_, by)| by * by).sum()
     }
 
-    fn step(&self, part: &Part<'_>, prices: &mut Vec<i64>, choices: &[Vec<Position>], length: f64) {
+    fn step(
+        &self,
+        part: &Part<'_>,
+        prices: &mut Self::Prices,
+        choices: &[Vec<Position>],
+        length: f64,
+    ) {
         for (talk, by) in self.pushed(part, prices, choices) {
             let step = (length * by as f64).round() as i64;
             prices[talk] = (prices[talk] + step).max(0);
@@ -165,12 +178,12 @@ impl Coupling for Counting {
         self.most(part, choices, 0..choices.len()).iter().sum()
     }
 
-    fn link(&self, block: usize, column: usize) -> Option<usize> {
-        self.talks[block][column]
+    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx> {
+        self.talks[block][candidate]
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut by_talk: BTreeMap<usize, Vec<(Column, i64)>> = BTreeMap::new();
+        let mut by_talk: BTreeMap<EventIx, Vec<(Column, i64)>> = BTreeMap::new();
         for (block, strand) in part.strands.iter().enumerate() {
             for position in strand.columns.indices() {
                 if let Some((talk, value)) = self.at(part, block, position)

@@ -9,6 +9,8 @@
 //!
 //! Whole numbers all through, as in [`solver`](crate::solver).
 
+use crate::model::CandidateIx;
+use crate::schedule::EventIx;
 use crate::solver::{
     Block, Deadline, Limit, Outcome, Position, SCALE, Strand, Ways, Weights, maximise,
 };
@@ -57,7 +59,7 @@ pub(super) trait Coupling {
     fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64;
 
     /// What links two blocks: columns of one thing are in one part.
-    fn link(&self, block: usize, column: usize) -> Option<usize>;
+    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx>;
 
     /// The coupling for the integer program.
     fn program(&self, part: &Part<'_>, program: &mut Program);
@@ -70,7 +72,7 @@ pub(super) struct Part<'a> {
 
 impl Part<'_> {
     /// The candidates of choices for every strand.
-    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<usize>> {
+    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<CandidateIx>> {
         let of_strand = |(strand, choice): (&Strand<'_>, &Vec<Position>)| strand.candidates(choice);
         self.strands.iter().zip(choices).map(of_strand).collect()
     }
@@ -79,7 +81,7 @@ impl Part<'_> {
 /// Choices for every block, by column, with what is known of their worth.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
-    pub(super) choices: Vec<Vec<usize>>,
+    pub(super) choices: Vec<Vec<CandidateIx>>,
     pub(super) value: i64,
     /// No choices are worth more.
     pub(super) bound: i64,
@@ -89,11 +91,11 @@ pub(super) struct Answer {
 pub(super) fn solve<C: Coupling>(
     blocks: &[Block<'_>],
     coupling: &C,
-    start: &[Vec<usize>],
+    start: &[Vec<CandidateIx>],
     deadline: Deadline,
 ) -> Answer {
     let joint = Joint { blocks, coupling, deadline };
-    let columns: Vec<Vec<usize>> = blocks.iter().map(|block| block.columns.clone()).collect();
+    let columns: Vec<Vec<CandidateIx>> = blocks.iter().map(|block| block.columns.clone()).collect();
     joint.divide(columns, start)
 }
 
@@ -114,7 +116,7 @@ struct Relaxed {
 
 impl<'m, C: Coupling> Joint<'_, 'm, C> {
     /// Solves the parts of some columns one by one.
-    fn divide(&self, columns: Vec<Vec<usize>>, start: &[Vec<usize>]) -> Answer {
+    fn divide(&self, columns: Vec<Vec<CandidateIx>>, start: &[Vec<CandidateIx>]) -> Answer {
         let parts = split(self.blocks, &columns, |block, i| self.coupling.link(block, i));
         let mut answer =
             Answer { choices: vec![Vec::new(); self.blocks.len()], value: 0, bound: 0 };
@@ -131,7 +133,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// Solves one part.
-    fn settle(&self, columns: Vec<Vec<usize>>, start: &[Vec<usize>]) -> Answer {
+    fn settle(&self, columns: Vec<Vec<CandidateIx>>, start: &[Vec<CandidateIx>]) -> Answer {
         let size: usize = columns.iter().map(Vec::len).sum();
         let part = self.part(columns);
         let start = part.strands.iter().zip(start).map(|(strand, choice)| strand.positions(choice));
@@ -156,7 +158,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         Answer { bound: finer.bound.min(answer.bound).max(finer.value), ..finer }
     }
 
-    fn part(&self, columns: Vec<Vec<usize>>) -> Part<'m> {
+    fn part(&self, columns: Vec<Vec<CandidateIx>>) -> Part<'m> {
         let strands = self.blocks.iter().zip(columns).map(|(block, c)| block.strand(c));
         Part { strands: strands.collect() }
     }
@@ -327,7 +329,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// What good_lp chooses in a part.
-    fn choose(&self, left: Vec<Vec<usize>>, known: &Answer) -> Answer {
+    fn choose(&self, left: Vec<Vec<CandidateIx>>, known: &Answer) -> Answer {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::ix::By;
-use crate::model::Model;
+use crate::model::{CandidateIx, Model};
 use crate::solver::{
     Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Ways,
     Weights, maximise,
@@ -82,7 +82,7 @@ impl Ord for Share {
 /// member has alone, `start` a choice to begin with.
 pub(super) fn fairest(
     model: &Model,
-    points: &[Vec<i64>],
+    points: &[By<CandidateIx, i64>],
     best: &[i64],
     start: Selection,
     deadline: Deadline,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
-use crate::model::{Candidate, Item, Model, points_after};
+use crate::ix::By;
+use crate::model::{Candidate, CandidateIx, Item, Model, points_after};
 use crate::profile::{Limits, Tolerance, Wishes};
 use crate::schedule::{Schedule, Slot};
 use crate::score::Scores;
@@ -31,12 +32,12 @@ pub(super) fn plan(
             || planners.iter().all(|p| p.wishes.commitment_at(candidate.slot, room).is_none())
     };
     let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
-    let points: Vec<Vec<i64>> = planners
+    let points: Vec<By<CandidateIx, i64>> = planners
         .iter()
         .map(|planner| model.candidates().iter().map(|c| points(schedule, planner, c)).collect())
         .collect();
-    let sum = |i: usize| points.iter().map(|points| points[i]).sum::<i64>();
-    let most = |i: usize| points.iter().map(|points| points[i]).max().unwrap_or(0);
+    let sum = |i: CandidateIx| points.iter().map(|points| points[i]).sum::<i64>();
+    let most = |i: CandidateIx| points.iter().map(|points| points[i]).max().unwrap_or(0);
     let (selection, worth) = match weighing {
         Weighing::Sum => {
             let selection = solve(&model.reweighted(|i, _| sum(i)), deadline);

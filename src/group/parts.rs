@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::ix::By;
+use crate::model::CandidateIx;
+use crate::schedule::EventIx;
 use crate::solver::Block;
 
 /// The columns of each block, apart by what can touch what: clashes and rules within a block, and
 /// columns with one link between blocks.
 pub(super) fn split(
     blocks: &[Block<'_>],
-    columns: &[Vec<usize>],
-    link: impl Fn(usize, usize) -> Option<usize>,
-) -> Vec<Vec<Vec<usize>>> {
+    columns: &[Vec<CandidateIx>],
+    link: impl Fn(usize, CandidateIx) -> Option<EventIx>,
+) -> Vec<Vec<Vec<CandidateIx>>> {
     let mut first = Vec::new();
     let mut count = 0;
     for columns in columns {
@@ -32,7 +34,7 @@ pub(super) fn split(
             sets.join(first[block] + a.index(), first[block] + b.index());
         }
     }
-    let mut parts: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+    let mut parts: BTreeMap<usize, Vec<Vec<CandidateIx>>> = BTreeMap::new();
     for (block, columns) in columns.iter().enumerate() {
         for (i, &column) in columns.iter().enumerate() {
             let part = sets.of(first[block] + i);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Claim, Visit};
-use crate::model::Candidate;
+use crate::ix::By;
+use crate::model::{Candidate, CandidateIx};
 use crate::schedule::Schedule;
 use crate::solver::{Block, Deadline, Proof, Selection, solve};
 use crate::text::fold_words;
@@ -123,7 +124,7 @@ impl<'a> Table<'a> {
     }
 
     /// By block and candidate, its points and what else `more` gives it.
-    fn values(&self, more: impl Fn(usize, &Candidate) -> i64) -> Vec<Vec<i64>> {
+    fn values(&self, more: impl Fn(usize, &Candidate) -> i64) -> Vec<By<CandidateIx, i64>> {
         let of_block = |(b, planner): (usize, &&Planner)| {
             let candidates = planner.model.candidates().iter();
             candidates.map(|candidate| more(b, candidate)).collect()
@@ -131,7 +132,7 @@ impl<'a> Table<'a> {
         self.planners.iter().enumerate().map(of_block).collect()
     }
 
-    fn start(&self) -> Vec<Vec<usize>> {
+    fn start(&self) -> Vec<Vec<CandidateIx>> {
         self.planners.iter().map(|planner| planner.solo.chosen.clone()).collect()
     }
 
@@ -144,14 +145,14 @@ impl<'a> Table<'a> {
     /// among equals it is the one with the least walking.
     fn tidy(
         &self,
-        choices: Vec<Vec<usize>>,
-        weights: impl Fn(usize, &[Vec<usize>]) -> Vec<i64>,
+        choices: Vec<Vec<CandidateIx>>,
+        weights: impl Fn(usize, &[Vec<CandidateIx>]) -> By<CandidateIx, i64>,
         deadline: Deadline,
-    ) -> Vec<Vec<usize>> {
+    ) -> Vec<Vec<CandidateIx>> {
         let mut choices = choices;
         for block in 0..choices.len() {
             let weights = weights(block, &choices);
-            let sum = |choice: &[usize]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+            let sum = |choice: &[CandidateIx]| choice.iter().map(|&i| weights[i]).sum::<i64>();
             if sum(&choices[block]) >= MOST_WEIGHT {
                 continue;
             }
@@ -164,7 +165,7 @@ impl<'a> Table<'a> {
         choices
     }
 
-    fn claims(&self, members: &[&Member], choices: Vec<Vec<usize>>) -> Vec<Claim> {
+    fn claims(&self, members: &[&Member], choices: Vec<Vec<CandidateIx>>) -> Vec<Claim> {
         let mut claims: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
         for (block, chosen) in choices.into_iter().enumerate() {
             let model = &self.planners[block].model;
@@ -216,7 +217,7 @@ fn accompany(
     bonus: i64,
     unit: i64,
     deadline: Deadline,
-) -> (Vec<Vec<usize>>, i64) {
+) -> (Vec<Vec<CandidateIx>>, i64) {
     let pairs = pairs(members);
     let alone: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
     let is_fixed = |m: usize| !table.of.contains(&m);
@@ -248,7 +249,7 @@ fn accompany(
     });
     let company = Company::new(&table.blocks, values, of_blocks, bonus);
     let answer = joint::solve(&table.blocks, &company, &table.start(), deadline);
-    let response = |block: usize, choices: &[Vec<usize>]| company.all_weights(block, choices);
+    let response = |block: usize, choices: &[Vec<CandidateIx>]| company.all_weights(block, choices);
     let choices = table.tidy(answer.choices, response, deadline);
     (choices, answer.bound + fixed)
 }
@@ -302,8 +303,8 @@ fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
     let answer = joint::solve(&table.blocks, &counting, &table.start(), deadline);
     // Who counts for a talk keeps it; for the rest of the time everybody does what is best alone.
     let counted = counting.counted_by(&answer.choices);
-    let keep = |block: usize, _: &[Vec<usize>]| {
-        let candidates = table.planners[block].model.candidates().iter().enumerate();
+    let keep = |block: usize, _: &[Vec<CandidateIx>]| {
+        let candidates = table.planners[block].model.candidates().entries();
         candidates
             .map(|(i, c)| c.points + if counted[block].contains(&i) { KEPT } else { 0 })
             .collect()

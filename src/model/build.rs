@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::ix::By;
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 
-use super::{Bound, Candidate, Item, Model, Place, Reason, Rule, Source, Worth};
+use super::{Bound, Candidate, CandidateIx, Item, Model, Place, Reason, Rule, Source, Worth};
 
 impl Model {
     /// The model of one person's wishes at one conference.
@@ -42,7 +43,7 @@ impl Model {
 }
 
 /// Where every event is. Each room has a number, and each event in an unknown room one of its own.
-fn places(schedule: &Schedule, wishes: &Wishes) -> Vec<Place> {
+fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
     let names: BTreeSet<&Room> = schedule.events().iter().flat_map(|e| &e.room).collect();
     let rooms: BTreeMap<&Room, Place> = (schedule.events().len()..)
         .zip(names)
@@ -95,8 +96,7 @@ struct Builder<'a> {
     scores: &'a Scores,
     /// Events that may be chosen whatever they are worth.
     held: &'a BTreeSet<EventIx>,
-    /// By event.
-    places: Vec<Place>,
+    places: By<EventIx, Place>,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
     /// Minutes that breaks take, alone and one after the other.
@@ -176,7 +176,7 @@ impl Builder<'_> {
             item: Item::Event { ix, late, early },
             slot,
             stretch: 0,
-            place: Some(self.places[ix.index()]),
+            place: Some(self.places[ix]),
             points,
             tie: Worth::tie(event.id.as_str()),
         });
@@ -281,7 +281,7 @@ impl Builder<'_> {
     }
 
     fn walk(&self, from: EventIx, to: EventIx) -> i64 {
-        let (from, to) = (self.places[from.index()], self.places[to.index()]);
+        let (from, to) = (self.places[from], self.places[to]);
         if from.room == to.room { 0 } else { self.wishes.walking.between(from.area, to.area) }
     }
 
@@ -342,7 +342,7 @@ impl Builder<'_> {
         let walk = TimeDelta::minutes(self.longest_walk());
         let mut stretch = 0;
         let mut last: Option<(NaiveDate, DateTime<Utc>)> = None;
-        for candidate in &mut self.model.candidates {
+        for candidate in self.model.candidates.iter_mut() {
             let (start, end) = (candidate.slot.start(), candidate.slot.end() + walk);
             let day = self.schedule.day(start);
             last = match last {
@@ -389,11 +389,11 @@ impl Builder<'_> {
         let limits = self.wishes.limits;
         let day = |ix: EventIx| self.schedule.day(self.schedule.event(ix).slot.start());
         let of_day = |item: Item| item.event().map(day);
-        let days: Vec<Option<NaiveDate>> =
+        let days: By<CandidateIx, Option<NaiveDate>> =
             self.model.candidates.iter().map(|candidate| of_day(candidate.item)).collect();
         for day in self.schedule.days() {
-            let that_day: Vec<usize> =
-                (0..days.len()).filter(|&candidate| days[candidate] == Some(day)).collect();
+            let that_day: Vec<CandidateIx> =
+                days.indices().filter(|&candidate| days[candidate] == Some(day)).collect();
             if let Some(most) = limits.talks_per_day {
                 let members = that_day.iter().map(|&i| (i, 1)).collect();
                 let bound = Bound::AtMost(most);
@@ -402,7 +402,8 @@ impl Builder<'_> {
             if let Some(most) = limits.minutes_per_day {
                 // What is missed of a talk makes no room for another.
                 let minutes = |ix: EventIx| self.schedule.event(ix).slot.minutes();
-                let part = |&i: &usize| Some((i, minutes(self.model.candidates[i].item.event()?)));
+                let part =
+                    |&i: &CandidateIx| Some((i, minutes(self.model.candidates[i].item.event()?)));
                 let members = that_day.iter().filter_map(part).collect();
                 let bound = Bound::AtMost(most);
                 self.model.rules.push(Rule { members, bound, source: Source::MinutesPerDay(day) });

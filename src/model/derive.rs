@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::ix::By;
 use crate::schedule::EventIx;
 
-use super::{Bound, Candidate, Item, Model, Rule, Source};
+use super::{Bound, Candidate, CandidateIx, Item, Model, Rule, Source};
 
 impl Model {
     /// The same model with one more question on top: hold one occurrence of each of these talks,
@@ -47,10 +48,10 @@ impl Model {
 
     /// The same model, in which candidates are worth these points.
     #[must_use]
-    pub fn reweighted(&self, points: impl Fn(usize, &Candidate) -> i64) -> Model {
+    pub fn reweighted(&self, points: impl Fn(CandidateIx, &Candidate) -> i64) -> Model {
         let mut model = self.clone();
-        for (place, candidate) in self.candidates.iter().enumerate() {
-            model.candidates[place].points = points(place, candidate);
+        for (i, candidate) in self.candidates.entries() {
+            model.candidates[i].points = points(i, candidate);
         }
         model
     }
@@ -72,7 +73,7 @@ impl Model {
     #[must_use]
     pub fn favouring(&self, extra: impl Fn(EventIx) -> i64) -> Model {
         let mut model = self.clone();
-        for candidate in &mut model.candidates {
+        for candidate in model.candidates.iter_mut() {
             candidate.points += candidate.item.event().map_or(0, &extra);
         }
         model
@@ -87,9 +88,9 @@ impl Model {
             Item::Event { ix, late, early } => late + early == 0 || !is_settled(ix),
             Item::Break { .. } => true,
         });
-        let settled: Vec<bool> =
+        let settled: By<CandidateIx, bool> =
             model.candidates.iter().map(|it| it.item.event().is_some_and(&is_settled)).collect();
-        for rule in &mut model.rules {
+        for rule in model.rules.iter_mut() {
             let (Source::TalksPerDay(_) | Source::MinutesPerDay(_), Bound::AtMost(most)) =
                 (rule.source, rule.bound)
             else {
@@ -108,14 +109,12 @@ impl Model {
     /// The same model with some of its candidates.
     #[must_use]
     pub fn keeping(&self, keep: impl Fn(&Candidate) -> bool) -> Model {
-        let mut moved = vec![None; self.candidates.len()];
-        let mut candidates = Vec::new();
-        for (position, candidate) in self.candidates.iter().enumerate() {
-            if keep(candidate) {
-                moved[position] = Some(candidates.len());
-                candidates.push(candidate.clone());
-            }
-        }
+        let mut candidates = By::default();
+        let moved: By<CandidateIx, Option<CandidateIx>> = self
+            .candidates
+            .iter()
+            .map(|candidate| keep(candidate).then(|| candidates.push(candidate.clone())))
+            .collect();
         let rules = self.rules.iter().map(|rule| Rule {
             members: rule.members.iter().filter_map(|&(i, n)| Some((moved[i]?, n))).collect(),
             ..rule.clone()

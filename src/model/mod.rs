@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::ix::{By, Ix};
 use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
@@ -40,6 +41,9 @@ pub struct Candidate {
     /// Its part in the order of equally good agendas.
     pub tie: (i64, i64),
 }
+
+/// A candidate's place in its [`Model`], by start.
+pub type CandidateIx = Ix<Candidate>;
 
 /// What a candidate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,12 +89,15 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Candidates with their part in the sum, in order.
-    pub members: Vec<(usize, i64)>,
+    pub members: Vec<(CandidateIx, i64)>,
     /// What the sum may be.
     pub bound: Bound,
     /// What the rule comes from.
     pub source: Source,
 }
+
+/// A rule's place in its [`Model`].
+pub type RuleIx = Ix<Rule>;
 
 /// What a sum may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,22 +130,22 @@ pub enum Source {
 /// The candidates and the rules between them.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    candidates: Vec<Candidate>,
+    candidates: By<CandidateIx, Candidate>,
     /// By event, the candidates that are it.
-    of_event: BTreeMap<EventIx, Vec<usize>>,
-    rules: Vec<Rule>,
+    of_event: BTreeMap<EventIx, Vec<CandidateIx>>,
+    rules: By<RuleIx, Rule>,
     ruled_out: BTreeMap<EventIx, Reason>,
     walking: Walking,
 }
 
 impl Model {
     /// The candidates in order of start.
-    pub fn candidates(&self) -> &[Candidate] {
+    pub fn candidates(&self) -> &By<CandidateIx, Candidate> {
         &self.candidates
     }
 
     /// The rules beside clashes.
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &By<RuleIx, Rule> {
         &self.rules
     }
 
@@ -153,12 +160,12 @@ impl Model {
     }
 
     /// The candidates that are an event: all of it first, then with parts missed.
-    pub fn candidates_of(&self, ix: EventIx) -> &[usize] {
+    pub fn candidates_of(&self, ix: EventIx) -> &[CandidateIx] {
         self.of_event.get(&ix).map_or(&[], Vec::as_slice)
     }
 
     /// Minutes from one candidate to another; to and from a break none.
-    pub fn walk(&self, from: usize, to: usize) -> i64 {
+    pub fn walk(&self, from: CandidateIx, to: CandidateIx) -> i64 {
         match (self.candidates[from].place, self.candidates[to].place) {
             (Some(a), Some(b)) if a.room != b.room => self.walking.between(a.area, b.area),
             _ => 0,
@@ -166,20 +173,20 @@ impl Model {
     }
 
     /// Whether one can go from one candidate to another.
-    pub fn can_follow(&self, first: usize, then: usize) -> bool {
+    pub fn can_follow(&self, first: CandidateIx, then: CandidateIx) -> bool {
         let walk = TimeDelta::minutes(self.walk(first, then));
         self.candidates[first].slot.end() + walk <= self.candidates[then].slot.start()
     }
 
     /// Whether two candidates cannot both be chosen.
-    pub fn clash(&self, a: usize, b: usize) -> bool {
+    pub fn clash(&self, a: CandidateIx, b: CandidateIx) -> bool {
         !self.can_follow(a, b) && !self.can_follow(b, a)
     }
 
     /// Whether a choice, in order of start, keeps every clash and every limit.
-    pub fn allows(&self, chosen: &[usize]) -> bool {
+    pub fn allows(&self, chosen: &[CandidateIx]) -> bool {
         // What lies far apart in the order may still clash: an early long walk, a break between.
-        let clash = |(k, &a): (usize, &usize)| {
+        let clash = |(k, &a): (usize, &CandidateIx)| {
             let end = self.candidates[a].slot.end() + self.longest_walk();
             chosen[k + 1..]
                 .iter()
@@ -199,7 +206,7 @@ impl Model {
     }
 
     /// What a choice, in order of start, is worth.
-    pub fn worth(&self, chosen: &[usize]) -> Worth {
+    pub fn worth(&self, chosen: &[CandidateIx]) -> Worth {
         let mut worth: Worth = chosen.iter().map(|&i| self.worth_of(i)).sum();
         for pair in chosen.windows(2) {
             worth = worth + self.step(pair[0], pair[1]);
@@ -220,13 +227,13 @@ impl Model {
     }
 
     /// What a candidate alone is worth, without the rules it is in.
-    pub fn worth_of(&self, candidate: usize) -> Worth {
+    pub fn worth_of(&self, candidate: CandidateIx) -> Worth {
         let candidate = &self.candidates[candidate];
         Worth { points: candidate.points, tie: candidate.tie, ..Worth::default() }
     }
 
     /// What going from one candidate straight to the next is worth; over night nothing.
-    pub fn step(&self, from: usize, to: usize) -> Worth {
+    pub fn step(&self, from: CandidateIx, to: CandidateIx) -> Worth {
         if self.candidates[from].stretch != self.candidates[to].stretch {
             return Worth::default();
         }
@@ -240,7 +247,7 @@ impl Model {
     /// Finds the candidates of each event.
     fn index(&mut self) {
         self.of_event = BTreeMap::new();
-        for (i, candidate) in self.candidates.iter().enumerate() {
+        for (i, candidate) in self.candidates.entries() {
             if let Some(ix) = candidate.item.event() {
                 self.of_event.entry(ix).or_default().push(i);
             }
@@ -253,7 +260,7 @@ impl Model {
     /// Adds a rule over all candidates of some events, each counted once.
     fn add_one_of(&mut self, events: &[EventIx], bound: Bound, source: Source) {
         let candidates = events.iter().flat_map(|&ix| self.candidates_of(ix));
-        let mut members: Vec<(usize, i64)> = candidates.map(|&i| (i, 1)).collect();
+        let mut members: Vec<(CandidateIx, i64)> = candidates.map(|&i| (i, 1)).collect();
         members.sort_unstable();
         members.dedup();
         self.rules.push(Rule { members, bound, source });
@@ -262,8 +269,7 @@ impl Model {
     fn add_rule(&mut self, bound: Bound, source: Source, part: impl Fn(&Candidate) -> i64) {
         let members = self
             .candidates
-            .iter()
-            .enumerate()
+            .entries()
             .map(|(i, candidate)| (i, part(candidate)))
             .filter(|&(_, part)| part != 0)
             .collect();
@@ -273,17 +279,18 @@ impl Model {
 
 impl Rule {
     /// The sum over a choice, in order of start.
-    pub fn sum(&self, chosen: &[usize]) -> i64 {
+    pub fn sum(&self, chosen: &[CandidateIx]) -> i64 {
         debug_assert!(chosen.is_sorted());
         if self.members.len() < chosen.len() {
-            let is_chosen = |&&(member, _): &&(usize, i64)| chosen.binary_search(&member).is_ok();
+            let is_chosen =
+                |&&(member, _): &&(CandidateIx, i64)| chosen.binary_search(&member).is_ok();
             return self.members.iter().filter(is_chosen).map(|(_, part)| part).sum();
         }
         chosen.iter().map(|&i| self.part_of(i)).sum()
     }
 
     /// The part of a candidate in the sum; 0 for what is no member.
-    pub fn part_of(&self, candidate: usize) -> i64 {
+    pub fn part_of(&self, candidate: CandidateIx) -> i64 {
         let found = self.members.binary_search_by_key(&candidate, |&(member, _)| member);
         found.map_or(0, |position| self.members[position].1)
     }

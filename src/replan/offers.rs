@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Item;
+use crate::model::{CandidateIx, Item};
 use crate::schedule::{EventIx, Place};
 use crate::solved::Solved;
 
@@ -27,13 +27,13 @@ pub struct Offer {
 pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
     let Solved { schedule, model, selection, .. } = view.solved;
     let mut offers: Vec<Offer> = Vec::new();
-    for (place, candidate) in model.candidates().iter().enumerate() {
+    for (place, candidate) in model.candidates().entries() {
         let Item::Event { ix, late: 0, early: 0 } = candidate.item else { continue };
         let event = schedule.event(ix);
         if selection.holds(ix) || !inquiry.is_fresh(&event.id) {
             continue;
         }
-        let (gone, mut kept): (Vec<usize>, Vec<usize>) =
+        let (gone, mut kept): (Vec<CandidateIx>, Vec<CandidateIx>) =
             selection.chosen.iter().partition(|&&chosen| model.clash(chosen, place));
         kept.insert(kept.partition_point(|&chosen| chosen < place), place);
         let lost: i64 = gone.iter().map(|&i| model.candidates()[i].points).sum();

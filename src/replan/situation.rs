@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agenda::Agenda;
 use crate::changes::Former;
-use crate::model::{Item, Model};
+use crate::model::{CandidateIx, Item, Model};
 use crate::profile::Wishes;
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
@@ -130,7 +130,7 @@ impl Situation {
         if answer.proof != Proof::Optimal {
             return None;
         }
-        let event = |i: usize| match favoured.candidates()[i].item {
+        let event = |i: CandidateIx| match favoured.candidates()[i].item {
             Item::Event { ix, .. } => Some(self.schedule.event(ix).id.clone()),
             Item::Break { .. } => None,
         };

@@ -1,7 +1,7 @@
 //! What other choices than the best one are worth.
 
 use crate::ix::By;
-use crate::model::{Model, Worth};
+use crate::model::{CandidateIx, Model, Worth};
 
 use super::duties::settle;
 use super::parts::Part;
@@ -49,7 +49,7 @@ impl<'a> Around<'a> {
 
     /// By candidate: the worth of the best choice that holds it, and whether that is exact or a
     /// bound. What is missing cannot be held without giving up a duty.
-    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, Worth, bool)> {
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (CandidateIx, Worth, bool)> {
         let scope = &self.scope;
         let paths = scope.worth_paths();
         let by_paths = scope.keeps(&paths.path());
@@ -68,13 +68,13 @@ impl<'a> Around<'a> {
     }
 
     /// The best choice that holds one of some candidates that all clash, with all duties kept.
-    pub(super) fn with(&self, candidates: &[usize], deadline: Deadline) -> Found {
+    pub(super) fn with(&self, candidates: &[CandidateIx], deadline: Deadline) -> Found {
         let held = self.scope.positions(candidates);
         if held.is_empty() { Found::NOTHING } else { self.aside(&held, &[], deadline) }
     }
 
     /// The best choice that holds none of some candidates, with all duties kept.
-    pub(super) fn without(&self, candidates: &[usize], deadline: Deadline) -> Found {
+    pub(super) fn without(&self, candidates: &[CandidateIx], deadline: Deadline) -> Found {
         self.aside(&[], &self.scope.positions(candidates), deadline)
     }
 

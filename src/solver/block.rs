@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::ix::By;
-use crate::model::{Model, Place};
+use crate::model::{CandidateIx, Model, Place};
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -25,15 +25,15 @@ pub(crate) struct Block<'a> {
     /// Whose candidates.
     pub(crate) model: &'a Model,
     /// Candidates that can be chosen when all duties that can be kept are kept, in order.
-    pub(crate) columns: Vec<usize>,
+    pub(crate) columns: Vec<CandidateIx>,
     /// Whether it is proven that no more duties can be kept.
     pub(crate) proven: bool,
     /// Columns that all clash and of which one has to be chosen.
-    held: Vec<Vec<usize>>,
+    held: Vec<Vec<CandidateIx>>,
     /// The rules beside clashes that may bind, over columns.
-    rows: Vec<Row<usize>>,
+    rows: Vec<Row<CandidateIx>>,
     /// Columns that keep the duties.
-    duties: Vec<usize>,
+    duties: Vec<CandidateIx>,
 }
 
 /// Some columns of a block, and the rules among them; all by position.
@@ -41,7 +41,7 @@ pub(crate) struct Strand<'a> {
     /// Whose candidates.
     pub(crate) model: &'a Model,
     /// The candidates, in order.
-    pub(crate) columns: By<Position, usize>,
+    pub(crate) columns: By<Position, CandidateIx>,
     /// Rules beside clashes that may bind.
     rows: Rows,
     /// Sets that all clash, of which one has to be chosen.
@@ -80,7 +80,10 @@ impl<'a> Block<'a> {
 
     /// Pairs of positions among some columns that clash or share a rule, enough of them to connect
     /// all that belongs together.
-    pub(crate) fn touching(&self, columns: &By<Position, usize>) -> Vec<(Position, Position)> {
+    pub(crate) fn touching(
+        &self,
+        columns: &By<Position, CandidateIx>,
+    ) -> Vec<(Position, Position)> {
         let mut pairs = clashing(self.model, columns);
         for row in &self.rows {
             let members = row.among(columns).members;
@@ -90,10 +93,11 @@ impl<'a> Block<'a> {
     }
 
     /// Some of its columns.
-    pub(crate) fn strand(&self, columns: Vec<usize>) -> Strand<'a> {
+    pub(crate) fn strand(&self, columns: Vec<CandidateIx>) -> Strand<'a> {
         let columns = By::from(columns);
-        let place = |candidate: &usize| columns.place_of(candidate);
-        let among = |set: &Vec<usize>| set.iter().filter_map(place).collect::<Vec<Position>>();
+        let place = |candidate: &CandidateIx| columns.place_of(candidate);
+        let among =
+            |set: &Vec<CandidateIx>| set.iter().filter_map(place).collect::<Vec<Position>>();
         let rows = self.rows.iter().map(|row| row.among(&columns));
         let rows = rows.filter(|row| !row.members.is_empty() && row.can_break()).collect();
         Strand {
@@ -108,7 +112,7 @@ impl<'a> Block<'a> {
 }
 
 /// Pairs of positions among some columns that clash, enough of them to connect all that do.
-fn clashing(model: &Model, columns: &By<Position, usize>) -> Vec<(Position, Position)> {
+fn clashing(model: &Model, columns: &By<Position, CandidateIx>) -> Vec<(Position, Position)> {
     let candidate = |position: Position| &model.candidates()[columns[position]];
     let longest = model.longest_walk();
     // Without walks it is all one where something is.
@@ -138,12 +142,12 @@ fn clashing(model: &Model, columns: &By<Position, usize>) -> Vec<(Position, Posi
 
 impl Strand<'_> {
     /// The candidates of some positions.
-    pub(crate) fn candidates(&self, choice: &[Position]) -> Vec<usize> {
+    pub(crate) fn candidates(&self, choice: &[Position]) -> Vec<CandidateIx> {
         choice.iter().map(|&i| self.columns[i]).collect()
     }
 
     /// The positions of those of some candidates that it has.
-    pub(crate) fn positions(&self, candidates: &[usize]) -> Vec<Position> {
+    pub(crate) fn positions(&self, candidates: &[CandidateIx]) -> Vec<Position> {
         candidates.iter().filter_map(|i| self.columns.place_of(i)).collect()
     }
 
@@ -268,7 +272,7 @@ mod tests {
 
     /// For each position the first one that it is connected with.
     fn connected(
-        columns: &By<Position, usize>,
+        columns: &By<Position, CandidateIx>,
         pairs: &[(Position, Position)],
     ) -> By<Position, Position> {
         let mut first: By<Position, Position> = columns.indices().collect();
@@ -296,7 +300,7 @@ mod tests {
             {
                 let profile = format!("interests: [word]\nwalking: {{ {walking} }}");
                 let model = Example::new(&programme, &profile).model;
-                let columns: By<Position, usize> = (0..model.candidates().len()).collect();
+                let columns: By<Position, CandidateIx> = model.candidates().indices().collect();
                 let all: Vec<(Position, Position)> = columns
                     .indices()
                     .flat_map(|b| {

@@ -8,7 +8,7 @@
 use chrono::TimeDelta;
 
 use crate::ix::{By, Ix};
-use crate::model::Model;
+use crate::model::{CandidateIx, Model};
 
 /// One bit for each place in the list.
 struct Bits(Vec<u64>);
@@ -48,8 +48,8 @@ impl Bits {
 
 /// Sets of a list's places that all clash, which together hold every clashing pair. The list is of
 /// candidates in order of start.
-pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, usize>) -> Vec<Vec<Ix<T>>> {
-    let columns: &[usize] = columns;
+pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, CandidateIx>) -> Vec<Vec<Ix<T>>> {
+    let columns: &[CandidateIx] = columns;
     let clashes = clashes(model, columns);
     let has_walks = model.longest_walk() > TimeDelta::zero();
     let mut covered: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
@@ -78,7 +78,7 @@ pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, usize>) -> Vec<Vec<I
     cliques
 }
 
-fn clashes(model: &Model, columns: &[usize]) -> Vec<Bits> {
+fn clashes(model: &Model, columns: &[CandidateIx]) -> Vec<Bits> {
     let mut clashes: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
     let reach = model.longest_walk();
     for (i, &a) in columns.iter().enumerate() {
@@ -153,8 +153,8 @@ mod tests {
     }
 
     /// The sets of all candidates.
-    fn sets(model: &Model) -> Vec<Vec<usize>> {
-        let all: By<Position, usize> = (0..model.candidates().len()).collect();
+    fn sets(model: &Model) -> Vec<Vec<CandidateIx>> {
+        let all: By<Position, CandidateIx> = model.candidates().indices().collect();
         let set = |set: Vec<Position>| set.into_iter().map(|i| all[i]).collect();
         cliques(model, &all).into_iter().map(set).collect()
     }
@@ -163,28 +163,31 @@ mod tests {
     fn every_clash_is_in_a_set_and_no_set_can_grow() {
         for profile in ["", "walking: { default: 15 }", "tolerance: { late: 5 }"] {
             let model = model(profile);
-            let columns: Vec<usize> = (0..model.candidates().len()).collect();
+            let columns: Vec<CandidateIx> = model.candidates().indices().collect();
             let sets = sets(&model);
-            let all = |set: &[usize], i: usize| set.iter().all(|&j| i == j || model.clash(i, j));
+            let all = |set: &[CandidateIx], i: CandidateIx| {
+                set.iter().all(|&j| i == j || model.clash(i, j))
+            };
             for set in &sets {
                 assert!(set.is_sorted() && set.iter().all(|&i| all(set, i)), "{set:?}");
-                let may_grow = |&i: &usize| !set.contains(&i) && all(set, i);
+                let may_grow = |&i: &CandidateIx| !set.contains(&i) && all(set, i);
                 assert_eq!(columns.iter().copied().find(may_grow), None, "{profile} {set:?}");
             }
             for &i in &columns {
-                for &j in &columns[i + 1..] {
+                for &j in &columns[i.index() + 1..] {
                     let held = sets.iter().any(|set| set.contains(&i) && set.contains(&j));
-                    assert_eq!(held, model.clash(i, j), "{profile} {i} {j}");
+                    assert_eq!(held, model.clash(i, j), "{profile} {i:?} {j:?}");
                 }
             }
             if profile.is_empty() {
                 // At whatever moment, all that runs is in one set.
                 for &i in &columns {
                     let start = model.candidates()[i].slot.start();
-                    let runs = |&&j: &&usize| j <= i && model.candidates()[j].slot.end() > start;
-                    let running: Vec<usize> = columns.iter().filter(runs).copied().collect();
-                    let holds = |set: &&Vec<usize>| running.iter().all(|j| set.contains(j));
-                    assert!(running.len() < 2 || sets.iter().find(holds).is_some(), "{i}");
+                    let runs =
+                        |&&j: &&CandidateIx| j <= i && model.candidates()[j].slot.end() > start;
+                    let running: Vec<CandidateIx> = columns.iter().filter(runs).copied().collect();
+                    let holds = |set: &&Vec<CandidateIx>| running.iter().all(|j| set.contains(j));
+                    assert!(running.len() < 2 || sets.iter().find(holds).is_some(), "{i:?}");
                 }
             }
         }
@@ -199,7 +202,7 @@ mod tests {
             );
         }
         let model = Example::new(&programme, "interests: [word]").model;
-        let all: Vec<usize> = (0..300).collect();
+        let all: Vec<CandidateIx> = model.candidates().indices().collect();
         assert_eq!(sets(&model), [all]);
     }
 }

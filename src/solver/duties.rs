@@ -4,7 +4,7 @@
 //! of them if a short search finds how, else the most, level by level, by the integer program.
 
 use crate::ix::By;
-use crate::model::{Bound, Model, Source};
+use crate::model::{Bound, CandidateIx, Model, Rule, RuleIx, Source};
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -19,7 +19,7 @@ const TRIES: usize = 3000;
 #[derive(Debug, Default)]
 pub(super) struct Duties {
     /// Candidates that hold as much as can be, in order of start.
-    pub(super) chosen: Vec<usize>,
+    pub(super) chosen: Vec<CandidateIx>,
     /// For each level the rules that are duties, and how many of them can be kept.
     pub(super) levels: Vec<Level>,
     /// Whether it is proven that no more can be held.
@@ -30,15 +30,15 @@ pub(super) struct Duties {
 #[derive(Debug)]
 pub(super) struct Level {
     /// The places of their rules.
-    pub(super) rules: Vec<usize>,
+    pub(super) rules: Vec<RuleIx>,
     /// How many of them can be kept.
     pub(super) kept: usize,
 }
 
 /// The duties of a part of a model, settled.
 pub(super) fn settle(model: &Model, part: &Part, deadline: Deadline) -> Duties {
-    let levels: Vec<Vec<usize>> = (0..3).map(|rank| of_rank(model, part, rank)).collect();
-    let all: Vec<usize> = levels.iter().flatten().copied().collect();
+    let levels: Vec<Vec<RuleIx>> = (0..3).map(|rank| of_rank(model, part, rank)).collect();
+    let all: Vec<RuleIx> = levels.iter().flatten().copied().collect();
     let mut tries = TRIES;
     if let Some(chosen) = hold_all(model, &all, &mut tries) {
         let levels = levels.into_iter().map(|rules| Level { kept: rules.len(), rules }).collect();
@@ -50,11 +50,11 @@ pub(super) fn settle(model: &Model, part: &Part, deadline: Deadline) -> Duties {
 /// Whether all must-sees and breaks of a model that are `wanted` can be held together, whatever
 /// becomes of the others. False only where that is certain.
 pub(super) fn can_hold(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {
-    let is_wanted = |rule: &usize| {
+    let is_wanted = |rule: &RuleIx| {
         let rule = &model.rules()[*rule];
         rule.bound == Bound::One && wanted(rule.source)
     };
-    let rules: Vec<usize> = (0..model.rules().len()).filter(is_wanted).collect();
+    let rules: Vec<RuleIx> = model.rules().indices().filter(is_wanted).collect();
     let mut tries = TRIES;
     if hold_all(model, &rules, &mut tries).is_some() {
         return true;
@@ -68,7 +68,7 @@ pub(super) fn can_hold(model: &Model, wanted: impl Fn(Source) -> bool, deadline:
         })
 }
 
-fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<usize> {
+fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<RuleIx> {
     let is = |source: Source| match source {
         Source::Demand(_) => rank == 0,
         Source::MustSee(_) => rank == 1,
@@ -82,7 +82,7 @@ fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<usize> {
 }
 
 /// A way to keep all these rules, the one with the fewest candidates first at each step.
-fn hold_all(model: &Model, rules: &[usize], tries: &mut usize) -> Option<Vec<usize>> {
+fn hold_all(model: &Model, rules: &[RuleIx], tries: &mut usize) -> Option<Vec<CandidateIx>> {
     let mut rules = rules.to_vec();
     rules.sort_by_key(|&rule| (model.rules()[rule].members.len(), rule));
     let mut chosen = Vec::new();
@@ -92,7 +92,7 @@ fn hold_all(model: &Model, rules: &[usize], tries: &mut usize) -> Option<Vec<usi
     })
 }
 
-fn hold(model: &Model, rules: &[usize], chosen: &mut Vec<usize>, tries: &mut usize) -> bool {
+fn hold(model: &Model, rules: &[RuleIx], chosen: &mut Vec<CandidateIx>, tries: &mut usize) -> bool {
     let Some((&rule, rest)) = rules.split_first() else { return true };
     if model.rules()[rule].members.iter().any(|(member, _)| chosen.contains(member)) {
         return hold(model, rest, chosen, tries);
@@ -116,18 +116,18 @@ fn hold(model: &Model, rules: &[usize], chosen: &mut Vec<usize>, tries: &mut usi
 }
 
 /// The most rules of the first level, then of the second, and so on.
-fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Deadline) -> Duties {
-    let mut columns: Vec<usize> = levels
+fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Deadline) -> Duties {
+    let mut columns: Vec<CandidateIx> = levels
         .iter()
         .flatten()
         .flat_map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member))
         .collect();
     columns.sort_unstable();
     columns.dedup();
-    let columns: By<Column, usize> = By::from(columns);
-    let in_columns = |members: &[(usize, i64)]| -> Vec<(Column, i64)> {
-        let place = |&(member, part): &(usize, i64)| Some((columns.place_of(&member)?, part));
-        members.iter().filter_map(place).collect()
+    let columns: By<Column, CandidateIx> = By::from(columns);
+    let in_columns = |rule: &Rule| -> Vec<(Column, i64)> {
+        let place = |&(member, part): &(CandidateIx, i64)| Some((columns.place_of(&member)?, part));
+        rule.members.iter().filter_map(place).collect()
     };
     // Each rule counts once, however often it could be kept.
     let mut rows: Vec<Row<Column>> = part
@@ -135,7 +135,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
         .iter()
         .map(|&rule| &model.rules()[rule])
         .map(|rule| Row {
-            members: in_columns(&rule.members),
+            members: in_columns(rule),
             limit: Limit::AtMost(match rule.bound {
                 Bound::AtMost(most) => most,
                 Bound::One => 1,
@@ -148,7 +148,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
     for rules in levels {
         let mut values = By::from(vec![0; columns.len()]);
         for &rule in &rules {
-            for (column, _) in in_columns(&model.rules()[rule].members) {
+            for (column, _) in in_columns(&model.rules()[rule]) {
                 values[column] += 1;
             }
         }
@@ -168,7 +168,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
         duties.proven &= proven;
         rows.push(Row::at_least(&values, sum(&chosen)));
         duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
-        let kept = |&&rule: &&usize| model.rules()[rule].sum(&duties.chosen) > 0;
+        let kept = |&&rule: &&RuleIx| model.rules()[rule].sum(&duties.chosen) > 0;
         let kept = rules.iter().filter(kept).count();
         duties.levels.push(Level { rules, kept });
     }
@@ -176,7 +176,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<usize>>, deadline: Dead
 }
 
 /// What is held already, and one rule after the other that fits beside it.
-fn hold_more(model: &Model, rules: &[usize], held: &[usize]) -> Vec<usize> {
+fn hold_more(model: &Model, rules: &[RuleIx], held: &[CandidateIx]) -> Vec<CandidateIx> {
     let mut chosen = held.to_vec();
     let mut tries = TRIES;
     for rule in rules {

@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::ix::By;
-use crate::model::Worth;
+use crate::model::{CandidateIx, Worth};
 
 use super::ilp::Column;
 use super::relax::Relaxed;
@@ -118,7 +118,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn candidate(&self, column: Column) -> usize {
+    fn candidate(&self, column: Column) -> CandidateIx {
         self.scope.members[self.positions[column]]
     }
 

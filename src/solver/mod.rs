@@ -37,7 +37,7 @@ mod timeline;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::model::{Model, Source, Worth};
+use crate::model::{CandidateIx, Model, Source, Worth};
 use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
@@ -109,7 +109,7 @@ pub enum Proof {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// Places in the model, in order of start.
-    pub chosen: Vec<usize>,
+    pub chosen: Vec<CandidateIx>,
     /// The chosen events, in order.
     pub events: Vec<EventIx>,
     /// What the choice is worth.
@@ -120,7 +120,7 @@ pub struct Selection {
 
 impl Selection {
     /// These candidates of a model, in order of start, and what they are worth there.
-    pub fn new(model: &Model, chosen: Vec<usize>, proof: Proof) -> Selection {
+    pub fn new(model: &Model, chosen: Vec<CandidateIx>, proof: Proof) -> Selection {
         let events = events(model, &chosen);
         Selection { events, worth: model.worth(&chosen), chosen, proof }
     }
@@ -132,7 +132,7 @@ impl Selection {
 }
 
 /// The events of some candidates, in order.
-fn events(model: &Model, chosen: &[usize]) -> Vec<EventIx> {
+fn events(model: &Model, chosen: &[CandidateIx]) -> Vec<EventIx> {
     let mut events: Vec<EventIx> =
         chosen.iter().filter_map(|&i| model.candidates()[i].item.event()).collect();
     events.sort_unstable();
@@ -233,7 +233,7 @@ limits: { talks_per_day: 2 }
 ";
         let model = Example::new(PROGRAMME, profile).model;
         for (chosen, allowed) in [
-            (&[1, 2][..], true),
+            (&[1_usize, 2][..], true),
             (&[2, 3], true),
             (&[0, 1], false),
             // Not the next one in order, and one that is too far to walk to.
@@ -241,7 +241,9 @@ limits: { talks_per_day: 2 }
             (&[0, 3], false),
             (&[1, 2, 3], false),
         ] {
-            assert_eq!(model.allows(chosen), allowed, "{chosen:?}");
+            let all: Vec<CandidateIx> = model.candidates().indices().collect();
+            let choice: Vec<CandidateIx> = chosen.iter().map(|&i| all[i]).collect();
+            assert_eq!(model.allows(&choice), allowed, "{chosen:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Choices that keep every rule, made from paths that need not.
 
 use crate::ix::By;
+use crate::model::CandidateIx;
 
 use super::rows::Limit;
 use super::scope::Scope;
@@ -100,7 +101,7 @@ impl Scope<'_> {
                 }
             }
             if let Some(&i) = choice.get(at) {
-                let start = |member: usize| self.model.candidates()[member].slot.start();
+                let start = |member: CandidateIx| self.model.candidates()[member].slot.start();
                 next = self.members.partition_point(|&member| start(member) < slot(i).end());
             }
         }

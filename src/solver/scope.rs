@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ix::By;
-use crate::model::{Bound, Model, Worth};
+use crate::model::{Bound, CandidateIx, Model, RuleIx, Worth};
 
 use super::duties::Duties;
 use super::parts::Part;
@@ -21,7 +21,7 @@ pub(super) const BARRED: i64 = 1 << 54;
 pub(super) struct Scope<'a> {
     pub(super) model: &'a Model,
     /// Candidates in order of start.
-    pub(super) members: By<Position, usize>,
+    pub(super) members: By<Position, CandidateIx>,
     /// Positions that all clash and of which one has to be chosen.
     pub(super) held: Vec<Vec<Position>>,
     pub(super) rows: Rows,
@@ -44,9 +44,9 @@ impl<'a> Scope<'a> {
     /// All of a part that can be chosen when as many duties are kept as can be.
     pub(super) fn new(model: &'a Model, part: &Part, duties: &Duties) -> Scope<'a> {
         let (held, dropped) = held(model, part, duties);
-        let members: By<Position, usize> =
+        let members: By<Position, CandidateIx> =
             part.candidates.iter().copied().filter(|i| !dropped.contains(i)).collect();
-        let place = |i: &usize| members.place_of(i);
+        let place = |i: &CandidateIx| members.place_of(i);
         let held: Vec<Vec<Position>> =
             held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = rows(model, part, duties, &members, &held);
@@ -55,7 +55,7 @@ impl<'a> Scope<'a> {
 
     fn of(
         model: &'a Model,
-        members: By<Position, usize>,
+        members: By<Position, CandidateIx>,
         held: Vec<Vec<Position>>,
         rows: Vec<Row<Position>>,
         is_settled: bool,
@@ -127,7 +127,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The candidates of some positions.
-    pub(super) fn candidates(&self, choice: &[Position]) -> Vec<usize> {
+    pub(super) fn candidates(&self, choice: &[Position]) -> Vec<CandidateIx> {
         choice.iter().map(|&i| self.members[i]).collect()
     }
 
@@ -136,7 +136,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The positions of those of some candidates, in order, that are in the scope.
-    pub(super) fn positions(&self, candidates: &[usize]) -> Vec<Position> {
+    pub(super) fn positions(&self, candidates: &[CandidateIx]) -> Vec<Position> {
         candidates.iter().filter_map(|i| self.members.place_of(i)).collect()
     }
 
@@ -211,16 +211,20 @@ impl<'a> Scope<'a> {
 
 /// For each duty that is kept and whose candidates all clash, these; and the candidates that are
 /// therefore out of the question.
-fn held(model: &Model, part: &Part, duties: &Duties) -> (Vec<Vec<usize>>, BTreeSet<usize>) {
+fn held(
+    model: &Model,
+    part: &Part,
+    duties: &Duties,
+) -> (Vec<Vec<CandidateIx>>, BTreeSet<CandidateIx>) {
     let kept = duties
         .levels
         .iter()
         .filter(|level| level.kept == level.rules.len())
         .flat_map(|level| level.rules.iter());
-    let mut open: Vec<Vec<usize>> = kept
+    let mut open: Vec<Vec<CandidateIx>> = kept
         .map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member).collect())
         .collect();
-    let mut held: Vec<Vec<usize>> = Vec::new();
+    let mut held: Vec<Vec<CandidateIx>> = Vec::new();
     let mut dropped = BTreeSet::new();
     loop {
         let before = held.len();
@@ -233,8 +237,9 @@ fn held(model: &Model, part: &Part, duties: &Duties) -> (Vec<Vec<usize>>, BTreeS
             if !all_clash || set.is_empty() {
                 return true;
             }
-            let is_out =
-                |i: &usize| !set.contains(i) && set.iter().all(|&member| model.clash(*i, member));
+            let is_out = |i: &CandidateIx| {
+                !set.contains(i) && set.iter().all(|&member| model.clash(*i, member))
+            };
             dropped.extend(part.candidates.iter().copied().filter(is_out));
             held.push(std::mem::take(set));
             false
@@ -254,11 +259,11 @@ fn rows(
     model: &Model,
     part: &Part,
     duties: &Duties,
-    members: &By<Position, usize>,
+    members: &By<Position, CandidateIx>,
     held: &[Vec<Position>],
 ) -> Vec<Row<Position>> {
-    let positions = |rule: usize| -> Vec<(Position, i64)> {
-        let place = |&(i, part): &(usize, i64)| Some((members.place_of(&i)?, part));
+    let positions = |rule: RuleIx| -> Vec<(Position, i64)> {
+        let place = |&(i, part): &(CandidateIx, i64)| Some((members.place_of(&i)?, part));
         model.rules()[rule].members.iter().filter_map(place).collect()
     };
     let mut rows = Vec::new();

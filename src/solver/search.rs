@@ -1,7 +1,7 @@
 //! One search: a small bound, what it leaves, and the choice among that.
 
 use crate::ix::By;
-use crate::model::Model;
+use crate::model::{CandidateIx, Model};
 
 use super::duties::{Duties, settle};
 use super::parts::parts;
@@ -42,7 +42,7 @@ pub(super) const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: fa
 /// What a search found.
 pub(super) struct Found {
     /// The best choice known, as candidates; none where nothing keeps all duties, as far as known.
-    pub(super) choice: Option<Vec<usize>>,
+    pub(super) choice: Option<Vec<CandidateIx>>,
     /// No choice has more points.
     pub(super) bound: i64,
 }
@@ -52,7 +52,7 @@ impl Found {
 }
 
 /// The best choice of a model and its proof.
-pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<usize>, Proof) {
+pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<CandidateIx>, Proof) {
     let parts = parts(model);
     let (mut choice, mut bound, mut is_proven) = (Vec::new(), 0, true);
     for (number, part) in parts.iter().enumerate() {
@@ -87,7 +87,7 @@ fn of_part(scope: &Scope<'_>, duties: &Duties, deadline: Deadline) -> Found {
 }
 
 /// A choice that keeps every rule: the duties' own candidates, and the best that fits around.
-fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<usize> {
+fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<CandidateIx> {
     scope.candidates(&scope.filled(scope.positions(&duties.chosen), |_| true))
 }
 
@@ -95,7 +95,7 @@ fn first_choice(scope: &Scope<'_>, duties: &Duties) -> Vec<usize> {
 /// multipliers that are known.
 pub(super) fn found(
     whole: &Scope<'_>,
-    first: Option<Vec<usize>>,
+    first: Option<Vec<CandidateIx>>,
     start: Vec<i64>,
     effort: &Effort,
     deadline: Deadline,

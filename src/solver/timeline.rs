@@ -17,7 +17,7 @@ use std::ops::{Add, Sub};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::ix::{By, Ix};
-use crate::model::{Candidate, Model};
+use crate::model::{Candidate, CandidateIx, Model};
 use crate::walking::Area;
 
 /// A candidate that a path may come by.
@@ -74,7 +74,7 @@ pub(super) struct Paths<W> {
 
 impl Timeline {
     /// The order of a model's candidates `members`, which come in order of start.
-    pub(super) fn new(model: &Model, members: &[usize]) -> Timeline {
+    pub(super) fn new(model: &Model, members: &[CandidateIx]) -> Timeline {
         let candidates: By<Position, &Candidate> =
             members.iter().map(|&i| &model.candidates()[i]).collect();
         let lists = Lists::new(&candidates);
