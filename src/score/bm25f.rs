@@ -5,11 +5,8 @@
 //! `idf = ln(1 + (N - df + 0.5) / (df + 0.5))`; see S. Robertson and H. Zaragoza, "The
 //! Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 
-use super::field::Field;
+use super::field::{ByField, Field};
 use super::index::Index;
-
-/// A number for each field.
-pub(super) type ByField = [f64; Field::ALL.len()];
 
 const K1: f64 = 2.0;
 /// Up to so many occurrences in a text each counts in full.

@@ -21,6 +21,9 @@ pub enum Field {
     Description,
 }
 
+/// A number for each field.
+pub(super) type ByField = [f64; Field::ALL.len()];
+
 impl Field {
     /// Every field, the most telling first.
     pub const ALL: [Field; 7] = [

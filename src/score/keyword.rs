@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use super::bm25f::{self, Found, Hit, Places, best_of, lessened, sum_of};
 use super::index::{Index, Posting};
 use super::language::is_stop_word;
+use super::query::{QueryWord, folded, is_quoted, is_searchable, plain, query_words};
 use super::synonyms::synonyms;
-use super::words::{each_word, stands_alone};
+use super::words::stands_alone;
 
 /// What another form of the word counts.
 const OTHER_FORM: f64 = 0.6;
@@ -29,8 +30,6 @@ const CAPITALS: f64 = 0.3;
 /// A capital matters only where at least this part is written without: where hardly any is, the
 /// word means nothing else.
 const LOWER_CASES: f64 = 0.1;
-/// The most words of a keyword that are looked at.
-const MOST_WORDS: usize = 16;
 
 /// Looks for keywords in one index, and remembers the texts that it found.
 pub(super) struct Search<'a> {
@@ -74,57 +73,6 @@ impl Term {
         };
         if posting.part { form * PART } else { form }
     }
-}
-
-/// A word of a keyword as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Written {
-    text: String,
-    position: u32,
-    capital: bool,
-    /// Any ending will do.
-    open: bool,
-}
-
-/// The words of a keyword that are looked for.
-fn written(keyword: &str) -> Vec<Written> {
-    let mut words: Vec<Written> = Vec::new();
-    each_word(keyword, |word| {
-        if word.shape.part || words.len() > MOST_WORDS {
-            return;
-        }
-        if word.shape.joined {
-            // `.net` is looked for only so; other compounds are looked for by their parts, which
-            // stand next to each other.
-            if word.text.starts_with(['.', '/'])
-                && let Some(last) = words.last_mut()
-            {
-                word.text.clone_into(&mut last.text);
-            }
-            return;
-        }
-        let open = word.text.len() >= 2 && keyword[word.end..].starts_with('*');
-        let (text, capital) = (word.text.to_owned(), word.shape.capital);
-        words.push(Written { text, position: word.position, capital, open });
-    });
-    words.truncate(MOST_WORDS);
-    words
-}
-
-/// Whether a keyword has any word that says something.
-pub(super) fn is_searchable(keyword: &str) -> bool {
-    written(keyword).iter().any(|word| !is_stop_word(&word.text))
-}
-
-/// The folded words of a keyword with a blank between.
-pub(super) fn folded(keyword: &str) -> String {
-    let words: Vec<String> = written(keyword).into_iter().map(|word| word.text).collect();
-    words.join(" ")
-}
-
-fn is_quoted(keyword: &str) -> bool {
-    const QUOTES: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
-    keyword.len() > 2 && keyword.starts_with(QUOTES) && keyword.ends_with(QUOTES)
 }
 
 impl<'a> Search<'a> {
@@ -176,7 +124,7 @@ impl<'a> Search<'a> {
 
     /// The events that have a keyword in whole, under whatever name.
     pub(super) fn having(&mut self, keyword: &str) -> Vec<u32> {
-        let found = match written(keyword).as_slice() {
+        let found = match query_words(keyword).as_slice() {
             [_, _, ..] => self.phrase_only(keyword),
             _ => self.keyword(keyword),
         };
@@ -185,7 +133,7 @@ impl<'a> Search<'a> {
 
     /// The events that have a keyword under this name.
     fn named(&mut self, keyword: &str) -> Vec<Found> {
-        let words = written(keyword);
+        let words = query_words(keyword);
         match words.as_slice() {
             [] => Vec::new(),
             [word] => self.word(word),
@@ -196,14 +144,14 @@ impl<'a> Search<'a> {
 
     /// The events that have a name in whole.
     fn phrase_only(&mut self, name: &str) -> Vec<Found> {
-        let words = written(name);
+        let words = query_words(name);
         match words.as_slice() {
             [word] => self.single(word),
             several => self.together(several),
         }
     }
 
-    fn word(&mut self, word: &Written) -> Vec<Found> {
+    fn word(&mut self, word: &QueryWord) -> Vec<Found> {
         let mut found = self.single(word);
         if !word.open {
             for (first, second) in self.halves(&word.text) {
@@ -227,7 +175,7 @@ impl<'a> Search<'a> {
         .collect()
     }
 
-    fn single(&mut self, word: &Written) -> Vec<Found> {
+    fn single(&mut self, word: &QueryWord) -> Vec<Found> {
         let term = self.term(word);
         let index = self.index;
         let hits = term.stems.iter().flat_map(|&stem| index.postings(stem)).filter_map(|posting| {
@@ -238,9 +186,9 @@ impl<'a> Search<'a> {
         bm25f::scored(index, &mut self.places, hits)
     }
 
-    fn phrase(&mut self, words: &[Written]) -> Vec<Found> {
+    fn phrase(&mut self, words: &[QueryWord]) -> Vec<Found> {
         let mut found = self.together(words);
-        let telling: Vec<&Written> =
+        let telling: Vec<&QueryWord> =
             words.iter().filter(|word| !is_stop_word(&word.text)).collect();
         if !words.iter().all(|word| stands_alone(&word.text)) {
             let parts = telling.iter().map(|word| self.single(word)).collect();
@@ -255,7 +203,7 @@ impl<'a> Search<'a> {
         found
     }
 
-    fn term(&self, word: &Written) -> Term {
+    fn term(&self, word: &QueryWord) -> Term {
         let text = word.text.as_str();
         if word.open {
             let mut stems = Vec::new();
@@ -295,7 +243,7 @@ impl<'a> Search<'a> {
     }
 
     /// Where the words stand next to each other, in order.
-    fn together(&mut self, words: &[Written]) -> Vec<Found> {
+    fn together(&mut self, words: &[QueryWord]) -> Vec<Found> {
         let terms: Vec<(u32, Term)> =
             words.iter().map(|word| (word.position, self.term(word))).collect();
         let Some(((from, first), rest)) = terms.split_first() else { return Vec::new() };
@@ -353,8 +301,4 @@ fn at(index: &Index, term: &Term, start: &Posting, position: u32) -> Option<Post
         }
     }
     best
-}
-
-fn plain(text: &str, position: u32) -> Written {
-    Written { text: text.to_owned(), position, capital: false, open: false }
 }

@@ -12,13 +12,13 @@
 
 mod acronyms;
 mod bm25f;
-mod builder;
 mod field;
 mod index;
 mod keyword;
 mod language;
 mod names;
 mod points;
+mod query;
 mod quotes;
 mod related;
 mod sanity;

@@ -6,7 +6,8 @@ use crate::problem::{Problem, count, did_you_mean};
 use crate::profile::Wishes;
 
 use super::index::Index;
-use super::keyword::{Search, folded, is_searchable};
+use super::keyword::Search;
+use super::query::{folded, is_searchable};
 
 /// Of smaller conferences nothing is said about common keywords.
 const SMALL: usize = 20;

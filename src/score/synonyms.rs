@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::keyword::folded;
+use super::query::folded;
 
 /// The groups of names that mean the same.
 const TEXT: &str = include_str!("synonyms.txt");
