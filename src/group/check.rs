@@ -9,7 +9,7 @@ use crate::check::{self, Claim};
 use crate::schedule::{EventIx, Schedule};
 use crate::solver::Proof;
 
-use super::plan::{Plan, WHOLE, pairs};
+use super::worth::{Plan, WHOLE, pairs};
 use super::{Goal, Member, Role, Weighing};
 
 /// A fault of a plan: our bug.

@@ -7,8 +7,8 @@ use crate::model::CandidateIx;
 use crate::schedule::EventIx;
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
-use super::joint::{Coupling, Part};
-use super::program::Program;
+use super::joint::Coupling;
+use super::program::{Part, Program};
 
 /// A bonus for each pair at the same event.
 pub(super) struct Company {

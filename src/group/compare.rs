@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
-
 use crate::agenda::{About, Certificate, Status};
 use crate::check::{Claim, Visit};
-use crate::model::points_after;
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::solver::Proof;
 
 use super::comparison::{
     Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What,
 };
-use super::plan::{Plan, WHOLE, Worth};
+use super::member::visit_time;
 use super::reasons::{self, Sacrifice};
+use super::worth::{Plan, WHOLE, Worth};
 use super::{Goal, Member, Role, Stray, free, names};
 
 /// Compares what the members do in a plan.
@@ -94,7 +92,7 @@ impl View<'_> {
     }
 
     fn shared(&self, ix: EventIx, who: Vec<usize>) -> Shared {
-        let demands = |&member: &usize| is_must_see(&self.members[member], ix);
+        let demands = |&member: &usize| self.members[member].demands(ix);
         let must_see_of = who.iter().copied().filter(demands).collect();
         Shared { place: self.schedule.place(ix), who, must_see_of }
     }
@@ -179,8 +177,8 @@ impl View<'_> {
             let what = What::Talk {
                 id: event.id.to_string(),
                 title: event.title.clone(),
-                points: visit_points(self.schedule, member, visit),
-                must_see: is_must_see(member, visit.event),
+                points: member.visit_points(self.schedule, visit),
+                must_see: member.demands(visit.event),
             };
             let room = event.room.as_ref().map(ToString::to_string);
             entries.push(entry(what, slot, room));
@@ -207,7 +205,7 @@ impl View<'_> {
         for &x in of_a {
             for &y in of_b {
                 let times = self.time(x).zip(self.time(y));
-                let both = times.and_then(|(x, y)| common(x, y)).map_or(0, Slot::minutes);
+                let both = times.and_then(|(x, y)| x.common(y)).map_or(0, Slot::minutes);
                 if x.event == y.event {
                     talks += 1;
                     minutes += both;
@@ -228,7 +226,7 @@ impl View<'_> {
         for (a, (one, _)) in talks.iter().enumerate() {
             for (b, (other, _)) in talks.iter().enumerate().skip(a + 1) {
                 let (x, y) = (self.schedule.event(*one).slot, self.schedule.event(*other).slot);
-                if let Some(both) = common(x, y) {
+                if let Some(both) = x.common(y) {
                     let (from, to) = (zone.at(both.start()), zone.at(both.end()));
                     apart.push(Apart { from, to, a, b });
                 }
@@ -261,39 +259,6 @@ impl View<'_> {
         let sum = |unseen: &Unseen| unseen.wanted.iter().map(|wanted| wanted.points).sum::<i64>();
         unseen.sort_by_key(|unseen| std::cmp::Reverse((unseen.wanted[0].points, sum(unseen))));
         unseen
-    }
-}
-
-/// The time that both slots have.
-pub(super) fn common(a: Slot, b: Slot) -> Option<Slot> {
-    Slot::new(a.start().max(b.start()), a.end().min(b.end()))
-}
-
-/// The time that is spent at an event.
-pub(super) fn visit_time(schedule: &Schedule, visit: Visit) -> Option<Slot> {
-    let slot = schedule.event(visit.event).slot;
-    let minutes = TimeDelta::minutes;
-    Slot::new(slot.start() + minutes(visit.late), slot.end() - minutes(visit.early))
-}
-
-/// What a visit is worth to a member.
-pub(super) fn visit_points(schedule: &Schedule, member: &Member, visit: Visit) -> i64 {
-    let points = member.points(visit.event);
-    match member.role {
-        // As it was saved.
-        Role::Fixed(_) => points,
-        Role::Planner(_) => {
-            let slot = schedule.event(visit.event).slot;
-            points_after(points, visit.late + visit.early, slot)
-        }
-    }
-}
-
-/// Whether a member demands an event.
-pub(super) fn is_must_see(member: &Member, ix: EventIx) -> bool {
-    match &member.role {
-        Role::Planner(planner) => planner.wishes.must_see.iter().any(|talk| talk.contains(&ix)),
-        Role::Fixed(fixed) => fixed.must_sees.contains(&ix),
     }
 }
 

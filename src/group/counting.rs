@@ -7,8 +7,8 @@ use crate::model::CandidateIx;
 use crate::schedule::{EventIx, Schedule};
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
-use super::joint::{Coupling, Part};
-use super::program::Program;
+use super::joint::Coupling;
+use super::program::{Part, Program};
 
 /// Each talk counts for one of those who hear it.
 pub(super) struct Counting {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::check::Claim;
 use crate::schedule::{Room, Schedule, Slot};
 
-use super::compare::visit_time;
+use super::member::visit_time;
 use super::{Member, Other, Role};
 
 /// Less time together is not worth the walk.

@@ -16,7 +16,7 @@ use crate::solver::{
 };
 
 use super::parts::split;
-use super::program::Program;
+use super::program::{Part, Program};
 
 /// The most steps of one search for prices; where there are fewer columns, no more than these, for
 /// the integer program is soon done with them.
@@ -63,19 +63,6 @@ pub(super) trait Coupling {
 
     /// The coupling for the integer program.
     fn program(&self, part: &Part<'_>, program: &mut Program);
-}
-
-/// Some columns of every block.
-pub(super) struct Part<'a> {
-    pub(super) strands: Vec<Strand<'a>>,
-}
-
-impl Part<'_> {
-    /// The candidates of choices for every strand.
-    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<CandidateIx>> {
-        let of_strand = |(strand, choice): (&Strand<'_>, &Vec<Position>)| strand.candidates(choice);
-        self.strands.iter().zip(choices).map(of_strand).collect()
-    }
 }
 
 /// Choices for every block, by column, with what is known of their worth.

@@ -19,7 +19,7 @@ use crate::solver::{
     Weights, maximise,
 };
 
-use super::plan::{WHOLE, Worth};
+use super::worth::{WHOLE, Worth};
 
 /// The scale of the members' weights.
 const UNIT: f64 = (1u64 << 36) as f64;

@@ -1,12 +1,15 @@
 //! One member: a profile with its own best, or an agenda that is fixed.
 
+use chrono::TimeDelta;
+
 use crate::agenda::{self, Agenda};
 use crate::check::{Claim, Visit};
-use crate::model::Model;
+use crate::model::{Model, points_after};
 use crate::profile::{Named, Wishes};
 use crate::schedule::{EventIx, Place, Room, Schedule, Slot};
 use crate::score::{Index, Scores};
 use crate::solver::{Deadline, Selection, solve};
+use crate::text::fold_words;
 
 /// Someone who takes part in a comparison.
 #[derive(Debug)]
@@ -151,6 +154,15 @@ impl Member {
         self.as_planner().map_or(&[], |planner| &planner.wishes.with)
     }
 
+    /// Whether a folded name means this member.
+    pub fn is_called(&self, name: &str) -> bool {
+        let own = match &self.role {
+            Role::Planner(planner) => fold_words(&planner.wishes.name) == *name,
+            Role::Fixed(_) => false,
+        };
+        own || fold_words(&self.name) == *name
+    }
+
     /// What an event is worth to the member.
     pub fn points(&self, ix: EventIx) -> i64 {
         match &self.role {
@@ -159,6 +171,27 @@ impl Member {
                 let found = fixed.visits.iter().position(|visit| visit.event == ix);
                 found.map_or(0, |position| fixed.points[position])
             }
+        }
+    }
+
+    /// What a visit is worth to the member.
+    pub(super) fn visit_points(&self, schedule: &Schedule, visit: Visit) -> i64 {
+        let points = self.points(visit.event);
+        match self.role {
+            // As it was saved.
+            Role::Fixed(_) => points,
+            Role::Planner(_) => {
+                let slot = schedule.event(visit.event).slot;
+                points_after(points, visit.late + visit.early, slot)
+            }
+        }
+    }
+
+    /// Whether the member demands an event.
+    pub(super) fn demands(&self, ix: EventIx) -> bool {
+        match &self.role {
+            Role::Planner(planner) => planner.wishes.must_see.iter().any(|talk| talk.contains(&ix)),
+            Role::Fixed(fixed) => fixed.must_sees.contains(&ix),
         }
     }
 }
@@ -200,4 +233,11 @@ impl Fixed {
             ..Claim::default()
         }
     }
+}
+
+/// The time that is spent at an event.
+pub(super) fn visit_time(schedule: &Schedule, visit: Visit) -> Option<Slot> {
+    let slot = schedule.event(visit.event).slot;
+    let minutes = TimeDelta::minutes;
+    Slot::new(slot.start() + minutes(visit.late), slot.end() - minutes(visit.early))
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! entrant    what members bring, as read
 //! member     a profile with its own best, or a saved agenda, which stays as it is
+//! worth      what they do, and what a goal counts of it
 //! plan       all members at once, for a goal
 //!   joint    several models and what couples them: company, or who counts for a talk
 //!   one      one agenda for all; leximin where it has to be fair
@@ -27,6 +28,7 @@ mod parts;
 mod plan;
 mod program;
 mod reasons;
+mod worth;
 
 pub use check::{Fault, faults};
 pub use compare::compare;
@@ -38,5 +40,6 @@ pub use free::Meeting;
 pub use goal::{Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
-pub use plan::{Plan, WHOLE, Worth, pairs, plan};
+pub use plan::plan;
 pub use reasons::{Instead, Sacrifice};
+pub use worth::{Plan, WHOLE, Worth, pairs};

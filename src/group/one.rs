@@ -13,7 +13,7 @@ use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
 use crate::walking::Walking;
 
-use super::plan::{Plan, Worth};
+use super::worth::{Plan, Worth};
 use super::{Member, Planner, Weighing, leximin};
 
 /// One agenda for all members. Those with a saved agenda have no part in it.
@@ -128,7 +128,7 @@ fn here(schedule: &Schedule, planners: &[&Planner]) -> Vec<Slot> {
     let day = TimeDelta::days(1);
     let mut common: Vec<Slot> = Slot::new(first - day, last + day).into_iter().collect();
     for here in all().map(|wishes| &wishes.here).filter(|here| !here.is_empty()) {
-        let with = |a: &Slot| here.iter().filter_map(|b| both(*a, *b)).collect::<Vec<Slot>>();
+        let with = |a: &Slot| here.iter().filter_map(|b| a.common(*b)).collect::<Vec<Slot>>();
         common = common.iter().flat_map(with).collect();
     }
     for busy in all().flat_map(|wishes| &wishes.commitments) {
@@ -143,10 +143,6 @@ fn here(schedule: &Schedule, planners: &[&Planner]) -> Vec<Slot> {
         common.extend(Slot::new(first - day - day, first - day));
     }
     common
-}
-
-fn both(a: Slot, b: Slot) -> Option<Slot> {
-    Slot::new(a.start().max(b.start()), a.end().min(b.end()))
 }
 
 /// What the one agenda is for each member.

@@ -7,46 +7,12 @@ use crate::ix::By;
 use crate::model::{Candidate, CandidateIx};
 use crate::schedule::Schedule;
 use crate::solver::{Block, Deadline, Proof, Selection, solve};
-use crate::text::fold_words;
 
 use super::company::Company;
 use super::counting::Counting;
 use super::joint;
+use super::worth::{Plan, Worth, pairs, proof};
 use super::{Goal, Member, Planner, Role, one};
-
-/// What the members do.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// By member.
-    pub claims: Vec<Claim>,
-    /// What the goal makes of it.
-    pub worth: Worth,
-    /// How good that is known to be.
-    pub proof: Proof,
-}
-
-/// What a goal counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Worth {
-    /// Points.
-    Points(i64),
-    /// Pairs at the same event, where everybody has the own best.
-    Pairs(i64),
-    /// The worst-off member's share of the own best, in parts of [`WHOLE`].
-    Share(i64),
-}
-
-/// A whole share.
-pub const WHOLE: i64 = 1 << 20;
-
-impl Worth {
-    /// The number.
-    pub fn number(self) -> i64 {
-        match self {
-            Worth::Points(number) | Worth::Pairs(number) | Worth::Share(number) => number,
-        }
-    }
-}
 
 /// Plans for all members at once.
 pub fn plan(schedule: &Schedule, members: &[Member], goal: Goal, deadline: Deadline) -> Plan {
@@ -78,32 +44,6 @@ fn solo(members: &[&Member]) -> Plan {
         })
         .sum();
     Plan { claims, worth: Worth::Points(points), proof: proof(points, bound) }
-}
-
-fn proof(value: i64, bound: i64) -> Proof {
-    if bound <= value { Proof::Optimal } else { Proof::Bound(bound) }
-}
-
-/// The pairs of members whose company counts. Where nobody says with whom, it is all of them.
-pub fn pairs(members: &[&Member]) -> Vec<(usize, usize)> {
-    let names = |a: usize, b: usize| {
-        let with = members[a].with().iter();
-        with.map(|name| fold_words(&name.text)).any(|name| members[b].is_called(&name))
-    };
-    let anybody = members.iter().all(|member| member.with().is_empty());
-    let all = (0..members.len()).flat_map(|a| (a + 1..members.len()).map(move |b| (a, b)));
-    all.filter(|&(a, b)| anybody || names(a, b) || names(b, a)).collect()
-}
-
-impl Member {
-    /// Whether a folded name means this member.
-    pub fn is_called(&self, name: &str) -> bool {
-        let own = match &self.role {
-            Role::Planner(planner) => fold_words(&planner.wishes.name) == *name,
-            Role::Fixed(_) => false,
-        };
-        own || fold_words(&self.name) == *name
-    }
 }
 
 /// The members with wishes, as blocks of one program.

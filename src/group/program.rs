@@ -1,9 +1,21 @@
 //! A part of a joint search as an integer program.
 
 use crate::ix::By;
-use crate::solver::{Column, Limit, Position, Row};
+use crate::model::CandidateIx;
+use crate::solver::{Column, Limit, Position, Row, Strand};
 
-use super::joint::Part;
+/// Some columns of every block.
+pub(super) struct Part<'a> {
+    pub(super) strands: Vec<Strand<'a>>,
+}
+
+impl Part<'_> {
+    /// The candidates of choices for every strand.
+    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<CandidateIx>> {
+        let of_strand = |(strand, choice): (&Strand<'_>, &Vec<Position>)| strand.candidates(choice);
+        self.strands.iter().zip(choices).map(of_strand).collect()
+    }
+}
 
 /// The integer program of a part: one column for each position of each strand, then others.
 pub(super) struct Program {

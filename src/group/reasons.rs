@@ -8,8 +8,8 @@ use crate::agenda::Place;
 use crate::check::Visit;
 use crate::schedule::{EventIx, Schedule};
 
-use super::compare::{visit_points, visit_time};
-use super::plan::Plan;
+use super::member::visit_time;
+use super::worth::Plan;
 use super::{Goal, Member, Planner};
 
 /// Talks that a member gives up, and what is seen in their place.
@@ -99,7 +99,7 @@ impl View<'_> {
 
     fn sacrifice(&self, lost: &[Visit], gained: &[Visit]) -> Sacrifice {
         let points = |visits: &[Visit]| -> i64 {
-            visits.iter().map(|&visit| visit_points(self.schedule, self.member, visit)).sum()
+            visits.iter().map(|&visit| self.member.visit_points(self.schedule, visit)).sum()
         };
         let lost_events: BTreeSet<EventIx> = lost.iter().map(|visit| visit.event).collect();
         let instead = |visit: &Visit| self.instead(visit.event);

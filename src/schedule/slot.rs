@@ -36,6 +36,11 @@ impl Slot {
         self.start < other.end && other.start < self.end
     }
 
+    /// The time that belongs to both.
+    pub fn common(self, other: Slot) -> Option<Slot> {
+        Slot::new(self.start.max(other.start), self.end.min(other.end))
+    }
+
     /// Whether all of `other` lies in this slot.
     pub fn contains(self, other: Slot) -> bool {
         self.start <= other.start && other.end <= self.end
