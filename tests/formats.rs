@@ -33,7 +33,7 @@ enum Quirk {
 
 /// Every difference from `counts.json`, by the quirk that causes it.
 const QUIRKS: &[(&str, Quirk)] = &[
-    ("frab-xml/fosdem-2026--broken-merge-conflict.xml", Quirk::Refused("unfinished merge")),
+    ("frab-xml/fosdem-2026--broken-merge-conflict.xml", Quirk::Refused("merge conflict markers")),
     ("xcal/divoc_r2r.xcal", Quirk::Refused("this is xCal")),
     ("pretalx-api/programapi-example-speakers.json", Quirk::Refused("list of speakers")),
     ("pretalx-api/europython-2023-schedule--2023-07-01.json", Quirk::Breaks(87)),

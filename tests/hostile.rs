@@ -174,14 +174,14 @@ status 2
 fn unfinished_merges_are_named_in_every_form() {
     for (form, text) in in_each_form("A") {
         let text = format!("<<<<<<< HEAD\n{text}=======\n{text}\n>>>>>>> theirs\n");
-        assert_eq!(answer(text.as_bytes()), "the file holds an unfinished merge", "{form}");
+        assert_eq!(answer(text.as_bytes()), "the file contains merge conflict markers", "{form}");
         let (first, rest) = text["<<<<<<< HEAD\n".len()..].split_at(1);
         let text = format!("{first}{rest}").replacen('\n', "\n<<<<<<< HEAD\n", 1);
         // One mark alone may be a line of text; elsewhere it is in the way of reading.
         let expected = match form {
             "CSV" => "2 events",
             "text" => "5 events",
-            _ => "the file holds an unfinished merge",
+            _ => "the file contains merge conflict markers",
         };
         assert_eq!(answer(text.as_bytes()), expected, "{form}");
     }

@@ -153,6 +153,19 @@ pub(super) fn place_at_end(before: &str) -> Place {
     }
 }
 
+/// The marks that git leaves where two versions could not be merged.
+pub(super) fn merge_conflict(text: &str) -> Option<Problem> {
+    let marks = |mark: &str| {
+        let mut lines = text.lines().enumerate();
+        lines.find(|(_, line)| line.starts_with(mark)).map(|(number, _)| number + 1)
+    };
+    let (line, _) = (marks("<<<<<<< ")?, marks(">>>>>>> ")?);
+    Some(
+        Problem::at(Place { line, column: 1 }, "the file contains merge conflict markers")
+            .hint("resolve the conflict first"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

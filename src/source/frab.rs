@@ -165,6 +165,14 @@ pub(super) fn name_event(event: &mut DraftEvent, ids: [Option<String>; 4]) {
     event.other_ids = names.collect();
 }
 
+/// The states in which frab and pretalx say that an event is off.
+pub(super) fn is_cancelled(state: &str) -> bool {
+    matches!(
+        state.trim().to_ascii_lowercase().as_str(),
+        "cancelled" | "canceled" | "withdrawn" | "deleted"
+    )
+}
+
 /// Whether a link leads to a recording.
 pub(super) fn is_recording(href: &str, title: &str) -> bool {
     const ENDINGS: [&str; 5] = [".mp4", ".webm", ".ogv", ".ogg", ".m4v"];

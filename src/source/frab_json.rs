@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::draft::{Draft, DraftEvent, Events};
 use super::frab::{self, Lengths, Times};
-use super::frab_xml::is_cancelled;
+
 use super::json::{self, list, text};
 use super::{Subject, Warning};
 
@@ -112,7 +112,7 @@ fn event(
         description: spoken("description"),
         url: written("url").or_else(|| written("origin_url")),
         recorded: is_recorded(value),
-        cancelled: state.is_some_and(|state| is_cancelled(&state)),
+        cancelled: state.is_some_and(|state| frab::is_cancelled(&state)),
         ..DraftEvent::default()
     };
     frab::name_event(

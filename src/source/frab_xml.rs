@@ -133,7 +133,9 @@ fn event(node: Node<'_, '_>, under: Under<'_>, lengths: Lengths) -> DraftEvent {
             "recording" => event.recorded |= flag(child, "optout") == Some(false),
             "video_download_url" => event.recorded |= text().is_some(),
             "links" => event.recorded |= has_recording(child),
-            "status" | "state" => event.cancelled |= text().is_some_and(|text| is_cancelled(&text)),
+            "status" | "state" => {
+                event.cancelled |= text().is_some_and(|text| frab::is_cancelled(&text))
+            }
             _ => {}
         }
     }
@@ -150,14 +152,6 @@ fn event(node: Node<'_, '_>, under: Under<'_>, lengths: Lengths) -> DraftEvent {
     };
     times.put(&mut event, under.day, lengths);
     event
-}
-
-/// The states in which frab and pretalx say that an event is off.
-pub(super) fn is_cancelled(state: &str) -> bool {
-    matches!(
-        state.trim().to_ascii_lowercase().as_str(),
-        "cancelled" | "canceled" | "withdrawn" | "deleted"
-    )
 }
 
 /// The text of a child, if it has one that is not blank.

@@ -17,7 +17,6 @@ use super::draft::{Author, Draft, DraftEvent, End, Events, Time};
 use super::lengths::{self, Unit};
 use super::{MAX_SLOTS, Subject, Warning, bounds};
 
-mod damage;
 mod lines;
 mod names;
 mod own;
@@ -86,8 +85,8 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
             format!("{} not UTF-8; the letters in doubt are shown as `\u{fffd}`", were(damaged)),
         ));
     }
-    draft.repairs.extend(damage::open_events(&unclosed, &parts));
-    draft.repairs.extend(cut.map(|cut| damage::cut_off(cut, &parts)));
+    draft.repairs.extend(lines::open_events(&unclosed, &parts));
+    draft.repairs.extend(cut.map(|cut| lines::cut_off(cut, &parts)));
     draft.repairs.extend(zones.unknown().map(|label| {
         note(
             Subject::Zone,

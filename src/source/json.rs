@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::problem::{Place, Problem};
 
-use super::sniff;
+use super::decode;
 
 /// The most values of a file, where an object counts as several for the memory it takes: ten
 /// times those of the largest schedule known.
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
     let value = Counted { left: &left }.deserialize(&mut deserializer);
     value
         .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| vec![sniff::merge_conflict(text).unwrap_or_else(|| explained(&error))])
+        .map_err(|error| vec![decode::merge_conflict(text).unwrap_or_else(|| explained(&error))])
 }
 
 fn explained(error: &serde_json::Error) -> Problem {
@@ -192,7 +192,7 @@ mod tests {
         case(&"[".repeat(100_000), "the JSON is nested more than a hundred deep");
         case(
             "{\n<<<<<<< HEAD\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> b\n}",
-            "the file holds an unfinished merge",
+            "the file contains merge conflict markers",
         );
     }
 }

@@ -211,7 +211,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
 fn draft(bytes: &[u8], hints: &Hints) -> Result<(Format, draft::Draft), Vec<Problem>> {
     // A calendar's lines are folded inside characters, so its bytes come before its text.
     if ical::looks_like(bytes) {
-        if let Some(problem) = sniff::merge_conflict(&String::from_utf8_lossy(bytes)) {
+        if let Some(problem) = decode::merge_conflict(&String::from_utf8_lossy(bytes)) {
             return Err(vec![problem]);
         }
         return Ok((Format::ICalendar, ical::draft(bytes)?));

@@ -19,7 +19,7 @@ use crate::problem::Problem;
 
 use super::draft::{Draft, DraftEvent, End, Events};
 use super::frab;
-use super::frab_xml::is_cancelled;
+
 use super::json::{self, list, name, text};
 use super::{Subject, Warning};
 
@@ -166,7 +166,7 @@ fn talk(value: &Value, names: &Names) -> DraftEvent {
         url: written("url"),
         recorded: said.get("do_not_record").and_then(Value::as_bool) == Some(false),
         end: said.get("duration").and_then(Value::as_i64).map(End::Minutes),
-        cancelled: is_cancelled(&state),
+        cancelled: frab::is_cancelled(&state),
         leave_out: matches!(state.as_str(), "rejected" | "submitted" | "draft")
             .then(|| format!("its state is `{state}`")),
         ..DraftEvent::default()

@@ -6,9 +6,10 @@
 use roxmltree::Document;
 use serde_json::Value;
 
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 use crate::yaml;
 
+use super::decode::merge_conflict;
 use super::draft::Draft;
 use super::{
     Format, Hints, MAX_BYTES, csv, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
@@ -206,19 +207,6 @@ fn web_page(text: &str) -> Problem {
     Problem::whole("this is a web page, not a schedule").hint(hint)
 }
 
-/// The marks that git leaves where two versions could not be merged.
-pub(super) fn merge_conflict(text: &str) -> Option<Problem> {
-    let marks = |mark: &str| {
-        let mut lines = text.lines().enumerate();
-        lines.find(|(_, line)| line.starts_with(mark)).map(|(number, _)| number + 1)
-    };
-    let (line, _) = (marks("<<<<<<< ")?, marks(">>>>>>> ")?);
-    Some(
-        Problem::at(Place { line, column: 1 }, "the file holds an unfinished merge")
-            .hint("it was saved with git's conflict marks: take another version of it"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,7 +246,7 @@ mod tests {
         );
         case(
             "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n",
-            "the file holds an unfinished merge",
+            "the file contains merge conflict markers",
         );
     }
 }

@@ -10,7 +10,7 @@ use roxmltree::{Document, Error, Node, ParsingOptions};
 use crate::problem::{Place, Problem};
 
 use super::decode::place_at_end;
-use super::{Subject, Warning, html, places, sniff};
+use super::{Subject, Warning, decode, html, places};
 
 /// The deepest nesting that is read. Schedules have about six levels.
 pub(super) const MAX_DEPTH: usize = 100;
@@ -37,7 +37,7 @@ pub(super) fn read<T>(
         Ok(document) => return Ok((take(&document, text)?, Vec::new())),
         Err(error) => error,
     };
-    if let Some(problem) = sniff::merge_conflict(text) {
+    if let Some(problem) = decode::merge_conflict(text) {
         return Err(vec![problem]);
     }
     let (repaired, repairs) = repair(text);
@@ -296,7 +296,7 @@ mod tests {
         case("<a>&amp", "the XML ends in the middle");
         case(
             "<<<<<<< HEAD\n<a/>\n=======\n<b/>\n>>>>>>> x\n",
-            "the file holds an unfinished merge",
+            "the file contains merge conflict markers",
         );
     }
 

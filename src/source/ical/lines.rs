@@ -6,12 +6,17 @@
 
 use icalendar::parser::Property;
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, count};
+use crate::source::{Subject, Warning};
 
-use super::own;
+use super::note;
 
 /// The most lines of a calendar, without the folds: ten for each slot that a file may have.
 pub(in crate::source) const MAX_LINES: usize = 1_000_000;
+
+/// Our own properties with a list, whose items have commas between.
+pub(super) const LISTS: [&str; 4] =
+    ["X-ATTEND-OTHER-IDS", "X-ATTEND-SPEAKERS", "X-ATTEND-KEYWORDS", "X-ATTEND-INFERRED"];
 
 /// A part between `BEGIN` and `END`.
 #[derive(Clone, Debug, Default)]
@@ -254,7 +259,7 @@ fn is_property(line: &[u8]) -> bool {
 fn property(text: &str) -> Option<Line> {
     // The crate takes the escapes out of everything called `X-...`, which leaves a list's own
     // commas like those in its items. So it gets to see our lists without their `X-`.
-    let is_own_list = own::LISTS
+    let is_own_list = LISTS
         .iter()
         .any(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ';'])));
     let (prefix, text) = text.split_at(if is_own_list { "X-".len() } else { 0 });
@@ -294,4 +299,26 @@ pub(super) fn list(value: &str) -> Vec<String> {
         }
     }
     items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+/// What is said of events that lack their end.
+pub(super) fn open_events(unclosed: &[usize], parts: &[&Component]) -> Option<Warning> {
+    let first = unclosed.first()?;
+    let events = count(unclosed.len(), "event");
+    let what = format!("no `END:VEVENT` in {events}: what follows is read as if it stood there");
+    Some(note(Subject::Damage, parts.iter().find(|part| part.line == *first).copied(), what))
+}
+
+/// What is said of a file that is not there to its end.
+pub(super) fn cut_off(cut: Cut, parts: &[&Component]) -> Warning {
+    let event = cut.event.and_then(|line| parts.iter().find(|part| part.line == line).copied());
+    if event.is_some() {
+        let what = "the calendar ends in the middle of this event: it is read as far as it goes, \
+                    and whatever came after it is missing";
+        return note(Subject::Damage, event, what.to_owned());
+    }
+    let what = "the calendar ends in the middle, without its `END:VCALENDAR`: whatever came after \
+                that line is missing";
+    let place = Some(Place { line: cut.line, column: 1 });
+    Warning { place, ..note(Subject::Damage, None, what.to_owned()) }
 }

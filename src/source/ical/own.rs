@@ -8,14 +8,10 @@ use std::collections::BTreeSet;
 use crate::schedule::Inferred;
 
 use super::super::draft::DraftEvent;
-use super::lines::{Component, Line, list};
+use super::lines::{Component, LISTS, Line, list};
 
 /// How the `PRODID` of our calendars begins; the version follows.
 const PRODUCT: &str = "-//attend//attend ";
-
-/// The properties with a list, whose items have commas between.
-pub(super) const LISTS: [&str; 4] =
-    ["X-ATTEND-OTHER-IDS", "X-ATTEND-SPEAKERS", "X-ATTEND-KEYWORDS", "X-ATTEND-INFERRED"];
 
 /// Whether a calendar is as we wrote it, so that nothing in it has to be found out again.
 pub(super) fn is_ours(calendar: &Component) -> bool {
