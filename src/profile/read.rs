@@ -89,7 +89,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         aliases: aliases(fields.get("aliases"), problems),
         related: fields.read("related", problems, related).unwrap_or_default(),
         recorded: fields.read("recorded", problems, |node| {
-            number(node, 0.0..=MAX_FACTOR, "a factor from 0 to 100")
+            node.number_in(0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
         with: names(&fields, "with", problems),
@@ -223,19 +223,7 @@ fn keyword(node: Node<'_>) -> Result<String, Problem> {
 }
 
 fn weight(node: Node<'_>) -> Result<f64, Problem> {
-    number(node, -MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
-}
-
-pub(super) fn number(
-    node: Node<'_>,
-    range: std::ops::RangeInclusive<f64>,
-    what: &str,
-) -> Result<f64, Problem> {
-    let number = node.number()?;
-    if !range.contains(&number) {
-        return Err(node.problem(format!("{} is not {what}", node.said())));
-    }
-    Ok(number)
+    node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
 }
 
 fn named(node: Node<'_>) -> Result<Named, Problem> {
@@ -274,7 +262,7 @@ fn numbers(
         .into_iter()
         .filter_map(|(key, value)| {
             let name = note(named(key), problems);
-            let number = note(number(value, range.clone(), what), problems);
+            let number = note(value.number_in(range.clone(), what), problems);
             name.zip(number)
         })
         .collect()

@@ -7,7 +7,6 @@ use crate::schedule::DAY_CHANGE;
 use crate::walking::{Walk, WalkingRules};
 use crate::yaml::{Fields, Node};
 
-use super::read::number;
 use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
@@ -58,7 +57,7 @@ fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
 }
 
 fn minutes(node: Node<'_>, least: f64) -> Result<i64, Problem> {
-    let minutes = number(node, least..=DAY, "a number of minutes of one day")?;
+    let minutes = node.number_in(least..=DAY, "a number of minutes of one day")?;
     Ok(minutes.round() as i64)
 }
 
@@ -93,7 +92,7 @@ pub(super) fn limits(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Lim
     let fields = node.and_then(|node| Fields::of(node, &known, problems));
     let Some(fields) = fields else { return Limits::default() };
     let talks = fields.read("talks_per_day", problems, |node| {
-        let talks = number(node, 0.0..=1000.0, "a number of talks")?;
+        let talks = node.number_in(0.0..=1000.0, "a number of talks")?;
         if talks.fract() == 0.0 {
             Ok(talks as i64)
         } else {
@@ -101,7 +100,7 @@ pub(super) fn limits(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Lim
         }
     });
     let hours = fields.read("hours_per_day", problems, |node| {
-        number(node, 0.0..=24.0, "a number of hours of one day")
+        node.number_in(0.0..=24.0, "a number of hours of one day")
     });
     Limits {
         talks_per_day: talks,

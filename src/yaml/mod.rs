@@ -8,6 +8,7 @@
 //! false.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use crate::problem::{Place, Problem};
 
@@ -143,7 +144,7 @@ impl<'a> Node<'a> {
     }
 
     /// A finite number.
-    pub fn number(self) -> Result<f64, Problem> {
+    fn number(self) -> Result<f64, Problem> {
         match self.value {
             Value::Number(number) if number.is_finite() => Ok(*number),
             Value::Number(_) => {
@@ -151,6 +152,13 @@ impl<'a> Node<'a> {
             }
             _ => Err(self.problem(format!("{} where a number is expected", self.said()))),
         }
+    }
+
+    /// A finite number of a range; `what` says in a message what belongs here.
+    pub fn number_in(self, range: RangeInclusive<f64>, what: &str) -> Result<f64, Problem> {
+        let number = self.number()?;
+        let fits = range.contains(&number);
+        fits.then_some(number).ok_or_else(|| self.problem(format!("{} is not {what}", self.said())))
     }
 
     /// A truth value.
