@@ -8,16 +8,14 @@
 mod fields;
 mod identity;
 mod likeness;
-mod mine;
 mod slots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schedule::{EventIx, Schedule};
 
 pub use fields::{Difference, Field, Matter, Value, differences};
 pub use identity::{How, Identity, Pair};
-pub use mine::Mine;
 
 /// What changed between two versions of a schedule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +58,15 @@ pub struct Renamed {
     pub events: usize,
 }
 
+/// The events that one person has to do with, in both versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mine {
+    /// Those of the old version.
+    pub old: BTreeSet<EventIx>,
+    /// Those of the new version.
+    pub new: BTreeSet<EventIx>,
+}
+
 /// An earlier version of a schedule, or as much of it as is known, and what became of its events.
 #[derive(Clone, Copy, Debug)]
 pub struct Former<'a> {
@@ -98,6 +105,24 @@ pub fn changes(old: &Schedule, new: &Schedule, identity: &Identity) -> Changes {
 }
 
 impl Changes {
+    /// The changes that touch a person, and all others.
+    pub fn divided(&self, mine: &Mine) -> (Changes, Changes) {
+        let is_new = |ix: &EventIx| mine.new.contains(ix);
+        let is_old = |ix: &EventIx| mine.old.contains(ix);
+        let part = |wanted: bool| Changes {
+            added: self.added.iter().copied().filter(|ix| is_new(ix) == wanted).collect(),
+            gone: self.gone.iter().copied().filter(|ix| is_old(ix) == wanted).collect(),
+            changed: self
+                .changed
+                .iter()
+                .filter(|changed| (is_new(&changed.new) || is_old(&changed.old)) == wanted)
+                .cloned()
+                .collect(),
+            ..self.clone()
+        };
+        (part(true), part(false))
+    }
+
     /// Whether the two versions are the same in everything.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.gone.is_empty() && self.changed.is_empty()

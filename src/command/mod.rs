@@ -3,7 +3,6 @@
 mod changes;
 mod check;
 mod compare;
-mod completions;
 mod convert;
 mod init;
 mod load;
@@ -11,10 +10,9 @@ mod next;
 mod pin;
 mod replan;
 mod saved;
-mod man;
+mod setup;
 mod plan;
 mod progress;
-mod schema;
 mod talks;
 mod watch;
 mod why;
@@ -154,8 +152,8 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Check(args) => check::run(args, env),
         Command::Convert(args) => convert::run(args, env),
         Command::Init(args) => init::run(args, env),
-        Command::Schema(args) => schema::run(args, env),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args, env),
+        Command::Schema(args) => setup::schema(args, env),
+        Command::Completions(args) => setup::completions(args),
+        Command::Man(args) => setup::man(args, env),
     }
 }

@@ -1,22 +1,46 @@
-//! `attend man`: man pages.
+//! `attend schema`, `completions` and `man`: what editors, shells and readers of manuals need.
 
 use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 
-use crate::args::{Cli, ManArgs};
+use crate::args::{Cli, CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
+use crate::complete;
 use crate::error::{Error, Exit};
 use crate::files;
+use crate::schema;
 
-use super::load::Notes;
+use super::load::{self, Notes};
 use super::{Answer, Env};
 
-/// Runs the command.
+/// Writes the JSON Schema of a file.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(super) fn schema(args: &SchemaArgs, env: &Env<'_>) -> Result<Answer, Error> {
+    let text = match args.of {
+        SchemaOf::Profile => schema::PROFILE,
+        SchemaOf::Schedule => schema::SCHEDULE,
+    };
+    load::answer(text.to_owned(), args.output.as_deref(), Notes::default(), env)
+}
+
+/// Writes what a shell needs to complete command lines.
+///
+/// # Errors
+/// None that can happen.
+pub(super) fn completions(args: &CompletionsArgs) -> Result<Answer, Error> {
+    let failed = |source| Error::Write { file: "the completions".to_owned(), source };
+    let text = complete::registration(args.shell).map_err(failed)?;
+    Ok(Answer { text, notes: Vec::new(), exit: Exit::Done })
+}
+
+/// Writes man pages.
 ///
 /// # Errors
 /// When a page cannot be written.
-pub(super) fn run(args: &ManArgs, env: &Env<'_>) -> Result<Answer, Error> {
+pub(super) fn man(args: &ManArgs, env: &Env<'_>) -> Result<Answer, Error> {
     let mut attend = Cli::command().disable_help_subcommand(true);
     attend.build();
     let Some(folder) = &args.output else {
