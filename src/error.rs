@@ -131,7 +131,7 @@ pub enum Error {
 /// Why a download is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It is no web address, with what is wrong about it.
+    /// It is not a valid URL, with the reason.
     Address(String),
     /// This program was built without the network.
     NotBuilt,
@@ -145,14 +145,14 @@ pub enum Fault {
     Status(u16),
     /// The server says that a copy is still right, but none was asked about.
     NothingToConfirm,
-    /// It leads to where it must not.
+    /// It redirects to where it must not.
     Detour {
         /// The target, without a password.
         to: String,
         /// What is wrong with it.
         why: Detour,
     },
-    /// It leads on and on, after so many steps.
+    /// It redirects more often than this.
     Circle(usize),
     /// It ended too early.
     CutOff,
@@ -186,7 +186,7 @@ pub enum Detour {
     Downgrade,
     /// From the world into a private network.
     Private,
-    /// It is no address.
+    /// It is not a valid URL, or there is none.
     Nowhere,
 }
 
@@ -222,7 +222,7 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Address(why) => write!(f, "it is no web address: {why}"),
+            Fault::Address(why) => write!(f, "not a valid URL: {why}"),
             Fault::NotBuilt => f.write_str("this attend was built without network access"),
             Fault::NoCopy => f.write_str("there is no copy of it, and --offline was given"),
             Fault::Unreachable(why) => write!(f, "the server cannot be reached: {why}"),
@@ -234,20 +234,21 @@ impl fmt::Display for Fault {
             Fault::NothingToConfirm => {
                 f.write_str("the server says that it has not changed, but there is no copy of it")
             }
-            Fault::Detour { to, why } => write!(f, "it leads to `{to}`, {why}"),
-            Fault::Circle(steps) => write!(f, "it leads on and on, {steps} times and more"),
+            Fault::Detour { to, .. } if to.is_empty() => {
+                f.write_str("it redirects without an address")
+            }
+            Fault::Detour { to, why } => write!(f, "it redirects to `{to}`, {why}"),
+            Fault::Circle(steps) => write!(f, "too many redirects ({steps})"),
             Fault::CutOff => f.write_str("the download was cut off"),
             Fault::TooLarge(limit) => write!(f, "it is longer than {}", bytes(*limit)),
             Fault::Tls(why) => write!(f, "the connection cannot be secured: {why}"),
             Fault::Garbled(why) => write!(f, "the answer cannot be understood: {why}"),
-            Fault::Packed(how) => {
-                write!(f, "the server packs it as `{how}`, which attend does not understand")
-            }
+            Fault::Packed(how) => write!(f, "unsupported Content-Encoding `{how}`"),
             Fault::Empty => f.write_str("the download is empty"),
             Fault::NotASchedule(problems) => match problems.first() {
                 Some(Problem { place: Some(place), what, .. }) => write!(f, "{place}: {what}"),
                 Some(Problem { place: None, what, .. }) => f.write_str(what),
-                None => f.write_str("it is no schedule"),
+                None => f.write_str("it is not a schedule"),
             },
             Fault::Shrunk { before, now } => {
                 write!(f, "only {now} of {} are left", count(*before, "event"))
@@ -262,7 +263,7 @@ impl fmt::Display for Detour {
             Detour::Scheme => "which is neither http nor https",
             Detour::Downgrade => "which is not encrypted",
             Detour::Private => "which is in a private network",
-            Detour::Nowhere => "which is no address",
+            Detour::Nowhere => "which is not a valid URL",
         })
     }
 }

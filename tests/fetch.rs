@@ -256,17 +256,17 @@ fn a_first_download_that_is_wrong_is_a_clear_error() {
     );
     case(
         Says::redirect("file:///etc/passwd"),
-        "it leads to `file:///etc/passwd`, which is neither http nor https\n\
+        "it redirects to `file:///etc/passwd`, which is neither http nor https\n\
          hint: if you trust that address, give it instead",
     );
     case(
         Says::status("302 Found"),
-        "it leads to ``, which is no address\n\
+        "it redirects without an address\n\
          hint: open it in a browser and take the address where it ends",
     );
     case(
         Says::redirect("/s"),
-        "it leads on and on, 10 times and more\n\
+        "too many redirects (10)\n\
          hint: open it in a browser and take the address where it ends",
     );
 }
@@ -326,8 +326,8 @@ fn what_is_packed_as_nobody_asked_for_is_named() {
         got.is(
             None,
             &format!(
-                "error: cannot read http://127.0.0.1:PORT/s: the server packs it as `{name}`, which \
-                 attend does not understand\nhint: download it with a browser and give the file"
+                "error: cannot read http://127.0.0.1:PORT/s: unsupported \
+                 Content-Encoding `{name}`\nhint: download it with a browser and give the file"
             ),
         );
     }
@@ -397,7 +397,10 @@ fn a_bad_download_leaves_the_good_copy() {
     );
     case(Says::ok([b'x'; 100_001]), "it is longer than 100 kB");
     case(Says::ok("x".repeat(99)).drip(Duration::from_millis(20)), "it took longer than 0.3 s");
-    case(Says::redirect("file:///s"), "it leads to `file:///s`, which is neither http nor https");
+    case(
+        Says::redirect("file:///s"),
+        "it redirects to `file:///s`, which is neither http nor https",
+    );
 }
 
 #[test]

@@ -4,12 +4,14 @@ use std::io;
 use std::time::Instant;
 
 use ureq::http::{Response, Uri};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 
 use crate::error::{Detour, Fault};
 
-use super::redirect::{address, look_up, next};
-use super::{Limits, Proxy};
+use super::guard::Guard;
+use super::redirect::{address, next};
+use super::{Limits, Proxy, shown};
 
 /// The most redirects that are followed.
 const MOST_REDIRECTS: usize = 10;
@@ -43,18 +45,18 @@ pub(super) enum Reply {
 /// Asks, and follows redirects.
 pub(super) fn get(question: &Question<'_>) -> Result<Reply, Fault> {
     let start = Instant::now();
-    let first = address(question.url)?;
-    let agent = agent(question.limits);
-    let mut at = first.clone();
+    let mut at = address(question.url)?;
+    let guard = Guard::default();
+    let agent = agent(question.limits, guard.clone());
     for _ in 0..=MOST_REDIRECTS {
-        let mut response = ask(&agent, &at, question, start)?;
+        let mut response = ask(&agent, &guard, &at, question, start)?;
         match response.status().as_u16() {
             200 | 203 => return body(&mut response, question.limits),
             304 => return Ok(Reply::Same),
             301 | 302 | 303 | 307 | 308 => {
                 let nowhere = || Fault::Detour { to: String::new(), why: Detour::Nowhere };
                 let location = header(&response, "location").ok_or_else(nowhere)?;
-                at = next(&first, &at, &location, look_up)?;
+                at = next(&at, &location)?;
             }
             status => return Err(Fault::Status(status)),
         }
@@ -62,7 +64,7 @@ pub(super) fn get(question: &Question<'_>) -> Result<Reply, Fault> {
     Err(Fault::Circle(MOST_REDIRECTS))
 }
 
-fn agent(limits: &Limits) -> Agent {
+fn agent(limits: &Limits, guard: Guard) -> Agent {
     let config = Agent::config_builder()
         .timeout_connect(Some(limits.connect))
         .max_redirects(0)
@@ -74,11 +76,12 @@ fn agent(limits: &Limits) -> Agent {
             Proxy::Environment => ureq::Proxy::try_from_env(),
             Proxy::Never => None,
         });
-    Agent::new_with_config(config.build())
+    Agent::with_parts(config.build(), DefaultConnector::default(), guard)
 }
 
 fn ask(
     agent: &Agent,
+    guard: &Guard,
     at: &Uri,
     question: &Question<'_>,
     start: Instant,
@@ -95,7 +98,11 @@ fn ask(
     if let Some(time) = question.last_modified {
         request = request.header("If-Modified-Since", time);
     }
-    request.call().map_err(|error| fault(error, limits))
+    guard.check(at, agent.config()).and_then(|()| request.call()).map_err(|error| match error {
+        // Of the guard: nothing else in the client says so.
+        ureq::Error::Other(_) => Fault::Detour { to: shown(&at.to_string()), why: Detour::Private },
+        error => fault(error, limits),
+    })
 }
 
 fn body(response: &mut Response<Body>, limits: &Limits) -> Result<Reply, Fault> {

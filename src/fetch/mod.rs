@@ -28,6 +28,8 @@ mod copy;
 #[cfg(feature = "fetch")]
 mod download;
 #[cfg(feature = "fetch")]
+mod guard;
+#[cfg(feature = "fetch")]
 mod http;
 #[cfg(feature = "fetch")]
 mod redirect;
