@@ -1,5 +1,6 @@
 //! The flow goes one way: a module uses only modules that stand above it in `lib.rs`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -89,4 +90,86 @@ fn every_guard_in_the_table_has_its_tests() {
     let missing: Vec<_> = tests.filter(|name| !all.contains(&format!("fn {name}("))).collect();
     assert!(named.len() > 50, "{named:?}");
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The names behind a path in a source: `a` and `b` in `path::{a::X, b}`.
+fn behind(source: &str, path: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in source.match_indices(path) {
+        let (mut depth, mut name, mut fresh) = (0, String::new(), true);
+        for c in source[at + path.len()..].chars() {
+            match c {
+                '{' => (depth, fresh) = (depth + 1, depth == 0),
+                '}' => depth -= 1,
+                ',' => fresh = depth == 1,
+                c if c.is_alphanumeric() || c == '_' => {
+                    if fresh {
+                        name.push(c);
+                    }
+                    continue;
+                }
+                c => fresh &= c.is_whitespace(),
+            }
+            names.insert(std::mem::take(&mut name));
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    names.remove("");
+    names
+}
+
+/// What a file takes from the other files of its folder, by name or re-exported.
+fn taken_from(file: &Path, files: &[PathBuf]) -> Vec<PathBuf> {
+    let code = |file: &Path| {
+        let source = std::fs::read_to_string(file).unwrap();
+        let source = source.replace("#[cfg(test)]\nuse super::", "");
+        let code = source.split("#[cfg(test)]\nmod tests").next().unwrap().lines();
+        code.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    };
+    let (folder, own) = (file.parent().unwrap(), code(file));
+    let parent = [folder.join("mod.rs"), folder.with_extension("rs")];
+    let parent =
+        parent.iter().find(|file| file.exists()).map(|file| code(file)).unwrap_or_default();
+    let name = |file: &PathBuf| file.file_stem().unwrap().to_str().unwrap().to_owned();
+    let siblings: Vec<_> = files.iter().filter(|other| other.parent() == Some(folder)).collect();
+    let (by_name, exported): (BTreeSet<_>, BTreeSet<_>) = behind(&own, "super::")
+        .into_iter()
+        .partition(|taken| siblings.iter().any(|other| name(other) == *taken));
+    let is_taken = |other: &&&PathBuf| {
+        by_name.contains(&name(other))
+            || !behind(&parent, &format!("use {}::", name(other))).is_disjoint(&exported)
+    };
+    siblings.iter().filter(|other| **other != file).filter(is_taken).copied().cloned().collect()
+}
+
+#[test]
+fn no_files_of_a_folder_need_each_other() {
+    // A time zone has rules, and a rule has times in a zone.
+    let inherent = ["repeat.rs", "stamp.rs", "zones.rs"];
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut left = sources(&src);
+    left.retain(|file| !file.ends_with("mod.rs") && file.parent() != Some(&src));
+    let all = left.clone();
+    let needs: BTreeMap<_, _> = all.iter().map(|file| (file, taken_from(file, &all))).collect();
+    // What needs nothing of what is left is in no circle, and neither is what nothing left needs.
+    loop {
+        let before = left.clone();
+        left.retain(|file| needs[file].iter().any(|other| before.contains(other)));
+        let needed: Vec<_> = left.iter().flat_map(|file| &needs[file]).cloned().collect();
+        left.retain(|file| needed.contains(file));
+        if left.len() == before.len() {
+            break;
+        }
+    }
+    left.retain(|file| !inherent.iter().any(|name| file.ends_with(name)));
+    assert!(left.is_empty(), "these import each other in a circle: {left:#?}");
+}
+
+#[test]
+fn names_behind_a_path_are_seen() {
+    let names = |source| behind(source, "super::").into_iter().collect::<Vec<_>>();
+    assert_eq!(names("use super::a::B; super::c(1)"), ["a", "c"]);
+    assert_eq!(names("use super::{\n    a::{B, C},\n    d,\n};"), ["a", "d"]);
 }
