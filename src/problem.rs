@@ -14,6 +14,17 @@ pub struct Place {
     pub column: usize,
 }
 
+impl Place {
+    /// The place that follows a text.
+    pub fn after(text: &str) -> Place {
+        let line_start = text.rfind('\n').map_or(0, |at| at + 1);
+        Place {
+            line: text.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: text[line_start..].chars().count() + 1,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
@@ -107,6 +118,24 @@ pub fn nearest<'a>(
     rated.dedup_by(|a, b| a.1 == b.1);
     rated.truncate(most);
     rated.into_iter().map(|(_, word)| word).collect()
+}
+
+/// `4,000,000`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What is said of lists in lists without end.
+pub fn too_deep(most: usize) -> String {
+    format!("nested more than {most} levels deep")
 }
 
 /// `a`, `a or b`, `a, b or c`.

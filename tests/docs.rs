@@ -8,6 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
+use attend::problem::grouped;
 use attend::source::native;
 use clap::CommandFactory as _;
 use tempfile::TempDir;
@@ -182,14 +183,6 @@ fn every_key_is_explained() {
     for key in keys {
         assert!(schedule.contains(&format!("`{key}`")), "docs/schedule.md lacks `{key}`");
     }
-}
-
-/// A number as texts write it: `32,000,000`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev();
-    let groups: Vec<&str> = groups.map(|group| std::str::from_utf8(group).unwrap()).collect();
-    groups.join(",")
 }
 
 #[test]

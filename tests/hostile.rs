@@ -30,9 +30,9 @@ fn hostile_files_get_a_clear_answer() {
     case(laughs, "the XML declares a document type, which is not read");
     let outside = "<!DOCTYPE s [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><s>&x;</s>";
     case(outside, "the XML declares a document type, which is not read");
-    case(&"<a>".repeat(1_000_000), "the XML is nested more than a hundred deep");
-    case(&"[".repeat(1_000_000), "the JSON is nested more than a hundred deep");
-    case(&"{\"a\":".repeat(1_000_000), "the JSON is nested more than a hundred deep");
+    case(&"<a>".repeat(1_000_000), "nested more than 100 levels deep");
+    case(&"[".repeat(1_000_000), "nested more than 127 levels deep");
+    case(&"{\"a\":".repeat(1_000_000), "nested more than 127 levels deep");
     case("<schedule><day>", "the XML ends in the middle");
     case("{\"schedule\": {\"conference\"", "the JSON ends in the middle");
     case("<schedule/>", "the XML holds no `day` and no `event`");
@@ -43,11 +43,11 @@ fn hostile_files_get_a_clear_answer() {
 #[test]
 fn much_of_the_same_is_refused_or_read_in_bounded_time() {
     let list = format!("[{}0]", "0,".repeat(10_000_000));
-    assert_eq!(answer(list.as_bytes()), "this is not sound JSON: more than 4000000 values");
+    assert_eq!(answer(list.as_bytes()), "the file has more than 4,000,000 values");
     let list = format!("[{}0]", "{\"a\":0},".repeat(1_000_000));
-    assert_eq!(answer(list.as_bytes()), "this is not sound JSON: more than 4000000 values");
+    assert_eq!(answer(list.as_bytes()), "the file has more than 4,000,000 values");
     let elements = format!("<schedule>{}</schedule>", "<a/>".repeat(5_000_000));
-    assert_eq!(answer(elements.as_bytes()), "the XML has more than 2000000 elements");
+    assert_eq!(answer(elements.as_bytes()), "the file has more than 2,000,000 elements");
     let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
     let attributes = format!("<schedule{attributes}/>");
     assert_eq!(answer(attributes.as_bytes()), "the XML has too many attributes");
@@ -58,7 +58,7 @@ fn much_of_the_same_is_refused_or_read_in_bounded_time() {
     let yaml = |lines| format!("events:\n{}", "- a\n".repeat(lines));
     assert_eq!(
         answer(yaml(3_000_000).as_bytes()),
-        "this YAML has more than 600000 lines and items"
+        "the file has more than 600,000 lines and items"
     );
     assert_eq!(answer(yaml(500_000).as_bytes()), "`a` where a mapping is expected");
 }
@@ -75,7 +75,7 @@ fn texts_full_of_markup_are_read_in_bounded_time() {
         );
         let text =
             if markup == "<!--" { text.replace("</abstract>", "--></abstract>") } else { text };
-        let expected = if markup == "<!--" { "this is not sound XML: comment" } else { "1 events" };
+        let expected = if markup == "<!--" { "invalid XML: comment" } else { "1 events" };
         assert_eq!(answer(text.as_bytes()), expected, "{markup}");
     }
 }

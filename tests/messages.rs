@@ -203,7 +203,7 @@ Times are in Europe/Berlin.
 fn hostile_nesting() {
     schedule("[".repeat(100_000)).shows(
         r#"
-! error: s.yaml:1:128: the JSON is nested more than a hundred deep
+! error: s.yaml:1:128: nested more than 127 levels deep
 status 2
 "#,
     );
@@ -234,7 +234,7 @@ name: again
 ! error: p.yaml:2:47: an interest with several keys needs `topic`
 ! hint: write `- topic: containers` with `weight` and `keywords` under it
 ! error: p.yaml:2:61: an empty keyword
-! error: p.yaml:2:72: `.nan` is not a finite number
+! error: p.yaml:2:72: `.nan` where a number is expected
 ! error: p.yaml:3:12: `Containers for all` may be 2 talks
 ! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for all` (c, Sat 12:30)
 ! error: p.yaml:3:32: there is no talk `Nothing like it`

@@ -138,7 +138,7 @@ fn broken_json_is_named_with_its_line() {
 #[test]
 fn text_after_the_json_is_no_json() {
     let problems = source::read(b"[]\n[1]", &Hints::default()).unwrap_err();
-    bless::same(&problems[0].what, "this is not sound JSON: trailing characters");
+    bless::same(&problems[0].what, "invalid JSON: trailing characters");
     assert_eq!(problems[0].place.unwrap().line, 2);
 }
 

@@ -4,7 +4,7 @@
 //! absurd field is no reason to refuse a whole programme. In a file that the user wrote it is an
 //! error, like every other fault there.
 
-use crate::problem::{Problem, count, one_line};
+use crate::problem::{Problem, count, grouped, one_line};
 
 use super::draft::{Author, Draft, DraftEvent};
 use super::{MAX_SLOTS, Subject, Warning};
@@ -15,6 +15,9 @@ pub(super) const LINE: usize = 10_000;
 pub(super) const TEXT: usize = 500_000;
 /// The most names in a list: speakers, keywords, ids.
 pub(super) const NAMES: usize = 1_000;
+/// The most lines and items of YAML, and values of a tree with places: five times those of the
+/// largest schedule known. Such a tree takes far more memory than what other readers make.
+pub(super) const MAX_ITEMS: usize = 600_000;
 /// The longest message, in bytes. Some quote the file.
 const MESSAGE: usize = 500;
 
@@ -53,8 +56,13 @@ pub(super) fn keep(draft: &mut Draft) -> Result<(), Vec<Problem>> {
 
 /// The problem of a file with more than [`MAX_SLOTS`], or with more text than they may have.
 pub(super) fn too_many() -> Problem {
-    let what = format!("there are more than {MAX_SLOTS} events in the file, or endless texts");
-    Problem::whole(what).hint("take the schedule of one conference")
+    Problem::whole(format!("{}, or too much text", more_than(MAX_SLOTS, "events")))
+        .hint("take the schedule of one conference")
+}
+
+/// What is said of a file that has too much of something.
+pub(super) fn more_than(most: usize, what: &str) -> String {
+    format!("the file has more than {} {what}", grouped(most))
 }
 
 /// Cuts the texts of an event; says whether one was too long.

@@ -75,12 +75,12 @@ fn from_utf16(order: Order, bytes: &[u8], damage: &mut Vec<Warning>) -> String {
     for sign in char::decode_utf16(units) {
         text.push(sign.unwrap_or_else(|_| {
             broken.0 += 1;
-            broken.1.get_or_insert_with(|| place_at_end(&text));
+            broken.1.get_or_insert_with(|| Place::after(&text));
             char::REPLACEMENT_CHARACTER
         }));
     }
     if broken.0 > 0 {
-        damage.push(damaged("the text is not sound UTF-16", broken.0, broken.1));
+        damage.push(damaged("the text is not valid UTF-16", broken.0, broken.1));
     }
     text
 }
@@ -96,12 +96,12 @@ fn eight_bit<'b>(bytes: &'b [u8], damage: &mut Vec<Warning>) -> Cow<'b, str> {
         sound_wide |= !chunk.valid().is_ascii();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    let first = std::str::from_utf8(&bytes[..error.valid_up_to()]).ok().map(place_at_end);
+    let first = std::str::from_utf8(&bytes[..error.valid_up_to()]).ok().map(Place::after);
     if declares_western(bytes) || !sound_wide {
         damage.push(damaged("the text is not UTF-8 and is read as Windows-1252", broken, first));
         return Cow::Owned(bytes.iter().map(|&byte| western(byte)).collect());
     }
-    damage.push(damaged("the text is not sound UTF-8", broken, first));
+    damage.push(damaged("the text is not valid UTF-8", broken, first));
     String::from_utf8_lossy(bytes)
 }
 
@@ -133,7 +133,7 @@ fn without_nuls<'t>(
                 .hint("look for an XML, JSON, iCal or CSV export of the schedule"),
         ]);
     }
-    damage.push(damaged("NUL characters are left out", nuls, Some(place_at_end(&text[..first]))));
+    damage.push(damaged("NUL characters are left out", nuls, Some(Place::after(&text[..first]))));
     Ok(Cow::Owned(text.replace('\0', "")))
 }
 
@@ -141,15 +141,6 @@ fn damaged(what: &str, number: usize, first: Option<Place>) -> Warning {
     Warning {
         place: first,
         ..Warning::whole(Subject::Damage, format!("{what} ({})", places(number, first)))
-    }
-}
-
-/// The place that follows a text.
-pub(super) fn place_at_end(before: &str) -> Place {
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    Place {
-        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
     }
 }
 
@@ -199,7 +190,7 @@ mod tests {
         case(
             b"\xc3\xa4\nb\xffc",
             "ä\nb\u{fffd}c",
-            &["the text is not sound UTF-8 (1 place, in line 2)"],
+            &["the text is not valid UTF-8 (1 place, in line 2)"],
         );
         case(
             b"a\nZ\xfcrich \x96",
@@ -209,7 +200,7 @@ mod tests {
         case(
             b"\xff\xfea\0\x00\xd8b\0",
             "a\u{fffd}b",
-            &["the text is not sound UTF-16 (1 place, in line 1)"],
+            &["the text is not valid UTF-16 (1 place, in line 1)"],
         );
     }
 

@@ -10,9 +10,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, too_deep};
 
-use super::decode;
+use super::{bounds, decode};
 
 /// The most values of a file, where an object counts as several for the memory it takes: ten
 /// times those of the largest schedule known.
@@ -35,7 +35,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
         .map_err(|error| vec![decode::merge_conflict(text).unwrap_or_else(|| explained(&error))])
 }
 
-fn explained(error: &serde_json::Error) -> Problem {
+pub(super) fn explained(error: &serde_json::Error) -> Problem {
     let place = Place { line: error.line().max(1), column: error.column().max(1) };
     if error.is_eof() {
         return Problem::at(place, "the JSON ends in the middle")
@@ -44,11 +44,18 @@ fn explained(error: &serde_json::Error) -> Problem {
     let text = error.to_string();
     let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     if what.contains("recursion limit") {
-        return Problem::at(place, "the JSON is nested more than a hundred deep");
+        return Problem::at(place, too_deep(MAX_DEPTH));
+    }
+    if what == too_many() {
+        return Problem::at(place, what);
     }
     let short: String = what.chars().take(120).collect();
-    Problem::at(place, format!("this is not sound JSON: {short}"))
+    Problem::at(place, format!("invalid JSON: {short}"))
         .hint("save the conference's schedule to it again")
+}
+
+fn too_many() -> String {
+    bounds::more_than(MAX_VALUES, "values")
 }
 
 #[derive(Clone, Copy)]
@@ -68,7 +75,7 @@ impl<'de> DeserializeSeed<'de> for Counted<'_> {
 impl Counted<'_> {
     fn pay<E: serde::de::Error>(self, price: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(price);
-        self.left.set(left.ok_or_else(|| E::custom(format!("more than {MAX_VALUES} values")))?);
+        self.left.set(left.ok_or_else(|| E::custom(too_many()))?);
         Ok(())
     }
 }
@@ -187,9 +194,9 @@ mod tests {
             assert_eq!(parse(text).unwrap_err()[0].what, expected);
         };
         case("{\"a\": [1, ", "the JSON ends in the middle");
-        case("{\"a\": 1,}", "this is not sound JSON: trailing comma");
-        case("[1] x", "this is not sound JSON: trailing characters");
-        case(&"[".repeat(100_000), "the JSON is nested more than a hundred deep");
+        case("{\"a\": 1,}", "invalid JSON: trailing comma");
+        case("[1] x", "invalid JSON: trailing characters");
+        case(&"[".repeat(100_000), "nested more than 127 levels deep");
         case(
             "{\n<<<<<<< HEAD\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> b\n}",
             "the file contains merge conflict markers",

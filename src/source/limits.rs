@@ -2,7 +2,7 @@
 
 use crate::yaml;
 
-use super::{MAX_BYTES, MAX_SLOTS, bounds, csv, draft, ical, json, programme, sniff, xml};
+use super::{MAX_BYTES, MAX_SLOTS, bounds, csv, draft, ical, json, programme, xml};
 
 /// How much of what a schedule may have at most.
 pub const LIMITS: &[(&str, usize)] = &[
@@ -19,7 +19,7 @@ pub const LIMITS: &[(&str, usize)] = &[
     ("values of JSON", json::MAX_VALUES),
     ("values that each object of JSON counts as", json::OBJECT),
     ("levels of YAML", yaml::MAX_DEPTH),
-    ("lines and items of YAML", sniff::MAX_YAML_ITEMS),
+    ("lines and items of YAML", bounds::MAX_ITEMS),
     ("lines of a calendar, unfolded", ical::MAX_LINES),
     ("times that a calendar's rule gives", ical::MOST_TIMES as usize),
     ("columns of a table", csv::MOST_COLUMNS),

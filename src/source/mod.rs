@@ -27,6 +27,7 @@ mod lengths;
 mod limits;
 mod loose_json;
 pub mod native;
+mod native_json;
 mod order;
 mod pretalx;
 mod programme;

@@ -11,6 +11,7 @@ use crate::schedule::Inferred;
 use crate::yaml::{Document, Fields, Node, note};
 
 use super::draft::{Author, Draft, DraftEvent, End, Time};
+use super::native_json;
 
 /// The keys of a schedule.
 pub const SCHEDULE_KEYS: &[&str] = &["title", "version", "timezone", "events"];
@@ -54,7 +55,7 @@ pub(super) fn draft(document: &Document) -> Draft {
 /// # Errors
 /// It nests too deep or holds too much.
 pub(super) fn draft_json(text: &str) -> Result<Draft, Vec<Problem>> {
-    let (document, parts) = Document::of_json(text, "events")?;
+    let (document, parts) = native_json::parse(text, "events")?;
     let mut faults = document.double_keys().to_vec();
     let mut draft = schedule(document.root(), &mut faults).unwrap_or_default();
     for part in parts {

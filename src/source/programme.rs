@@ -29,7 +29,7 @@ use crate::problem::{Place, Problem};
 use super::draft::{Draft, DraftEvent, End, Time};
 use super::hints::{Day, Hints};
 use super::order::Order;
-use super::times;
+use super::{bounds, times};
 
 /// The most lines of a programme: ten for each slot that a file may have.
 pub(super) const MAX_LINES: usize = 1_000_000;
@@ -50,7 +50,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// A text without blocks or with too many lines, and days whose date only the user knows.
 pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
     if memchr::memchr_iter(b'\n', text.as_bytes()).count() > MAX_LINES {
-        let what = format!("the programme has more than {MAX_LINES} lines");
+        let what = bounds::more_than(MAX_LINES, "lines");
         return Err(vec![Problem::whole(what).hint("take that of one conference")]);
     }
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim).collect();

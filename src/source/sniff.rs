@@ -12,13 +12,9 @@ use crate::yaml;
 use super::decode::merge_conflict;
 use super::draft::Draft;
 use super::{
-    Format, Hints, MAX_BYTES, csv, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
-    programme, sessionize, xml,
+    Format, Hints, MAX_BYTES, bounds, csv, frab_json, frab_xml, ical, json, loose_json, native,
+    pretalx, programme, sessionize, xml,
 };
-
-/// The most lines and items of YAML that are read: five times those of the largest schedule
-/// known. Its tree takes far more memory and time than that of JSON.
-pub(super) const MAX_YAML_ITEMS: usize = 600_000;
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
 const MAX_FLOW_YAML: usize = 1024 * 1024;
@@ -134,8 +130,8 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
         return Err(vec![if csv::is_table(text) { csv::no_header() } else { unknown() }]);
     }
     let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
-    if items > MAX_YAML_ITEMS {
-        let what = format!("this YAML has more than {MAX_YAML_ITEMS} lines and items");
+    if items > bounds::MAX_ITEMS {
+        let what = bounds::more_than(bounds::MAX_ITEMS, "lines and items");
         return Err(vec![Problem::whole(what)]);
     }
     let document = yaml::Document::parse(text, MAX_BYTES)?;

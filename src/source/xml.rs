@@ -7,10 +7,9 @@
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, too_deep};
 
-use super::decode::place_at_end;
-use super::{Subject, Warning, decode, html, places};
+use super::{Subject, Warning, bounds, decode, html, places};
 
 /// The deepest nesting that is read. Schedules have about six levels.
 pub(super) const MAX_DEPTH: usize = 100;
@@ -55,7 +54,7 @@ fn explained(error: &Error) -> Problem {
     match error {
         Error::DtdDetected => document_type(None),
         Error::NodesLimitReached | Error::AttributesLimitReached => {
-            Problem::whole(format!("the XML has more than {MAX_NODES} elements"))
+            Problem::whole(bounds::more_than(MAX_NODES as usize, "elements"))
         }
         Error::UnclosedRootNode | Error::UnexpectedEndOfStream => {
             Problem::whole("the XML ends in the middle")
@@ -66,7 +65,7 @@ fn explained(error: &Error) -> Problem {
             let text = error.to_string();
             let what = text.rsplit_once(" at ").map_or(text.as_str(), |(what, _)| what);
             let short: String = what.chars().take(120).collect();
-            Problem::at(place, format!("this is not sound XML: {short}"))
+            Problem::at(place, format!("invalid XML: {short}"))
                 .hint("save the conference's schedule to it again")
         }
     }
@@ -84,10 +83,10 @@ fn guard(text: &str) -> Result<(), Problem> {
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let rest = &bytes[start..];
-        let refused = |what: &str| Err(Problem::at(place_at_end(&text[..start]), what));
+        let refused = |what: &str| Err(Problem::at(Place::after(&text[..start]), what));
         let end: &[u8] = match rest {
             [b'<', b'!', b'D' | b'd', ..] => {
-                return Err(document_type(Some(place_at_end(&text[..start]))));
+                return Err(document_type(Some(Place::after(&text[..start]))));
             }
             [b'<', b'!', b'[', ..] => b"]]>",
             [b'<', b'!', b'-', ..] => b"-->",
@@ -109,7 +108,7 @@ fn guard(text: &str) -> Result<(), Problem> {
             _ => depth += 1,
         }
         if depth > MAX_DEPTH {
-            return refused("the XML is nested more than a hundred deep");
+            return refused(&too_deep(MAX_DEPTH));
         }
         let quotes = memchr::memchr2_iter(b'"', b'\'', &rest[..length]).count();
         all_quotes += quotes;
@@ -170,7 +169,7 @@ struct Count {
 impl Count {
     fn add(&mut self, text: &str, at: usize) {
         self.number += 1;
-        self.first.get_or_insert_with(|| place_at_end(&text[..at]));
+        self.first.get_or_insert_with(|| Place::after(&text[..at]));
     }
 
     fn tell(self, what: &str, repairs: &mut Vec<Warning>) {
@@ -286,12 +285,12 @@ mod tests {
         let case = |text: &str, expected: &str| assert_eq!(root(text), Err(expected.to_owned()));
         let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>";
         case(bomb, "the XML declares a document type, which is not read");
-        case(&"<a>".repeat(100_000), "the XML is nested more than a hundred deep");
+        case(&"<a>".repeat(100_000), "nested more than 100 levels deep");
         let attributes: String = (0..1000).map(|number| format!(" a{number}=''")).collect();
         case(&format!("<a{attributes}/>"), "the XML has too many attributes");
         let spaces = "<a xmlns:b='c'/>".repeat(600);
         case(&format!("<a>{spaces}</a>"), "the XML declares too many namespaces");
-        case("<a><b></a>", "this is not sound XML: expected 'b' tag, not 'a'");
+        case("<a><b></a>", "invalid XML: expected 'b' tag, not 'a'");
         case("<a><b>", "the XML ends in the middle");
         case("<a>&amp", "the XML ends in the middle");
         case(

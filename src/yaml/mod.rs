@@ -1,42 +1,52 @@
-//! YAML or JSON text -> a tree whose every node knows its line: the form in which people write to us.
+//! YAML text -> a tree whose every node knows its line: the form in which people write to us.
 //!
-//! serde_yaml reads the values. By itself it takes the last of two equal keys without a word,
-//! needs many seconds for a hostile 100 kB of `[`, and forgets where a value stood. So a pass
-//! over the text's events goes first: it refuses what is dangerous, in time linear in the text,
-//! finds equal keys, and notes the place and the spelling of every node. The spelling matters for
-//! text that looks like something else: `version: 1.10` is not `1.1`, `007` not `7`, `no` not
-//! false.
+//! The tree is built from the parser's events, in time linear in the text: what is dangerous is
+//! refused on the way and equal keys are found. A scalar keeps its spelling and gets a type only
+//! when it is asked for one: `version: 1.10` is not `1.1`, `007` not `7`, `no` not false.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::problem::{Place, Problem};
 
 mod fields;
-mod guard;
-mod json;
-mod value;
+mod reader;
 
 pub use fields::{Fields, note};
-pub use guard::MAX_DEPTH;
-use guard::{Guard, Mark};
-pub use json::Part;
-use value::Value;
+pub use reader::MAX_DEPTH;
 
 /// A parsed text, to be walked from [`Document::root`].
 #[derive(Debug)]
 pub struct Document {
-    value: Value,
-    mark: Mark,
+    root: Tree,
     double_keys: Vec<Problem>,
+}
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// What stands at a node.
+#[derive(Debug)]
+pub(crate) enum Value {
+    Nothing,
+    /// As spelt; one that is not plain (`"1"`, `|`) is a text, whatever it looks like.
+    Scalar {
+        text: String,
+        plain: bool,
+    },
+    List(Vec<Tree>),
+    /// A mapping may have equal keys, so that reading goes on after them.
+    Map(Vec<(Tree, Tree)>),
 }
 
 /// One value of a [`Document`].
 #[derive(Clone, Copy, Debug)]
-pub struct Node<'a> {
-    value: &'a Value,
-    mark: &'a Mark,
-}
+pub struct Node<'a>(&'a Tree);
 
 /// What a node is, without its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,26 +74,14 @@ impl Document {
                 .hint("split it or drop what is not needed"),
             ]);
         }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut guard = Guard::new(text);
-        let mark = guard.document();
-        if !guard.problems.is_empty() {
-            return Err(guard.problems);
-        }
-        let value = serde_yaml::from_str(text).map_err(|error| vec![syntax(&error)])?;
-        Ok(Document { value, mark, double_keys: guard.double_keys })
+        Ok(Document::new(reader::read(text.strip_prefix('\u{feff}').unwrap_or(text))?))
     }
 
-    /// The document of a text that is sound JSON, without the items of the list under `apart` in
-    /// its outermost object: these are parsed one at a time.
-    ///
-    /// # Errors
-    /// It nests too deep or holds too much.
-    pub fn of_json<'t>(
-        text: &'t str,
-        apart: &str,
-    ) -> Result<(Document, Vec<Part<'t>>), Vec<Problem>> {
-        json::parse(text, apart)
+    /// The document of a tree.
+    pub(crate) fn new(root: Tree) -> Document {
+        let mut double_keys = Vec::new();
+        root.double_keys(&mut double_keys);
+        Document { root, double_keys }
     }
 
     /// A problem for each key that its mapping has already; the first value counts.
@@ -93,38 +91,45 @@ impl Document {
 
     /// The outermost node.
     pub fn root(&self) -> Node<'_> {
-        Node { value: &self.value, mark: &self.mark }
+        Node(&self.root)
     }
 }
 
-/// The problem of a key that its mapping has already.
-fn double_key(place: Place, name: &str, first: Place) -> Problem {
-    Problem::at(place, format!("the key `{}` is given twice", shortened(name)))
-        .hint(format!("the first one is in line {}", first.line))
-}
-
-fn syntax(error: &serde_yaml::Error) -> Problem {
-    let text = error.to_string();
-    match error.location() {
-        Some(at) => {
-            let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
-            Problem::at(Place { line: at.line(), column: at.column() }, what)
+impl Tree {
+    fn double_keys(&self, problems: &mut Vec<Problem>) {
+        match &self.value {
+            Value::Nothing | Value::Scalar { .. } => {}
+            Value::List(items) => items.iter().for_each(|item| item.double_keys(problems)),
+            Value::Map(entries) => {
+                let mut seen: HashMap<&str, Place> = HashMap::new();
+                for (key, value) in entries {
+                    if let Value::Scalar { text, .. } = &key.value {
+                        let first = *seen.entry(text).or_insert(key.place);
+                        if first != key.place {
+                            let what = format!("the key `{}` is given twice", shortened(text));
+                            let hint = format!("the first one is in line {}", first.line);
+                            problems.push(Problem::at(key.place, what).hint(hint));
+                        }
+                    }
+                    key.double_keys(problems);
+                    value.double_keys(problems);
+                }
+            }
         }
-        None => Problem::whole(text),
     }
 }
 
 impl<'a> Node<'a> {
     /// Where it stands.
     pub fn place(self) -> Place {
-        self.mark.place
+        self.0.place
     }
 
     /// What it is.
     pub fn kind(self) -> Kind {
-        match self.value {
-            Value::Null => Kind::Nothing,
-            Value::Bool(_) | Value::Number(_) | Value::Text => Kind::Scalar,
+        match self.0.value {
+            Value::Nothing => Kind::Nothing,
+            Value::Scalar { .. } => Kind::Scalar,
             Value::List(_) => Kind::List,
             Value::Map(_) => Kind::Map,
         }
@@ -137,21 +142,17 @@ impl<'a> Node<'a> {
 
     /// The text as spelt, whatever type YAML would give it.
     pub fn text(self) -> Result<&'a str, Problem> {
-        match (self.kind(), &self.mark.spelling) {
-            (Kind::Scalar, Some(spelling)) => Ok(spelling),
-            _ => Err(self.problem(format!("{} where a text is expected", self.said()))),
+        match &self.0.value {
+            Value::Scalar { text, .. } => Ok(text),
+            Value::Nothing | Value::List(_) | Value::Map(_) => Err(self.unlike("a text")),
         }
     }
 
     /// A finite number.
     fn number(self) -> Result<f64, Problem> {
-        match self.value {
-            Value::Number(number) if number.is_finite() => Ok(*number),
-            Value::Number(_) => {
-                Err(self.problem(format!("{} is not a finite number", self.said())))
-            }
-            _ => Err(self.problem(format!("{} where a number is expected", self.said()))),
-        }
+        let number =
+            self.plain().and_then(|text| text.parse().ok()).filter(|n: &f64| n.is_finite());
+        number.ok_or_else(|| self.unlike("a number"))
     }
 
     /// A finite number of a range; `what` says in a message what belongs here.
@@ -163,37 +164,30 @@ impl<'a> Node<'a> {
 
     /// A truth value.
     pub fn truth(self) -> Result<bool, Problem> {
-        match self.value {
-            Value::Bool(truth) => Ok(*truth),
-            _ => Err(self.problem(format!("{} where `true` or `false` is expected", self.said()))),
+        match self.plain() {
+            Some("true" | "True" | "TRUE") => Ok(true),
+            Some("false" | "False" | "FALSE") => Ok(false),
+            _ => Err(self.unlike("`true` or `false`")),
         }
     }
 
     /// The items of a list; nothing written counts as an empty one.
     pub fn list(self) -> Result<Vec<Node<'a>>, Problem> {
-        match self.value {
-            Value::Null => Ok(Vec::new()),
-            Value::List(values) => Ok(values
-                .iter()
-                .zip(&self.mark.items)
-                .map(|(value, mark)| Node { value, mark })
-                .collect()),
-            _ => Err(self.problem(format!("{} where a list is expected", self.said()))),
+        match &self.0.value {
+            Value::Nothing => Ok(Vec::new()),
+            Value::List(items) => Ok(items.iter().map(Node).collect()),
+            Value::Scalar { .. } | Value::Map(_) => Err(self.unlike("a list")),
         }
     }
 
     /// The entries of a mapping in file order; nothing written counts as an empty one.
     pub fn map(self) -> Result<Vec<(Node<'a>, Node<'a>)>, Problem> {
-        match self.value {
-            Value::Null => Ok(Vec::new()),
-            Value::Map(values) => Ok(values
-                .iter()
-                .zip(&self.mark.keys)
-                .map(|((key, value), (key_mark, mark))| {
-                    (Node { value: key, mark: key_mark }, Node { value, mark })
-                })
-                .collect()),
-            _ => Err(self.problem(format!("{} where a mapping is expected", self.said()))),
+        match &self.0.value {
+            Value::Nothing => Ok(Vec::new()),
+            Value::Map(entries) => {
+                Ok(entries.iter().map(|(key, value)| (Node(key), Node(value))).collect())
+            }
+            Value::Scalar { .. } | Value::List(_) => Err(self.unlike("a mapping")),
         }
     }
 
@@ -205,15 +199,23 @@ impl<'a> Node<'a> {
 
     /// What a reader would call this value in a message.
     pub fn said(self) -> String {
-        match self.value {
-            Value::Null => "nothing".to_owned(),
+        match &self.0.value {
+            Value::Nothing => "nothing".to_owned(),
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a mapping".to_owned(),
-            Value::Bool(_) | Value::Number(_) | Value::Text => {
-                let spelling = self.mark.spelling.as_deref().unwrap_or_default();
-                format!("`{}`", shortened(spelling))
-            }
+            Value::Scalar { text, .. } => format!("`{}`", shortened(text)),
         }
+    }
+
+    fn plain(self) -> Option<&'a str> {
+        match &self.0.value {
+            Value::Scalar { text, plain: true } => Some(text),
+            Value::Nothing | Value::Scalar { .. } | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    fn unlike(self, expected: &str) -> Problem {
+        self.problem(format!("{} where {expected} is expected", self.said()))
     }
 }
 

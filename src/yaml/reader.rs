@@ -1,74 +1,68 @@
-//! The pass over a text's events that goes before serde_yaml: refuses what is dangerous, notes
-//! where each node stands and how it is spelt, and finds equal keys.
+//! The parser's events -> a tree; refuses what is dangerous.
 
-use std::collections::HashMap;
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use crate::problem::{Place, Problem, too_deep};
 
-use crate::problem::{Place, Problem};
-
-use super::shortened;
+use super::{Tree, Value};
 
 /// The deepest nesting of lists and mappings that is read.
 pub const MAX_DEPTH: usize = 64;
 
-/// Where a node stands and how it is spelt; the same shape as the value.
-#[derive(Debug)]
-pub(super) struct Mark {
-    pub(super) place: Place,
-    pub(super) spelling: Option<String>,
-    pub(super) items: Vec<Mark>,
-    pub(super) keys: Vec<(Mark, Mark)>,
+/// The tree of a text's one document.
+///
+/// # Errors
+/// It is not YAML, or has tags, aliases, a second document or lists in lists without end.
+pub(super) fn read(text: &str) -> Result<Tree, Vec<Problem>> {
+    if let Some(at) = text.find(is_forbidden) {
+        let problem = Problem::at(Place::after(&text[..at]), "control characters are not allowed");
+        return Err(vec![problem.hint("remove the invisible character")]);
+    }
+    let mut reader = Reader { parser: Parser::new_from_str(text), problems: Vec::new(), depth: 0 };
+    let root = reader.document();
+    if !reader.problems.is_empty() {
+        return Err(reader.problems);
+    }
+    Ok(root.unwrap_or(Tree { place: Place { line: 1, column: 1 }, value: Value::Nothing }))
 }
 
-/// The pass that goes before serde_yaml.
-pub(super) struct Guard<'a> {
-    text: &'a str,
+struct Reader<'t> {
+    parser: Parser<'t, StrInput<'t>>,
     /// Why the text is not read.
-    pub(super) problems: Vec<Problem>,
-    /// Keys that their mapping has already.
-    pub(super) double_keys: Vec<Problem>,
+    problems: Vec<Problem>,
     depth: usize,
 }
 
-impl<'a> Guard<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Guard { text, problems: Vec::new(), double_keys: Vec::new(), depth: 0 }
-    }
-
-    /// The marks of the document's nodes.
-    pub(super) fn document(&mut self) -> Mark {
-        let mut parser = Parser::new_from_str(self.text);
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Option<Tree> {
         let mut root = None;
         let mut documents = 0;
-        while let Some(event) = self.next(&mut parser) {
+        while let Some((event, span)) = self.next() {
             match event {
-                (Event::StreamEnd, _) => break,
-                (Event::DocumentStart(_), span) => {
+                Event::StreamEnd => break,
+                Event::DocumentStart(_) => {
                     documents += 1;
                     if documents == 2 {
-                        self.problems.push(
-                            Problem::at(place(span), "a second document starts here")
-                                .hint("keep one document in a file: remove the line `---`"),
-                        );
+                        let what = "a second document starts here";
+                        let hint = "keep one document in a file: remove the line `---`";
+                        self.problems.push(Problem::at(place(span), what).hint(hint));
                         break;
                     }
                 }
-                (Event::StreamStart | Event::DocumentEnd | Event::Nothing, _) => {}
-                (event, span) => root = self.node(&mut parser, event, span),
-            }
-            if !self.problems.is_empty() && root.is_none() {
-                break;
+                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
+                event => {
+                    root = self.node(event, span);
+                    if root.is_none() {
+                        break;
+                    }
+                }
             }
         }
-        root.unwrap_or_else(|| Mark::new(Place { line: 1, column: 1 }))
+        root
     }
 
-    fn next<'t>(
-        &mut self,
-        parser: &mut Parser<'t, saphyr_parser::StrInput<'t>>,
-    ) -> Option<(Event<'t>, Span)> {
-        match parser.next_event()? {
+    fn next(&mut self) -> Option<(Event<'t>, Span)> {
+        match self.parser.next_event()? {
             Ok(event) => Some(event),
             Err(error) => {
                 let at = Place { line: error.marker().line(), column: error.marker().col() + 1 };
@@ -78,62 +72,47 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// The mark of one node, or `None` when the text cannot be read on.
-    fn node<'t>(
-        &mut self,
-        parser: &mut Parser<'t, saphyr_parser::StrInput<'t>>,
-        event: Event<'t>,
-        span: Span,
-    ) -> Option<Mark> {
-        let mut mark = Mark::new(place(span));
-        match event {
+    /// One node, or `None` when the text cannot be read on.
+    fn node(&mut self, event: Event<'t>, span: Span) -> Option<Tree> {
+        let value = match event {
             Event::Scalar(text, style, _, tag) => {
                 self.refuse_tag(span, tag.is_some());
-                if style != ScalarStyle::Plain || !text.is_empty() {
-                    mark.spelling = Some(text.into_owned());
+                let plain = style == ScalarStyle::Plain;
+                match text.as_ref() {
+                    "" | "~" | "null" | "Null" | "NULL" if plain => Value::Nothing,
+                    _ => Value::Scalar { text: text.into_owned(), plain },
                 }
             }
             Event::Alias(_) => {
                 self.refuse(span, "a YAML alias", "write the value out");
+                Value::Nothing
             }
             Event::SequenceStart(_, tag) => {
-                self.refuse_tag(span, tag.is_some());
-                self.enter(span)?;
+                self.enter(span, tag.is_some())?;
+                let mut items = Vec::new();
                 loop {
-                    match self.next(parser)? {
+                    match self.next()? {
                         (Event::SequenceEnd, _) => break,
-                        (event, span) => mark.items.push(self.node(parser, event, span)?),
+                        (event, span) => items.push(self.node(event, span)?),
                     }
                 }
                 self.depth -= 1;
+                Value::List(items)
             }
             Event::MappingStart(_, tag) => {
-                self.refuse_tag(span, tag.is_some());
-                self.enter(span)?;
-                let mut seen: HashMap<String, Place> = HashMap::new();
+                self.enter(span, tag.is_some())?;
+                let mut entries = Vec::new();
                 loop {
-                    let (event, span) = match self.next(parser)? {
+                    let (event, key) = match self.next()? {
                         (Event::MappingEnd, _) => break,
                         key => key,
                     };
-                    let key = self.node(parser, event, span)?;
-                    if let Some(name) = &key.spelling {
-                        if let Some(first) = seen.get(name) {
-                            self.double_keys.push(
-                                Problem::at(
-                                    key.place,
-                                    format!("the key `{}` is given twice", shortened(name)),
-                                )
-                                .hint(format!("the first one is in line {}", first.line)),
-                            );
-                        }
-                        seen.entry(name.clone()).or_insert(key.place);
-                    }
-                    let (event, span) = self.next(parser)?;
-                    let value = self.node(parser, event, span)?;
-                    mark.keys.push((key, value));
+                    let key = self.node(event, key)?;
+                    let (event, value) = self.next()?;
+                    entries.push((key, self.node(event, value)?));
                 }
                 self.depth -= 1;
+                Value::Map(entries)
             }
             Event::Nothing
             | Event::StreamStart
@@ -141,18 +120,16 @@ impl<'a> Guard<'a> {
             | Event::DocumentStart(_)
             | Event::DocumentEnd
             | Event::SequenceEnd
-            | Event::MappingEnd => {}
-        }
-        Some(mark)
+            | Event::MappingEnd => Value::Nothing,
+        };
+        Some(Tree { place: place(span), value })
     }
 
-    fn enter(&mut self, span: Span) -> Option<()> {
+    fn enter(&mut self, span: Span, is_tagged: bool) -> Option<()> {
+        self.refuse_tag(span, is_tagged);
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            self.problems.push(Problem::at(
-                place(span),
-                format!("nested more than {MAX_DEPTH} levels deep"),
-            ));
+            self.problems.push(Problem::at(place(span), too_deep(MAX_DEPTH)));
             return None;
         }
         Some(())
@@ -169,10 +146,10 @@ impl<'a> Guard<'a> {
     }
 }
 
-impl Mark {
-    fn new(place: Place) -> Self {
-        Mark { place, spelling: None, items: Vec::new(), keys: Vec::new() }
-    }
+/// Whether YAML may not hold a character (YAML 1.2, section 5.1).
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn place(span: Span) -> Place {

@@ -7,7 +7,7 @@
 use icalendar::parser::Property;
 
 use crate::problem::{Place, Problem, count};
-use crate::source::{Subject, Warning};
+use crate::source::{Subject, Warning, bounds};
 
 use super::note;
 
@@ -116,7 +116,7 @@ pub(super) fn components(bytes: &[u8]) -> Result<Parts, Vec<Problem>> {
     let mut open = Open { parts: vec![Component::default()], unclosed: Vec::new() };
     for (number, (line, bytes)) in unfolded(bytes).enumerate() {
         if number == MAX_LINES {
-            let what = format!("the calendar has more than {MAX_LINES} lines");
+            let what = bounds::more_than(MAX_LINES, "lines");
             return Err(vec![Problem::whole(what).hint("take that of one conference")]);
         }
         let text = match String::from_utf8(bytes) {
