@@ -56,6 +56,20 @@ fn the_best_come_first_in_json_with_evidence() {
 }
 
 #[test]
+fn a_document_has_the_dates_that_a_terminal_need_not_tell() {
+    talks("-f markdown").shows(
+        "
+| When | Room | Talk | Points | Because of |
+| --- | --- | --- | ---: | --- |
+| Sat 2 May 12:30-13:00 | Side Room | CANCELLED: Tracing containers | 651 | tracing 651 |
+| Fri 1 May 10:00-10:45 | Main Hall | Tracing with eBPF | 612 | tracing 612 |
+| Sat 2 May 10:30-11:00 | Side Room | Containers for all | 0 |  |",
+    );
+    let (out, _, _) = talks("").run();
+    assert!(out.contains("Fri 10:00-10:45") && !out.contains("May"), "{out}");
+}
+
+#[test]
 fn nothing_found_is_said() {
     talks("zebra").shows("! warning: no talk passes these filters");
 }

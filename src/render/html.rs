@@ -1,6 +1,6 @@
 //! An agenda as one page of HTML: for the phone, the screen and paper, without any network.
 //!
-//! The page has the agenda as a list, the programme as a grid of rooms by times with the way
+//! The page has the agenda as a list, the schedule as a grid of rooms by times with the way
 //! through it, and what is missed. It works without its script, which adds the search, the marks
 //! for now, and links that open a talk.
 //!
@@ -35,7 +35,7 @@ pub use group::comparison;
 
 /// How many missed talks are shown at once.
 const MISSED_SHOWN: usize = 8;
-/// How many missed talks are listed at all; the programme has the others.
+/// How many missed talks are listed at all; the schedule has the others.
 const MISSED_LISTED: usize = 100;
 
 #[derive(Template)]
@@ -52,7 +52,7 @@ struct Page<'a> {
     script: &'static str,
 }
 
-/// An agenda and its whole programme. The schedule is the one that the agenda was made from.
+/// An agenda and the whole schedule that it was made from.
 pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
     let events: BTreeMap<&str, &Event> =
         schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();

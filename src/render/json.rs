@@ -127,7 +127,7 @@ pub(super) fn text(text: &str) -> String {
     readable_as_yaml(serde_json::Value::from(text).to_string())
 }
 
-/// JSON with the signs escaped that JSON takes as they are and YAML does not.
+/// JSON with the characters escaped that JSON takes as they are and YAML does not.
 pub(super) fn readable_as_yaml(json: String) -> String {
     let odd = |c: char| {
         (c.is_control() && c != '\n')

@@ -16,26 +16,30 @@ pub struct Markdown<'a>(pub &'a str);
 impl fmt::Display for Markdown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = Terminal(self.0).to_string();
-        let mut signs = line.chars().peekable();
-        let mut first = true;
-        while let Some(sign) = signs.next() {
-            match sign {
+        // `1.` begins a list.
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let mut characters = line.char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let next = characters.peek().map(|(_, next)| *next);
+            match c {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 // A forge sends mail to whom `@name` names, and links `#1` to an issue: a word
                 // joiner, which has no width, keeps the two apart.
-                '@' | '#' if signs.peek().is_some_and(|next| next.is_ascii_alphanumeric()) => {
-                    write!(f, "\\{sign}\u{2060}")?;
+                '@' | '#' if next.is_some_and(|next| next.is_ascii_alphanumeric()) => {
+                    write!(f, "\\{c}\u{2060}")?;
                 }
-                '-' | '+' if !first => f.write_char(sign)?,
+                '.' | ')' if at > 0 && at == digits && matches!(next, None | Some(' ')) => {
+                    write!(f, "\\{c}")?
+                }
+                '-' | '+' if at > 0 => f.write_char(c)?,
                 '!' | '"' | '%' | '\'' | '(' | ')' | ',' | '/' | ':' | ';' | '?' | '.' => {
-                    f.write_char(sign)?;
+                    f.write_char(c)?;
                 }
-                sign if sign.is_ascii_punctuation() => write!(f, "\\{sign}")?,
-                sign => f.write_char(sign)?,
+                c if c.is_ascii_punctuation() => write!(f, "\\{c}")?,
+                c => f.write_char(c)?,
             }
-            first = false;
         }
         Ok(())
     }
@@ -74,7 +78,7 @@ fn span(span: &Span) -> String {
             // Emphasis begins and ends with a letter, not with a blank.
             format!("**{}**", Markdown(span.text.trim()))
         }
-        Role::Plain | Role::Good | Role::Warning | Role::Error | Role::Aside => {
+        Role::Plain | Role::Good | Role::Warning | Role::Error | Role::Aside | Role::Document => {
             Markdown(&span.text).to_string()
         }
         Role::Hint => String::new(),
@@ -115,8 +119,57 @@ fn entries(table: &Table, text: &mut String) -> fmt::Result {
             let cells = cells.iter().filter(|cell| !cell.is_empty());
             cells.map(|cell| inline(cell, "; ")).collect::<Vec<String>>().join(", ")
         };
-        let (before, after) = (all(&cells[..main]), all(&cells[main + 1..]));
-        writeln!(text, "- {before}: **{}** ({after})", inline(&cells[main], " ").trim())?;
+        let (mut before, mut after) = (all(&cells[..main]), all(&cells[main + 1..]));
+        if !before.is_empty() {
+            before += ": ";
+        }
+        if !after.is_empty() {
+            after = format!(" ({after})");
+        }
+        writeln!(text, "- {before}**{}**{after}", inline(&cells[main], " ").trim())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::{Report, column, numbers};
+    use super::*;
+
+    #[test]
+    fn texts_are_never_syntax() {
+        fn case(text: &str, expected: &str) {
+            assert_eq!(Markdown(text).to_string(), expected);
+        }
+        case("1. lunch", "1\\. lunch");
+        case("12) lunch", "12\\) lunch");
+        case("3.14 is (about) 22/7", "3.14 is (about) 22/7");
+        case("- a - b + c", "\\- a - b + c");
+        case("*a* _b_ `c` [d](e) <f> &g;", "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) &lt;f&gt; &amp;g;");
+        case("me@example.org, issue #1, C#", "me\\@\u{2060}example.org, issue \\#\u{2060}1, C\\#");
+    }
+
+    #[test]
+    fn every_block_is_markdown() {
+        let mut report = Report::default();
+        report.title("A | B");
+        report.paragraph(Text::of(Role::Good, "good").line("*plain*"));
+        report.heading(Text::from("Some").and(Role::Hint, " (--all shows the rest)"));
+        let place = Item::new(Mark::Word("-"), "lost");
+        report.list([
+            Item::new(Mark::Number(1), "first").with([place]),
+            Item::new(Mark::Points(1200), Text::of(Role::MustSee, " must ").line("below")),
+        ]);
+        let mut table = Table::new([column("Who", Share::Rest), numbers("Points")]);
+        table.row([Text::of(Role::Plain, "Ana").line("Ben"), "5".into()]);
+        report.table(table.clone());
+        table.is_list = true;
+        report.table(table);
+        report.legend("~ guessed");
+        let expected = "# A \\| B\n\ngood\n\\*plain\\*\n\n## Some\n\n\
+            1. first\n   - \\-: lost\n- 1,200: **must**; below\n\n\
+            | Who | Points |\n| --- | ---: |\n| Ana<br>Ben | 5 |\n\n\
+            - **Ana Ben** (5)\n\n\\~ guessed\n";
+        assert_eq!(report.markdown(), expected);
+    }
 }

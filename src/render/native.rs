@@ -17,7 +17,7 @@ pub fn yaml(schedule: &schedule::Schedule) -> String {
         return text;
     }
     // serde_yaml breaks lines at these two, as YAML 1.1 has it; YAML 1.2 and our reader do not. A
-    // sign that is never printed makes it quote such a text, and gives place to their own escapes.
+    // character that is never printed makes it quote such a text, and gives place to their own escapes.
     let mut value = serde_yaml::to_value(&schedule).unwrap_or_default();
     mark_separators(&mut value);
     let text = serde_yaml::to_string(&value).unwrap_or_default();

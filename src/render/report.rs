@@ -18,7 +18,7 @@ pub(super) enum Block {
     Heading(Text),
     /// Sentences.
     Paragraph(Text),
-    /// What signs in the tables above mean.
+    /// What marks in the tables above mean.
     Legend(Text),
     /// Entries one below the other.
     List(Vec<Item>),
@@ -26,7 +26,7 @@ pub(super) enum Block {
     Table(Table),
 }
 
-/// What a piece of text means. A look never stands alone: where there is no colour, a sign or the
+/// What a piece of text means. A look never stands alone: where there is no colour, a mark or the
 /// text itself says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -52,6 +52,8 @@ pub(super) enum Role {
     Aside,
     /// What to type for more: for those who ran the command, not for their readers.
     Hint,
+    /// What only those have to be told who read a document, apart from the conference.
+    Document,
 }
 
 impl Role {

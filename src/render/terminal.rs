@@ -189,7 +189,7 @@ fn laid(text: &Text, role: Role, columns: usize, style: Style) -> Vec<Line> {
 fn laid_line(spans: &[Span], role: Role, columns: usize, style: Style) -> Vec<Line> {
     let mut plain = String::new();
     let mut parts = Vec::new();
-    for span in spans {
+    for span in spans.iter().filter(|span| span.role != Role::Document) {
         let start = plain.len();
         let (open, close) = signs(span.role, style);
         let _ = write!(plain, "{open}{}{close}", Terminal(&span.text));
@@ -221,14 +221,15 @@ fn signs(role: Role, style: Style) -> (&'static str, &'static str) {
         | Role::Warning
         | Role::Error
         | Role::Aside
-        | Role::Hint => ("", ""),
+        | Role::Hint
+        | Role::Document => ("", ""),
     }
 }
 
 fn colored(text: &str, role: Role, style: Style) -> String {
     match role {
-        Role::Plain | Role::MustSeeOf | Role::Hint => text.to_owned(),
-        Role::Strong | Role::MustSee | Role::Match => style.heading(text),
+        Role::Plain | Role::Hint | Role::Document => text.to_owned(),
+        Role::Strong | Role::MustSee | Role::MustSeeOf | Role::Match => style.heading(text),
         Role::Good => style.good(text),
         Role::Warning | Role::MissedMustSee => style.warning(text),
         Role::Error => style.error(text),

@@ -38,7 +38,7 @@ pub fn timeline(agenda: &Agenda, schedule: &Schedule, width: Width, style: Style
     text
 }
 
-/// What the signs mean, in lines that fit.
+/// What the marks mean, in lines that fit.
 fn legend(columns: usize) -> Vec<String> {
     const BETWEEN: &str = "   ";
     let parts =
@@ -236,12 +236,12 @@ fn shortened(name: &str, columns: usize) -> String {
     }
     let mut short = String::new();
     let mut taken = 1;
-    for sign in name.chars() {
-        taken += sign.width().unwrap_or(0);
+    for c in name.chars() {
+        taken += c.width().unwrap_or(0);
         if taken > columns {
             break;
         }
-        short.push(sign);
+        short.push(c);
     }
     short.push('…');
     short

@@ -42,11 +42,11 @@ pub(super) enum What<'a> {
     Free(String),
 }
 
-/// A chosen talk with the programme's words about it.
+/// A chosen talk with the schedule's words about it.
 pub(super) struct Chosen<'a> {
     /// The talk.
     pub(super) talk: &'a Talk,
-    /// The programme's event.
+    /// The schedule's event.
     pub(super) event: Option<&'a Event>,
     /// `45 min`.
     pub(super) length: String,
@@ -59,12 +59,12 @@ pub(super) struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// The mark of a time that the programme does not say.
+    /// The mark of a time that the schedule does not say.
     pub(super) fn time_mark(&self) -> &'static str {
         words::mark(self.talk, &[Inferred::Start, Inferred::End])
     }
 
-    /// The mark of a room that the programme does not say.
+    /// The mark of a room that the schedule does not say.
     pub(super) fn room_mark(&self) -> &'static str {
         words::mark(self.talk, &[Inferred::Room])
     }

@@ -14,7 +14,7 @@ pub(super) struct Frame {
     pub(super) date: String,
     /// `Friday 28 September 2018`.
     pub(super) name: String,
-    /// What the grid shows: a programme, an agenda.
+    /// What the grid shows: a schedule, an agenda.
     pub(super) shows: &'static str,
     /// When its first row begins, in seconds since 1970.
     pub(super) from: i64,

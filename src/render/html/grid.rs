@@ -1,4 +1,4 @@
-//! The programme as a grid for each day: rooms are columns, times are rows, and the agenda is a
+//! The schedule as a grid for each day: rooms are columns, times are rows, and the agenda is a
 //! way through it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ use super::frame::{Frame, Head, Span, lanes};
 /// How much of a long text is shown of a talk that is not in the agenda, in characters.
 const EXCERPT: usize = 380;
 
-/// A day of the programme.
+/// A day of the schedule.
 pub(super) struct Grid<'a> {
     /// Rooms and times.
     pub(super) frame: Frame,
@@ -28,7 +28,7 @@ pub(super) struct Grid<'a> {
 
 /// An event in the grid.
 pub(super) struct Cell<'a> {
-    /// Its number in the programme.
+    /// Its number in the schedule.
     pub(super) number: usize,
     /// The event.
     pub(super) event: &'a Event,
@@ -83,7 +83,7 @@ impl<'a> View<'a, '_> {
             .zip(&columns)
             .map(|(&ix, &column)| self.cell(ix, column, &span))
             .collect();
-        let frame = Frame::new(day, "Programme", &span, rooms);
+        let frame = Frame::new(day, "Schedule", &span, rooms);
         Some(Grid { frame, way: way(&cells), cells })
     }
 
@@ -111,7 +111,7 @@ impl<'a> View<'a, '_> {
     }
 }
 
-/// The beginning of what the programme says of an event, cut between words.
+/// The beginning of what the schedule says of an event, cut between words.
 pub(super) fn excerpt(event: &Event) -> String {
     let text = if event.summary.is_empty() { &event.description } else { &event.summary };
     let Some((cut, _)) = text.char_indices().nth(EXCERPT) else { return text.clone() };

@@ -106,7 +106,7 @@ struct Talk<'a> {
     /// Its number among the talks that somebody sees.
     number: usize,
     place: &'a Place,
-    /// The programme's event.
+    /// The schedule's event.
     event: Option<&'a Event>,
     /// What it is worth to those who see it.
     visits: Vec<Visit<'a>>,
@@ -181,7 +181,7 @@ fn days<'a>(it: &'a Comparison, schedule: &'a Schedule) -> Vec<Day<'a>> {
 
 struct View<'a> {
     it: &'a Comparison,
-    /// The programme's events by id.
+    /// The schedule's events by id.
     events: BTreeMap<&'a str, &'a Event>,
     /// The numbers of the talks that somebody sees, by id.
     numbers: BTreeMap<&'a str, usize>,

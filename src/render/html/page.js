@@ -47,7 +47,7 @@
   setInterval(tell, 30000);
 
   // A grid or a list, and the search in it. The days of a group hold both; the days of a
-  // programme hold a grid whose cells become a list.
+  // schedule hold a grid whose cells become a list.
   const layout = one("#layout");
   const search = one("#search");
   const found = one("#found");

@@ -136,7 +136,7 @@ fn appointed(
     }
 }
 
-/// What a person wants to be told on top of the programme's own words.
+/// What a person wants to be told on top of the schedule's own words.
 fn note(talk: &Talk) -> String {
     let must_see = if talk.must_see { "Must-see, " } else { "" };
     let mut note = format!("{must_see}{}", count(talk.points, "point"));
@@ -148,7 +148,7 @@ fn note(talk: &Talk) -> String {
         let _ = write!(note, "\nOn from {start} to {end}{}", words::part(talk.late, talk.early));
     }
     if !talk.inferred.is_empty() {
-        let _ = write!(note, "\nNot in the programme, inferred: {}", talk.inferred.join(", "));
+        let _ = write!(note, "\nNot in the schedule, inferred: {}", talk.inferred.join(", "));
     }
     if !talk.alternatives.is_empty() {
         note.push_str("\nInstead:");

@@ -11,15 +11,15 @@ struct Ical<'a>(&'a str);
 
 impl fmt::Display for Ical<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut signs = self.0.chars().peekable();
-        while let Some(sign) = signs.next() {
-            match sign {
-                '\\' | ';' | ',' => write!(f, "\\{sign}")?,
-                '\r' if signs.peek() == Some(&'\n') => {}
+        let mut characters = self.0.chars().peekable();
+        while let Some(c) = characters.next() {
+            match c {
+                '\\' | ';' | ',' => write!(f, "\\{c}")?,
+                '\r' if characters.peek() == Some(&'\n') => {}
                 '\n' | '\r' => f.write_str("\\n")?,
                 '\t' => f.write_str("\t")?,
-                sign if sign.is_control() => {}
-                sign => fmt::Write::write_char(f, sign)?,
+                c if c.is_control() => {}
+                c => fmt::Write::write_char(f, c)?,
             }
         }
         Ok(())

@@ -13,26 +13,21 @@ use unicode_width::UnicodeWidthStr as _;
 /// break at blanks, which are left out, and in a word only if no line could hold it.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
-    let (mut line, mut used) = (0..0, 0);
-    let mut at = 0;
+    let (mut line, mut used, mut at) = (0..0, 0, 0);
     for word in text.split(' ') {
-        let mut gap = usize::from(at > 0);
-        let whole = [word];
-        let letters: Vec<&str> =
-            if word.width() > columns { word.graphemes(true).collect() } else { Vec::new() };
-        for piece in if letters.is_empty() { &whole[..] } else { &letters } {
-            let (start, wide) = (at, piece.width());
+        let pieces: Vec<&str> =
+            if word.width() > columns { word.graphemes(true).collect() } else { vec![word] };
+        for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+            let (start, wide, gap) = (at, piece.width(), at - line.end);
             at += piece.len();
             if line.is_empty() {
                 (line, used) = (start..at, wide);
             } else if used + gap + wide <= columns {
-                line.end = at;
-                used += gap + wide;
+                (line.end, used) = (at, used + gap + wide);
             } else {
                 lines.push(std::mem::replace(&mut line, start..at));
                 used = wide;
             }
-            gap = 0;
         }
         at += 1;
     }
@@ -54,6 +49,7 @@ mod tests {
         case("", 10, &[""]);
         case("one two three", 7, &["one two", "three"]);
         case("one  two", 4, &["one", "two"]);
+        case("one  two  ", 8, &["one  two"]);
         case("a wonderful word", 6, &["a wond", "erful", "word"]);
         case("日本語のタイトル", 6, &["日本語", "のタイ", "トル"]);
         case("日本 語の", 4, &["日本", "語の"]);

@@ -1,5 +1,7 @@
 //! What is on, and what fits.
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::agenda::because;
 use crate::problem::number;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
@@ -26,7 +28,11 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
             false => text.into(),
         };
         table.row([
-            marked(super::span(at(event.slot.start()), at(event.slot.end())), Inferred::End),
+            when(
+                at(event.slot.start()),
+                at(event.slot.end()),
+                event.inferred.contains(&Inferred::End),
+            ),
             marked(event.room_name().to_owned(), Inferred::Room),
             Text::of(Role::Warning.when(event.cancelled), called(schedule, ix)),
             Text::of(Role::Aside.when(scored.points == 0), number(scored.points)),
@@ -36,6 +42,14 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
     let mut report = Report::default();
     report.table(table);
     report
+}
+
+/// Day and time of a talk, and whether they were inferred.
+fn when(start: DateTime<FixedOffset>, end: DateTime<FixedOffset>, is_inferred: bool) -> Text {
+    let (role, mark) = if is_inferred { (Role::Aside, "~") } else { (Role::Plain, "") };
+    Text::of(role, start.format("%a ").to_string())
+        .and(Role::Document, start.format("%-d %b ").to_string())
+        .and(role, format!("{}{mark}", super::hours(start, end)))
 }
 
 /// Talks with all their evidence, in the order given.
