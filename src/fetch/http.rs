@@ -1,4 +1,7 @@
-//! One question to a server, with its redirects; the only file that knows the HTTP client.
+//! One question to a server, with its redirects.
+//!
+//! The client could follow them by itself. But it would send a login to another port of the same
+//! host, read `?query` as a file name, refuse targets with blanks, and not say where it was led.
 
 use std::io;
 use std::time::Instant;

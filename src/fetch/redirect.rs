@@ -65,10 +65,7 @@ fn joined(base: &Uri, location: &str) -> Option<String> {
     if location.starts_with("//") {
         return Some(format!("{scheme}:{location}"));
     }
-    let (path, query) = match location.split_once('?') {
-        Some((path, query)) => (path, format!("?{query}")),
-        None => (location, String::new()),
-    };
+    let (path, query) = location.split_at(location.find('?').unwrap_or(location.len()));
     let path = if path.is_empty() {
         base.path().to_owned()
     } else if path.starts_with('/') {
