@@ -262,7 +262,7 @@ pub struct CalendarArgs {
 /// Options of `attend compare`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  attend compare ana.yaml ben.yaml                   each with the own best, side by side
+  attend compare ana.yaml ben.yaml                   everyone's own best, side by side
   attend compare ana.yaml ben.agenda.json            Ben's agenda is saved and stays as it is
   attend compare *.yaml --aim together               near-equal choices fall together
   attend compare *.yaml --aim together --bonus 50    each pair at one talk is worth 50 points
@@ -313,7 +313,7 @@ pub enum Aim {
     Together,
     /// The group hears the most: a talk counts once, for who gives it most.
     Cover,
-    /// The worst-off member's share of the own best first, then the next, then the sum.
+    /// The worst-off member's share of their own best first, then the next, then the sum.
     Fair,
 }
 

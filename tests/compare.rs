@@ -447,7 +447,7 @@ status 2
     );
     small("ana.yaml ben.yaml --aim solo --always-together").shows(
         "
-! error: --aim `solo`: each with the own best is not one agenda for all
+! error: --aim `solo`: everyone's own best is not one agenda for all
 ! hint: with --always-together use --aim together, cover or fair
 status 2
 ",

@@ -172,7 +172,7 @@ fn goal(args: &CompareArgs, entrants: &[Entrant]) -> Result<Goal, Error> {
             Some(Aim::Solo) => wrong(
                 "--aim",
                 "solo",
-                "each with the own best is not one agenda for all",
+                "everyone's own best is not one agenda for all",
                 "with --always-together use --aim together, cover or fair",
             ),
             Some(Aim::Together) | None => Ok(Goal::One(Weighing::Sum)),

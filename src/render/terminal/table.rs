@@ -19,8 +19,10 @@ impl Page {
     /// Draws a table. Where its columns do not fit, each row becomes an entry of a list.
     pub(super) fn table(&mut self, table: &Table) {
         let longest_word = |name: &str| name.split(' ').map(str::width).max().unwrap_or(0);
-        let widths = self.widths(table, str::width, ENOUGH);
-        match widths.or_else(|| self.widths(table, longest_word, LEAST)) {
+        let contents: Vec<usize> =
+            (0..table.columns.len()).map(|column| self.content(table, column)).collect();
+        let widths = self.widths(table, &contents, str::width, ENOUGH);
+        match widths.or_else(|| self.widths(table, &contents, longest_word, LEAST)) {
             Some(widths) => self.framed(table, &widths),
             None => self.entries(table),
         }
@@ -30,15 +32,16 @@ impl Page {
     fn widths(
         &self,
         table: &Table,
+        contents: &[usize],
         heading: impl Fn(&str) -> usize,
         least: usize,
     ) -> Option<Vec<usize>> {
         let all = usize::from(self.width.columns());
         let limit = |part: f32| (f32::from(self.width.columns()) * part) as usize;
         let mut widths: Vec<usize> = Vec::new();
-        for (number, column) in table.columns.iter().enumerate() {
+        for (column, &content) in table.columns.iter().zip(contents) {
             let name = if column.is_number { heading(&column.name) } else { column.name.width() };
-            let content = self.content(table, number).max(name);
+            let content = content.max(name);
             widths.push(match column.share {
                 Share::Content => content,
                 Share::AtMost(part) => content.min(limit(part)),
@@ -62,12 +65,11 @@ impl Page {
 
     /// What the longest line in a column takes.
     fn content(&self, table: &Table, column: usize) -> usize {
-        let cells = table.rows.iter().flat_map(|row| &row[column].lines);
-        let lines = cells.map(|line| {
-            let text = Text { lines: vec![line.clone()] };
-            laid(&text, Role::Plain, usize::MAX, self.style).iter().map(|line| line.width).sum()
-        });
-        lines.max().unwrap_or(0)
+        let lines = table
+            .rows
+            .iter()
+            .flat_map(|row| laid(&row[column], Role::Plain, usize::MAX, self.style));
+        lines.map(|line| line.width).max().unwrap_or(0)
     }
 
     fn framed(&mut self, table: &Table, widths: &[usize]) {
