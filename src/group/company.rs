@@ -2,64 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use crate::ix::By;
-use crate::model::CandidateIx;
+use crate::ix::{By, Ix};
+use crate::model::{CandidateIx, Points};
 use crate::schedule::EventIx;
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::Coupling;
-use super::program::{Part, Program};
+use super::program::{BlockIx, Choices, Part, Program};
+
+/// Blocks whose company counts, the lower one first.
+pub(super) type Pair = (BlockIx, BlockIx);
+
+type PairIx = Ix<Pair>;
 
 /// A bonus for each pair at the same event.
 pub(super) struct Company {
-    /// By block and candidate, the points.
-    values: Vec<By<CandidateIx, i64>>,
-    /// By block and candidate, the event.
-    events: Vec<By<CandidateIx, Option<EventIx>>>,
-    /// Pairs of blocks whose company counts, the lower number first.
-    pairs: Vec<(usize, usize)>,
-    /// By block its pairs.
-    of_block: Vec<Vec<usize>>,
+    values: By<BlockIx, Points>,
+    events: By<BlockIx, By<CandidateIx, Option<EventIx>>>,
+    pairs: By<PairIx, Pair>,
+    of_block: Choices<PairIx>,
     bonus: i64,
     /// The number of events.
     size: usize,
 }
 
-/// By pair and event, how much of the bonus the first of the pair is promised; the other gets the
+/// How much of the bonus the first of the pair is promised; the other gets the
 /// rest.
 #[derive(Clone)]
 pub(super) struct Promises {
-    first: Vec<By<EventIx, i64>>,
+    first: By<PairIx, By<EventIx, i64>>,
 }
 
 impl Company {
     pub(super) fn new(
-        blocks: &[Block<'_>],
-        values: Vec<By<CandidateIx, i64>>,
-        pairs: Vec<(usize, usize)>,
+        blocks: &By<BlockIx, Block<'_>>,
+        values: By<BlockIx, Points>,
+        pairs: By<PairIx, Pair>,
         bonus: i64,
     ) -> Company {
         let event = |block: &Block<'_>| -> By<CandidateIx, Option<EventIx>> {
             block.model.candidates().iter().map(|candidate| candidate.item.event()).collect()
         };
-        let events: Vec<By<CandidateIx, Option<EventIx>>> = blocks.iter().map(event).collect();
+        let events: By<BlockIx, By<CandidateIx, Option<EventIx>>> =
+            blocks.iter().map(event).collect();
         let last = events.iter().flatten().flatten().max();
         let size = last.map_or(0, |last| last.index() + 1);
-        let of_block = (0..blocks.len())
+        let of_block = blocks
+            .indices()
             .map(|b| {
-                let with = |&p: &usize| pairs[p].0 == b || pairs[p].1 == b;
-                (0..pairs.len()).filter(with).collect()
+                let with = |&p: &PairIx| pairs[p].0 == b || pairs[p].1 == b;
+                pairs.indices().filter(with).collect()
             })
             .collect();
         Company { values, events, pairs, of_block, bonus, size }
     }
 
     /// The weights of all candidates of a block when the others choose these candidates.
-    pub(super) fn all_weights(
-        &self,
-        block: usize,
-        choices: &[Vec<CandidateIx>],
-    ) -> By<CandidateIx, i64> {
+    pub(super) fn all_weights(&self, block: BlockIx, choices: &Choices<CandidateIx>) -> Points {
         let mut company = By::from(vec![0; self.size]);
         for &pair in &self.of_block[block] {
             let (a, b) = self.pairs[pair];
@@ -74,14 +73,19 @@ impl Company {
     }
 
     /// The event at a position of a strand.
-    fn event(&self, part: &Part<'_>, block: usize, position: Position) -> Option<EventIx> {
-        self.events[block][part.strands[block].columns[position]]
+    fn event(&self, part: &Part<'_>, block: BlockIx, position: Position) -> Option<EventIx> {
+        self.events[block][part.strands[block].members[position]]
     }
 
     /// By event, whether each block's choice holds it.
-    fn attending(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> Vec<By<EventIx, bool>> {
-        let mut attending = vec![By::from(vec![false; self.size]); choices.len()];
-        for (block, choice) in choices.iter().enumerate() {
+    fn attending(
+        &self,
+        part: &Part<'_>,
+        choices: &Choices<Position>,
+    ) -> By<BlockIx, By<EventIx, bool>> {
+        let none = By::from(vec![false; self.size]);
+        let mut attending = By::from(vec![none; choices.len()]);
+        for (block, choice) in choices.entries() {
             for &position in choice {
                 if let Some(event) = self.event(part, block, position) {
                     attending[block][event] = true;
@@ -96,12 +100,12 @@ impl Company {
         &self,
         part: &Part<'_>,
         prices: &Promises,
-        choices: &[Vec<Position>],
-    ) -> Vec<(usize, EventIx, bool)> {
+        choices: &Choices<Position>,
+    ) -> Vec<(PairIx, EventIx, bool)> {
         let attending = self.attending(part, choices);
         let full = self.bonus * SCALE;
         let mut apart = Vec::new();
-        for (block, choice) in choices.iter().enumerate() {
+        for (block, choice) in choices.entries() {
             for &position in choice {
                 let Some(event) = self.event(part, block, position) else { continue };
                 for &pair in &self.of_block[block] {
@@ -128,10 +132,10 @@ impl Coupling for Company {
 
     fn prices(&self, _: &Part<'_>) -> Promises {
         let half = By::from(vec![self.bonus * SCALE / 2; self.size]);
-        Promises { first: vec![half; self.pairs.len()] }
+        Promises { first: By::from(vec![half; self.pairs.len()]) }
     }
 
-    fn weights(&self, part: &Part<'_>, prices: &Promises, block: usize) -> Weights {
+    fn weights(&self, part: &Part<'_>, prices: &Promises, block: BlockIx) -> Weights {
         let full = self.bonus * SCALE;
         let mut company: By<EventIx, i64> = By::from(vec![0; self.size]);
         for &pair in &self.of_block[block] {
@@ -142,8 +146,8 @@ impl Coupling for Company {
                 company.iter_mut().zip(promised).for_each(|(sum, first)| *sum += full - first);
             }
         }
-        let columns = part.strands[block].columns.iter();
-        columns
+        let members = part.strands[block].members.iter();
+        members
             .map(|&i| {
                 let company = self.events[block][i].map_or(0, |event| company[event]);
                 self.values[block][i] * SCALE + company
@@ -155,11 +159,17 @@ impl Coupling for Company {
         0
     }
 
-    fn norm(&self, part: &Part<'_>, prices: &Promises, choices: &[Vec<Position>]) -> i64 {
+    fn norm(&self, part: &Part<'_>, prices: &Promises, choices: &Choices<Position>) -> i64 {
         i64::try_from(self.apart(part, prices, choices).len()).unwrap_or(i64::MAX)
     }
 
-    fn step(&self, part: &Part<'_>, prices: &mut Promises, choices: &[Vec<Position>], length: f64) {
+    fn step(
+        &self,
+        part: &Part<'_>,
+        prices: &mut Promises,
+        choices: &Choices<Position>,
+        length: f64,
+    ) {
         let by = (length.round() as i64).max(1);
         let full = self.bonus * SCALE;
         for (pair, event, first) in self.apart(part, prices, choices) {
@@ -168,16 +178,16 @@ impl Coupling for Company {
         }
     }
 
-    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights {
+    fn response(&self, part: &Part<'_>, choices: &Choices<Position>, block: BlockIx) -> Weights {
         let weights = self.all_weights(block, &part.candidates(choices));
-        part.strands[block].columns.iter().map(|&i| weights[i]).collect()
+        part.strands[block].members.iter().map(|&i| weights[i]).collect()
     }
 
-    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64 {
+    fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64 {
         let mut value = 0;
-        for (block, choice) in choices.iter().enumerate() {
-            let columns = &part.strands[block].columns;
-            value += choice.iter().map(|&i| self.values[block][columns[i]]).sum::<i64>();
+        for (block, choice) in choices.entries() {
+            let members = &part.strands[block].members;
+            value += choice.iter().map(|&i| self.values[block][members[i]]).sum::<i64>();
         }
         let attending = self.attending(part, choices);
         for &(a, b) in &self.pairs {
@@ -187,15 +197,15 @@ impl Coupling for Company {
         value
     }
 
-    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx> {
+    fn link(&self, block: BlockIx, candidate: CandidateIx) -> Option<EventIx> {
         self.events[block][candidate].filter(|_| !self.of_block[block].is_empty())
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut columns: Vec<BTreeMap<EventIx, Vec<Column>>> = Vec::new();
-        for (block, strand) in part.strands.iter().enumerate() {
+        let mut columns: By<BlockIx, BTreeMap<EventIx, Vec<Column>>> = By::default();
+        for (block, strand) in part.strands.entries() {
             let mut by_event: BTreeMap<EventIx, Vec<Column>> = BTreeMap::new();
-            for (position, &i) in strand.columns.entries() {
+            for (position, &i) in strand.members.entries() {
                 let column = program.column(block, position);
                 program.values[column] = self.values[block][i];
                 if let Some(event) = self.events[block][i] {

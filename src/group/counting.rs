@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::ix::By;
-use crate::model::CandidateIx;
+use crate::model::{CandidateIx, Points};
 use crate::schedule::{EventIx, Schedule};
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::Coupling;
-use super::program::{Part, Program};
+use super::program::{BlockIx, Choices, Part, Program};
 
 /// Each talk counts for one of those who hear it.
 pub(super) struct Counting {
-    /// By block and candidate, the points.
-    values: Vec<By<CandidateIx, i64>>,
-    /// By block and candidate, the talk: the first of its occurrences.
-    talks: Vec<By<CandidateIx, Option<EventIx>>>,
+    values: By<BlockIx, Points>,
+    /// The talks: the first of its occurrences.
+    talks: By<BlockIx, By<CandidateIx, Option<EventIx>>>,
     /// The number of events.
     size: usize,
 }
@@ -23,8 +22,8 @@ pub(super) struct Counting {
 impl Counting {
     pub(super) fn new(
         schedule: &Schedule,
-        blocks: &[Block<'_>],
-        values: Vec<By<CandidateIx, i64>>,
+        blocks: &By<BlockIx, Block<'_>>,
+        values: By<BlockIx, Points>,
     ) -> Counting {
         let talk = |block: &Block<'_>| -> By<CandidateIx, Option<EventIx>> {
             let events = block.model.candidates().iter().map(|candidate| candidate.item.event());
@@ -36,31 +35,31 @@ impl Counting {
 
     /// By block, the candidates among these that count: of each talk the one with the most points,
     /// of equal ones the first block's.
-    pub(super) fn counted_by(&self, choices: &[Vec<CandidateIx>]) -> Vec<Vec<CandidateIx>> {
-        let mut best: BTreeMap<EventIx, (i64, usize, CandidateIx)> = BTreeMap::new();
-        for (block, choice) in choices.iter().enumerate() {
-            for &column in choice {
-                let value = self.values[block][column];
-                if let Some(talk) = self.talks[block][column]
+    pub(super) fn counted_by(&self, choices: &Choices<CandidateIx>) -> Choices<CandidateIx> {
+        let mut best: BTreeMap<EventIx, (i64, BlockIx, CandidateIx)> = BTreeMap::new();
+        for (block, choice) in choices.entries() {
+            for &candidate in choice {
+                let value = self.values[block][candidate];
+                if let Some(talk) = self.talks[block][candidate]
                     && value > 0
                 {
-                    let entry = best.entry(talk).or_insert((value, block, column));
+                    let entry = best.entry(talk).or_insert((value, block, candidate));
                     if value > entry.0 {
-                        *entry = (value, block, column);
+                        *entry = (value, block, candidate);
                     }
                 }
             }
         }
-        let mut counted = vec![Vec::new(); choices.len()];
-        for (_, block, column) in best.into_values() {
-            counted[block].push(column);
+        let mut counted = Choices::from(vec![Vec::new(); choices.len()]);
+        for (_, block, candidate) in best.into_values() {
+            counted[block].push(candidate);
         }
         counted
     }
 
     /// The talk at a position of a strand, and its points.
-    fn at(&self, part: &Part<'_>, block: usize, position: Position) -> Option<(EventIx, i64)> {
-        let candidate = part.strands[block].columns[position];
+    fn at(&self, part: &Part<'_>, block: BlockIx, position: Position) -> Option<(EventIx, i64)> {
+        let candidate = part.strands[block].members[position];
         Some((self.talks[block][candidate]?, self.values[block][candidate]))
     }
 
@@ -68,8 +67,8 @@ impl Counting {
     fn most(
         &self,
         part: &Part<'_>,
-        choices: &[Vec<Position>],
-        blocks: impl Iterator<Item = usize>,
+        choices: &Choices<Position>,
+        blocks: impl Iterator<Item = BlockIx>,
     ) -> By<EventIx, i64> {
         let mut most = By::from(vec![0; self.size]);
         for block in blocks {
@@ -87,10 +86,10 @@ impl Counting {
         &self,
         part: &Part<'_>,
         prices: &By<EventIx, i64>,
-        choices: &[Vec<Position>],
+        choices: &Choices<Position>,
     ) -> By<EventIx, i64> {
         let mut counted = By::from(vec![0; self.size]);
-        for (block, choice) in choices.iter().enumerate() {
+        for (block, choice) in choices.entries() {
             for &position in choice {
                 if let Some((talk, value)) = self.at(part, block, position)
                     && value * SCALE > prices[talk]
@@ -107,7 +106,7 @@ impl Counting {
         &self,
         part: &Part<'_>,
         prices: &By<EventIx, i64>,
-        choices: &[Vec<Position>],
+        choices: &Choices<Position>,
     ) -> Vec<(EventIx, i64)> {
         let counted = self.counted(part, prices, choices);
         let pushed = counted.entries().map(|(talk, &counted)| match counted {
@@ -126,19 +125,19 @@ impl Coupling for Counting {
         By::from(vec![0; self.size])
     }
 
-    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Weights {
-        let columns = &part.strands[block].columns;
+    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: BlockIx) -> Weights {
+        let members = &part.strands[block].members;
         let weight = |position| match self.at(part, block, position) {
             Some((talk, value)) => (value * SCALE - prices[talk]).max(0),
             None => 0,
         };
-        columns.indices().map(weight).collect()
+        members.indices().map(weight).collect()
     }
 
     fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64 {
         let mut here: By<EventIx, bool> = By::from(vec![false; self.size]);
-        for (block, strand) in part.strands.iter().enumerate() {
-            for &candidate in &strand.columns {
+        for (block, strand) in part.strands.entries() {
+            for &candidate in &strand.members {
                 if let Some(talk) = self.talks[block][candidate] {
                     here[talk] = true;
                 }
@@ -147,7 +146,7 @@ impl Coupling for Counting {
         prices.iter().zip(&here).filter(|(_, here)| **here).map(|(price, _)| price).sum()
     }
 
-    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<Position>]) -> i64 {
+    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &Choices<Position>) -> i64 {
         self.pushed(part, prices, choices).iter().map(|(_, by)| by * by).sum()
     }
 
@@ -155,7 +154,7 @@ impl Coupling for Counting {
         &self,
         part: &Part<'_>,
         prices: &mut Self::Prices,
-        choices: &[Vec<Position>],
+        choices: &Choices<Position>,
         length: f64,
     ) {
         for (talk, by) in self.pushed(part, prices, choices) {
@@ -164,28 +163,28 @@ impl Coupling for Counting {
         }
     }
 
-    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights {
-        let others = (0..choices.len()).filter(|&other| other != block);
+    fn response(&self, part: &Part<'_>, choices: &Choices<Position>, block: BlockIx) -> Weights {
+        let others = choices.indices().filter(|&other| other != block);
         let most = self.most(part, choices, others);
         let weight = |position| match self.at(part, block, position) {
             Some((talk, value)) => (value - most[talk]).max(0),
             None => 0,
         };
-        part.strands[block].columns.indices().map(weight).collect()
+        part.strands[block].members.indices().map(weight).collect()
     }
 
-    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64 {
-        self.most(part, choices, 0..choices.len()).iter().sum()
+    fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64 {
+        self.most(part, choices, choices.indices()).iter().sum()
     }
 
-    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx> {
+    fn link(&self, block: BlockIx, candidate: CandidateIx) -> Option<EventIx> {
         self.talks[block][candidate]
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
         let mut by_talk: BTreeMap<EventIx, Vec<(Column, i64)>> = BTreeMap::new();
-        for (block, strand) in part.strands.iter().enumerate() {
-            for position in strand.columns.indices() {
+        for (block, strand) in part.strands.entries() {
+            for position in strand.members.indices() {
                 if let Some((talk, value)) = self.at(part, block, position)
                     && value > 0
                 {

@@ -9,6 +9,7 @@
 //!
 //! Whole numbers all through, as in [`solver`](crate::solver).
 
+use crate::ix::By;
 use crate::model::CandidateIx;
 use crate::schedule::EventIx;
 use crate::solver::{
@@ -16,10 +17,10 @@ use crate::solver::{
 };
 
 use super::parts::split;
-use super::program::{Part, Program};
+use super::program::{BlockIx, Choices, Part, Program, none};
 
-/// The most steps of one search for prices; where there are fewer columns, no more than these, for
-/// the integer program is soon done with them.
+/// The most steps of one search for prices; where there are fewer candidates, no more than these,
+/// for the integer program is soon done with them.
 const STEPS: usize = 400;
 /// After so many steps without a better bound, the next ones are half as long.
 const PATIENCE: usize = 15;
@@ -35,31 +36,31 @@ pub(super) trait Coupling {
     fn prices(&self, part: &Part<'_>) -> Self::Prices;
 
     /// The weights of a strand under these prices, in scaled points.
-    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: usize) -> Weights;
+    fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: BlockIx) -> Weights;
 
     /// What the prices add to every choice, in scaled points.
     fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64;
 
     /// The square of the length of the direction in which the choices push the prices.
-    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &[Vec<Position>]) -> i64;
+    fn norm(&self, part: &Part<'_>, prices: &Self::Prices, choices: &Choices<Position>) -> i64;
 
     /// Prices a step further in that direction.
     fn step(
         &self,
         part: &Part<'_>,
         prices: &mut Self::Prices,
-        choices: &[Vec<Position>],
+        choices: &Choices<Position>,
         length: f64,
     );
 
     /// The weights of a strand in points when the others choose so.
-    fn response(&self, part: &Part<'_>, choices: &[Vec<Position>], block: usize) -> Weights;
+    fn response(&self, part: &Part<'_>, choices: &Choices<Position>, block: BlockIx) -> Weights;
 
     /// What choices are worth together.
-    fn value(&self, part: &Part<'_>, choices: &[Vec<Position>]) -> i64;
+    fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64;
 
-    /// What links two blocks: columns of one thing are in one part.
-    fn link(&self, block: usize, candidate: CandidateIx) -> Option<EventIx>;
+    /// What links two blocks: candidates of one thing are in one part.
+    fn link(&self, block: BlockIx, candidate: CandidateIx) -> Option<EventIx>;
 
     /// The coupling for the integer program.
     fn program(&self, part: &Part<'_>, program: &mut Program);
@@ -68,7 +69,7 @@ pub(super) trait Coupling {
 /// Choices for every block, by column, with what is known of their worth.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
-    pub(super) choices: Vec<Vec<CandidateIx>>,
+    pub(super) choices: Choices<CandidateIx>,
     pub(super) value: i64,
     /// No choices are worth more.
     pub(super) bound: i64,
@@ -76,40 +77,38 @@ pub(super) struct Answer {
 
 /// The best choices for all blocks, starting from good ones.
 pub(super) fn solve<C: Coupling>(
-    blocks: &[Block<'_>],
+    blocks: &By<BlockIx, Block<'_>>,
     coupling: &C,
-    start: &[Vec<CandidateIx>],
+    start: &Choices<CandidateIx>,
     deadline: Deadline,
 ) -> Answer {
     let joint = Joint { blocks, coupling, deadline };
-    let columns: Vec<Vec<CandidateIx>> = blocks.iter().map(|block| block.columns.clone()).collect();
-    joint.divide(columns, start)
+    joint.divide(blocks.iter().map(|block| block.members.clone()).collect(), start)
 }
 
 struct Joint<'a, 'm, C> {
-    blocks: &'a [Block<'m>],
+    blocks: &'a By<BlockIx, Block<'m>>,
     coupling: &'a C,
     deadline: Deadline,
 }
 
 /// What a search for prices found.
 struct Relaxed {
-    choices: Vec<Vec<Position>>,
+    choices: Choices<Position>,
     value: i64,
     bound: i64,
     /// By block the positions that may be part of something better.
-    left: Vec<Vec<Position>>,
+    left: Choices<Position>,
 }
 
 impl<'m, C: Coupling> Joint<'_, 'm, C> {
-    /// Solves the parts of some columns one by one.
-    fn divide(&self, columns: Vec<Vec<CandidateIx>>, start: &[Vec<CandidateIx>]) -> Answer {
-        let parts = split(self.blocks, &columns, |block, i| self.coupling.link(block, i));
-        let mut answer =
-            Answer { choices: vec![Vec::new(); self.blocks.len()], value: 0, bound: 0 };
+    /// Solves the parts of some candidates one by one.
+    fn divide(&self, candidates: Choices<CandidateIx>, start: &Choices<CandidateIx>) -> Answer {
+        let parts = split(self.blocks, &candidates, |block, i| self.coupling.link(block, i));
+        let mut answer = Answer { choices: none(self.blocks), value: 0, bound: 0 };
         for part in parts {
             let found = self.settle(part, start);
-            for (all, choice) in answer.choices.iter_mut().zip(found.choices) {
+            for (all, choice) in answer.choices.iter_mut().zip(&found.choices) {
                 all.extend(choice);
                 all.sort_unstable();
             }
@@ -120,9 +119,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// Solves one part.
-    fn settle(&self, columns: Vec<Vec<CandidateIx>>, start: &[Vec<CandidateIx>]) -> Answer {
-        let size: usize = columns.iter().map(Vec::len).sum();
-        let part = self.part(columns);
+    fn settle(&self, candidates: Choices<CandidateIx>, start: &Choices<CandidateIx>) -> Answer {
+        let size: usize = candidates.iter().map(Vec::len).sum();
+        let part = self.part(candidates);
         let start = part.strands.iter().zip(start).map(|(strand, choice)| strand.positions(choice));
         let relaxed = self.relax(&part, start.collect());
         let answer = Answer {
@@ -145,21 +144,22 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         Answer { bound: finer.bound.min(answer.bound).max(finer.value), ..finer }
     }
 
-    fn part(&self, columns: Vec<Vec<CandidateIx>>) -> Part<'m> {
-        let strands = self.blocks.iter().zip(columns).map(|(block, c)| block.strand(c));
+    fn part(&self, candidates: Choices<CandidateIx>) -> Part<'m> {
+        let strands = self.blocks.iter().zip(&candidates).map(|(block, some)| block.strand(some));
         Part { strands: strands.collect() }
     }
 
     /// Searches for prices that make the bound small, and for good choices on the way.
-    fn relax(&self, part: &Part<'_>, start: Vec<Vec<Position>>) -> Relaxed {
+    fn relax(&self, part: &Part<'_>, start: Choices<Position>) -> Relaxed {
         let mut prices = self.coupling.prices(part);
-        let mut own: Vec<Vec<i64>> = part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
+        let mut own: By<BlockIx, Vec<i64>> =
+            part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
         let mut best = (prices.clone(), own.clone());
         let mut value = self.coupling.value(part, &start);
         let mut known = start;
         self.improve(part, &mut known, &mut value);
         let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
-        let size: usize = part.strands.iter().map(|strand| strand.columns.len()).sum();
+        let size: usize = part.strands.iter().map(|strand| strand.members.len()).sum();
         for step in 0..STEPS.min(size.max(1)) {
             let (bound, choices) = self.relaxed(part, &prices, &own);
             if bound < least {
@@ -213,7 +213,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         part: &Part<'_>,
         prices: &C::Prices,
         own: &[i64],
-        block: usize,
+        block: BlockIx,
     ) -> (Weights, i64) {
         let mut weights = self.coupling.weights(part, prices, block);
         let mut constant = 0;
@@ -239,11 +239,11 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         &self,
         part: &Part<'_>,
         prices: &C::Prices,
-        own: &[Vec<i64>],
-    ) -> (i64, Vec<Vec<Position>>) {
+        own: &By<BlockIx, Vec<i64>>,
+    ) -> (i64, Choices<Position>) {
         let mut bound = self.coupling.constant(part, prices);
-        let mut choices = Vec::new();
-        for (block, strand) in part.strands.iter().enumerate() {
+        let mut choices = By::default();
+        for (block, strand) in part.strands.entries() {
             let (weights, constant) = self.weighed(part, prices, &own[block], block);
             let ways = strand.ways(weights);
             bound += ways.best() + constant;
@@ -258,13 +258,13 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         &self,
         part: &Part<'_>,
         prices: &C::Prices,
-        own: &[Vec<i64>],
-        known: &[Vec<Position>],
+        own: &By<BlockIx, Vec<i64>>,
+        known: &Choices<Position>,
         value: i64,
-    ) -> Vec<Vec<Position>> {
+    ) -> Choices<Position> {
         let mut bound = self.coupling.constant(part, prices);
         let mut ways = Vec::new();
-        for (block, strand) in part.strands.iter().enumerate() {
+        for (block, strand) in part.strands.entries() {
             let (weights, constant) = self.weighed(part, prices, &own[block], block);
             let way = strand.ways(weights);
             bound += way.best() + constant;
@@ -273,14 +273,14 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<Position>)| {
             let better = |i: Position| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
             let keep = |i: &Position| known.binary_search(i).is_ok() || better(*i);
-            strand.columns.indices().filter(keep).collect()
+            strand.members.indices().filter(keep).collect()
         };
         ways.iter().zip(&part.strands).zip(known).map(of_strand).collect()
     }
 
     /// Makes choices keep their own rows; takes the known one where that fails.
-    fn repair(&self, part: &Part<'_>, choices: &mut [Vec<Position>], known: &[Vec<Position>]) {
-        for block in 0..choices.len() {
+    fn repair(&self, part: &Part<'_>, choices: &mut Choices<Position>, known: &Choices<Position>) {
+        for block in part.strands.indices() {
             if !part.strands[block].keeps(&choices[block]) {
                 let weights = self.coupling.response(part, choices, block);
                 choices[block] =
@@ -291,10 +291,10 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
 
     /// Each block in turn takes its best answer to the others, until none has a better one or the
     /// time is over.
-    fn improve(&self, part: &Part<'_>, choices: &mut [Vec<Position>], value: &mut i64) {
+    fn improve(&self, part: &Part<'_>, choices: &mut Choices<Position>, value: &mut i64) {
         loop {
             let before = *value;
-            for block in 0..choices.len() {
+            for block in part.strands.indices() {
                 if self.deadline.is_over() {
                     return;
                 }
@@ -316,7 +316,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     }
 
     /// What good_lp chooses in a part.
-    fn choose(&self, left: Vec<Vec<CandidateIx>>, known: &Answer) -> Answer {
+    fn choose(&self, left: Choices<CandidateIx>, known: &Answer) -> Answer {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);

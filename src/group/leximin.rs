@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::ix::By;
-use crate::model::{CandidateIx, Model};
+use crate::model::{Model, Points};
 use crate::solver::{
     Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Ways,
     Weights, maximise,
@@ -82,7 +82,7 @@ impl Ord for Share {
 /// member has alone, `start` a choice to begin with.
 pub(super) fn fairest(
     model: &Model,
-    points: &[By<CandidateIx, i64>],
+    points: &[Points],
     best: &[i64],
     start: Selection,
     deadline: Deadline,
@@ -93,10 +93,9 @@ pub(super) fn fairest(
         return (start, Worth::Share(WHOLE));
     }
     let block = Block::new(model, deadline);
-    let strand = block.strand(block.columns.clone());
-    let of_member = |&m: &usize| -> Weights {
-        strand.columns.iter().map(|&column| points[m][column]).collect()
-    };
+    let strand = block.strand(&block.members);
+    let of_member =
+        |&m: &usize| -> Weights { strand.members.iter().map(|&i| points[m][i]).collect() };
     let mut fairest = Fairest {
         points: members.iter().map(of_member).collect(),
         best: members.iter().map(|&m| best[m]).collect(),
@@ -153,7 +152,7 @@ impl Fairest<'_, '_> {
         let whole = weights.iter().zip(&self.best).map(|(weight, best)| weight * best).sum();
         let value =
             |i: Position| weights.iter().zip(&self.points).map(|(w, points)| w * points[i]).sum();
-        (whole, self.strand.columns.indices().map(value).collect())
+        (whole, self.strand.members.indices().map(value).collect())
     }
 
     /// A bound on the smallest share, and the positions that a choice as fair as the best known
@@ -165,7 +164,7 @@ impl Fairest<'_, '_> {
         let mut least: Option<(Share, Ways, i64)> = None;
         let mut seen: BTreeSet<Vec<Position>> = BTreeSet::new();
         let (mut pace, mut waited) = (1.0, 0);
-        for _ in 0..STEPS.min(self.strand.columns.len()) {
+        for _ in 0..STEPS.min(self.strand.members.len()) {
             let (whole, mut weights) = self.weighed(&shares);
             let mut constant = 0;
             for (row, &multiplier) in self.strand.rows().iter().zip(&own) {
@@ -224,7 +223,7 @@ impl Fairest<'_, '_> {
         }
         self.splice(&seen);
         let known = self.shares(&self.choice)[0];
-        let all = self.strand.columns.indices();
+        let all = self.strand.members.indices();
         match least {
             None => (Share::of(1, 1), all.collect()),
             Some((bound, ways, constant)) => {
@@ -261,7 +260,7 @@ impl Fairest<'_, '_> {
         let mut all: Vec<(Position, bool)> = mine.map(|&i| (i, true)).collect();
         all.extend(theirs.map(|&i| (i, false)));
         all.sort_unstable();
-        let slot = |i: Position| self.strand.model.candidates()[self.strand.columns[i]].slot;
+        let slot = |i: Position| self.strand.model.candidates()[self.strand.members[i]].slot;
         let mut parts: Vec<(Vec<Position>, Vec<Position>)> = Vec::new();
         let mut end = None;
         for (i, is_mine) in all {

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
-use crate::ix::By;
-use crate::model::{Candidate, CandidateIx, Item, Model, points_after};
+use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
 use crate::profile::{Limits, Tolerance, Wishes};
 use crate::schedule::{Schedule, Slot};
 use crate::score::Scores;
@@ -32,7 +31,7 @@ pub(super) fn plan(
             || planners.iter().all(|p| p.wishes.commitment_at(candidate.slot, room).is_none())
     };
     let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
-    let points: Vec<By<CandidateIx, i64>> = planners
+    let points: Vec<Points> = planners
         .iter()
         .map(|planner| model.candidates().iter().map(|c| points(schedule, planner, c)).collect())
         .collect();

@@ -5,41 +5,44 @@ use std::collections::BTreeMap;
 use crate::ix::By;
 use crate::model::CandidateIx;
 use crate::schedule::EventIx;
-use crate::solver::Block;
+use crate::solver::{Block, Position};
 
-/// The columns of each block, apart by what can touch what: clashes and rules within a block, and
-/// columns with one link between blocks.
+use super::program::{BlockIx, Choices, none};
+
+/// The candidates of each block, apart by what can touch what: clashes and rules within a block,
+/// and candidates with one link between blocks.
 pub(super) fn split(
-    blocks: &[Block<'_>],
-    columns: &[Vec<CandidateIx>],
-    link: impl Fn(usize, CandidateIx) -> Option<EventIx>,
-) -> Vec<Vec<Vec<CandidateIx>>> {
-    let mut first = Vec::new();
+    blocks: &By<BlockIx, Block<'_>>,
+    candidates: &Choices<CandidateIx>,
+    link: impl Fn(BlockIx, CandidateIx) -> Option<EventIx>,
+) -> Vec<Choices<CandidateIx>> {
+    // Every candidate of every block is a node.
     let mut count = 0;
-    for columns in columns {
-        first.push(count);
-        count += columns.len();
-    }
+    let nodes: By<BlockIx, By<Position, usize>> = candidates
+        .iter()
+        .map(|candidates| {
+            count += candidates.len();
+            (count - candidates.len()..count).collect()
+        })
+        .collect();
     let mut sets = Sets((0..count).collect());
     let mut linked = BTreeMap::new();
-    for (block, columns) in columns.iter().enumerate() {
-        for (i, &column) in columns.iter().enumerate() {
-            let node = first[block] + i;
-            if let Some(link) = link(block, column) {
+    for (block, nodes) in nodes.entries() {
+        for (&node, &candidate) in nodes.iter().zip(&candidates[block]) {
+            if let Some(link) = link(block, candidate) {
                 let other = *linked.entry(link).or_insert(node);
                 sets.join(node, other);
             }
         }
-        for (a, b) in blocks[block].touching(&By::from(columns.clone())) {
-            sets.join(first[block] + a.index(), first[block] + b.index());
+        for (a, b) in blocks[block].touching(&candidates[block]) {
+            sets.join(nodes[a], nodes[b]);
         }
     }
-    let mut parts: BTreeMap<usize, Vec<Vec<CandidateIx>>> = BTreeMap::new();
-    for (block, columns) in columns.iter().enumerate() {
-        for (i, &column) in columns.iter().enumerate() {
-            let part = sets.of(first[block] + i);
-            let empty = || vec![Vec::new(); blocks.len()];
-            parts.entry(part).or_insert_with(empty)[block].push(column);
+    let mut parts: BTreeMap<usize, Choices<CandidateIx>> = BTreeMap::new();
+    for (block, nodes) in nodes.entries() {
+        for (&node, &candidate) in nodes.iter().zip(&candidates[block]) {
+            let part = parts.entry(sets.of(node)).or_insert_with(|| none(blocks));
+            part[block].push(candidate);
         }
     }
     parts.into_values().collect()

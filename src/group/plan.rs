@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::check::{Claim, Visit};
 use crate::ix::By;
-use crate::model::{Candidate, CandidateIx};
+use crate::model::{Candidate, CandidateIx, Points};
 use crate::schedule::Schedule;
 use crate::solver::{Block, Deadline, Proof, Selection, solve};
 
 use super::company::Company;
 use super::counting::Counting;
 use super::joint;
+use super::program::{BlockIx, Choices};
 use super::worth::{Plan, Worth, pairs, proof};
 use super::{Goal, Member, Planner, Role, one};
 
@@ -48,10 +49,10 @@ fn solo(members: &[&Member]) -> Plan {
 
 /// The members with wishes, as blocks of one program.
 struct Table<'a> {
-    /// By block, which member.
-    of: Vec<usize>,
-    planners: Vec<&'a Planner>,
-    blocks: Vec<Block<'a>>,
+    /// Which member, in order.
+    of: By<BlockIx, usize>,
+    planners: By<BlockIx, &'a Planner>,
+    blocks: By<BlockIx, Block<'a>>,
 }
 
 impl<'a> Table<'a> {
@@ -60,19 +61,24 @@ impl<'a> Table<'a> {
             members.iter().enumerate().filter_map(|(m, member)| Some((m, member.as_planner()?)));
         let (of, planners): (Vec<usize>, Vec<&Planner>) = with_wishes.unzip();
         let blocks = planners.iter().map(|p| Block::new(&p.model, deadline)).collect();
-        Table { of, planners, blocks }
+        Table { of: of.into(), planners: planners.into(), blocks }
+    }
+
+    /// The block of a member with wishes.
+    fn block(&self, m: usize) -> Option<BlockIx> {
+        self.of.place_of(&m)
     }
 
     /// By block and candidate, its points and what else `more` gives it.
-    fn values(&self, more: impl Fn(usize, &Candidate) -> i64) -> Vec<By<CandidateIx, i64>> {
-        let of_block = |(b, planner): (usize, &&Planner)| {
+    fn values(&self, more: impl Fn(BlockIx, &Candidate) -> i64) -> By<BlockIx, Points> {
+        let of_block = |(b, planner): (BlockIx, &&Planner)| {
             let candidates = planner.model.candidates().iter();
             candidates.map(|candidate| more(b, candidate)).collect()
         };
-        self.planners.iter().enumerate().map(of_block).collect()
+        self.planners.entries().map(of_block).collect()
     }
 
-    fn start(&self) -> Vec<Vec<CandidateIx>> {
+    fn start(&self) -> Choices<CandidateIx> {
         self.planners.iter().map(|planner| planner.solo.chosen.clone()).collect()
     }
 
@@ -85,12 +91,11 @@ impl<'a> Table<'a> {
     /// among equals it is the one with the least walking.
     fn tidy(
         &self,
-        choices: Vec<Vec<CandidateIx>>,
-        weights: impl Fn(usize, &[Vec<CandidateIx>]) -> By<CandidateIx, i64>,
+        mut choices: Choices<CandidateIx>,
+        weights: impl Fn(BlockIx, &Choices<CandidateIx>) -> Points,
         deadline: Deadline,
-    ) -> Vec<Vec<CandidateIx>> {
-        let mut choices = choices;
-        for block in 0..choices.len() {
+    ) -> Choices<CandidateIx> {
+        for block in self.blocks.indices() {
             let weights = weights(block, &choices);
             let sum = |choice: &[CandidateIx]| choice.iter().map(|&i| weights[i]).sum::<i64>();
             if sum(&choices[block]) >= MOST_WEIGHT {
@@ -105,11 +110,11 @@ impl<'a> Table<'a> {
         choices
     }
 
-    fn claims(&self, members: &[&Member], choices: Vec<Vec<CandidateIx>>) -> Vec<Claim> {
+    fn claims(&self, members: &[&Member], choices: &Choices<CandidateIx>) -> Vec<Claim> {
         let mut claims: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
-        for (block, chosen) in choices.into_iter().enumerate() {
+        for (block, chosen) in choices.entries() {
             let model = &self.planners[block].model;
-            let selection = Selection::new(model, chosen, Proof::Optimal);
+            let selection = Selection::new(model, chosen.clone(), Proof::Optimal);
             claims[self.of[block]] = Claim::new(model, &selection);
         }
         claims
@@ -122,7 +127,7 @@ const MOST_WEIGHT: i64 = 1 << 28;
 fn together(members: &[&Member], bonus: i64, deadline: Deadline) -> Plan {
     let table = Table::new(members, deadline);
     let (choices, bound) = accompany(&table, members, bonus, 1, deadline);
-    let claims = table.claims(members, choices);
+    let claims = table.claims(members, &choices);
     let value = claims.iter().map(|claim| claim.points).sum::<i64>()
         + bonus * company(&claims, &pairs(members));
     let proof = if table.proven() { proof(value, bound) } else { Proof::Bound(bound) };
@@ -136,7 +141,7 @@ fn fair(members: &[&Member], deadline: Deadline) -> Plan {
     let pairs = pairs(members);
     let unit = 1 + table.longest() * i64::try_from(pairs.len()).unwrap_or(0);
     let (choices, bound) = accompany(&table, members, 1, unit, deadline);
-    let claims = table.claims(members, choices);
+    let claims = table.claims(members, &choices);
     let met = company(&claims, &pairs);
     let points = claims.iter().map(|claim| claim.points).sum::<i64>();
     // While more points may be possible, only so much of the bound is company.
@@ -157,10 +162,10 @@ fn accompany(
     bonus: i64,
     unit: i64,
     deadline: Deadline,
-) -> (Vec<Vec<CandidateIx>>, i64) {
+) -> (Choices<CandidateIx>, i64) {
     let pairs = pairs(members);
     let alone: Vec<Claim> = members.iter().map(|member| member.alone()).collect();
-    let is_fixed = |m: usize| !table.of.contains(&m);
+    let is_fixed = |m: usize| table.block(m).is_none();
     // The company of those who stay where they are is part of a candidate's own worth.
     let mut fixed = 0;
     for claim in alone.iter().enumerate().filter(|(m, _)| is_fixed(*m)).map(|(_, claim)| claim) {
@@ -169,9 +174,8 @@ fn accompany(
     let between: Vec<(usize, usize)> =
         pairs.iter().copied().filter(|&(a, b)| is_fixed(a) && is_fixed(b)).collect();
     fixed += bonus * company(&alone, &between);
-    let block = |m: usize| table.of.iter().position(|&other| other == m);
-    let of_blocks: Vec<(usize, usize)> =
-        pairs.iter().filter_map(|&(a, b)| Some((block(a)?, block(b)?))).collect();
+    let of_blocks =
+        pairs.iter().filter_map(|&(a, b)| Some((table.block(a)?, table.block(b)?))).collect();
     let values = table.values(|b, candidate| {
         let others = pairs.iter().filter_map(|&(x, y)| match table.of[b] {
             m if m == x => Some(y),
@@ -189,7 +193,8 @@ fn accompany(
     });
     let company = Company::new(&table.blocks, values, of_blocks, bonus);
     let answer = joint::solve(&table.blocks, &company, &table.start(), deadline);
-    let response = |block: usize, choices: &[Vec<CandidateIx>]| company.all_weights(block, choices);
+    let response =
+        |block: BlockIx, choices: &Choices<CandidateIx>| company.all_weights(block, choices);
     let choices = table.tidy(answer.choices, response, deadline);
     (choices, answer.bound + fixed)
 }
@@ -203,7 +208,7 @@ impl Table<'_> {
 
     /// How often the two of each pair could be at the same event, roughly from above.
     fn most_company(&self, members: &[&Member], pairs: &[(usize, usize)]) -> i64 {
-        let talks = |(m, member): (usize, &&Member)| match self.of.iter().position(|&of| of == m) {
+        let talks = |(m, member): (usize, &&Member)| match self.block(m) {
             Some(block) => self.blocks[block].most_chosen(),
             None => member.alone().visits.len(),
         };
@@ -243,14 +248,14 @@ fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
     let answer = joint::solve(&table.blocks, &counting, &table.start(), deadline);
     // Who counts for a talk keeps it; for the rest of the time everybody does what is best alone.
     let counted = counting.counted_by(&answer.choices);
-    let keep = |block: usize, _: &[Vec<CandidateIx>]| {
+    let keep = |block: BlockIx, _: &Choices<CandidateIx>| {
         let candidates = table.planners[block].model.candidates().entries();
         candidates
             .map(|(i, c)| c.points + if counted[block].contains(&i) { KEPT } else { 0 })
             .collect()
     };
     let choices = table.tidy(answer.choices, keep, deadline);
-    let claims = table.claims(members, choices);
+    let claims = table.claims(members, &choices);
     let value = super::check::covered(schedule, members, &claims);
     let bound = answer.bound + heard.values().sum::<i64>();
     let proof = if table.proven() { proof(value, bound) } else { Proof::Bound(bound) };

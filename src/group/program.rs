@@ -1,17 +1,30 @@
 //! A part of a joint search as an integer program.
 
-use crate::ix::By;
+use crate::ix::{By, Ix};
 use crate::model::CandidateIx;
-use crate::solver::{Column, Limit, Position, Row, Strand};
+use crate::solver::{Block, Column, Limit, Position, Row, Strand};
 
-/// Some columns of every block.
+use super::Planner;
+
+/// Someone who chooses: a member with wishes.
+pub(super) type BlockIx = Ix<Planner>;
+
+/// Some of what each block can choose.
+pub(super) type Choices<I> = By<BlockIx, Vec<I>>;
+
+/// Nothing of any block.
+pub(super) fn none<I>(blocks: &By<BlockIx, Block<'_>>) -> Choices<I> {
+    blocks.iter().map(|_| Vec::new()).collect()
+}
+
+/// Some candidates of every block.
 pub(super) struct Part<'a> {
-    pub(super) strands: Vec<Strand<'a>>,
+    pub(super) strands: By<BlockIx, Strand<'a>>,
 }
 
 impl Part<'_> {
     /// The candidates of choices for every strand.
-    pub(super) fn candidates(&self, choices: &[Vec<Position>]) -> Vec<Vec<CandidateIx>> {
+    pub(super) fn candidates(&self, choices: &Choices<Position>) -> Choices<CandidateIx> {
         let of_strand = |(strand, choice): (&Strand<'_>, &Vec<Position>)| strand.candidates(choice);
         self.strands.iter().zip(choices).map(of_strand).collect()
     }
@@ -19,8 +32,8 @@ impl Part<'_> {
 
 /// The integer program of a part: one column for each position of each strand, then others.
 pub(super) struct Program {
-    /// By block, the columns of its strand's positions.
-    columns: Vec<By<Position, Column>>,
+    /// The columns of the strands' positions.
+    columns: By<BlockIx, By<Position, Column>>,
     pub(super) values: By<Column, i64>,
     pub(super) cliques: Vec<Vec<Column>>,
     pub(super) rows: Vec<Row<Column>>,
@@ -29,14 +42,14 @@ pub(super) struct Program {
 impl Program {
     pub(super) fn new(part: &Part<'_>) -> Program {
         let mut program = Program {
-            columns: Vec::new(),
+            columns: By::default(),
             values: By::default(),
             cliques: Vec::new(),
             rows: Vec::new(),
         };
         for strand in &part.strands {
             let columns: By<Position, Column> =
-                strand.columns.iter().map(|_| program.values.push(0)).collect();
+                strand.members.iter().map(|_| program.values.push(0)).collect();
             let of = |set: Vec<Position>| set.into_iter().map(|i| columns[i]).collect();
             program.cliques.extend(strand.cliques().into_iter().map(of));
             program.rows.extend(strand.rows().iter().map(|row| row.map(|i| columns[i])));
@@ -50,7 +63,7 @@ impl Program {
     }
 
     /// The column of a position of a strand.
-    pub(super) fn column(&self, block: usize, position: Position) -> Column {
+    pub(super) fn column(&self, block: BlockIx, position: Position) -> Column {
         self.columns[block][position]
     }
 
@@ -71,7 +84,7 @@ impl Program {
     }
 
     /// What some columns are, by block.
-    pub(super) fn choices(&self, found: &[Column]) -> Vec<Vec<Position>> {
+    pub(super) fn choices(&self, found: &[Column]) -> Choices<Position> {
         let of_block = |columns: &By<Position, Column>| {
             found.iter().filter_map(|column| columns.place_of(column)).collect()
         };

@@ -45,6 +45,9 @@ pub struct Candidate {
 /// A candidate's place in its [`Model`], by start.
 pub type CandidateIx = Ix<Candidate>;
 
+/// What each candidate is worth to someone.
+pub(crate) type Points = By<CandidateIx, i64>;
+
 /// What a candidate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {

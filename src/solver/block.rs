@@ -25,23 +25,23 @@ pub(crate) struct Block<'a> {
     /// Whose candidates.
     pub(crate) model: &'a Model,
     /// Candidates that can be chosen when all duties that can be kept are kept, in order.
-    pub(crate) columns: Vec<CandidateIx>,
+    pub(crate) members: Vec<CandidateIx>,
     /// Whether it is proven that no more duties can be kept.
     pub(crate) proven: bool,
-    /// Columns that all clash and of which one has to be chosen.
+    /// Candidates that all clash and of which one has to be chosen.
     held: Vec<Vec<CandidateIx>>,
-    /// The rules beside clashes that may bind, over columns.
+    /// The rules beside clashes that may bind.
     rows: Vec<Row<CandidateIx>>,
-    /// Columns that keep the duties.
+    /// Candidates that keep the duties.
     duties: Vec<CandidateIx>,
 }
 
-/// Some columns of a block, and the rules among them; all by position.
+/// Some candidates of a block, and the rules among them; all by position.
 pub(crate) struct Strand<'a> {
     /// Whose candidates.
     pub(crate) model: &'a Model,
     /// The candidates, in order.
-    pub(crate) columns: By<Position, CandidateIx>,
+    pub(crate) members: By<Position, CandidateIx>,
     /// Rules beside clashes that may bind.
     rows: Rows,
     /// Sets that all clash, of which one has to be chosen.
@@ -68,62 +68,59 @@ impl<'a> Block<'a> {
             held: scope.held.iter().map(|set| scope.candidates(set)).collect(),
             rows: rows.collect(),
             duties: duties.chosen,
-            columns: scope.members.to_vec(),
+            members: scope.members.to_vec(),
         }
     }
 
-    /// No choice has more columns than this.
+    /// No choice has more candidates than this.
     pub(crate) fn most_chosen(&self) -> usize {
-        let all = self.strand(self.columns.clone());
-        usize::try_from(all.ways(all.columns.iter().map(|_| 1).collect()).best()).unwrap_or(0)
+        let all = self.strand(&self.members);
+        usize::try_from(all.ways(all.members.iter().map(|_| 1).collect()).best()).unwrap_or(0)
     }
 
-    /// Pairs of positions among some columns that clash or share a rule, enough of them to connect
+    /// Pairs of positions among some candidates that clash or share a rule, enough of them to connect
     /// all that belongs together.
-    pub(crate) fn touching(
-        &self,
-        columns: &By<Position, CandidateIx>,
-    ) -> Vec<(Position, Position)> {
-        let mut pairs = clashing(self.model, columns);
+    pub(crate) fn touching(&self, candidates: &[CandidateIx]) -> Vec<(Position, Position)> {
+        let members = By::from(candidates.to_vec());
+        let mut pairs = clashing(self.model, &members);
         for row in &self.rows {
-            let members = row.among(columns).members;
-            pairs.extend(members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
+            pairs.extend(row.among(&members).members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
         }
         pairs
     }
 
-    /// Some of its columns.
-    pub(crate) fn strand(&self, columns: Vec<CandidateIx>) -> Strand<'a> {
-        let columns = By::from(columns);
-        let place = |candidate: &CandidateIx| columns.place_of(candidate);
+    /// Some of its candidates.
+    pub(crate) fn strand(&self, candidates: &[CandidateIx]) -> Strand<'a> {
+        let members = By::from(candidates.to_vec());
+        let place = |candidate: &CandidateIx| members.place_of(candidate);
         let among =
             |set: &Vec<CandidateIx>| set.iter().filter_map(place).collect::<Vec<Position>>();
-        let rows = self.rows.iter().map(|row| row.among(&columns));
+        let rows = self.rows.iter().map(|row| row.among(&members));
         let rows = rows.filter(|row| !row.members.is_empty() && row.can_break()).collect();
         Strand {
             model: self.model,
-            rows: Rows::new(rows, columns.len()),
+            rows: Rows::new(rows, members.len()),
             held: self.held.iter().map(among).filter(|set| !set.is_empty()).collect(),
             duties: among(&self.duties),
-            timeline: Timeline::new(self.model, &columns),
-            columns,
+            timeline: Timeline::new(self.model, &members),
+            members,
         }
     }
 }
 
-/// Pairs of positions among some columns that clash, enough of them to connect all that do.
-fn clashing(model: &Model, columns: &By<Position, CandidateIx>) -> Vec<(Position, Position)> {
-    let candidate = |position: Position| &model.candidates()[columns[position]];
+/// Pairs of positions among some candidates that clash, enough of them to connect all that do.
+fn clashing(model: &Model, members: &By<Position, CandidateIx>) -> Vec<(Position, Position)> {
+    let candidate = |position: Position| &model.candidates()[members[position]];
     let longest = model.longest_walk();
     // Without walks it is all one where something is.
     let place = |position: Position| candidate(position).place.filter(|_| !longest.is_zero());
     let mut pairs = Vec::new();
     // What may clash with something that begins later.
     let mut open: Vec<Position> = Vec::new();
-    for b in columns.indices() {
+    for b in members.indices() {
         let start = candidate(b).slot.start();
         open.retain(|&a| candidate(a).slot.end() + longest > start);
-        let near = |a: Position| model.clash(columns[a], columns[b]);
+        let near = |a: Position| model.clash(members[a], members[b]);
         let mut last: BTreeMap<Option<Place>, Position> = BTreeMap::new();
         for a in open.iter().copied().filter(|&a| near(a)) {
             pairs.push((a, b));
@@ -143,12 +140,12 @@ fn clashing(model: &Model, columns: &By<Position, CandidateIx>) -> Vec<(Position
 impl Strand<'_> {
     /// The candidates of some positions.
     pub(crate) fn candidates(&self, choice: &[Position]) -> Vec<CandidateIx> {
-        choice.iter().map(|&i| self.columns[i]).collect()
+        choice.iter().map(|&i| self.members[i]).collect()
     }
 
     /// The positions of those of some candidates that it has.
     pub(crate) fn positions(&self, candidates: &[CandidateIx]) -> Vec<Position> {
-        candidates.iter().filter_map(|i| self.columns.place_of(i)).collect()
+        candidates.iter().filter_map(|i| self.members.place_of(i)).collect()
     }
 
     /// The rules beside clashes.
@@ -209,7 +206,7 @@ impl Strand<'_> {
 
     /// Sets of positions that all clash, which together hold every clashing pair.
     pub(crate) fn cliques(&self) -> Vec<Vec<Position>> {
-        cliques(self.model, &self.columns)
+        cliques(self.model, &self.members)
     }
 
     /// A path with whatever breaks a limit left out, the least first; none if it lacks a duty.
@@ -229,10 +226,10 @@ impl Strand<'_> {
         self.keeps(&choice).then_some(choice)
     }
 
-    /// The duties' own columns and the best that fits around them.
+    /// The duties' own positions and the best that fits around them.
     fn around_duties(&self, weights: &Weights) -> Option<Vec<Position>> {
         let clashes = |i: Position| {
-            let clash = |&duty: &Position| self.model.clash(self.columns[duty], self.columns[i]);
+            let clash = |&duty: &Position| self.model.clash(self.members[duty], self.members[i]);
             self.duties.iter().any(clash)
         };
         let weights: Weights = weights
@@ -272,10 +269,10 @@ mod tests {
 
     /// For each position the first one that it is connected with.
     fn connected(
-        columns: &By<Position, CandidateIx>,
+        members: &By<Position, CandidateIx>,
         pairs: &[(Position, Position)],
     ) -> By<Position, Position> {
-        let mut first: By<Position, Position> = columns.indices().collect();
+        let mut first: By<Position, Position> = members.indices().collect();
         for &(a, b) in pairs {
             let (into, from) = (first[a].min(first[b]), first[a].max(first[b]));
             first.iter_mut().filter(|it| **it == from).for_each(|it| *it = into);
@@ -300,19 +297,19 @@ mod tests {
             {
                 let profile = format!("interests: [word]\nwalking: {{ {walking} }}");
                 let model = Example::new(&programme, &profile).model;
-                let columns: By<Position, CandidateIx> = model.candidates().indices().collect();
-                let all: Vec<(Position, Position)> = columns
+                let members: By<Position, CandidateIx> = model.candidates().indices().collect();
+                let all: Vec<(Position, Position)> = members
                     .indices()
                     .flat_map(|b| {
-                        columns.indices().take_while(move |&a| a < b).map(move |a| (a, b))
+                        members.indices().take_while(move |&a| a < b).map(move |a| (a, b))
                     })
-                    .filter(|&(a, b)| model.clash(columns[a], columns[b]))
+                    .filter(|&(a, b)| model.clash(members[a], members[b]))
                     .collect();
-                let few = clashing(&model, &columns);
+                let few = clashing(&model, &members);
                 assert!(few.len() <= all.len());
                 assert_eq!(
-                    connected(&columns, &few),
-                    connected(&columns, &all),
+                    connected(&members, &few),
+                    connected(&members, &all),
                     "{seed} {walking}"
                 );
             }
