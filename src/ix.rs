@@ -1,8 +1,13 @@
 //! Places in lists as types: taking the place of one thing for that of another does not compile.
+//!
+//! ```compile_fail,E0308
+//! fn points(model: &attend::model::Model, event: attend::schedule::EventIx) -> i64 {
+//!     model.candidates()[event].points
+//! }
+//! ```
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
@@ -47,12 +52,6 @@ impl<T> PartialOrd for Ix<T> {
 impl<T> Ord for Ix<T> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.0.cmp(&other.0)
-    }
-}
-
-impl<T> Hash for Ix<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
     }
 }
 

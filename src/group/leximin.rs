@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use crate::ix::By;
 use crate::model::{Model, Points};
 use crate::solver::{
-    Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Ways,
+    Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Values, Ways,
     Weights, maximise,
 };
 
@@ -311,7 +311,7 @@ impl Fairest<'_, '_> {
         share: Option<(Share, bool)>,
     ) -> Asked {
         let known = self.shares(&self.choice);
-        let mut values: By<Column, i64> =
+        let mut values: Values =
             left.iter().map(|&i| self.points.iter().map(|points| points[i]).sum()).collect();
         let mut rows = self.rows(left);
         let mut levels: Vec<(usize, Share, bool)> =
@@ -362,10 +362,7 @@ impl Fairest<'_, '_> {
     }
 
     fn rows(&self, left: &By<Column, Position>) -> Vec<Row<Column>> {
-        let held = self.strand.held.iter().map(|set| {
-            let members = set.iter().map(|&i| (i, 1)).collect();
-            Row { members, limit: Limit::AtLeast(1) }.among(left)
-        });
+        let held = self.strand.held.iter().map(|set| Row::one_of(set).among(left));
         self.strand.rows().iter().map(|row| row.among(left)).chain(held).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ix::{By, Ix};
 use crate::model::CandidateIx;
-use crate::solver::{Block, Column, Limit, Position, Row, Strand};
+use crate::solver::{Block, Column, Limit, Position, Row, Strand, Values};
 
 use super::Planner;
 
@@ -34,7 +34,7 @@ impl Part<'_> {
 pub(super) struct Program {
     /// The columns of the strands' positions.
     columns: By<BlockIx, By<Position, Column>>,
-    pub(super) values: By<Column, i64>,
+    pub(super) values: Values,
     pub(super) cliques: Vec<Vec<Column>>,
     pub(super) rows: Vec<Row<Column>>,
 }
@@ -53,10 +53,8 @@ impl Program {
             let of = |set: Vec<Position>| set.into_iter().map(|i| columns[i]).collect();
             program.cliques.extend(strand.cliques().into_iter().map(of));
             program.rows.extend(strand.rows().iter().map(|row| row.map(|i| columns[i])));
-            program.rows.extend(strand.held.iter().map(|set| Row {
-                members: set.iter().map(|&i| (columns[i], 1)).collect(),
-                limit: Limit::AtLeast(1),
-            }));
+            let held = strand.held.iter().map(|set| Row::one_of(set).map(|i| columns[i]));
+            program.rows.extend(held);
             program.columns.push(columns);
         }
         program

@@ -21,6 +21,9 @@ use super::rows::{Limit, Row};
 /// A column of an integer program.
 pub(crate) type Column = Ix<Variable>;
 
+/// What each column is worth.
+pub(crate) type Values = By<Column, i64>;
+
 /// What the solver made of a program.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome<I> {
@@ -35,13 +38,12 @@ pub(crate) enum Outcome<I> {
 }
 
 /// What answers a program: values, cliques, rows and time.
-pub(super) type Backend =
-    fn(&By<Column, i64>, &[Vec<Column>], &[Row<Column>], Duration) -> Outcome<Column>;
+pub(super) type Backend = fn(&Values, &[Vec<Column>], &[Row<Column>], Duration) -> Outcome<Column>;
 
 /// Chooses columns for the largest sum of `values`: at most one of each clique, and all rows kept.
 /// Whether the choice is the best is the backend's word; that it fits is certain.
 pub(crate) fn maximise(
-    values: &By<Column, i64>,
+    values: &Values,
     cliques: &[Vec<Column>],
     rows: &[Row<Column>],
     deadline: Deadline,
@@ -114,12 +116,7 @@ fn backend() -> Backend {
 use super::faults::backend;
 
 /// Whether a choice of columns, each with its value, keeps all cliques and rows.
-fn fits(
-    chosen: &[Column],
-    values: &By<Column, i64>,
-    cliques: &[Vec<Column>],
-    rows: &[Row<Column>],
-) -> bool {
+fn fits(chosen: &[Column], values: &Values, cliques: &[Vec<Column>], rows: &[Row<Column>]) -> bool {
     let mut is_chosen: By<Column, bool> = values.iter().map(|_| false).collect();
     for &column in chosen {
         match is_chosen.get_mut(column.index()) {
@@ -137,7 +134,7 @@ fn fits(
 
 /// What good_lp makes of a program.
 pub(super) fn by_good_lp(
-    values: &By<Column, i64>,
+    values: &Values,
     cliques: &[Vec<Column>],
     rows: &[Row<Column>],
     time: Duration,

@@ -42,7 +42,7 @@ use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
 pub(crate) use block::{Block, Strand, Ways};
-pub(crate) use ilp::{Column, Outcome, maximise};
+pub(crate) use ilp::{Column, Outcome, Values, maximise};
 pub use prices::{Other, Price, Prices};
 pub(crate) use relax::SCALE;
 pub(crate) use rows::{Limit, Row};

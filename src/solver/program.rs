@@ -4,7 +4,7 @@ use crate::ix::By;
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Column, Outcome, maximise};
+use super::ilp::{Column, Outcome, Values, maximise};
 use super::rows::{Limit, Row};
 use super::scope::Scope;
 use super::timeline::Position;
@@ -25,16 +25,13 @@ impl<'a> Program<'a> {
         let mut rows: Vec<Row<Column>> =
             scope.rows.all().iter().map(|row| row.among(&positions)).collect();
         rows.retain(Row::can_break);
-        for set in &scope.held {
-            let members = set.iter().map(|&i| (i, 1)).collect();
-            rows.push(Row { members, limit: Limit::AtLeast(1) }.among(&positions));
-        }
+        rows.extend(scope.held.iter().map(|set| Row::one_of(set).among(&positions)));
         let cliques = cliques(scope.model, &By::from(scope.candidates(&positions)));
         Program { scope, positions, cliques, rows }
     }
 
     /// Asks for at least so much of a sum of values.
-    pub(super) fn at_least(&mut self, values: &By<Column, i64>, least: i64) {
+    pub(super) fn at_least(&mut self, values: &Values, least: i64) {
         self.rows.push(Row::at_least(values, least));
     }
 
@@ -49,11 +46,7 @@ impl<'a> Program<'a> {
     }
 
     /// What good_lp makes of it, by position: the choice with the most of some values.
-    pub(super) fn outcome(
-        &self,
-        values: &By<Column, i64>,
-        deadline: Deadline,
-    ) -> Outcome<Position> {
+    pub(super) fn outcome(&self, values: &Values, deadline: Deadline) -> Outcome<Position> {
         let choice = |columns: Vec<Column>| -> Option<Vec<Position>> {
             let choice: Vec<Position> =
                 columns.into_iter().map(|column| self.positions[column]).collect();
@@ -71,7 +64,7 @@ impl<'a> Program<'a> {
     /// it finds none that keeps the rules.
     pub(super) fn best(
         &self,
-        values: &By<Column, i64>,
+        values: &Values,
         deadline: Deadline,
     ) -> Option<(Vec<Position>, bool)> {
         match self.outcome(values, deadline) {
@@ -82,12 +75,12 @@ impl<'a> Program<'a> {
     }
 
     /// The sum of some values over a choice.
-    pub(super) fn sum(&self, values: &By<Column, i64>, choice: &[Position]) -> i64 {
+    pub(super) fn sum(&self, values: &Values, choice: &[Position]) -> i64 {
         choice.iter().filter_map(|i| self.positions.place_of(i)).map(|i| values[i]).sum()
     }
 
     /// A value for each column.
-    pub(super) fn values(&self, of: impl Fn(Position) -> i64) -> By<Column, i64> {
+    pub(super) fn values(&self, of: impl Fn(Position) -> i64) -> Values {
         self.positions.iter().map(|&i| of(i)).collect()
     }
 }

@@ -39,6 +39,12 @@ impl<I: Copy + Ord> Row<I> {
         }
     }
 
+    /// At least one of these.
+    pub(crate) fn one_of(set: &[I]) -> Row<I> {
+        let members = set.iter().map(|&i| (i, 1)).collect();
+        Row { members, limit: Limit::AtLeast(1) }
+    }
+
     /// The row over the places of a list that is in order.
     pub(crate) fn among<T>(&self, list: &By<Ix<T>, I>) -> Row<Ix<T>> {
         self.filter_map(|i| list.place_of(&i))

@@ -1,9 +1,7 @@
 //! The choice among equals.
 
-use crate::ix::By;
-
 use super::Deadline;
-use super::ilp::{Column, Outcome};
+use super::ilp::{Outcome, Values};
 use super::labels;
 use super::program::Program;
 use super::relax::Relaxed;
@@ -61,7 +59,7 @@ pub(super) fn ordered(
 /// All choices of talks that a program allows, of which one is known; none if they are many.
 fn equals(
     mut program: Program<'_>,
-    points: &By<Column, i64>,
+    points: &Values,
     known: &[Position],
     deadline: Deadline,
 ) -> Option<Vec<Vec<Position>>> {
