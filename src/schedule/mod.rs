@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
+use crate::ix::By;
+
 mod event;
 mod place;
 mod slot;
@@ -23,9 +25,9 @@ pub struct Schedule {
     title: String,
     version: Option<String>,
     zone: Zone,
-    events: Vec<Event>,
+    events: By<EventIx, Event>,
     groups: Vec<Vec<EventIx>>,
-    group_of: Vec<Option<usize>>,
+    group_of: By<EventIx, Option<usize>>,
 }
 
 impl Schedule {
@@ -45,11 +47,12 @@ impl Schedule {
         let mut seen = BTreeSet::new();
         let (events, refused): (Vec<Event>, Vec<Event>) =
             events.into_iter().partition(|event| seen.insert(event.id.clone()));
+        let events = By::from(events);
         let groups = session_groups(&events);
-        let mut group_of = vec![None; events.len()];
+        let mut group_of = By::from(vec![None; events.len()]);
         for (group, members) in groups.iter().enumerate() {
             for &member in members {
-                group_of[member.index()] = Some(group);
+                group_of[member] = Some(group);
             }
         }
         (Schedule { title, version, zone, events, groups, group_of }, refused)
@@ -83,12 +86,12 @@ impl Schedule {
 
     /// Every event with its index.
     pub fn iter(&self) -> impl Iterator<Item = (EventIx, &Event)> {
-        self.events.iter().enumerate().map(|(position, event)| (EventIx::new(position), event))
+        self.events.entries()
     }
 
     /// The event at an index of this schedule.
     pub fn event(&self, ix: EventIx) -> &Event {
-        &self.events[ix.index()]
+        &self.events[ix]
     }
 
     /// An event as answers name it.
@@ -110,7 +113,7 @@ impl Schedule {
 
     /// The session group of an event, itself included; just itself when it is given once.
     pub fn occurrences(&self, ix: EventIx) -> Vec<EventIx> {
-        match self.group_of[ix.index()] {
+        match self.group_of[ix] {
             Some(group) => self.groups[group].clone(),
             None => vec![ix],
         }
@@ -118,9 +121,7 @@ impl Schedule {
 
     /// Whether two different events are the same talk.
     pub fn same_talk(&self, a: EventIx, b: EventIx) -> bool {
-        a != b
-            && self.group_of[a.index()].is_some()
-            && self.group_of[a.index()] == self.group_of[b.index()]
+        a != b && self.group_of[a].is_some() && self.group_of[a] == self.group_of[b]
     }
 
     /// The conference day of an instant: a night session belongs to the day before.
@@ -148,18 +149,18 @@ pub const DAY_CHANGE: NaiveTime = match NaiveTime::from_hms_opt(4, 0, 0) {
 };
 
 /// Events that share a `repeats` key, or that are the event whose id is that key.
-fn session_groups(events: &[Event]) -> Vec<Vec<EventIx>> {
+fn session_groups(events: &By<EventIx, Event>) -> Vec<Vec<EventIx>> {
     let mut by_key: BTreeMap<&str, BTreeSet<EventIx>> = BTreeMap::new();
-    for (position, event) in events.iter().enumerate() {
+    for (ix, event) in events.entries() {
         if let Some(key) = &event.repeats {
-            by_key.entry(key).or_default().insert(EventIx::new(position));
+            by_key.entry(key).or_default().insert(ix);
         }
     }
-    for (position, event) in events.iter().enumerate() {
+    for (ix, event) in events.entries() {
         if event.repeats.is_none()
             && let Some(members) = by_key.get_mut(event.id.as_str())
         {
-            members.insert(EventIx::new(position));
+            members.insert(ix);
         }
     }
     by_key

@@ -36,8 +36,7 @@ pub struct Prices<'a> {
     around: Vec<Around<'a>>,
     /// By event, its part.
     part_of: BTreeMap<EventIx, usize>,
-    /// By event.
-    bounds: Vec<Option<Price>>,
+    bounds: BTreeMap<EventIx, Price>,
     /// What was worked out so far.
     known: RefCell<BTreeMap<EventIx, Option<Price>>>,
     searches: Cell<usize>,
@@ -63,19 +62,16 @@ impl<'a> Prices<'a> {
         for (number, part) in parts.iter().enumerate() {
             part_of.extend(events(model, &part.candidates).into_iter().map(|ix| (ix, number)));
         }
-        let mut bounds: Vec<Option<Price>> = Vec::new();
+        let mut bounds: BTreeMap<EventIx, Price> = BTreeMap::new();
         for around in &around {
             for (candidate, worth, exact) in around.bounds() {
                 let Some(ix) = model.candidates()[candidate].item.event() else { continue };
-                if bounds.len() <= ix.index() {
-                    bounds.resize(ix.index() + 1, None);
-                }
                 let price = Price { lost: around.worth - worth, exact };
                 // The cheapest way to see an event, part of it missed or not, is its price.
-                let known = &mut bounds[ix.index()];
+                let known = bounds.entry(ix).or_insert(price);
                 let rank = |price: Price| (price.lost, !price.exact);
-                if known.is_none_or(|known| rank(price) < rank(known)) {
-                    *known = Some(price);
+                if rank(price) < rank(*known) {
+                    *known = price;
                 }
             }
         }
@@ -91,7 +87,7 @@ impl<'a> Prices<'a> {
     /// None for what is no candidate, or what can be held only at the cost of a must-see or a
     /// break.
     pub fn quick(&self, ix: EventIx) -> Option<Price> {
-        let price = self.bounds.get(ix.index()).copied().flatten()?;
+        let price = *self.bounds.get(&ix)?;
         Some(Price { exact: price.exact && self.proven, ..price })
     }
 
