@@ -7,7 +7,7 @@ use attend::agenda::{self, Agenda};
 use attend::check::{self, Claim};
 use attend::model::Model;
 use attend::profile::{self, Wishes};
-use attend::render::{self, Examples, Style, Width};
+use attend::render::{self, Extent, Style, Width};
 use attend::schedule::{Event, EventId, Schedule, Slot, Zone};
 use attend::score::{Index, Scores};
 use attend::solved::Solved;
@@ -58,7 +58,7 @@ fn sound(read: &Read) -> Result<(), String> {
     if ids.len() < events.len() || events.iter().any(|event| event.title.trim().is_empty()) {
         return Err("equal ids, or an empty title".to_owned());
     }
-    let report = render::schedule_check(read, Examples::First);
+    let report = render::schedule_check(read, Extent::First);
     let report = report.terminal(Width::DEFAULT, Style::Plain);
     no_controls(&report)
 }

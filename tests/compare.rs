@@ -190,7 +190,7 @@ Friday 1 May 2026
 13:00-14:30  Party
              Room: Small
              Who: Be
-*must-see of
+*Tag: their must-see
 
 All see:
 - Fri 09:00-10:00 Keynote (Big)
@@ -244,7 +244,7 @@ Friday 1 May 2026
 │ 13:00-14:00 ┆ Big   ┆ Panel                                    ┆ *An         │
 │ 13:00-14:30 ┆ Small ┆ Party                                    ┆ Be Ce Do Eg │
 ╰─────────────┴───────┴──────────────────────────────────────────┴─────────────╯
-*must-see of
+*Tag: their must-see
 
 All see:
 - Fri 09:00-10:00 Keynote (Big)

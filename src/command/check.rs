@@ -8,7 +8,7 @@ use crate::error::{Error, Exit, located};
 use crate::fetch::is_url;
 use crate::problem::{Problem, count};
 use crate::profile;
-use crate::render::{self, Examples, Lines, Style, Terminal};
+use crate::render::{self, Extent, Lines, Style, Terminal};
 use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
 use crate::source::{self, Read};
@@ -56,10 +56,9 @@ fn check(
 ) -> Result<Checked, Error> {
     let common = &args.common;
     let hints = load::hints(&common.times)?;
-    let examples =
-        if args.all || common.verbosity.verbose { Examples::All } else { Examples::First };
+    let extent = if args.all || common.verbosity.verbose { Extent::All } else { Extent::First };
     let width = env.table_width();
-    let report = |read: &Read| render::schedule_check(read, examples).terminal(width, Style::Plain);
+    let report = |read: &Read| render::schedule_check(read, extent).terminal(width, Style::Plain);
     if is_url(file) {
         return match load::read(file, common.network, &hints, env, notes) {
             Ok((file, read)) => Ok((file, Ok(report(&read)))),

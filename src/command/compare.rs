@@ -11,7 +11,7 @@ use crate::group::{
 };
 use crate::problem::Problem;
 use crate::profile::{self, UNNAMED};
-use crate::render::{self, Detail};
+use crate::render::{self, Extent};
 use crate::schedule::Schedule;
 use crate::score::Index;
 
@@ -52,16 +52,16 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     }
     let comparison = compare(&schedule, &members, goal, &planned);
     let style = env.answer_style(&args.common, &args.output);
-    let detail = if args.all { Detail::Full } else { Detail::Short };
+    let extent = if args.all { Extent::All } else { Extent::First };
     let text = match form {
         AgendaForm::Table => {
             let width = env.table_width();
-            render::comparison(&comparison, detail, Some(width)).terminal(width, style)
+            render::comparison(&comparison, extent, Some(width)).terminal(width, style)
         }
         AgendaForm::Json => render::json(&comparison),
         AgendaForm::Ics => render::comparison_ical(&comparison, &schedule, calendar),
         AgendaForm::Html => render::comparison_html(&comparison, &schedule),
-        AgendaForm::Markdown => render::comparison(&comparison, detail, None).markdown(),
+        AgendaForm::Markdown => render::comparison(&comparison, extent, None).markdown(),
         AgendaForm::Csv => render::comparison_csv(&comparison, &schedule),
     };
     load::answer(text, args.output.output.as_deref(), notes, env)

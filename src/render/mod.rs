@@ -56,8 +56,8 @@ pub use style::Style;
 pub use terminal::{Lines, Terminal};
 pub use timeline::timeline;
 pub use words::{
-    Detail, Examples, Extent, Versions, agenda, changes, comparison, conflicts, explained, news,
-    next, replan, schedule_check, talks, why,
+    Extent, Versions, agenda, changes, comparison, conflicts, explained, news, next, replan,
+    schedule_check, talks, why,
 };
 
 /// A text for files that may be shown as they are: without control characters but those of lines.

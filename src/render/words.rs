@@ -19,9 +19,9 @@ use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
 use crate::problem::{and_list, count};
 use crate::schedule::Inferred;
 
-pub use changes::{Extent, Versions, changes};
-pub use check::{Examples, schedule as schedule_check};
-pub use group::{Detail, comparison};
+pub use changes::{Versions, changes};
+pub use check::schedule as schedule_check;
+pub use group::comparison;
 pub use next::next;
 pub use plan::{agenda, conflicts};
 pub use replan::{news, replan};
@@ -29,6 +29,25 @@ pub use talks::{explained, talks};
 pub use why::why;
 
 pub(super) use plan::{fate, is_displaced, loss, proof, sum, way_price};
+
+/// How much of an answer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The first of each long list, and how many there are.
+    First,
+    /// Everything.
+    All,
+}
+
+impl Extent {
+    /// How many of all are shown where `first` are enough for most people.
+    fn of(self, all: usize, first: usize) -> usize {
+        match self {
+            Extent::First => first.min(all),
+            Extent::All => all,
+        }
+    }
+}
 
 /// The conference, its version and whose answer it is.
 pub(super) fn title(schedule: &About, who: &str) -> String {

@@ -8,6 +8,8 @@ use crate::render::report::{Report, Role, Share, Table, Text, column};
 use crate::schedule::{Event, Schedule, Slot, Zone};
 use crate::text::fold_words;
 
+use super::Extent;
+
 /// How many events a group shows, unless all are asked for.
 const MOST: usize = 15;
 
@@ -18,15 +20,6 @@ pub struct Versions<'a> {
     pub old: &'a Schedule,
     /// The later one.
     pub new: &'a Schedule,
-}
-
-/// How much of the changes is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// The first of each group, and how many there are.
-    First,
-    /// All of them, and which texts changed.
-    All,
 }
 
 /// Changes that belong under one heading.
@@ -64,10 +57,7 @@ pub fn changes(
 fn tables(changes: &Changes, versions: Versions<'_>, extent: Extent, report: &mut Report) {
     for group in groups(changes, versions, extent) {
         let all = group.rows.len();
-        let shown = match extent {
-            Extent::First if group.is_long => MOST.min(all),
-            Extent::First | Extent::All => all,
-        };
+        let shown = if group.is_long { extent.of(all, MOST) } else { all };
         let heading = Text::from(format!("{}: {}", group.heading, count(all, "talk")));
         report.heading(if shown < all {
             heading

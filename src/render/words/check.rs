@@ -7,20 +7,13 @@ use crate::render::report::{Item, Report, Share, Table, Text, column, numbers};
 use crate::schedule::Inferred;
 use crate::source::{Format, Read, Subject, Warning};
 
-/// How many guesses of a kind to list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Examples {
-    /// The first few.
-    First,
-    /// Every one.
-    All,
-}
+use super::Extent;
 
-/// How many the first few are.
+/// How many guesses of a kind are listed, unless all are asked for.
 const FEW: usize = 3;
 
 /// A schedule in a few lines, and a table of what is not as its source says it.
-pub fn schedule(read: &Read, examples: Examples) -> Report {
+pub fn schedule(read: &Read, extent: Extent) -> Report {
     let mut report = Report::default();
     report.paragraph(read.format.name());
     report.list(head(read).map(Item::bullet));
@@ -45,10 +38,7 @@ pub fn schedule(read: &Read, examples: Examples) -> Report {
             Row::Marked(_) => format!("{name} marked as inferred"),
         };
         let all = which.len();
-        let shown = match examples {
-            Examples::First => FEW.min(all),
-            Examples::All => all,
-        };
+        let shown = extent.of(all, FEW);
         let mut listed = Text { lines: Vec::new() };
         for one in which.into_iter().take(shown) {
             listed = listed.line(one);

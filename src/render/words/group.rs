@@ -13,24 +13,17 @@ use crate::problem::{and_list, count, number};
 use crate::render::Width;
 use crate::render::report::{Item, Report, Role, Share, Table, Text, column, numbers};
 
+use super::Extent;
+
 pub(crate) use aim::{aim, proof, sacrifice};
 
-/// How much of a comparison to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// What friends want to read first.
-    Short,
-    /// Everything.
-    Full,
-}
-
-/// So many lines of each list are shown in short.
+/// How many lines of a list are shown, unless all are asked for.
 const SHORT: usize = 5;
 
 /// A comparison: the members, a table for each day, then what they share and what they miss. Where
 /// its width is known and allows it, few members have a column each.
-pub fn comparison(it: &Comparison, detail: Detail, width: Option<Width>) -> Report {
-    let mut page = Page { it, detail, report: Report::default() };
+pub fn comparison(it: &Comparison, extent: Extent, width: Option<Width>) -> Report {
+    let mut page = Page { it, extent, report: Report::default() };
     let is_wide = width.is_some_and(|width| !width.is_narrow());
     page.head();
     page.members();
@@ -56,7 +49,7 @@ pub fn comparison(it: &Comparison, detail: Detail, width: Option<Width>) -> Repo
 /// A comparison and what is said of it so far.
 struct Page<'a> {
     it: &'a Comparison,
-    detail: Detail,
+    extent: Extent,
     report: Report,
 }
 
@@ -64,10 +57,7 @@ impl Page<'_> {
     /// A list under its heading, with how many of all are shown where it is not all of them.
     fn list(&mut self, title: impl Into<Text>, items: Vec<String>) {
         let all = items.len();
-        let shown = match self.detail {
-            Detail::Short => all.min(SHORT),
-            Detail::Full => all,
-        };
+        let shown = self.extent.of(all, SHORT);
         if shown == 0 {
             return;
         }
@@ -176,10 +166,7 @@ impl Page<'_> {
         }
         let mut pairs: Vec<&Pair> = it.pairs.iter().filter(|pair| pair.talks > 0).collect();
         pairs.sort_by_key(|pair| (Reverse((pair.talks, pair.minutes)), pair.a, pair.b));
-        let shown = match self.detail {
-            Detail::Short => pairs.len().min(2 * SHORT),
-            Detail::Full => pairs.len(),
-        };
+        let shown = self.extent.of(pairs.len(), 2 * SHORT);
         let mut items: Vec<String> = pairs[..shown].iter().map(|one| pair(it, one)).collect();
         let rest = it.pairs.len() - shown;
         if rest > 0 {
@@ -192,7 +179,7 @@ impl Page<'_> {
     /// Talks at one time with different people in them.
     fn apart(&mut self) {
         let it = self.it;
-        if self.detail == Detail::Short {
+        if self.extent == Extent::First {
             return;
         }
         let side = |number: usize| {
@@ -212,8 +199,8 @@ impl Page<'_> {
         let it = self.it;
         let single = |member: usize| it.talks.iter().filter(move |talk| talk.who == [member]);
         let members = it.members.iter().enumerate();
-        match self.detail {
-            Detail::Short => {
+        match self.extent {
+            Extent::First => {
                 let sums: Vec<String> = members
                     .map(|(member, person)| format!("{} {}", person.name, single(member).count()))
                     .collect();
@@ -221,7 +208,7 @@ impl Page<'_> {
                 let line = line.and(Role::Plain, format!(" {}", sums.join(", ")));
                 self.report.paragraph(line.and(Role::Hint, " (--all lists them)"));
             }
-            Detail::Full => {
+            Extent::All => {
                 for (member, person) in members {
                     let talks = single(member).map(|talk| talk_line(&talk.place)).collect();
                     self.list(format!("Only {} sees", person.name), talks);

@@ -29,7 +29,7 @@ pub(super) fn days(it: &Comparison, is_wide: bool) -> Report {
     let legend = days.peek().map(|_| match by_member {
         true => Text::of(Role::MustSee, "must-see")
             .and(Role::Plain, " · = the same talk as in the column named · | continues"),
-        false => Text::of(Role::MustSeeOf, "must-see of"),
+        false => Text::of(Role::MustSeeOf, "Tag").and(Role::Plain, ": their must-see"),
     });
     for day in days {
         report.heading(words::day(day[0].day()));
