@@ -4,30 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::Test;
-
-const CONFERENCE: &str = "\
-title: Small Conf
-timezone: Europe/Berlin
-events:
-  - { id: a, title: Tracing, room: One, start: 2026-05-01T10:00, minutes: 30 }
-  - { id: b, title: Baking bread, room: Two, start: 2026-05-01T10:00, minutes: 30 }
-";
-
-const PROFILE: &str = "name: Me\ninterests: [tracing: 3, bread]\n";
+use crate::support::small::{PROFILE, SCHEDULE};
 
 /// The conference without the talk that the agenda holds.
 fn later() -> String {
-    CONFERENCE
-        .lines()
-        .filter(|line| !line.contains("Tracing"))
-        .fold(String::new(), |text, line| text + line + "\n")
+    let lines = SCHEDULE.lines().filter(|line| !line.contains("Kernel one"));
+    lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// A command in a folder with the conference, its later version, a profile and a saved agenda.
 fn small(args: &str) -> Test {
-    let inputs = |test: Test| test.file("s.yaml", CONFERENCE).file("p.yaml", PROFILE);
-    let (agenda, _, _) = inputs(Test::new("plan -s s.yaml -p p.yaml -f json")).run();
-    inputs(Test::new(args)).file("new.yaml", later()).file("my.agenda.json", agenda)
+    let (agenda, _, _) = crate::support::small("plan -s s.yaml -p p.yaml -f json").run();
+    crate::support::small(args).file("new.yaml", later()).file("my.agenda.json", agenda)
 }
 
 fn read(folder: &Path, name: &str) -> String {
@@ -62,13 +50,13 @@ fn errors_of_check_and_watch_do_not_steer_the_terminal() {
     let wrong = "interests: [bread]\n\"k\\e[31m\": 3\nmust_see: [\"no\\e[2J\"]\n";
     let odd = "interests: [bread, \"x\\e]0;y\\a\\e[31mred\"]\n";
     let check = Test::of(&["check", "-s", "s.yaml", name, "odd.yaml"])
-        .file("s.yaml", CONFERENCE)
+        .file("s.yaml", SCHEDULE)
         .file(name, wrong)
         .file("odd.yaml", odd);
     let watch = format!("watch {name} my.agenda.json --times 3 -p p.yaml");
-    let guessed = CONFERENCE.replace(", minutes: 30", "");
+    let guessed = SCHEDULE.replace(", minutes: 30", "");
     let watch = small(&watch).file(name, guessed).waits(move |folder, number| {
-        let wrong = [format!("{CONFERENCE}\"k\\e[31m\": 3\n"), "title: \"\\e[2J\n".to_owned()];
+        let wrong = [format!("{SCHEDULE}\"k\\e[31m\": 3\n"), "title: \"\\e[2J\n".to_owned()];
         fs::write(folder.join(name), &wrong[number - 1]).unwrap();
     });
     for test in [check, watch] {
@@ -99,7 +87,7 @@ fn what_is_new_is_told_even_if_the_calendar_fails_in_the_end() {
         "watch new.yaml my.agenda.json --times 1 --calendar /dev/full",
     ] {
         let (out, err, code) = small(command).run();
-        assert!(out.contains("Tracing"), "{out}");
+        assert!(out.contains("Kernel one"), "{out}");
         assert!(err.contains("error: cannot write /dev/full: "), "{err}");
         assert_eq!(code, 2);
     }
@@ -212,7 +200,7 @@ fn a_file_that_may_not_be_written_is_left() {
     };
     case("plan -s s.yaml -p p.yaml -q -o my.html", "my.html");
     case("replan my.agenda.json -s new.yaml --write", "my.agenda.json");
-    case("pin my.agenda.json b", "my.agenda.json");
+    case("pin my.agenda.json c", "my.agenda.json");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What keywords find, for how many points, and how it is explained.
 
+use attend::bundled::{PROFILES, SCHEDULES};
 use attend::profile::{Wishes, wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::{FULL, Field, Index, Source, oddities, quotes, score};
@@ -434,6 +435,82 @@ fn why_for_programs() {
   }
 }
 "#,
+    );
+}
+
+/// The bundled conference's ids, the best first for a bundled profile.
+fn ranked(profile: &str) -> Vec<String> {
+    let schedule = read(SCHEDULES[0].text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let profile = PROFILES.iter().find(|bundled| bundled.name == profile).unwrap();
+    let scores = score(&schedule, &wished(profile.text, &schedule));
+    let mut all: Vec<(i64, String)> =
+        schedule.iter().map(|(ix, event)| (-scores.of(ix).points, event.id.to_string())).collect();
+    all.sort();
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+/// What a person who reads the profile and the programme would say. No points: those may change
+/// whenever scoring is tuned, this may not.
+#[test]
+fn the_talks_of_a_real_conference_rank_as_a_person_would_rank_them() {
+    fn case(profile: &str, best: &[&str], in_order: &[[&str; 2]]) {
+        let ranked = ranked(profile);
+        let place = |id: &str| ranked.iter().position(|other| other == id).expect(id);
+        for id in best {
+            let most = best.len() + 3;
+            assert!(place(id) < most, "{profile}: {id} is not among the best {most}: {ranked:#?}");
+        }
+        for [before, after] in in_order {
+            let fits = place(before) < place(after);
+            assert!(fits, "{profile}: {before} stands behind {after}: {ranked:#?}");
+        }
+    }
+    case(
+        "boot-and-firmware",
+        &["linuxboot-booting-fast", "netboot21", "early-boot-provisioning", "kexec-kdump"],
+        &[
+            ["netboot21", "fedora-coreos"],
+            ["fedora-coreos", "p2p-updates"],
+            ["thunderbolt-3", "libcapsule"],
+        ],
+    );
+    case(
+        "container-runtime",
+        &["cri-o", "oci-compliance", "container-runtimes-lines", "system-containers", "podman"],
+        &[
+            ["podman", "portable-services"],
+            ["resource-control-fb", "oomd"],
+            ["supply-chain", "desktop-platform-issues"],
+        ],
+    );
+    case(
+        "desktop",
+        &["flatpak-walkthrough", "thunderbolt-3", "desktop-platform-issues", "p2p-updates"],
+        &[
+            ["fearless-multimedia", "dbus-broker"],
+            ["android-mainline-graphics", "netboot21"],
+            ["libcapsule", "cri-o"],
+        ],
+    );
+    case(
+        "kernel-tracer",
+        &["traceleft-ebpf", "skydive-ebpf", "capabilities-bpf", "bpf-kernel-extensibility"],
+        &[
+            ["is-my-system-fast", "scale-auditing"],
+            ["oomd", "titus-scheduling"],
+            ["debugger-from-scratch", "container-runtimes-lines"],
+            ["titus-scheduling", "chef-strange-places"],
+        ],
+    );
+    case(
+        "newcomer",
+        &["capabilities-bpf", "container-run-times-fun-times", "portable-services"],
+        &[["systemd-facebook", "supply-chain"], ["cockpit-secure", "netboot21"]],
+    );
+    case(
+        "two-places-at-once",
+        &["little-services-big-risks", "cockpit-secure", "fedora-coreos"],
+        &[["scale-auditing", "linuxboot-booting-fast"], ["supply-chain", "machine-learning-bugs"]],
     );
 }
 

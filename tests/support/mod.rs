@@ -7,6 +7,7 @@ pub(crate) mod group_oracle;
 pub(crate) mod hostile;
 pub(crate) mod oracle;
 pub(crate) mod series;
+pub(crate) mod small;
 pub(crate) mod versions;
 #[cfg(feature = "fetch")]
 pub(crate) mod server;
@@ -19,6 +20,8 @@ use attend::cli;
 use attend::command::Env;
 use attend::fetch::{Limits, Proxy};
 use tempfile::TempDir;
+
+pub(crate) use small::small;
 
 /// A command with the files it needs; everything it prints is compared.
 #[must_use = "call `shows` or `says`"]
