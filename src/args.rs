@@ -20,7 +20,9 @@ pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell}
 #[command(name = "attend", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "Examples:
   attend plan                                 the bundled conference and profile
-  attend plan -s schedule.yaml -p me.yaml     your own
+  attend plan -s https://... --like rust --like ebpf:2 --must Aya
+                                              your own conference, without a profile
+  attend plan -s schedule.yaml -p me.yaml     your own, with one
   attend plan -p me.yaml -o my.agenda.json    save it
   attend plan -p me.yaml -o my.html           a page for the phone; .ics, .md and .csv as well
   attend talks container --day sat            what is on about containers on Saturday
@@ -85,7 +87,8 @@ pub struct Common {
     /// all-systems-go-2018]
     #[arg(short, long, value_name = "FILE|URL|NAME|-")]
     pub schedule: Option<String>,
-    /// Profile: a file or a bundled name [default: ./attend.yaml, else kernel-tracer]
+    /// Profile: a file or a bundled name [default: ./attend.yaml; for the bundled conference,
+    /// kernel-tracer]
     #[arg(short, long, value_name = "FILE|NAME")]
     pub profile: Option<String>,
     /// What a schedule may not say of its times.
@@ -100,6 +103,28 @@ pub struct Common {
     /// How much is said besides the answer.
     #[command(flatten)]
     pub verbosity: Verbosity,
+}
+
+/// Wishes in place of a profile, or on top of one.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Wanted {
+    /// An interest, such as rust or ebpf:2; repeat it for more
+    #[arg(long, value_name = "WORD[:WEIGHT]")]
+    pub like: Vec<String>,
+    /// A talk that must be in the agenda: an id, the title or a part of it
+    #[arg(long, value_name = "TALK")]
+    pub must: Vec<String>,
+    /// A talk that must not be in the agenda
+    #[arg(long, value_name = "TALK")]
+    pub never: Vec<String>,
+}
+
+/// Where these wishes are kept.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SaveArgs {
+    /// Save the wishes as a profile; with the name that -p has, that one is extended
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<String>,
 }
 
 /// What a schedule may not say of its times.
@@ -183,6 +208,12 @@ pub struct PlanArgs {
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
+    /// What is wanted.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// Where that is kept.
+    #[command(flatten)]
+    pub keep: SaveArgs,
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output<AgendaForm>,
@@ -226,6 +257,12 @@ pub struct TalksArgs {
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
+    /// What is wanted.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// Where that is kept.
+    #[command(flatten)]
+    pub keep: SaveArgs,
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output<ListForm>,
@@ -243,6 +280,12 @@ pub struct WhyArgs {
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
+    /// What is wanted.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// Where that is kept.
+    #[command(flatten)]
+    pub keep: SaveArgs,
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output,
@@ -299,6 +342,9 @@ pub struct CompareArgs {
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
+    /// What all of them want.
+    #[command(flatten)]
+    pub wanted: Wanted,
     /// Where the answer goes.
     #[command(flatten)]
     pub output: Output<AgendaForm>,

@@ -79,13 +79,13 @@ fn schedule_of(words: &[OsString]) -> Option<String> {
 fn completed(arg: Arg, line: &Arc<Line>) -> Arg {
     type Offers = fn(&Line, &str) -> Vec<CompletionCandidate>;
     let offers: Offers = match arg.get_id().as_str() {
-        "talk" | "query" => talks,
+        "talk" | "query" | "must" | "never" => talks,
         "room" => |line, typed| named(line, typed, room),
         "track" => |line, typed| named(line, typed, |s, ix| s.event(ix).track.clone()),
         "day" => |line, typed| named(line, typed, day),
         "schedule" | "input" => |line, typed| files_and(SCHEDULES, line, typed),
         "profile" => |line, typed| files_and(PROFILES, line, typed),
-        "files" | "output" => |line, typed| files_and(&[], line, typed),
+        "files" | "output" | "save" => |line, typed| files_and(&[], line, typed),
         _ => return arg,
     };
     let line = Arc::clone(line);

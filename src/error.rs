@@ -78,6 +78,11 @@ pub enum Error {
         /// What is there.
         hint: String,
     },
+    /// There is no profile, so nobody knows what to plan for.
+    NoProfile {
+        /// The option that names the schedule, with a blank before it; empty for the default one.
+        schedule: String,
+    },
     /// A web address gave no schedule, and there is no good copy of it.
     Download {
         /// The address, without a password.
@@ -306,6 +311,10 @@ impl Error {
                 Some("name another file with -o, or write over it with --force".to_owned())
             }
             Error::NotFound { hint, .. } => Some(hint.clone()),
+            Error::NoProfile { schedule } => Some(format!(
+                "say what you like: `attend plan{schedule} --like WORD --like WORD`\n\
+                 hint: or write a profile: `attend init{schedule}`, then `attend plan{schedule}`"
+            )),
             Error::Download { fault, .. } => fault.hint(),
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
@@ -336,6 +345,7 @@ impl Error {
             | Error::Overtaken { .. }
             | Error::Exists { .. }
             | Error::NotFound { .. }
+            | Error::NoProfile { .. }
             | Error::Download { .. }
             | Error::Suspect { .. }
             | Error::Talk(_)
@@ -366,6 +376,9 @@ impl fmt::Display for Error {
             Error::Exists { file } => write!(f, "error: {file} is there already"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
+            }
+            Error::NoProfile { .. } => {
+                f.write_str("error: there is no profile yet, so nothing says what you like")
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
             Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),

@@ -105,7 +105,12 @@ fn mine(
     if args.profile.is_none() && !args.mine {
         return Ok(None);
     }
-    let (file, text) = load::profile_text(args.profile.as_deref(), env, notes)?;
+    let profile = load::profile_text(args.profile.as_deref(), Some(&args.new), env, notes)?;
+    let (file, text) = profile.ok_or(Error::Useless {
+        option: "--mine",
+        why: "there is neither a profile nor an agenda",
+        hint: "name one with -p or -a",
+    })?;
     let liked = |schedule: &Schedule, former| -> Result<BTreeSet<EventIx>, Error> {
         let (wishes, _) = profile::wishes_since(&text, schedule, Some(former))
             .map_err(|problems| Error::Input { file: file.clone(), problems })?;

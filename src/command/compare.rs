@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::agenda;
-use crate::args::{AgendaForm, Aim, CompareArgs};
+use crate::args::{AgendaForm, Aim, CompareArgs, Wanted};
 use crate::bundled::PROFILES;
 use crate::error::{Error, located};
 use crate::group::{
@@ -36,7 +36,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let mut notes = Notes::new(args.common.verbosity);
     let hints = load::hints(&args.common.times)?;
     let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
-    let entrants = entrants(&args.files, &schedule, env, &mut notes)?;
+    let entrants = entrants(args, &schedule, env, &mut notes)?;
     let goal = goal(args, &entrants)?;
     let schedule = match hints.zone {
         Some(zone) => schedule.shown_in(zone),
@@ -69,15 +69,16 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
 
 /// Reads all members' files; if some are wrong, says so of all of them.
 fn entrants(
-    files: &[String],
+    args: &CompareArgs,
     schedule: &Schedule,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Vec<Entrant>, Error> {
+    let files = &args.files;
     let mut errors = Vec::new();
     let mut read = Vec::new();
     for file in files {
-        match entrant(file, schedule, env, notes) {
+        match entrant(file, &args.wanted, schedule, env, notes) {
             Ok(entrant) => read.push(entrant),
             Err(error) => errors.push(error),
         }
@@ -118,6 +119,7 @@ fn stem(file: &str) -> String {
 /// One member's file: a saved agenda or a profile, whatever it is called.
 fn entrant(
     file: &str,
+    wanted: &Wanted,
     schedule: &Schedule,
     env: &mut Env<'_>,
     notes: &mut Notes,
@@ -141,6 +143,8 @@ fn entrant(
         }
         return Ok(Entrant::Agenda { name: agenda.profile.clone(), agenda: Box::new(agenda) });
     }
+    let (file, text) = load::added(Some((file, text)), wanted, schedule)?;
+    let wrong = |problems| Error::Input { file: file.clone(), problems };
     let (wishes, warnings) = profile::wishes(&text, schedule).map_err(wrong)?;
     for warning in warnings {
         notes.warn(located(&file, &warning));

@@ -1,9 +1,8 @@
 //! `attend init`: write me a profile to start from.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use crate::args::InitArgs;
+use crate::args::{Common, InitArgs};
 use crate::bundled::SCHEDULES;
 use crate::error::{Error, Exit};
 use crate::fetch;
@@ -77,6 +76,35 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
 }
 
+/// Asks somebody at a terminal who has no profile whether to make one; says whether there is one
+/// now.
+///
+/// # Errors
+/// What keeps it from being made.
+pub(super) fn offer(common: &Common, env: &mut Env<'_>) -> Result<bool, Error> {
+    if !env.watched || common.schedule.as_deref() == Some("-") {
+        return Ok(false);
+    }
+    let question = "There is no profile yet. Answer a few questions to write attend.yaml? [Y/n] ";
+    let answer = env.ask(question).unwrap_or("n".to_owned());
+    if answer.trim().to_lowercase().starts_with('n') {
+        return Ok(false);
+    }
+    let args = InitArgs {
+        schedule: common.schedule.clone(),
+        output: OWN_PROFILE.to_owned(),
+        interactive: true,
+        force: false,
+        offline: common.network.offline,
+        times: common.times.clone(),
+        verbosity: common.verbosity,
+    };
+    for note in run(&args, env)?.notes {
+        env.say(&note);
+    }
+    Ok(true)
+}
+
 /// Refuses to write over a file, unless it holds this already.
 fn keep(file: &str, content: Option<&str>, env: &Env<'_>) -> Result<(), Error> {
     let path = env.folder.join(file);
@@ -92,13 +120,9 @@ fn keep(file: &str, content: Option<&str>, env: &Env<'_>) -> Result<(), Error> {
 
 /// Puts the questions; says whether all were answered.
 fn ask(starter: &mut Starter, schedule: &Schedule, env: &mut Env<'_>) -> bool {
-    let mut lines = BufReader::new(&mut *env.input).lines();
-    let err = &mut *env.err;
     let mut ended = false;
     interview(starter, schedule, &mut |question| {
-        // Without a standard error there is nobody to ask.
-        let _ = write!(err, "{}", render::Lines(question)).and_then(|()| err.flush());
-        let answer = lines.next().and_then(Result::ok);
+        let answer = env.ask(question);
         ended |= answer.is_none();
         answer
     });

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::agenda::{self, Agenda};
-use crate::args::{AgendaForm, CalendarArgs, Common, Network, Times, Verbosity};
+use crate::args::{AgendaForm, CalendarArgs, Common, Network, SaveArgs, Times, Verbosity, Wanted};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
 use crate::problem::{Problem, count, did_you_mean, or_list};
-use crate::profile::{self, Wishes};
+use crate::profile::{self, Additions, Wishes};
 use crate::render::Calendar;
 use crate::schedule::{Schedule, Zone};
 use crate::source::{self, Hints, Read, Warning};
@@ -24,6 +24,8 @@ pub(super) const OWN_PROFILE: &str = "attend.yaml";
 pub(super) struct Loaded {
     pub(super) schedule: Schedule,
     pub(super) wishes: Wishes,
+    /// Whether a file or an option says what is wanted.
+    pub(super) has_profile: bool,
     pub(super) notes: Notes,
 }
 
@@ -104,30 +106,117 @@ pub(super) fn taken(option: &'static str, name: &str, why: &str) -> Error {
     }
 }
 
-/// Loads what `-s` and `-p` name, or the defaults.
-pub(super) fn load(common: &Common, env: &mut Env<'_>) -> Result<Loaded, Error> {
+/// Loads what `-s` and `-p` name, or the defaults, with the wishes of the options. Without any
+/// profile there are none.
+pub(super) fn load(
+    common: &Common,
+    wanted: &Wanted,
+    keep: &SaveArgs,
+    env: &mut Env<'_>,
+) -> Result<Loaded, Error> {
     let mut notes = Notes::new(common.verbosity);
     let hints = hints(&common.times)?;
     let schedule = schedule(common, &hints, env, &mut notes)?;
-    let (file, text) = profile_text(common.profile.as_deref(), env, &mut notes)?;
-    let (wishes, warnings) = profile::wishes(&text, &schedule)
-        .map_err(|problems| Error::Input { file: file.clone(), problems })?;
+    let (own, of) = (common.profile.as_deref(), common.schedule.as_deref());
+    let given = profile_text(own, of, env, &mut notes)?;
+    let is_file = given.is_some();
+    let (file, text) = added(given, wanted, &schedule)?;
+    let (wishes, warnings) = profile::wishes(&text, &schedule).map_err(|mut problems| {
+        if !is_file {
+            problems.iter_mut().for_each(|problem| problem.place = None);
+        }
+        Error::Input { file: file.clone(), problems }
+    })?;
     for warning in warnings {
         notes.warn(located(&file, &warning));
+    }
+    if let Some(name) = keep.save.as_deref() {
+        save(name, own, &text, env, &mut notes)?;
     }
     let schedule = match hints.zone {
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    Ok(Loaded { schedule, wishes, notes })
+    let has_profile = is_file || !additions(wanted).is_empty();
+    Ok(Loaded { schedule, wishes, has_profile, notes })
 }
 
-/// The options that name the same schedule and profile once more.
-pub(super) fn options(common: &Common) -> String {
+/// The wishes that the options add to a profile.
+fn additions(wanted: &Wanted) -> Additions {
+    Additions {
+        interests: wanted.like.clone(),
+        must_see: wanted.must.clone(),
+        never: wanted.never.clone(),
+    }
+}
+
+/// A profile with the wishes of the options, and what to call it.
+pub(super) fn added(
+    given: Option<(String, String)>,
+    wanted: &Wanted,
+    schedule: &Schedule,
+) -> Result<(String, String), Error> {
+    let all = additions(wanted);
+    let one = Additions::default;
+    let like = |text: &String| Additions { interests: vec![text.clone()], ..one() };
+    let must = |text: &String| Additions { must_see: vec![text.clone()], ..one() };
+    let never = |text: &String| Additions { never: vec![text.clone()], ..one() };
+    let options = wanted.like.iter().map(|text| ("--like", text, like(text)));
+    let options = options.chain(wanted.must.iter().map(|text| ("--must", text, must(text))));
+    let options = options.chain(wanted.never.iter().map(|text| ("--never", text, never(text))));
+    // Each alone first: a mistake is told of the option, not of a line that is in no file.
+    for (option, value, alone) in options {
+        if let Err(mut problems) = profile::wishes(&alone.as_profile(), schedule) {
+            let Problem { what, hint, .. } = problems.swap_remove(0);
+            return Err(Error::Option { option, value: value.clone(), why: what, hint });
+        }
+    }
+    match given {
+        None => Ok(("the options".to_owned(), format!("name: Me\n{}", all.as_profile()))),
+        Some((file, text)) if all.is_empty() => Ok((file, text)),
+        Some((file, text)) => match all.added_to(&text) {
+            Some(text) => Ok((file, text)),
+            None => {
+                let problem = Problem::whole("its lists have a form that options cannot extend");
+                let hint = "write the wishes into the file";
+                Err(Error::Input { file, problems: vec![problem.hint(hint)] })
+            }
+        },
+    }
+}
+
+/// Saves a profile where `--save` says: a new file, or the one that it was read from.
+fn save(
+    name: &str,
+    own: Option<&str>,
+    text: &str,
+    env: &Env<'_>,
+    notes: &mut Notes,
+) -> Result<(), Error> {
+    let path = env.folder.join(name);
+    let is_own = own.is_some_and(|own| files::same(&path, &env.folder.join(own)));
+    if files::exists(&path, name)? && !is_own {
+        return Err(taken("--save", name, "it is there already"));
+    }
+    files::write(&path, name, text)?;
+    notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
+    Ok(())
+}
+
+/// The options that name the same schedule, profile and wishes once more.
+pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> String {
     let schedule = common.schedule.as_deref().filter(|name| *name != "-").map(fetch::shown);
     let schedule = schedule.map_or(String::new(), |name| format!(" -s {}", quoted(&name)));
-    let profile = common.profile.as_deref();
-    profile.map_or(schedule.clone(), |name| format!("{schedule} -p {}", quoted(name)))
+    let profile = keep.save.as_deref().or(common.profile.as_deref());
+    let profile = profile.map_or(String::new(), |name| format!(" -p {}", quoted(name)));
+    let mut options = schedule + &profile;
+    if keep.save.is_none() {
+        let all = [("--like", &wanted.like), ("--must", &wanted.must), ("--never", &wanted.never)];
+        for (option, values) in all {
+            options.extend(values.iter().map(|value| format!(" {option} {}", quoted(value))));
+        }
+    }
+    options
 }
 
 /// A word of a command line, in quotes where a shell needs them.
@@ -303,17 +392,19 @@ pub(super) fn agenda(
     Ok((agenda, text))
 }
 
-/// The profile that `-p` names, or the default one.
+/// The profile that `-p` names, or the default one; the bundled conference has one of its own.
 pub(super) fn profile_text(
     name: Option<&str>,
+    schedule: Option<&str>,
     env: &mut Env<'_>,
     notes: &mut Notes,
-) -> Result<(String, String), Error> {
+) -> Result<Option<(String, String)>, Error> {
     let (file, bytes) = match name {
         Some(name) => named("profile", name, PROFILES, profile::MAX_BYTES, env, notes)?,
         None if files::exists(&env.folder.join(OWN_PROFILE), OWN_PROFILE)? => {
             (OWN_PROFILE.to_owned(), file(OWN_PROFILE, profile::MAX_BYTES, env, notes)?)
         }
+        None if !is_bundled(schedule, env)? => return Ok(None),
         None => {
             let example = PROFILES[0];
             notes.note(format!(
@@ -326,7 +417,33 @@ pub(super) fn profile_text(
     };
     let text = utf8(bytes)
         .map_err(|problem| Error::Input { file: file.clone(), problems: vec![problem] })?;
-    Ok((file, text))
+    Ok(Some((file, text)))
+}
+
+/// Whether it is the conference that the bundled profiles are for.
+fn is_bundled(schedule: Option<&str>, env: &Env<'_>) -> Result<bool, Error> {
+    let Some(name) = schedule else { return Ok(true) };
+    let is_known = SCHEDULES.iter().any(|bundled| bundled.name == name);
+    Ok(is_known && !files::exists(&env.folder.join(name), name)?)
+}
+
+/// Says that nothing has points where there is no profile.
+pub(super) fn note_no_profile(loaded: &mut Loaded, common: &Common) {
+    if !loaded.has_profile {
+        let option = options(common, &Wanted::default(), &SaveArgs::default());
+        loaded.notes.note(format!(
+            "there is no profile yet, so no talk has points: add `--like WORD`, or write one with \
+             `attend init{option}`"
+        ));
+    }
+}
+
+/// What to do where a profile is needed and there is none.
+pub(super) fn no_profile(schedule: Option<&str>) -> Error {
+    let schedule = schedule.filter(|name| *name != "-").map(fetch::shown);
+    Error::NoProfile {
+        schedule: schedule.map_or(String::new(), |name| format!(" -s {}", quoted(&name))),
+    }
 }
 
 pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {

@@ -74,6 +74,20 @@ impl Env<'_> {
         let _ = writeln!(self.err, "{}", Lines(text));
     }
 
+    /// Puts a question and gives the answer, one line; none where there is none.
+    fn ask(&mut self, question: &str) -> Option<String> {
+        // Without a standard error there is nobody to ask.
+        let _ = write!(self.err, "{}", Lines(question)).and_then(|()| self.err.flush());
+        // A byte at a time: what comes after the line is for the next question.
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while self.input.read(&mut byte).ok()? == 1 && byte[0] != b'\n' {
+            line.push(byte[0]);
+        }
+        let is_end = byte[0] != b'\n' && line.is_empty();
+        (!is_end).then(|| String::from_utf8_lossy(&line).into_owned())
+    }
+
     /// Begins a search.
     fn search(&self, limit: Duration) -> Search {
         if let Some(stop) = self.stop {

@@ -11,7 +11,7 @@ use crate::solved::Solved;
 use crate::solver::{Deadline, apart, solve};
 
 use super::load::{self, Notes};
-use super::{Answer, Env, progress};
+use super::{Answer, Env, init, progress};
 
 /// Runs the command.
 ///
@@ -21,7 +21,13 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
     no_alternatives(args, form)?;
-    let mut loaded = load::load(&args.common, env)?;
+    let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
+    if !loaded.has_profile {
+        if !init::offer(&args.common, env)? {
+            return Err(load::no_profile(args.common.schedule.as_deref()));
+        }
+        loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
+    }
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let index = Index::new(schedule);
     let scores = index.score(wishes);
@@ -59,7 +65,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
     };
     if args.output.output.is_none() && form == AgendaForm::Table {
-        let options = load::options(&args.common);
+        let options = load::options(&args.common, &args.wanted, &args.keep);
         let next = format!(
             "`attend why TALK{options}` for the evidence, `attend plan{options} -o my.agenda.json` \
              to save the agenda"
@@ -105,7 +111,7 @@ fn plan(
     });
     let history = History {
         source: load::lasting(args.common.schedule.as_deref()),
-        wishes: load::lasting(args.common.profile.as_deref()),
+        wishes: load::lasting(args.keep.save.as_deref().or(args.common.profile.as_deref())),
         ..History::default()
     };
     let mut agenda = agenda.finished(schedule, wishes, odd, history);

@@ -6,7 +6,7 @@ use crate::agenda::Agenda;
 use crate::args::{Common, Network};
 use crate::error::Error;
 use crate::files::{self, Draft};
-use crate::problem::count;
+use crate::problem::{Problem, count};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
 use crate::replan::{self, Ask, Files, Keep, ReadWishes, Replanned, Stop};
@@ -52,12 +52,21 @@ pub(super) fn load(
     };
     let name = common.schedule.as_deref().unwrap_or("the default schedule");
     fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
-    let profile = load::profile_text(common.profile.as_deref(), env, notes)?;
+    let profile =
+        load::profile_text(common.profile.as_deref(), common.schedule.as_deref(), env, notes)?;
+    let profile = profile.ok_or_else(unknown_wishes)?;
     let files = Files {
         schedule: load::lasting(common.schedule.as_deref()),
         profile: load::lasting(common.profile.as_deref()),
     };
     Ok(Saved { agenda, schedule, files, profile })
+}
+
+/// An agenda that was planned from options, which nothing remembers.
+fn unknown_wishes() -> Error {
+    let problem = Problem::whole("it does not say which profile it was planned with");
+    let hint = "name the profile with -p; `attend plan --save FILE` makes one of the options";
+    Error::Input { file: "the agenda".to_owned(), problems: vec![problem.hint(hint)] }
 }
 
 /// Refuses a schedule that is of another conference, or a broken download.

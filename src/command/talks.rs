@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::args::{ListForm, TalksArgs};
 use crate::error::Error;
-use crate::profile::parse_day;
+use crate::profile::{Interest, Wishes, parse_day};
 use crate::render;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Index;
@@ -19,12 +19,19 @@ use super::{Answer, Env};
 /// Wrong input, or a filter that nothing can pass.
 pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
-    let mut loaded = load::load(&args.common, env)?;
+    let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
+    load::note_no_profile(&mut loaded, &args.common);
     let schedule = &loaded.schedule;
     let index = Index::new(schedule);
     let scores = index.score(&loaded.wishes);
     let mut talks = chosen(schedule, &index, args)?;
     talks.sort_by_key(|&ix| (-scores.of(ix).points, ix));
+    if !loaded.has_profile {
+        // Without points the best is what the query fits best, and without a query what is first.
+        let query = args.query.iter().map(|word| Interest::new(word)).collect();
+        let matched = index.score(&Wishes { interests: query, recorded: 1.0, ..Wishes::default() });
+        talks.sort_by_key(|&ix| (-matched.of(ix).points, ix));
+    }
     if talks.is_empty() {
         loaded.notes.warn("no talk passes these filters");
     }
@@ -44,7 +51,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
         let id = load::quoted(schedule.event(best).id.as_str());
-        let options = load::options(&args.common);
+        let options = load::options(&args.common, &args.wanted, &args.keep);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
     }
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)

@@ -19,7 +19,8 @@ use super::{Answer, Env};
 /// Wrong input, or a name that is not that of one talk.
 pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
-    let loaded = load::load(&args.common, env)?;
+    let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
+    load::note_no_profile(&mut loaded, &args.common);
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
     let scores = Index::new(schedule).score(wishes);

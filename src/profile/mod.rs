@@ -3,6 +3,7 @@
 //! Reading checks everything that can be checked without a schedule; resolving finds the talks,
 //! days and rooms that are meant. Both report all problems at once, each with its place.
 
+mod edit;
 mod moment;
 mod read;
 mod resolve;
@@ -17,6 +18,7 @@ use crate::problem::{Place, Problem};
 use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::walking::{Walking, WalkingRules};
 
+pub use edit::Additions;
 pub use moment::{Moment, parse_day, parse_instant};
 pub use read::{KEYS, MAX_BYTES, MAX_KEYWORD, looks_like};
 use resolve::resolve;
@@ -163,6 +165,13 @@ pub struct Interest {
     pub weight: f64,
     /// The words and phrases that stand for it; just the topic when none were given.
     pub keywords: Vec<String>,
+}
+
+impl Interest {
+    /// A topic that stands for itself.
+    pub fn new(topic: &str) -> Interest {
+        Interest { topic: topic.to_owned(), weight: 1.0, keywords: vec![topic.to_owned()] }
+    }
 }
 
 /// Whether words that go with the interests count as well.

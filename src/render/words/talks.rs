@@ -10,15 +10,18 @@ use crate::score::Scores;
 
 use super::why::{reason, time_and_room};
 
-/// A list of talks with their points.
+/// A list of talks with their points, where any has some.
 pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report {
-    let mut table = Table::new([
+    let has_evidence = talks.iter().any(|&ix| !scores.of(ix).evidence.is_empty());
+    let mut columns = vec![
         column("When", Share::Content),
         column("Room", Share::AtMost(0.15)),
         column("Talk", Share::Rest),
-        numbers("Points"),
-        column("Because of", Share::AtMost(0.24)),
-    ]);
+    ];
+    if has_evidence {
+        columns.extend([numbers("Points"), column("Because of", Share::AtMost(0.24))]);
+    }
+    let mut table = Table::new(columns);
     for &ix in talks {
         let event = schedule.event(ix);
         let scored = scores.of(ix);
@@ -27,7 +30,7 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
             true => Text::of(Role::Aside, format!("{text}~")),
             false => text.into(),
         };
-        table.row([
+        let mut cells = vec![
             when(
                 at(event.slot.start()),
                 at(event.slot.end()),
@@ -35,9 +38,12 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
             ),
             marked(event.room_name().to_owned(), Inferred::Room),
             Text::of(Role::Warning.when(event.cancelled), called(schedule, ix)),
-            Text::of(Role::Aside.when(scored.points == 0), number(scored.points)),
-            super::top_reasons(&because(scored)).into(),
-        ]);
+        ];
+        if has_evidence {
+            cells.push(Text::of(Role::Aside.when(scored.points == 0), number(scored.points)));
+            cells.push(super::top_reasons(&because(scored)).into());
+        }
+        table.row(cells);
     }
     let mut report = Report::default();
     report.table(table);

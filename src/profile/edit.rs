@@ -1,0 +1,187 @@
+//! A profile's text + more wishes -> the same text with them; comments and order stay.
+
+use serde_yaml::{Mapping, Value};
+
+/// Wishes to be written into a profile, each as a line of YAML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Topics, as `rust` or `rust:3`.
+    pub interests: Vec<String>,
+    /// Talks that must be in the agenda.
+    pub must_see: Vec<String>,
+    /// Talks that must not.
+    pub never: Vec<String>,
+}
+
+/// A key of a profile with its new entries.
+type Entries = (&'static str, Vec<Value>);
+
+impl Additions {
+    /// Whether there is nothing to add.
+    pub fn is_empty(&self) -> bool {
+        self.entries().is_empty()
+    }
+
+    fn entries(&self) -> Vec<Entries> {
+        let talks = |names: &[String]| names.iter().cloned().map(Value::String).collect();
+        let all = [
+            ("interests", self.interests.iter().map(|text| interest(text)).collect()),
+            ("must_see", talks(&self.must_see)),
+            ("never", talks(&self.never)),
+        ];
+        all.into_iter().filter(|(_, entries): &Entries| !entries.is_empty()).collect()
+    }
+
+    /// A profile of its own.
+    pub fn as_profile(&self) -> String {
+        let mut profile = Mapping::new();
+        for (key, entries) in self.entries() {
+            profile.insert(key.into(), Value::Sequence(entries));
+        }
+        // Texts, numbers and lists: nothing that could fail.
+        if profile.is_empty() { String::new() } else { yaml(&Value::Mapping(profile)) + "\n" }
+    }
+
+    /// A profile with these added where its lists are; none where a list has a form that cannot be
+    /// edited line by line.
+    pub fn added_to(&self, profile: &str) -> Option<String> {
+        let mut text = profile.to_owned();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        for (key, entries) in self.entries() {
+            text = added(&text, key, &entries)?;
+        }
+        Some(text)
+    }
+}
+
+/// `rust`, or `rust:3`. What follows the last colon is a weight only if it is a number.
+fn interest(text: &str) -> Value {
+    let weighted = text.rsplit_once(':').and_then(|(topic, weight)| {
+        let weight: f64 = weight.trim().parse().ok()?;
+        let whole = weight.fract() == 0.0 && weight.abs() < 1e6;
+        let weight = if whole { Value::from(weight as i64) } else { Value::from(weight) };
+        Some(Value::Mapping(Mapping::from_iter([(topic.trim().into(), weight)])))
+    });
+    weighted.unwrap_or_else(|| text.into())
+}
+
+/// A value as YAML without the end of its last line.
+fn yaml(value: &Value) -> String {
+    serde_yaml::to_string(value).unwrap_or_default().trim_end().to_owned()
+}
+
+/// A text with entries at the end of the list of a key.
+fn added(text: &str, key: &str, entries: &[Value]) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_key = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+    let Some(at) = lines.iter().position(is_key) else {
+        let list =
+            Value::Mapping(Mapping::from_iter([(key.into(), Value::Sequence(entries.to_vec()))]));
+        return Some(format!("{text}{}\n", yaml(&list)));
+    };
+    let is_inside = |line: &&&str| line.is_empty() || line.starts_with([' ', '\t', '#', '-']);
+    let end = at + 1 + lines[at + 1..].iter().take_while(is_inside).count();
+    let inline = lines[at][key.len() + 1..].trim();
+    let (first, edited) = if inline.is_empty() || inline.starts_with('#') {
+        (at + 1, in_block(&lines[at + 1..end], entries)?)
+    } else {
+        (at, in_brackets(&lines[at..end].join("\n"), entries)?)
+    };
+    let (before, after) = (lines[..first].join("\n"), lines[end..].join("\n"));
+    let parts = [before, edited, after];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Some(parts.join("\n") + "\n")
+}
+
+/// The lines of a list, or of a mapping of weights, with more at its end.
+fn in_block(lines: &[&str], entries: &[Value]) -> Option<String> {
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let first = lines.iter().find(|line| is_content(line))?;
+    let last = lines.iter().rposition(is_content)?;
+    let indent = &first[..first.len() - first.trim_start().len()];
+    let is_list = first.trim_start().starts_with('-');
+    let mut all: Vec<String> = lines[..=last].iter().map(|&line| line.to_owned()).collect();
+    for entry in entries {
+        let entry = match entry {
+            Value::Mapping(_) | Value::String(_) if is_list => format!("- {}", yaml(entry)),
+            Value::Mapping(_) => yaml(entry),
+            other => format!("{}: 1", yaml(other)),
+        };
+        all.push(format!("{indent}{entry}"));
+    }
+    all.extend(lines[last + 1..].iter().map(|&line| line.to_owned()));
+    Some(all.join("\n"))
+}
+
+/// `[...]` or `{...}` with more before its end.
+fn in_brackets(text: &str, entries: &[Value]) -> Option<String> {
+    let open = text.find(['[', '{'])?;
+    let is_list = text[open..].starts_with('[');
+    let close = text.rfind(if is_list { ']' } else { '}' }).filter(|close| *close > open)?;
+    let inside = text[open + 1..close].trim_end().trim_end_matches(',');
+    let mut all = inside.to_owned();
+    for entry in entries {
+        let entry = match entry {
+            Value::Mapping(_) if is_list => format!("{{ {} }}", yaml(entry)),
+            Value::Mapping(_) => yaml(entry),
+            other if is_list => quoted(other),
+            other => format!("{}: 1", quoted(other)),
+        };
+        all += if all.trim().is_empty() { "" } else { ", " };
+        all += &entry;
+    }
+    Some(format!("{}{all}{}", &text[..=open], &text[close..]))
+}
+
+/// A text as it may stand between brackets, where commas divide.
+fn quoted(value: &Value) -> String {
+    value.as_str().map_or_else(|| yaml(value), |text| serde_json::Value::from(text).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn additions() -> Additions {
+        Additions {
+            interests: vec!["rust:3".into(), "C: the language".into()],
+            must_see: vec!["Aya: eBPF, in Rust".into()],
+            never: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn without_a_profile_the_wishes_are_one() {
+        assert_eq!(
+            additions().as_profile(),
+            "interests:\n- rust: 3\n- 'C: the language'\nmust_see:\n- 'Aya: eBPF, in Rust'\n"
+        );
+        assert_eq!(Additions::default().as_profile(), "");
+    }
+
+    #[test]
+    fn a_profile_keeps_its_comments_and_its_form() {
+        let case = |profile: &str, expected: &str| {
+            assert_eq!(additions().added_to(profile).as_deref(), Some(expected));
+        };
+        case(
+            "# Mine\ninterests:   # what I like\n  - ebpf\n  # more\n\nname: Me\n",
+            "# Mine\ninterests:   # what I like\n  - ebpf\n  - rust: 3\n  - 'C: the language'\n  # more\n\nname: Me\nmust_see:\n- 'Aya: eBPF, in Rust'\n",
+        );
+        case(
+            "interests: [ebpf, { go: 2 }] # all\nmust_see: []",
+            "interests: [ebpf, { go: 2 }, { rust: 3 }, \"C: the language\"] # all\nmust_see: [\"Aya: eBPF, in Rust\"]\n",
+        );
+        case(
+            "must_see:\n- A\ninterests:\n    ebpf: 2\n",
+            "must_see:\n- A\n- 'Aya: eBPF, in Rust'\ninterests:\n    ebpf: 2\n    rust: 3\n    'C: the language': 1\n",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_edited_line_by_line_is_left_alone() {
+        assert_eq!(additions().added_to("interests: &mine\n  - a\n"), None);
+    }
+}
