@@ -153,7 +153,7 @@ fn one_line(length: usize) {
             "text" => "2 events",
             // What people wrote themselves they can mend.
             "YAML" => {
-                "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 \
+                "a text of this event is longer than 10,000 bytes, 500,000 for an abstract, or 1,000 \
                  names"
             }
             _ => "1 events",

@@ -892,7 +892,7 @@ fn more_keywords_and_breaks_than_anybody_has_are_refused() {
     };
     bless::each(
         &profile(1500, 501),
-        &["error: p.yaml:1:12: 2002 keywords, more than the 2000 that are read"],
+        &["error: p.yaml:1:12: 2,002 keywords, more than the 2,000 that are read"],
     );
     assert!(!profile(1500, 499).iter().any(|line| line.starts_with("error")));
     let breaks = |number| {

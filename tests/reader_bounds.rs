@@ -87,7 +87,7 @@ fn a_text_that_is_too_long_is_cut_and_the_event_kept() {
     bless::each(
         &cut,
         &[
-            "a text is longer than 10000 bytes, 500000 for an abstract, or 1000 names, as in 1 event in all",
+            "a text is longer than 10,000 bytes, 500,000 for an abstract, or 1,000 names, as in 1 event in all",
         ],
     );
     let longest = read.warnings.iter().filter_map(|warning| warning.event.as_ref());
@@ -103,7 +103,7 @@ fn in_ones_own_file_a_text_that_is_too_long_is_a_fault() {
     let problems = read(&yaml).unwrap_err();
     bless::same(
         &problems[0].what,
-        "a text of this event is longer than 10000 bytes, 500000 for an abstract, or 1000 names",
+        "a text of this event is longer than 10,000 bytes, 500,000 for an abstract, or 1,000 names",
     );
     assert_eq!(problems[0].place.unwrap().line, 4);
 }

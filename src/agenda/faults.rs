@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use super::times::{Span, spans};
 use super::{Agenda, Instead, Talk};
 use crate::model::{Loss, Reason};
-use crate::problem::{Problem, count};
+use crate::problem::{Problem, count, grouped};
 use crate::schedule::Zone;
 use crate::score;
 use crate::source::MAX_SLOTS;
@@ -61,7 +61,7 @@ fn told(faults: Vec<String>) -> Vec<Problem> {
 
 fn too_many(agenda: &Agenda) -> Option<String> {
     let most = agenda.talks.len().max(agenda.known.len()).max(agenda.missed.len());
-    (most > MAX_SLOTS).then(|| format!("more than {MAX_SLOTS} talks"))
+    (most > MAX_SLOTS).then(|| format!("more than {} talks", grouped(MAX_SLOTS)))
 }
 
 /// A time that is none, or too far away to reckon with.

@@ -1,6 +1,6 @@
 //! YAML -> [`Profile`].
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, grouped};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
@@ -151,8 +151,12 @@ fn few_enough(
         return interests;
     };
     problems.push(
-        node.problem(format!("{keywords} keywords, more than the {MAX_KEYWORDS} that are read"))
-            .hint("keep those that tell talks apart; `kube*` finds every word that begins so"),
+        node.problem(format!(
+            "{} keywords, more than the {} that are read",
+            grouped(keywords),
+            grouped(MAX_KEYWORDS)
+        ))
+        .hint("keep those that tell talks apart; `kube*` finds every word that begins so"),
     );
     Vec::new()
 }

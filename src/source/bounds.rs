@@ -34,7 +34,8 @@ pub(super) fn keep(draft: &mut Draft) -> Result<(), Vec<Problem>> {
     }
     let found: Vec<&DraftEvent> =
         draft.events.iter_mut().filter_map(|event| cut_event(event).then_some(&*event)).collect();
-    let limits = format!("longer than {LINE} bytes, {TEXT} for an abstract, or {NAMES} names");
+    let [line, text, names] = [LINE, TEXT, NAMES].map(grouped);
+    let limits = format!("longer than {line} bytes, {text} for an abstract, or {names} names");
     let Some(&first) = found.first() else { return Ok(()) };
     let (place, event) = (first.place, first.title.clone().or_else(|| first.id.clone()));
     match draft.author {

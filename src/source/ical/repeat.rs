@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDateTime, TimeZone};
 use rrule::{RRule, RRuleSet, Tz, Unvalidated};
 
+use crate::problem::grouped;
+
 use super::stamp::{Stamp, stamp};
 use super::zones::{Rule, Zones};
 
@@ -103,7 +105,10 @@ fn expand(
     starts.insert(start);
     let full = found.limited && found.dates.len() >= usize::from(MOST);
     let cut = match (full, endless) {
-        (true, _) => Some(format!("it repeats more than {MOST} times; the first {MOST} are read")),
+        (true, _) => {
+            let most = grouped(usize::from(MOST));
+            Some(format!("it repeats more than {most} times; the first {most} are read"))
+        }
         (false, true) => Some(format!(
             "it repeats without end; it is read until {}, a year after the calendar's last event",
             horizon.max(start).date()
