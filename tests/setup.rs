@@ -10,6 +10,7 @@ use attend::starter::{Starter, interview};
 use attend::{bundled, complete, profile, render, schema, score};
 use clap_complete::engine::complete as offers;
 
+use crate::support::json_schema::Validator;
 use crate::support::{Test, bless};
 
 const CONFERENCE: &str = "\
@@ -67,7 +68,7 @@ fn a_first_profile_is_right_and_switching_everything_on_keeps_it_right() {
     for key in profile::KEYS {
         assert!(on.lines().any(|line| line.starts_with(&format!("{key}:"))), "lacks {key}:\n{on}");
     }
-    let valid = jsonschema::validator_for(&serde_json::from_str(schema::PROFILE).unwrap()).unwrap();
+    let valid = Validator::new(schema::PROFILE);
     assert!(valid.is_valid(&serde_yaml::from_str(&on).unwrap()));
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod bless;
 pub(crate) mod conference;
 pub(crate) mod group_oracle;
 pub(crate) mod hostile;
+pub(crate) mod json_schema;
 pub(crate) mod oracle;
 pub(crate) mod series;
 pub(crate) mod small;
