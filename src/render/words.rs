@@ -193,15 +193,18 @@ pub(super) fn obstacle(one: &Reason) -> String {
 }
 
 /// All that stands against a talk; talks at the same time are named together, first.
-fn together_named(obstacles: &[Reason], name: impl Fn(&str) -> String) -> Vec<Against> {
-    let overlap = |one: &Reason| match one {
-        Reason::Overlap { title, .. } => Some(name(title)),
-        _ => None,
-    };
-    let titles: Vec<String> = obstacles.iter().filter_map(overlap).collect();
-    let others = obstacles.iter().filter(|one| overlap(one).is_none());
-    let first = (!titles.is_empty()).then(|| Against::overlaps(and_list(&titles)));
-    first.into_iter().chain(others.map(|one| against(one, &name))).collect()
+fn together_named(reasons: &[Reason], name: impl Fn(&str) -> String) -> Vec<Against> {
+    let (mut titles, mut all) = (Vec::new(), Vec::new());
+    for one in reasons {
+        match one {
+            Reason::Overlap { title, .. } => titles.push(name(title)),
+            other => all.push(against(other, &name)),
+        }
+    }
+    if !titles.is_empty() {
+        all.insert(0, Against::overlaps(and_list(&titles)));
+    }
+    all
 }
 
 /// A clause about a talk that is missed.

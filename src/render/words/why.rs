@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::agenda::{Otherwise, Standing};
+use crate::agenda::{Otherwise, Place, Standing};
 use crate::problem::count;
 use crate::render::report::{Item, Mark, Report, Role, Text};
 use crate::schedule::{EventIx, Schedule};
@@ -48,11 +48,10 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
 
 /// What it would be to have a talk otherwise than in the best agenda.
 fn stands(standing: &Standing) -> String {
-    let mut text = if standing.chosen {
-        "In your best agenda.".to_owned()
-    } else {
-        let why = super::clauses(&standing.why).join("; ");
-        format!("Not in your best agenda, because {why}.")
+    let mut text = match super::clauses(&standing.why).join("; ") {
+        _ if standing.chosen => "In your best agenda.".to_owned(),
+        why if why.is_empty() => "Not in your best agenda.".to_owned(),
+        why => format!("Not in your best agenda, because {why}."),
     };
     match &standing.otherwise {
         Some(otherwise) => {
@@ -73,9 +72,7 @@ fn consequence(otherwise: &Otherwise) -> String {
         Some(price) if otherwise.exact => count(price, "point"),
         Some(price) => format!("at least {}", count(price, "point")),
     };
-    let titles = |places: &'_ [crate::agenda::Place]| {
-        super::quoted(places.iter().map(|place| place.title.as_str()))
-    };
+    let titles = |places: &[Place]| super::quoted(places.iter().map(|place| place.title.as_str()));
     let (goes, comes) = (titles(&otherwise.goes), titles(&otherwise.comes));
     let _ = match (goes.is_empty(), comes.is_empty()) {
         (true, true) => Ok(()),
