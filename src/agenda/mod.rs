@@ -1,7 +1,19 @@
-//! Selection -> Agenda: the answer, owned, in the form in which it is saved and compared.
+//! Solved -> Agenda: the answer, owned, in the form in which it is saved and compared.
 //!
-//! Its fields are the agenda file's (format 1). It keeps no reference to the schedule: a saved
-//! agenda can be read, compared and re-planned without it.
+//! ```text
+//! Solved --assemble--> Agenda --finished--> Agenda --render::json--> file --read--> Agenda
+//! Solved + a talk --standing--> Standing: what `attend why` says
+//! ```
+//!
+//! The fields are the agenda file's (format 1). Nothing refers to the schedule: a saved agenda can
+//! be read, compared and replanned without it. So
+//!
+//! - **a field** is filled in `assemble.rs`; if it has a time or a number, `times.rs` or `faults.rs`
+//!   has to know it, since a file may say anything;
+//! - **a reason** why a talk is missed, and what can be done about a conflict, are those of
+//!   [`model`](crate::model) and [`explain`](crate::explain), and are in the file as they are;
+//! - **what a replanned agenda takes over** is its [`History`], set once, by [`Agenda::finished`];
+//! - **a sentence** is none of its business, but [`render`](crate::render)'s.
 
 mod assemble;
 mod faults;
