@@ -1,8 +1,9 @@
-//! Tables: their frame, and how columns share the width.
+//! Tables: how columns share the width. comfy-table draws the frame.
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr as _;
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, Width as Columns, presets};
+use unicode_width::UnicodeWidthStr;
 
 use crate::render::report::{Column, Role, Share, Table, Text};
 
@@ -72,43 +73,30 @@ impl Page {
         lines.map(|line| line.width).max().unwrap_or(0)
     }
 
+    /// Draws the frame around cells that are laid out already: each line fits its column.
     fn framed(&mut self, table: &Table, widths: &[usize]) {
-        let head: Vec<Text> =
+        let mut frame = comfy_table::Table::new();
+        frame.load_style(presets::UTF8_FULL_CONDENSED.with_rounded_corners());
+        let cells = |row: &[Text]| -> Vec<Cell> {
+            let cells = row.iter().zip(widths).zip(&table.columns);
+            cells.map(|((cell, &width), column)| self.cell(cell, width, column)).collect()
+        };
+        let names: Vec<Text> =
             table.columns.iter().map(|column| Text::from(column.name.as_str())).collect();
-        self.rule('╭', '─', '┬', '╮', widths);
-        self.row(table, &head, widths);
-        self.rule('╞', '═', '╪', '╡', widths);
-        for row in &table.rows {
-            self.row(table, row, widths);
-        }
-        self.rule('╰', '─', '┴', '╯', widths);
+        frame.set_header(cells(&names));
+        frame.add_rows(table.rows.iter().map(|row| cells(row)));
+        frame.set_constraints(widths.iter().map(|width| {
+            let columns = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+            ColumnConstraint::Absolute(Columns::Fixed(columns))
+        }));
+        let _ = writeln!(self.text, "{}", visible(&frame.to_string()));
     }
 
-    fn rule(&mut self, left: char, line: char, joint: char, right: char, widths: &[usize]) {
-        let parts: Vec<String> =
-            widths.iter().map(|width| line.to_string().repeat(width + PADDING)).collect();
-        let _ = writeln!(self.text, "{left}{}{right}", parts.join(&joint.to_string()));
-    }
-
-    fn row(&mut self, table: &Table, cells: &[Text], widths: &[usize]) {
-        let cells: Vec<Vec<Line>> = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, &width)| laid(cell, Role::Plain, width, self.style))
-            .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-        for line in 0..height {
-            let mut parts = Vec::new();
-            for ((cell, width), column) in cells.iter().zip(widths).zip(&table.columns) {
-                let (text, taken) = cell.get(line).map_or(("", 0), |it| (&it.text, it.width));
-                let blank = " ".repeat(width.saturating_sub(taken));
-                parts.push(match column.is_number {
-                    true => format!(" {blank}{text} "),
-                    false => format!(" {text}{blank} "),
-                });
-            }
-            let _ = writeln!(self.text, "│{}│", parts.join("┆"));
-        }
+    fn cell(&self, text: &Text, width: usize, column: &Column) -> Cell {
+        let lines = laid(text, Role::Plain, width, self.style);
+        let lines: Vec<String> = lines.iter().map(|line| without_width(&line.text)).collect();
+        let alignment = if column.is_number { CellAlignment::Right } else { CellAlignment::Left };
+        Cell::new(lines.join("\n")).set_alignment(alignment)
     }
 
     /// The rows one below the other: the first cell, beside it the one that takes the rest, and
@@ -139,5 +127,64 @@ impl Page {
     fn first(&self, cell: &Text) -> Line {
         let mut lines = laid(cell, Role::Plain, usize::MAX, self.style);
         if lines.is_empty() { Line { text: String::new(), width: 0 } } else { lines.remove(0) }
+    }
+}
+
+/// Tag characters, one for each of ASCII, which take no columns. No text from outside has any: see
+/// [`Terminal`](super::Terminal).
+const TAGS: u32 = 0xe0000;
+
+/// A text whose escape sequences are written in tag characters: comfy-table would count them as
+/// columns, and its own colours come with a library that looks at the terminal and at the
+/// environment.
+fn without_width(text: &str) -> String {
+    let mut is_escape = false;
+    let hidden = |c: char| {
+        is_escape |= c == '\u{1b}';
+        let hidden = if is_escape { char::from_u32(TAGS + u32::from(c)).unwrap_or(c) } else { c };
+        is_escape &= c != 'm';
+        hidden
+    };
+    text.chars().map(hidden).collect()
+}
+
+/// The same text with its escape sequences.
+fn visible(text: &str) -> String {
+    let shown = |c: char| match u32::from(c).checked_sub(TAGS) {
+        Some(code @ 0..0x80) => char::from_u32(code).unwrap_or(c),
+        Some(_) | None => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::report::{Report, column, numbers};
+    use crate::render::{Style, Width};
+
+    #[test]
+    fn colour_takes_no_columns_and_stays_within_its_cell() {
+        let mut table = Table::new([column("Talk", Share::Rest), numbers("Points")]);
+        table.row([Text::of(Role::Aside, "日本 ❤️").and(Role::Good, "!"), "1".into()]);
+        table.row([Text::of(Role::MustSee, "two\u{e0041} lines").line("below"), "22".into()]);
+        let mut report = Report::default();
+        report.table(table);
+        let plain = report.terminal(Width::new(64), Style::Plain);
+        let colored = report.terminal(Width::new(64), Style::Ansi);
+        let inside: Vec<&str> =
+            colored.lines().skip(3).map(|line| line.split('┆').next().unwrap()).collect();
+        assert!(
+            inside[0].starts_with("│ \u{1b}[2m日本 ❤️\u{1b}[0m\u{1b}[32m!\u{1b}[0m "),
+            "{inside:?}"
+        );
+        assert!(inside[1].starts_with("│ \u{1b}[1m* two lines\u{1b}[0m "), "{inside:?}");
+        let mut without = colored;
+        for sequence in ["[0m", "[1m", "[2m", "[32m"] {
+            without = without.replace(&format!("\u{1b}{sequence}"), "");
+        }
+        assert_eq!(without, plain);
+        let widths: Vec<usize> = plain.lines().map(UnicodeWidthStr::width).collect();
+        assert_eq!(widths, [64; 7]);
     }
 }
