@@ -50,10 +50,40 @@ impl Additions {
             text.push('\n');
         }
         for (key, entries) in self.entries() {
-            text = added(&text, key, &entries)?;
+            let edited = added(&text, key, &entries)?;
+            // Lines are edited by their looks: a bracket in a comment, say, may have misled.
+            if !is_extended(&text, &edited, key, &entries) {
+                return None;
+            }
+            text = edited;
         }
         Some(text)
     }
+}
+
+/// Whether a text says what another one does, and the entries of a key on top.
+fn is_extended(before: &str, after: &str, key: &str, entries: &[Value]) -> bool {
+    let read = |text: &str| serde_yaml::from_str::<Option<Mapping>>(text).ok();
+    let (Some(before), Some(Some(mut after))) = (read(before), read(after)) else { return false };
+    let mut before = before.unwrap_or_default();
+    let expected = match before.remove(key) {
+        None | Some(Value::Null) => Value::Sequence(entries.to_vec()),
+        Some(Value::Sequence(mut list)) => {
+            list.extend_from_slice(entries);
+            Value::Sequence(list)
+        }
+        Some(Value::Mapping(mut weights)) => {
+            for entry in entries {
+                match entry {
+                    Value::Mapping(weighted) => weights.extend(weighted.clone()),
+                    other => weights.extend([(other.clone(), Value::from(1))]),
+                }
+            }
+            Value::Mapping(weights)
+        }
+        Some(_) => return false,
+    };
+    after.remove(key) == Some(expected) && after == before
 }
 
 /// `rust`, or `rust:3`. What follows the last colon is a weight only if it is a number.
@@ -85,7 +115,7 @@ fn added(text: &str, key: &str, entries: &[Value]) -> Option<String> {
     let end = at + 1 + lines[at + 1..].iter().take_while(is_inside).count();
     let inline = lines[at][key.len() + 1..].trim();
     let (first, edited) = if inline.is_empty() || inline.starts_with('#') {
-        (at + 1, in_block(&lines[at + 1..end], entries)?)
+        (at + 1, in_block(&lines[at + 1..end], entries))
     } else {
         (at, in_brackets(&lines[at..end].join("\n"), entries)?)
     };
@@ -96,13 +126,14 @@ fn added(text: &str, key: &str, entries: &[Value]) -> Option<String> {
 }
 
 /// The lines of a list, or of a mapping of weights, with more at its end.
-fn in_block(lines: &[&str], entries: &[Value]) -> Option<String> {
+fn in_block(lines: &[&str], entries: &[Value]) -> String {
     let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    let first = lines.iter().find(|line| is_content(line))?;
-    let last = lines.iter().rposition(is_content)?;
+    // Without content the key stands for nothing yet.
+    let first = lines.iter().find(|line| is_content(line)).map_or("-", |first| *first);
+    let end = lines.iter().rposition(is_content).map_or(0, |last| last + 1);
     let indent = &first[..first.len() - first.trim_start().len()];
     let is_list = first.trim_start().starts_with('-');
-    let mut all: Vec<String> = lines[..=last].iter().map(|&line| line.to_owned()).collect();
+    let mut all: Vec<String> = lines[..end].iter().map(|&line| line.to_owned()).collect();
     for entry in entries {
         let entry = match entry {
             Value::Mapping(_) | Value::String(_) if is_list => format!("- {}", yaml(entry)),
@@ -111,8 +142,8 @@ fn in_block(lines: &[&str], entries: &[Value]) -> Option<String> {
         };
         all.push(format!("{indent}{entry}"));
     }
-    all.extend(lines[last + 1..].iter().map(|&line| line.to_owned()));
-    Some(all.join("\n"))
+    all.extend(lines[end..].iter().map(|&line| line.to_owned()));
+    all.join("\n")
 }
 
 /// `[...]` or `{...}` with more before its end.
@@ -175,6 +206,10 @@ mod tests {
             "interests: [ebpf, { go: 2 }, { rust: 3 }, \"C: the language\"] # all\nmust_see: [\"Aya: eBPF, in Rust\"]\n",
         );
         case(
+            "interests:\n# none yet\nmust_see:\n",
+            "interests:\n- rust: 3\n- 'C: the language'\n# none yet\nmust_see:\n- 'Aya: eBPF, in Rust'\n",
+        );
+        case(
             "must_see:\n- A\ninterests:\n    ebpf: 2\n",
             "must_see:\n- A\n- 'Aya: eBPF, in Rust'\ninterests:\n    ebpf: 2\n    rust: 3\n    'C: the language': 1\n",
         );
@@ -183,5 +218,7 @@ mod tests {
     #[test]
     fn what_cannot_be_edited_line_by_line_is_left_alone() {
         assert_eq!(additions().added_to("interests: &mine\n  - a\n"), None);
+        assert_eq!(additions().added_to("interests: [a] # and [b]\n"), None);
+        assert_eq!(additions().added_to("interests: rust\n"), None);
     }
 }
