@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         width: if terminal { columns.or(width) } else { columns },
         color: terminal && !dumb && !set("NO_COLOR"),
         watched: terminal && io::stderr().is_terminal(),
+        answers: terminal && io::stderr().is_terminal() && io::stdin().is_terminal(),
         cache: cache(),
         now: SystemTime::now().into(),
         limits: Limits::default(),

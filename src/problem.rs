@@ -120,19 +120,6 @@ pub fn nearest<'a>(
     rated.into_iter().map(|(_, word)| word).collect()
 }
 
-/// `4,000,000`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// What is said of lists in lists without end.
 pub fn too_deep(most: usize) -> String {
     format!("nested more than {most} levels deep")

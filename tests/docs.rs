@@ -8,7 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
-use attend::problem::grouped;
+use attend::problem::number;
 use attend::source::native;
 use clap::CommandFactory as _;
 use tempfile::TempDir;
@@ -192,21 +192,21 @@ fn the_limits_are_those_of_the_code() {
     let rows: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
     let limits = attend::source::LIMITS.iter();
     let limits: Vec<String> =
-        limits.map(|(what, most)| format!("| {} | {what} |", grouped(*most))).collect();
+        limits.map(|(what, most)| format!("| {} | {what} |", number(*most))).collect();
     assert_eq!(rows, limits);
     let download = attend::fetch::Limits::default().bytes;
-    let said = format!("| {} | bytes of a download, packed and unpacked |", grouped(download));
+    let said = format!("| {} | bytes of a download, packed and unpacked |", number(download));
     assert!(rows.contains(&said.as_str()));
     let one_line = |name: &str| document(name).replace('\n', " ");
     let profile = format!(
         "A profile has at most {} bytes, a keyword {} characters, and lists and mappings stand at \
          most {} deep in one another.",
-        grouped(attend::profile::MAX_BYTES),
-        grouped(attend::profile::MAX_KEYWORD),
-        grouped(attend::yaml::MAX_DEPTH),
+        number(attend::profile::MAX_BYTES),
+        number(attend::profile::MAX_KEYWORD),
+        number(attend::yaml::MAX_DEPTH),
     );
     assert!(one_line("docs/profile.md").contains(&profile), "{profile}");
-    let agenda = format!("of up to {} bytes", grouped(attend::agenda::MAX_BYTES));
+    let agenda = format!("of up to {} bytes", number(attend::agenda::MAX_BYTES));
     assert!(one_line("docs/recipes.md").contains(&agenda), "{agenda}");
 }
 

@@ -294,7 +294,7 @@ fn of_many_runs_that_change_one_file_each_is_in_it_or_says_that_it_is_not() {
     }
     assert!(!pinned.is_empty());
     pinned.sort();
-    assert_eq!(agenda().unwrap().history.pins, pinned);
+    assert_eq!(agenda().unwrap().pins, pinned);
     assert_eq!(names(folder.path()), ["a.json", "a.json.bak"]);
 }
 

@@ -146,6 +146,7 @@ fn a_mistake_is_told_of_its_option() {
 status 2
 ",
     );
+    own("plan -s s.yaml --like kernel:2,5").shows("?30");
     own("plan -s s.yaml --like kernel:300").shows(
         "
 ! error: --like `kernel:300`: `300` is not a weight from -100 to 100
@@ -196,13 +197,32 @@ All are free, and could meet:
 }
 
 #[test]
-fn an_agenda_of_options_says_that_nothing_remembers_them() {
-    let saved = own("plan -s s.yaml --like kernel -f json").run().0;
-    own("replan my.agenda.json").file("my.agenda.json", saved).shows(
-        "
-! error: the agenda: it does not say which profile it was planned with
-! hint: name the profile with -p; `attend plan --save FILE` makes one of the options
-status 2
-",
-    );
+fn an_agenda_remembers_the_options_that_it_was_planned_with() {
+    let plan = own("plan -s s.yaml --like kernel --must bread -o my.agenda.json");
+    assert_eq!(plan.run().2, 0);
+    let saved = std::fs::read(plan.folder().join("my.agenda.json")).unwrap();
+    own("replan my.agenda.json").file("my.agenda.json", &saved).shows("?20");
+    // A profile that turns up later has no say in what the options meant.
+    own("replan my.agenda.json -p me.yaml")
+        .file("my.agenda.json", &saved)
+        .file("me.yaml", "interests: [kernel] # or [bread]\n")
+        .shows("?21");
+}
+
+#[test]
+fn nothing_is_saved_without_an_answer_and_nothing_else_is_written_there() {
+    let test = own("plan -s s.yaml --save me.yaml");
+    assert_eq!(test.run().2, 2);
+    assert!(!test.folder().join("me.yaml").exists());
+    own("plan -s s.yaml --like kernel --save me.yaml -o me.yaml -f json").shows("?22");
+    own("plan -s s.yaml --like kernel --save -").shows("?23");
+}
+
+#[test]
+fn the_same_wish_twice_is_saved_once() {
+    let test = own("talks -s s.yaml --like kernel --must b --save attend.yaml -q");
+    let test = test.file("attend.yaml", "interests: [kernel]\nmust_see:\n  - b\n");
+    assert_eq!(test.run().2, 0);
+    let saved = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
+    assert_eq!(saved, "interests: [kernel]\nmust_see:\n  - b\n");
 }

@@ -133,7 +133,7 @@ proptest! {
             return Ok(());
         }
         let id = old.talks[which % old.talks.len()].id.clone();
-        old.history.pins = vec![id.clone()];
+        old.pins = vec![id.clone()];
         let new = replanned(&old, &after, Keep::Points(0), None);
         let there = new.schedule.events().iter().any(|event| event.id.as_str() == id);
         let held = ids(&new.agenda).contains(id.as_str());
@@ -326,8 +326,8 @@ fn an_agenda_is_saved_in_place_with_the_one_before_beside_it() {
     let read = |name: &str| std::fs::read_to_string(test.folder().join(name)).unwrap();
     assert_eq!(read("my.agenda.json.bak"), before);
     let agenda = attend::agenda::read(&read("my.agenda.json")).unwrap();
-    assert_eq!((agenda.history.sequence, agenda.history.source.as_deref()), (1, Some("new.yaml")));
-    assert_eq!(agenda.history.dropped.len(), 1);
+    assert_eq!((agenda.sequence, agenda.source.as_deref()), (1, Some("new.yaml")));
+    assert_eq!(agenda.dropped.len(), 1);
     let calendar = read("my.ics");
     assert!(calendar.contains("STATUS:CANCELLED") && calendar.contains("SEQUENCE:1"), "{calendar}");
     // Once more: nothing to do, and nothing is written.
@@ -389,7 +389,7 @@ fn of_two_at_once_one_wins_whole_and_the_other_has_the_same_or_says_so() {
         assert!(both.iter().any(|(_, code)| *code == 0), "nobody has written");
         assert_eq!(std::fs::read(folder.join("my.agenda.json.bak")).unwrap(), before);
         let text = std::fs::read_to_string(folder.join("my.agenda.json")).unwrap();
-        assert_eq!(attend::agenda::read(&text).unwrap().history.sequence, 1);
+        assert_eq!(attend::agenda::read(&text).unwrap().sequence, 1);
     }
 }
 
@@ -587,7 +587,7 @@ fn overtaken_by_a_pin(args: &str) -> (Test, tempfile::TempDir) {
 fn kept(test: &Test) -> (Vec<String>, usize) {
     let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
     let agenda = attend::agenda::read(&text).unwrap();
-    (agenda.history.pins, agenda.talks.len())
+    (agenda.pins, agenda.talks.len())
 }
 
 #[cfg(feature = "fetch")]

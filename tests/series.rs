@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use attend::agenda::Agenda;
+use attend::agenda::{Agenda, Files};
 use attend::changes::{Changes, Field, How, Identity, changes};
 use attend::model::Model;
 use attend::profile::{self, Wishes};
-use attend::replan::{Ask, Fate, Files, Keep, Replanned, replan};
+use attend::replan::{Ask, Fate, Keep, Replanned, replan};
 use attend::schedule::{Event, Schedule};
 use attend::score::score;
 use attend::solved::Solved;

@@ -7,15 +7,15 @@ use chrono::NaiveDate;
 use crate::explain::{self, Alternative, points_of};
 use crate::model::{CandidateIx, Item, Worth};
 use crate::problem::Problem;
-use crate::profile::Wishes;
+use crate::profile::{Additions, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
 use super::known::{known, others};
 use super::{
-    About, Agenda, Appointment, Because, Certificate, FORMAT, History, Instead, Missed, Status,
-    Talk, because,
+    About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Missed,
+    Status, Talk, because,
 };
 
 /// How many alternatives a talk is given.
@@ -55,7 +55,12 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         alternatives: Vec::new(),
         conflicts,
         warnings: Vec::new(),
-        history: History::default(),
+        sequence: 0,
+        pins: Vec::new(),
+        dropped: Vec::new(),
+        source: None,
+        wishes: None,
+        added: Additions::default(),
         others: others(schedule, &known),
         known,
         noted: Vec::new(),
@@ -89,7 +94,9 @@ impl Agenda {
             };
             self.warnings.push(format!("the agenda is empty: {why}"));
         }
-        Agenda { history, ..self }
+        let History { sequence, pins, dropped, files } = history;
+        let Files { schedule: source, profile: wishes, added } = files;
+        Agenda { sequence, pins, dropped, source, wishes, added, ..self }
     }
 }
 

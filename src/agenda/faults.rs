@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use super::times::{Span, spans};
 use super::{Agenda, Instead, Talk};
 use crate::model::{Loss, Reason};
-use crate::problem::{Problem, count, grouped};
+use crate::problem::{Problem, count, number};
 use crate::schedule::Zone;
 use crate::score;
 use crate::source::MAX_SLOTS;
@@ -31,8 +31,8 @@ pub(super) fn faults(agenda: &mut Agenda) -> Vec<Problem> {
     if Zone::named(&agenda.schedule.timezone).is_none() {
         faults.push(format!("`{}` is not a known time zone", agenda.schedule.timezone));
     }
-    if agenda.history.sequence > LAST_VERSION {
-        faults.push(format!("`sequence`: {} is out of range", agenda.history.sequence));
+    if agenda.sequence > LAST_VERSION {
+        faults.push(format!("`sequence`: {} is out of range", agenda.sequence));
     }
     faults.extend(too_many(agenda));
     faults.extend(spans(agenda).iter().filter_map(no_time));
@@ -61,7 +61,7 @@ fn told(faults: Vec<String>) -> Vec<Problem> {
 
 fn too_many(agenda: &Agenda) -> Option<String> {
     let most = agenda.talks.len().max(agenda.known.len()).max(agenda.missed.len());
-    (most > MAX_SLOTS).then(|| format!("more than {} talks", grouped(MAX_SLOTS)))
+    (most > MAX_SLOTS).then(|| format!("more than {} talks", number(MAX_SLOTS)))
 }
 
 /// A time that is none, or too far away to reckon with.

@@ -27,6 +27,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::profile::Additions;
 use crate::schedule::DAY_CHANGE;
 use crate::score::Scored;
 
@@ -71,23 +72,6 @@ pub struct Agenda {
     pub conflicts: Vec<Conflict>,
     /// What was odd on the way.
     pub warnings: Vec<String>,
-    /// What it has from the agendas that it replaced, and hands on.
-    #[serde(flatten)]
-    pub history: History,
-    /// The events that it depends on.
-    #[serde(default)]
-    pub known: Vec<Known>,
-    /// The hashes of the ids of all other events of the schedule.
-    #[serde(default)]
-    pub others: String,
-    /// What was odd when it was read; it is told then, and not saved.
-    #[serde(skip)]
-    pub noted: Vec<String>,
-}
-
-/// What an agenda hands on to the one that replaces it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct History {
     /// How many agendas it replaced, one after the other.
     #[serde(default)]
     pub sequence: u32,
@@ -103,6 +87,43 @@ pub struct History {
     /// What the profile was read from, as the user named it; none for the default one.
     #[serde(default)]
     pub wishes: Option<String>,
+    /// Wishes beside the profile's, which the options gave.
+    #[serde(default, skip_serializing_if = "Additions::is_empty")]
+    pub added: Additions,
+    /// The events that it depends on.
+    #[serde(default)]
+    pub known: Vec<Known>,
+    /// The hashes of the ids of all other events of the schedule.
+    #[serde(default)]
+    pub others: String,
+    /// What was odd when it was read; it is told then, and not saved.
+    #[serde(skip)]
+    pub noted: Vec<String>,
+}
+
+/// What only a saved agenda has, and what it hands on to the one that replaces it; its fields are
+/// the agenda's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// How many agendas it replaced.
+    pub sequence: u32,
+    /// The ids of pinned talks.
+    pub pins: Vec<String>,
+    /// Talks of the agendas before it that it does not hold.
+    pub dropped: Vec<Place>,
+    /// What schedule and wishes were read from.
+    pub files: Files,
+}
+
+/// What a schedule and a profile were read from, as the user named them, and the wishes of options.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The schedule's file or address; none for the default one.
+    pub schedule: Option<String>,
+    /// The profile's file; none for the default one.
+    pub profile: Option<String>,
+    /// Wishes that are in no file.
+    pub added: Additions,
 }
 
 /// Which schedule.

@@ -72,7 +72,7 @@ pub(super) fn spans(agenda: &mut Agenda) -> Vec<Span<'_>> {
     let others = agenda.alternatives.iter_mut();
     let places = others.flat_map(|it| it.goes.iter_mut().chain(&mut it.comes));
     let places = places.chain(agenda.conflicts.iter_mut().flat_map(|clash| &mut clash.events));
-    let places = places.chain(&mut agenda.history.dropped);
+    let places = places.chain(&mut agenda.dropped);
     let mut spans: Vec<Span<'_>> = Vec::new();
     spans.extend(agenda.talks.iter_mut().map(|it| span(&it.title, &mut it.start, &mut it.end)));
     spans.extend(appointments.map(|it| span(&it.title, &mut it.start, &mut it.end)));

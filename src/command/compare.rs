@@ -37,6 +37,14 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let hints = load::hints(&args.common.times)?;
     let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
     let entrants = entrants(args, &schedule, env, &mut notes)?;
+    let has_options = !load::additions(&args.wanted).is_empty();
+    if has_options && entrants.iter().all(Entrant::is_fixed) {
+        return Err(Error::Useless {
+            option: "--like, --must or --never",
+            why: "saved agendas stay as they are",
+            hint: "give the profiles that they were made from",
+        });
+    }
     let goal = goal(args, &entrants)?;
     let schedule = match hints.zone {
         Some(zone) => schedule.shown_in(zone),

@@ -82,12 +82,12 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
 /// # Errors
 /// What keeps it from being made.
 pub(super) fn offer(common: &Common, env: &mut Env<'_>) -> Result<bool, Error> {
-    if !env.watched || common.schedule.as_deref() == Some("-") {
+    if !env.answers || common.schedule.as_deref() == Some("-") {
         return Ok(false);
     }
     let question = "There is no profile yet. Answer a few questions to write attend.yaml? [Y/n] ";
     let answer = env.ask(question).unwrap_or("n".to_owned());
-    if answer.trim().to_lowercase().starts_with('n') {
+    if !["", "y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
         return Ok(false);
     }
     let args = InitArgs {

@@ -24,6 +24,8 @@ pub(super) const OWN_PROFILE: &str = "attend.yaml";
 pub(super) struct Loaded {
     pub(super) schedule: Schedule,
     pub(super) wishes: Wishes,
+    /// The profile's text, with what the options add.
+    profile: String,
     /// Whether a file or an option says what is wanted.
     pub(super) has_profile: bool,
     pub(super) notes: Notes,
@@ -119,6 +121,10 @@ pub(super) fn load(
     let schedule = schedule(common, &hints, env, &mut notes)?;
     let (own, of) = (common.profile.as_deref(), common.schedule.as_deref());
     let given = profile_text(own, of, env, &mut notes)?;
+    let own = given.as_ref().map(|(file, _)| file.clone());
+    if let Some(name) = &keep.save {
+        can_save(name, own.as_deref(), env, &mut notes)?;
+    }
     let is_file = given.is_some();
     let (file, text) = added(given, wanted, &schedule)?;
     let (wishes, warnings) = profile::wishes(&text, &schedule).map_err(|mut problems| {
@@ -130,19 +136,16 @@ pub(super) fn load(
     for warning in warnings {
         notes.warn(located(&file, &warning));
     }
-    if let Some(name) = keep.save.as_deref() {
-        save(name, own, &text, env, &mut notes)?;
-    }
     let schedule = match hints.zone {
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
     let has_profile = is_file || !additions(wanted).is_empty();
-    Ok(Loaded { schedule, wishes, has_profile, notes })
+    Ok(Loaded { schedule, wishes, profile: text, has_profile, notes })
 }
 
 /// The wishes that the options add to a profile.
-fn additions(wanted: &Wanted) -> Additions {
+pub(super) fn additions(wanted: &Wanted) -> Additions {
     Additions {
         interests: wanted.like.clone(),
         must_see: wanted.must.clone(),
@@ -166,40 +169,72 @@ pub(super) fn added(
     let options = options.chain(wanted.never.iter().map(|text| ("--never", text, never(text))));
     // Each alone first: a mistake is told of the option, not of a line that is in no file.
     for (option, value, alone) in options {
+        if option == "--like" && is_odd_weight(value) {
+            let hint = "write the weight as in `rust:2.5`, and one word or phrase an option";
+            let why = "what follows the colon is not a weight".to_owned();
+            return Err(Error::Option {
+                option,
+                value: value.clone(),
+                why,
+                hint: Some(hint.to_owned()),
+            });
+        }
         if let Err(mut problems) = profile::wishes(&alone.as_profile(), schedule) {
             let Problem { what, hint, .. } = problems.swap_remove(0);
             return Err(Error::Option { option, value: value.clone(), why: what, hint });
         }
     }
+    extended(given, &all)
+}
+
+/// Whether a number seems to be meant that is none, as in `rust:2,5`.
+fn is_odd_weight(like: &str) -> bool {
+    like.rsplit_once(':').is_some_and(|(_, weight)| {
+        let weight = weight.trim();
+        let is_number = weight.parse::<f64>().is_ok_and(f64::is_finite);
+        weight.is_empty() || (weight.starts_with(|c: char| c.is_ascii_digit()) && !is_number)
+    })
+}
+
+/// A profile with more wishes, and what to call it.
+pub(super) fn extended(
+    given: Option<(String, String)>,
+    more: &Additions,
+) -> Result<(String, String), Error> {
     match given {
-        None => Ok(("the options".to_owned(), format!("name: Me\n{}", all.as_profile()))),
-        Some((file, text)) if all.is_empty() => Ok((file, text)),
-        Some((file, text)) => match all.added_to(&text) {
+        None => Ok(("the options".to_owned(), format!("name: Me\n{}", more.as_profile()))),
+        Some((file, text)) if more.is_empty() => Ok((file, text)),
+        Some((file, text)) => match more.added_to(&text) {
             Some(text) => Ok((file, text)),
             None => {
-                let problem = Problem::whole("its lists have a form that options cannot extend");
-                let hint = "write the wishes into the file";
-                Err(Error::Input { file, problems: vec![problem.hint(hint)] })
+                let what = "attend cannot add to its lists as they are written";
+                let hint = "write one entry a line, as `  - rust`, or add the wishes yourself";
+                Err(Error::Input { file, problems: vec![Problem::whole(what).hint(hint)] })
             }
         },
     }
 }
 
-/// Saves a profile where `--save` says: a new file, or the one that it was read from.
-fn save(
-    name: &str,
-    own: Option<&str>,
-    text: &str,
-    env: &Env<'_>,
-    notes: &mut Notes,
-) -> Result<(), Error> {
+/// Refuses a name for `--save` under which something else would be lost.
+fn can_save(name: &str, own: Option<&str>, env: &Env<'_>, notes: &mut Notes) -> Result<(), Error> {
+    if name.is_empty() || name == "-" {
+        return Err(taken("--save", name, "it is not the name of a file"));
+    }
     let path = env.folder.join(name);
     let is_own = own.is_some_and(|own| files::same(&path, &env.folder.join(own)));
     if files::exists(&path, name)? && !is_own {
         return Err(taken("--save", name, "it is there already"));
     }
-    files::write(&path, name, text)?;
-    notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
+    // Nothing else may be written there.
+    notes.read.push(path);
+    Ok(())
+}
+
+/// Saves the profile where `--save` says, once there is an answer.
+pub(super) fn save(loaded: &mut Loaded, keep: &SaveArgs, env: &Env<'_>) -> Result<(), Error> {
+    let Some(name) = &keep.save else { return Ok(()) };
+    files::write(&env.folder.join(name), name, &loaded.profile)?;
+    loaded.notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
     Ok(())
 }
 

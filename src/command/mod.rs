@@ -46,6 +46,8 @@ pub struct Env<'a> {
     pub color: bool,
     /// Whether somebody sits at a terminal and reads both streams.
     pub watched: bool,
+    /// Whether somebody there can answer questions as well.
+    pub answers: bool,
     /// The folder for copies of what was downloaded; none where there is no home.
     pub cache: Option<PathBuf>,
     /// The time.
@@ -81,8 +83,13 @@ impl Env<'_> {
         // A byte at a time: what comes after the line is for the next question.
         let mut line = Vec::new();
         let mut byte = [0];
-        while self.input.read(&mut byte).ok()? == 1 && byte[0] != b'\n' {
-            line.push(byte[0]);
+        loop {
+            match self.input.read(&mut byte) {
+                Ok(1) if byte[0] != b'\n' => line.push(byte[0]),
+                Ok(_) => break,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return None,
+            }
         }
         let is_end = byte[0] != b'\n' && line.is_empty();
         (!is_end).then(|| String::from_utf8_lossy(&line).into_owned())

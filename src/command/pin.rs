@@ -36,7 +36,7 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
     };
     let event = former.event(ix);
     let (id, title) = (event.id.to_string(), &event.title);
-    let is_pinned = agenda.history.pins.contains(&id);
+    let is_pinned = agenda.pins.contains(&id);
     match pin {
         Pin::Put if is_pinned => notes.note(format!("`{title}` is pinned already")),
         Pin::Put => {
@@ -46,12 +46,12 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
                 "is pinned: the next `attend replan` adds it"
             };
             notes.note(format!("`{title}` {now}"));
-            agenda.history.pins.push(id);
-            agenda.history.pins.sort();
+            agenda.pins.push(id);
+            agenda.pins.sort();
         }
         Pin::Take if is_pinned => {
             notes.note(format!("`{title}` is no longer pinned"));
-            agenda.history.pins.retain(|pinned| *pinned != id);
+            agenda.pins.retain(|pinned| *pinned != id);
         }
         Pin::Take => notes.note(format!("`{title}` was not pinned")),
     }

@@ -1,10 +1,11 @@
 //! `attend plan`: what should I see?
 
-use crate::agenda::{Agenda, History, alternatives, assemble};
+use crate::agenda::{Agenda, Files, History, alternatives, assemble};
 use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::error::Error;
 use crate::model::Model;
 use crate::problem::{Problem, count};
+use crate::profile::Additions;
 use crate::render::{self, Revision, Style};
 use crate::score::{Index, oddities};
 use crate::solved::Solved;
@@ -72,6 +73,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         );
         loaded.notes.next(next, env);
     }
+    load::save(&mut loaded, &args.keep, env)?;
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 
@@ -109,11 +111,14 @@ fn plan(
         let joined = others.map(std::thread::ScopedJoinHandle::join).transpose();
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let history = History {
-        source: load::lasting(args.common.schedule.as_deref()),
-        wishes: load::lasting(args.keep.save.as_deref().or(args.common.profile.as_deref())),
-        ..History::default()
+    let added =
+        if args.keep.save.is_some() { Additions::default() } else { load::additions(&args.wanted) };
+    let files = Files {
+        schedule: load::lasting(args.common.schedule.as_deref()),
+        profile: load::lasting(args.keep.save.as_deref().or(args.common.profile.as_deref())),
+        added,
     };
+    let history = History { files, ..History::default() };
     let mut agenda = agenda.finished(schedule, wishes, odd, history);
     if let Some(others) = others {
         for other in &others {

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Files};
 use crate::args::{Common, Network};
 use crate::error::Error;
 use crate::files::{self, Draft};
 use crate::problem::{Problem, count};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
-use crate::replan::{self, Ask, Files, Keep, ReadWishes, Replanned, Stop};
+use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
 use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
@@ -28,8 +28,8 @@ pub(super) struct Saved {
 /// The options for a saved agenda: where none are given, its own schedule and profile hold.
 fn with_own(common: &Common, agenda: &Agenda) -> Common {
     let mut common = common.clone();
-    common.schedule = common.schedule.or_else(|| agenda.history.source.clone());
-    common.profile = common.profile.or_else(|| agenda.history.wishes.clone());
+    common.schedule = common.schedule.or_else(|| agenda.source.clone());
+    common.profile = common.profile.or_else(|| agenda.wishes.clone());
     common
 }
 
@@ -54,18 +54,23 @@ pub(super) fn load(
     fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
     let profile =
         load::profile_text(common.profile.as_deref(), common.schedule.as_deref(), env, notes)?;
-    let profile = profile.ok_or_else(unknown_wishes)?;
+    if profile.is_none() && agenda.added.is_empty() {
+        return Err(unknown_wishes());
+    }
+    // A profile that says the same by now needs no more.
+    let profile = load::extended(profile, &agenda.added)?;
     let files = Files {
         schedule: load::lasting(common.schedule.as_deref()),
         profile: load::lasting(common.profile.as_deref()),
+        added: agenda.added.clone(),
     };
     Ok(Saved { agenda, schedule, files, profile })
 }
 
-/// An agenda that was planned from options, which nothing remembers.
+/// An agenda that says of no wishes what they were.
 fn unknown_wishes() -> Error {
     let problem = Problem::whole("it does not say which profile it was planned with");
-    let hint = "name the profile with -p; `attend plan --save FILE` makes one of the options";
+    let hint = "name the profile with -p";
     Error::Input { file: "the agenda".to_owned(), problems: vec![problem.hint(hint)] }
 }
 
@@ -184,8 +189,7 @@ pub(super) fn spare(
 /// # Errors
 /// When it cannot be written; the old file is then as it was.
 pub(super) fn calendar(name: &str, new: &Replanned, env: &Env<'_>) -> Result<Draft, Error> {
-    let revision =
-        Revision { number: new.agenda.history.sequence, dropped: &new.agenda.history.dropped };
+    let revision = Revision { number: new.agenda.sequence, dropped: &new.agenda.dropped };
     let text = render::agenda_ical(&new.agenda, &new.schedule, Calendar::default(), revision);
     files::draft(&env.folder.join(name), name, text)
 }

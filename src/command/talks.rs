@@ -54,6 +54,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         let options = load::options(&args.common, &args.wanted, &args.keep);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
     }
+    load::save(&mut loaded, &args.keep, env)?;
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }
 

@@ -37,5 +37,6 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
             render::why(schedule, &scores, &talk, &standing).terminal(env.table_width(), style)
         }
     };
+    load::save(&mut loaded, &args.keep, env)?;
     load::answer(text, args.output.output.as_deref(), loaded.notes, env)
 }

@@ -29,8 +29,14 @@ impl Guard {
             return Ok(());
         }
         let timeout = NextTimeout { after: Duration::from_secs(5), ..NextTimeout::default() };
-        let found = DefaultResolver::default().resolve(uri, config, timeout);
-        found.map_or(Ok(()), |found| self.judge(&found))
+        match DefaultResolver::default().resolve(uri, config, timeout) {
+            Ok(found) => self.judge(&found),
+            // What only the proxy knows is no private host of ours, and must not lead to one.
+            Err(_) => {
+                self.private.get_or_init(|| false);
+                Ok(())
+            }
+        }
     }
 
     fn judge(&self, found: &[SocketAddr]) -> Result<(), Error> {
@@ -145,5 +151,9 @@ mod tests {
         let proxy = "http://127.0.0.1:3128";
         case(Some(proxy), "http://127.0.0.1:3128", WORLD, true);
         case(Some(proxy), WORLD, "http://10.0.0.7/", false);
+        let guard = Guard::default();
+        let config = Config::builder().proxy(Some(Proxy::new(proxy).unwrap())).build();
+        let check = |url: &str| guard.check(&url.parse().unwrap(), &config).is_ok();
+        assert!(check("http://nosuch.invalid/") && !check("http://10.0.0.7/"));
     }
 }

@@ -1,15 +1,19 @@
 //! A profile's text + more wishes -> the same text with them; comments and order stay.
 
+use serde::{Deserialize, Serialize};
 use serde_yaml::{Mapping, Value};
 
 /// Wishes to be written into a profile, each as a line of YAML.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Additions {
     /// Topics, as `rust` or `rust:3`.
+    #[serde(default)]
     pub interests: Vec<String>,
     /// Talks that must be in the agenda.
+    #[serde(default)]
     pub must_see: Vec<String>,
     /// Talks that must not.
+    #[serde(default)]
     pub never: Vec<String>,
 }
 
@@ -49,7 +53,14 @@ impl Additions {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        for (key, entries) in self.entries() {
+        for (key, mut entries) in self.entries() {
+            let there = serde_yaml::from_str::<Value>(&text).unwrap_or_default();
+            if let Some(Value::Sequence(there)) = there.get(key) {
+                entries.retain(|entry| !there.contains(entry));
+            }
+            if entries.is_empty() {
+                continue;
+            }
             let edited = added(&text, key, &entries)?;
             // Lines are edited by their looks: a bracket in a comment, say, may have misled.
             if !is_extended(&text, &edited, key, &entries) {
@@ -155,8 +166,13 @@ fn in_brackets(text: &str, entries: &[Value]) -> Option<String> {
     let mut all = inside.to_owned();
     for entry in entries {
         let entry = match entry {
-            Value::Mapping(_) if is_list => format!("{{ {} }}", yaml(entry)),
-            Value::Mapping(_) => yaml(entry),
+            Value::Mapping(weighted) => {
+                let pairs = weighted
+                    .iter()
+                    .map(|(key, weight)| format!("{}: {}", quoted(key), yaml(weight)));
+                let pairs = pairs.collect::<Vec<String>>().join(", ");
+                if is_list { format!("{{ {pairs} }}") } else { pairs }
+            }
             other if is_list => quoted(other),
             other => format!("{}: 1", quoted(other)),
         };
@@ -203,7 +219,7 @@ mod tests {
         );
         case(
             "interests: [ebpf, { go: 2 }] # all\nmust_see: []",
-            "interests: [ebpf, { go: 2 }, { rust: 3 }, \"C: the language\"] # all\nmust_see: [\"Aya: eBPF, in Rust\"]\n",
+            "interests: [ebpf, { go: 2 }, { \"rust\": 3 }, \"C: the language\"] # all\nmust_see: [\"Aya: eBPF, in Rust\"]\n",
         );
         case(
             "interests:\n# none yet\nmust_see:\n",

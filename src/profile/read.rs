@@ -1,6 +1,6 @@
 //! YAML -> [`Profile`].
 
-use crate::problem::{Place, Problem, grouped};
+use crate::problem::{Place, Problem, number};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
@@ -153,8 +153,8 @@ fn few_enough(
     problems.push(
         node.problem(format!(
             "{} keywords, more than the {} that are read",
-            grouped(keywords),
-            grouped(MAX_KEYWORDS)
+            number(keywords),
+            number(MAX_KEYWORDS)
         ))
         .hint("keep those that tell talks apart; `kube*` finds every word that begins so"),
     );

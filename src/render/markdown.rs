@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::problem::number;
 
-use super::Terminal;
 use super::report::{Block, Item, Mark, Report, Role, Share, Span, Table, Text};
+use super::terminal::{Cut, LONGEST_SENTENCE};
 
 /// Text from outside on its way into a line of Markdown or a cell of a table: it is shown as it
 /// is, whatever it holds.
@@ -15,10 +15,12 @@ pub struct Markdown<'a>(pub &'a str);
 
 impl fmt::Display for Markdown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = Terminal(self.0).to_string();
-        // `1.` begins a list.
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let mut characters = line.char_indices().peekable();
+        let line = Cut(self.0, LONGEST_SENTENCE).to_string();
+        // Blanks before what begins a list, as `1.` does, change nothing about it.
+        let text = line.trim_start();
+        f.write_str(&line[..line.len() - text.len()])?;
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let mut characters = text.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
             let next = characters.peek().map(|(_, next)| *next);
             match c {
@@ -145,6 +147,8 @@ mod tests {
         case("12) lunch", "12\\) lunch");
         case("3.14 is (about) 22/7", "3.14 is (about) 22/7");
         case("- a - b + c", "\\- a - b + c");
+        case(" - a", " \\- a");
+        case("  1. a", "  1\\. a");
         case("*a* _b_ `c` [d](e) <f> &g;", "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) &lt;f&gt; &amp;g;");
         case("me@example.org, issue #1, C#", "me\\@\u{2060}example.org, issue \\#\u{2060}1, C\\#");
     }

@@ -16,6 +16,8 @@ use wrap::wrap;
 
 /// The most characters of one text that a terminal is shown: more than any title needs.
 const LONGEST: usize = 1000;
+/// The most characters of a sentence or a list, which names many such texts.
+pub(super) const LONGEST_SENTENCE: usize = 50 * LONGEST;
 
 /// Text from outside on its way to a terminal: on one line, without control characters, without
 /// characters that reorder or hide others, and cut where it is absurdly long.
@@ -24,8 +26,18 @@ pub struct Terminal<'a>(pub &'a str);
 
 impl fmt::Display for Terminal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cut = self.0.char_indices().nth(LONGEST).map(|(end, _)| &self.0[..end]);
-        write_line(cut.unwrap_or(self.0), f)?;
+        write!(f, "{}", Cut(self.0, LONGEST))
+    }
+}
+
+/// The same with another limit.
+pub(super) struct Cut<'a>(pub(super) &'a str, pub(super) usize);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Cut(text, longest) = *self;
+        let cut = text.char_indices().nth(longest).map(|(end, _)| &text[..end]);
+        write_line(cut.unwrap_or(text), f)?;
         if cut.is_some() { f.write_str("\u{2026}") } else { Ok(()) }
     }
 }
@@ -148,7 +160,7 @@ impl Page {
     fn lines(&mut self, text: &Text, role: Role, first: &str, rest: &str) {
         let room = usize::from(self.width.columns()).saturating_sub(first.width());
         let mut start = first;
-        for line in laid(text, role, room, self.style) {
+        for line in laid(text, role, room, LONGEST_SENTENCE, self.style) {
             let _ = writeln!(self.text, "{}", format!("{start}{}", line.text).trim_end());
             start = rest;
         }
@@ -180,19 +192,25 @@ fn mark(mark: Mark, widest: usize) -> String {
 }
 
 /// A text in lines of at most so many columns.
-fn laid(text: &Text, role: Role, columns: usize, style: Style) -> Vec<Line> {
-    text.lines.iter().flat_map(|spans| laid_line(spans, role, columns, style)).collect()
+fn laid(text: &Text, role: Role, columns: usize, longest: usize, style: Style) -> Vec<Line> {
+    text.lines.iter().flat_map(|spans| laid_line(spans, role, columns, longest, style)).collect()
 }
 
 /// Colour comes in when it is known where a line ends, for it has no width and must not run over
 /// into the frame.
-fn laid_line(spans: &[Span], role: Role, columns: usize, style: Style) -> Vec<Line> {
+fn laid_line(
+    spans: &[Span],
+    role: Role,
+    columns: usize,
+    longest: usize,
+    style: Style,
+) -> Vec<Line> {
     let mut plain = String::new();
     let mut parts = Vec::new();
     for span in spans.iter().filter(|span| span.role != Role::Document) {
         let start = plain.len();
         let (open, close) = signs(span.role, style);
-        let _ = write!(plain, "{open}{}{close}", Terminal(&span.text));
+        let _ = write!(plain, "{open}{}{close}", Cut(&span.text, longest));
         parts.push((start..plain.len(), if span.role == Role::Plain { role } else { span.role }));
     }
     let line = |line: std::ops::Range<usize>| {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::agenda::{Agenda, History, Place, Talk};
+use crate::agenda::{Agenda, Files, History, Place, Talk};
 use crate::changes::Former;
 use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule};
 
-use super::Files;
 use super::delta::{Delta, Fate};
 use super::past::Begun;
 
@@ -28,7 +27,7 @@ pub(super) fn pin(
     schedule: &Schedule,
 ) -> Vec<Problem> {
     let mut warnings = Vec::new();
-    for id in &old.history.pins {
+    for id in &old.pins {
         let title = since.schedule.events().iter().find(|event| event.id.as_str() == id);
         let title = title.map_or(id.as_str(), |event| &event.title);
         let problem = match now(id, since) {
@@ -95,19 +94,19 @@ fn renamed(delta: &Delta) -> BTreeMap<&str, &str> {
 pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files) -> History {
     let ids = renamed(delta);
     let now = |id: &String| ids.get(id.as_str()).map_or_else(|| id.clone(), |&id| id.to_owned());
-    let was = &old.history;
-    let Files { schedule, profile } = if delta.is_empty() {
-        Files { schedule: was.source.clone(), profile: was.wishes.clone() }
-    } else {
-        files
-    };
+    let files = if delta.is_empty() { was(old) } else { files };
     History {
-        sequence: was.sequence + u32::from(!delta.is_empty()),
-        pins: was.pins.iter().map(now).collect(),
+        sequence: old.sequence + u32::from(!delta.is_empty()),
+        pins: old.pins.iter().map(now).collect(),
         dropped: dropped(agenda, old, delta),
-        source: schedule,
-        wishes: profile,
+        files,
     }
+}
+
+/// What the old agenda was made from.
+fn was(old: &Agenda) -> Files {
+    let (schedule, profile, added) = (old.source.clone(), old.wishes.clone(), old.added.clone());
+    Files { schedule, profile, added }
 }
 
 /// Breaks that have begun were when they were.
@@ -133,7 +132,7 @@ fn dropped(agenda: &Agenda, old: &Agenda, delta: &Delta) -> Vec<Place> {
         let uid = old.talks.iter().find(|talk| talk.id == place.id)?.uid.clone();
         Some(Place { id: uid.unwrap_or_else(|| place.id.clone()), ..place })
     });
-    let mut dropped: Vec<Place> = old.history.dropped.iter().cloned().chain(now).collect();
+    let mut dropped: Vec<Place> = old.dropped.iter().cloned().chain(now).collect();
     let back = |place: &Place| {
         agenda.talks.iter().any(|talk| *talk.uid.as_ref().unwrap_or(&talk.id) == place.id)
     };

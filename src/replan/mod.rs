@@ -22,7 +22,7 @@ mod situation;
 
 use chrono::{DateTime, Utc};
 
-use crate::agenda::{Agenda, assemble_beside};
+use crate::agenda::{Agenda, Files, assemble_beside};
 use crate::changes::{Former, Identity};
 use crate::check::{self, Broken, Claim};
 use crate::problem::Problem;
@@ -72,15 +72,6 @@ pub struct Ask<'a> {
     pub files: Files,
     /// How long to search.
     pub deadline: Deadline,
-}
-
-/// What a schedule and a profile were read from, as the user named it; none for the default ones.
-#[derive(Clone, Debug, Default)]
-pub struct Files {
-    /// The schedule's file or address.
-    pub schedule: Option<String>,
-    /// The profile's file.
-    pub profile: Option<String>,
 }
 
 /// The new agenda and what is said about it.

@@ -4,7 +4,7 @@
 //! absurd field is no reason to refuse a whole programme. In a file that the user wrote it is an
 //! error, like every other fault there.
 
-use crate::problem::{Problem, count, grouped, one_line};
+use crate::problem::{Problem, count, number, one_line};
 
 use super::draft::{Author, Draft, DraftEvent};
 use super::{MAX_SLOTS, Subject, Warning};
@@ -34,7 +34,7 @@ pub(super) fn keep(draft: &mut Draft) -> Result<(), Vec<Problem>> {
     }
     let found: Vec<&DraftEvent> =
         draft.events.iter_mut().filter_map(|event| cut_event(event).then_some(&*event)).collect();
-    let [line, text, names] = [LINE, TEXT, NAMES].map(grouped);
+    let [line, text, names] = [LINE, TEXT, NAMES].map(number);
     let limits = format!("longer than {line} bytes, {text} for an abstract, or {names} names");
     let Some(&first) = found.first() else { return Ok(()) };
     let (place, event) = (first.place, first.title.clone().or_else(|| first.id.clone()));
@@ -63,7 +63,7 @@ pub(super) fn too_many() -> Problem {
 
 /// What is said of a file that has too much of something.
 pub(super) fn more_than(most: usize, what: &str) -> String {
-    format!("the file has more than {} {what}", grouped(most))
+    format!("the file has more than {} {what}", number(most))
 }
 
 /// Cuts the texts of an event; says whether one was too long.

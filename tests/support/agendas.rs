@@ -1,6 +1,7 @@
 //! Agendas that were not planned.
 
-use attend::agenda::{About, Agenda, Because, Certificate, FORMAT, History, Status, Talk};
+use attend::agenda::{About, Agenda, Because, Certificate, FORMAT, Status, Talk};
+use attend::profile::Additions;
 use attend::schedule::Schedule;
 
 /// An agenda that holds every event of a schedule, whatever is on at the same time.
@@ -40,7 +41,12 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         alternatives: Vec::new(),
         conflicts: Vec::new(),
         warnings: Vec::new(),
-        history: History::default(),
+        sequence: 0,
+        pins: Vec::new(),
+        dropped: Vec::new(),
+        source: None,
+        wishes: None,
+        added: Additions::default(),
         known: Vec::new(),
         others: String::new(),
         noted: Vec::new(),

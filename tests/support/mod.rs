@@ -144,6 +144,7 @@ impl Test {
             width: self.width,
             color: self.color,
             watched: self.watched,
+            answers: self.watched,
             cache: self.cache.clone(),
             now: start,
             limits: self.limits,

@@ -1,7 +1,7 @@
 //! Random conferences that change.
 
-use attend::agenda::Agenda;
-use attend::replan::{Ask, Files, Keep, Replanned, replan};
+use attend::agenda::{Agenda, Files};
+use attend::replan::{Ask, Keep, Replanned, replan};
 use attend::solver::Deadline;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;

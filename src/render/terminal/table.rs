@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::render::report::{Column, Role, Share, Table, Text};
 
-use super::{Line, Page, laid};
+use super::{LONGEST, Line, Page, laid};
 
 /// The blanks of a cell, one on each side.
 const PADDING: usize = 2;
@@ -69,7 +69,7 @@ impl Page {
         let lines = table
             .rows
             .iter()
-            .flat_map(|row| laid(&row[column], Role::Plain, usize::MAX, self.style));
+            .flat_map(|row| laid(&row[column], Role::Plain, usize::MAX, LONGEST, self.style));
         lines.map(|line| line.width).max().unwrap_or(0)
     }
 
@@ -93,7 +93,7 @@ impl Page {
     }
 
     fn cell(&self, text: &Text, width: usize, column: &Column) -> Cell {
-        let lines = laid(text, Role::Plain, width, self.style);
+        let lines = laid(text, Role::Plain, width, LONGEST, self.style);
         let lines: Vec<String> = lines.iter().map(|line| without_width(&line.text)).collect();
         let alignment = if column.is_number { CellAlignment::Right } else { CellAlignment::Left };
         Cell::new(lines.join("\n")).set_alignment(alignment)
@@ -116,7 +116,7 @@ impl Page {
             let room = usize::from(self.width.columns()).saturating_sub(beside + 2);
             let mut start = start.as_str();
             let blank = " ".repeat(beside + 2);
-            for line in laid(&text, Role::Plain, room, self.style) {
+            for line in laid(&text, Role::Plain, room, LONGEST, self.style) {
                 let _ = writeln!(self.text, "{}", format!("{start}{}", line.text).trim_end());
                 start = &blank;
             }
@@ -125,7 +125,7 @@ impl Page {
 
     /// A cell that stands beside others, on one line.
     fn first(&self, cell: &Text) -> Line {
-        let mut lines = laid(cell, Role::Plain, usize::MAX, self.style);
+        let mut lines = laid(cell, Role::Plain, usize::MAX, LONGEST, self.style);
         if lines.is_empty() { Line { text: String::new(), width: 0 } } else { lines.remove(0) }
     }
 }

@@ -171,7 +171,10 @@ impl Page<'_> {
         let rest = it.pairs.len() - shown;
         if rest > 0 {
             let never = number(it.pairs.len() - pairs.len());
-            items.push(format!("{}, {never} of which share nothing", count(rest, "other pair")));
+            items.push(format!(
+                "{}; {never} of them without a shared talk",
+                count(rest, "other pair")
+            ));
         }
         self.report.list(items.into_iter().map(Item::bullet));
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDateTime, TimeZone};
 use rrule::{RRule, RRuleSet, Tz, Unvalidated};
 
-use crate::problem::grouped;
+use crate::problem::number;
 
 use super::stamp::{Stamp, stamp};
 use super::zones::{Rule, Zones};
@@ -106,7 +106,7 @@ fn expand(
     let full = found.limited && found.dates.len() >= usize::from(MOST);
     let cut = match (full, endless) {
         (true, _) => {
-            let most = grouped(usize::from(MOST));
+            let most = number(usize::from(MOST));
             Some(format!("it repeats more than {most} times; the first {most} are read"))
         }
         (false, true) => Some(format!(
