@@ -146,7 +146,13 @@ fn a_mistake_is_told_of_its_option() {
 status 2
 ",
     );
-    own("plan -s s.yaml --like kernel:2,5").shows("?30");
+    own("plan -s s.yaml --like kernel:2,5").shows(
+        "
+! error: --like `kernel:2,5`: what follows the colon is not a weight
+! hint: write the weight as in `rust:2.5`, and one word or phrase an option
+status 2
+",
+    );
     own("plan -s s.yaml --like kernel:300").shows(
         "
 ! error: --like `kernel:300`: `300` is not a weight from -100 to 100
@@ -201,12 +207,22 @@ fn an_agenda_remembers_the_options_that_it_was_planned_with() {
     let plan = own("plan -s s.yaml --like kernel --must bread -o my.agenda.json");
     assert_eq!(plan.run().2, 0);
     let saved = std::fs::read(plan.folder().join("my.agenda.json")).unwrap();
-    own("replan my.agenda.json").file("my.agenda.json", &saved).shows("?20");
+    own("replan my.agenda.json").file("my.agenda.json", &saved).shows(
+        "
+Small Conf: Me
+Nothing has changed for you: 2 talks, 615 points.
+",
+    );
     // A profile that turns up later has no say in what the options meant.
     own("replan my.agenda.json -p me.yaml")
         .file("my.agenda.json", &saved)
         .file("me.yaml", "interests: [kernel] # or [bread]\n")
-        .shows("?21");
+        .shows(
+            "
+Small Conf: unnamed profile
+Nothing has changed for you: 2 talks, 615 points.
+",
+        );
 }
 
 #[test]
@@ -214,8 +230,22 @@ fn nothing_is_saved_without_an_answer_and_nothing_else_is_written_there() {
     let test = own("plan -s s.yaml --save me.yaml");
     assert_eq!(test.run().2, 2);
     assert!(!test.folder().join("me.yaml").exists());
-    own("plan -s s.yaml --like kernel --save me.yaml -o me.yaml -f json").shows("?22");
-    own("plan -s s.yaml --like kernel --save -").shows("?23");
+    let both = own("plan -s s.yaml --like kernel --save me.yaml -o me.yaml -f json");
+    both.shows(
+        "
+! error: -o `me.yaml`: it is read for the answer and would be lost
+! hint: name another file
+status 2
+",
+    );
+    assert!(!both.folder().join("me.yaml").exists());
+    own("plan -s s.yaml --like kernel --save -").shows(
+        "
+! error: --save `-`: it is not the name of a file
+! hint: name another file
+status 2
+",
+    );
 }
 
 #[test]

@@ -230,9 +230,17 @@ fn can_save(name: &str, own: Option<&str>, env: &Env<'_>, notes: &mut Notes) -> 
     Ok(())
 }
 
-/// Saves the profile where `--save` says, once there is an answer.
-pub(super) fn save(loaded: &mut Loaded, keep: &SaveArgs, env: &Env<'_>) -> Result<(), Error> {
+/// Saves the profile where `--save` says, once there is an answer that can be written.
+pub(super) fn save(
+    loaded: &mut Loaded,
+    keep: &SaveArgs,
+    output: Option<&str>,
+    env: &Env<'_>,
+) -> Result<(), Error> {
     let Some(name) = &keep.save else { return Ok(()) };
+    if let Some(output) = output.filter(|output| *output != "-") {
+        loaded.notes.spare("-o", output, env)?;
+    }
     files::write(&env.folder.join(name), name, &loaded.profile)?;
     loaded.notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
     Ok(())

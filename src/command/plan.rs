@@ -73,8 +73,9 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         );
         loaded.notes.next(next, env);
     }
-    load::save(&mut loaded, &args.keep, env)?;
-    load::answer(text, args.output.output.as_deref(), loaded.notes, env)
+    let output = args.output.output.as_deref();
+    load::save(&mut loaded, &args.keep, output, env)?;
+    load::answer(text, output, loaded.notes, env)
 }
 
 /// Other agendas are told by the table and in JSON alone.

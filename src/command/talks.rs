@@ -54,8 +54,9 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         let options = load::options(&args.common, &args.wanted, &args.keep);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
     }
-    load::save(&mut loaded, &args.keep, env)?;
-    load::answer(text, args.output.output.as_deref(), loaded.notes, env)
+    let output = args.output.output.as_deref();
+    load::save(&mut loaded, &args.keep, output, env)?;
+    load::answer(text, output, loaded.notes, env)
 }
 
 fn chosen(schedule: &Schedule, index: &Index, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {

@@ -37,6 +37,7 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
             render::why(schedule, &scores, &talk, &standing).terminal(env.table_width(), style)
         }
     };
-    load::save(&mut loaded, &args.keep, env)?;
-    load::answer(text, args.output.output.as_deref(), loaded.notes, env)
+    let output = args.output.output.as_deref();
+    load::save(&mut loaded, &args.keep, output, env)?;
+    load::answer(text, output, loaded.notes, env)
 }
