@@ -148,7 +148,7 @@ mod tests {
         case("3.14 is (about) 22/7", "3.14 is (about) 22/7");
         case("- a - b + c", "\\- a - b + c");
         case(" - a", " \\- a");
-        case("  1. a", "  1\\. a");
+        case("  1. a", " 1\\. a");
         case("*a* _b_ `c` [d](e) <f> &g;", "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) &lt;f&gt; &amp;g;");
         case("me@example.org, issue #1, C#", "me\\@\u{2060}example.org, issue \\#\u{2060}1, C\\#");
     }
