@@ -4,6 +4,7 @@ mod change;
 mod replan;
 mod setup;
 mod form;
+mod wanted;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
 pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
 pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
+pub use wanted::{SaveArgs, Wanted};
 
 /// Plan the best agenda that you can really walk, and see why
 #[derive(Debug, Parser)]
@@ -103,28 +105,6 @@ pub struct Common {
     /// How much is said besides the answer.
     #[command(flatten)]
     pub verbosity: Verbosity,
-}
-
-/// Wishes in place of a profile, or on top of one.
-#[derive(Args, Clone, Debug, Default)]
-pub struct Wanted {
-    /// An interest, such as rust or ebpf:2; repeat it for more
-    #[arg(long, value_name = "WORD[:WEIGHT]")]
-    pub like: Vec<String>,
-    /// A talk that must be in the agenda: an id, the title or a part of it
-    #[arg(long, value_name = "TALK")]
-    pub must: Vec<String>,
-    /// A talk that must not be in the agenda
-    #[arg(long, value_name = "TALK")]
-    pub never: Vec<String>,
-}
-
-/// Where these wishes are kept.
-#[derive(Args, Clone, Debug, Default)]
-pub struct SaveArgs {
-    /// Save the wishes as a profile; with the name that -p has, that one is extended
-    #[arg(long, value_name = "FILE")]
-    pub save: Option<String>,
 }
 
 /// What a schedule may not say of its times.

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = terminal_size::terminal_size().map(|(width, _)| width.0);
+    let watched = terminal && io::stderr().is_terminal();
     let mut env = Env {
         out: &mut BufWriter::new(io::stdout().lock()),
         err: &mut io::stderr().lock(),
@@ -37,8 +38,8 @@ fn main() -> ExitCode {
         folder,
         width: if terminal { columns.or(width) } else { columns },
         color: terminal && !dumb && !set("NO_COLOR"),
-        watched: terminal && io::stderr().is_terminal(),
-        answers: terminal && io::stderr().is_terminal() && io::stdin().is_terminal(),
+        watched,
+        answers: watched && io::stdin().is_terminal(),
         cache: cache(),
         now: SystemTime::now().into(),
         limits: Limits::default(),

@@ -13,7 +13,8 @@ use crate::render::{self, Extent, Versions};
 use crate::schedule::{EventIx, Schedule};
 use crate::score;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::{Answer, Env};
 
 /// Runs the command.

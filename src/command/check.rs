@@ -13,7 +13,8 @@ use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
 use crate::source::{self, Read};
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::{Answer, Env};
 
 /// Runs the command.

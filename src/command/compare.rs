@@ -15,8 +15,9 @@ use crate::render::{self, Extent};
 use crate::schedule::Schedule;
 use crate::score::Index;
 
-use super::load::{self, Notes};
-use super::{Answer, Env};
+use super::load;
+use super::notes::Notes;
+use super::{Answer, Env, wanted};
 
 /// Runs the command.
 ///
@@ -37,7 +38,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let hints = load::hints(&args.common.times)?;
     let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
     let entrants = entrants(args, &schedule, env, &mut notes)?;
-    let has_options = !load::additions(&args.wanted).is_empty();
+    let has_options = !args.wanted.additions().is_empty();
     if has_options && entrants.iter().all(Entrant::is_fixed) {
         return Err(Error::Useless {
             option: "--like, --must or --never",
@@ -127,7 +128,7 @@ fn stem(file: &str) -> String {
 /// One member's file: a saved agenda or a profile, whatever it is called.
 fn entrant(
     file: &str,
-    wanted: &Wanted,
+    options: &Wanted,
     schedule: &Schedule,
     env: &mut Env<'_>,
     notes: &mut Notes,
@@ -151,7 +152,7 @@ fn entrant(
         }
         return Ok(Entrant::Agenda { name: agenda.profile.clone(), agenda: Box::new(agenda) });
     }
-    let (file, text) = load::added(Some((file, text)), wanted, schedule)?;
+    let (file, text) = wanted::added(Some((file, text)), options, schedule)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let (wishes, warnings) = profile::wishes(&text, schedule).map_err(wrong)?;
     for warning in warnings {

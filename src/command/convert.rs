@@ -4,7 +4,8 @@ use crate::args::{ConvertArgs, ScheduleForm};
 use crate::error::Error;
 use crate::render;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::{self, Notes};
 use super::{Answer, Env};
 
 /// Runs the command.
@@ -31,7 +32,7 @@ pub(super) fn run(args: &ConvertArgs, env: &mut Env<'_>) -> Result<Answer, Error
         ScheduleForm::Ics => render::schedule_ical(&schedule),
     };
     if let Some(file) = args.output.output.as_deref().filter(|file| *file != "-") {
-        let file = load::quoted(file);
+        let file = notes::quoted(file);
         notes.next(format!("`attend init -s {file}` for a profile to plan it with"), env);
     }
     load::answer(text, args.output.output.as_deref(), notes, env)

@@ -13,7 +13,8 @@ use crate::schema;
 use crate::score::Index;
 use crate::starter::{Starter, interview};
 
-use super::load::{self, Notes, OWN_PROFILE};
+use super::load::{self, OWN_PROFILE};
+use super::notes::{self, Notes};
 use super::{Answer, Env};
 
 /// The schema's file, beside the profile's: an editor finds it there without network.
@@ -30,7 +31,7 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     if let (Some(output), Some(schema)) = (output, schema)
         && files::same(&env.folder.join(output), &env.folder.join(schema))
     {
-        return Err(load::taken("-o", output, "the profile's schema gets this name"));
+        return Err(notes::taken("-o", output, "the profile's schema gets this name"));
     }
     if let (Some(output), false) = (output, args.force) {
         keep(output, None, env)?;
@@ -58,7 +59,7 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         notes.warn("the schedule says too little to find topics in it; add words of your own");
     }
     let option = match &args.schedule {
-        Some(name) if name != "-" => format!(" -s {}", load::quoted(&fetch::shown(name))),
+        Some(name) if name != "-" => format!(" -s {}", notes::quoted(&fetch::shown(name))),
         Some(_) | None => String::new(),
     };
     let text = render::starter_profile(&starter, &schedule, schema.map(|_| SCHEMA), &option);
@@ -70,8 +71,11 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     files::write(&env.folder.join(schema), schema, schema::PROFILE)?;
     profile.commit()?;
     notes.note(format!("wrote {output}, and {schema} for editors that complete it"));
-    let profile =
-        if output == OWN_PROFILE { String::new() } else { format!(" -p {}", load::quoted(output)) };
+    let profile = if output == OWN_PROFILE {
+        String::new()
+    } else {
+        format!(" -p {}", notes::quoted(output))
+    };
     notes.note(format!("make it yours, then try `attend plan{option}{profile}`"));
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
 }

@@ -1,21 +1,21 @@
 //! The files that commands have in common.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::agenda::{self, Agenda};
-use crate::args::{AgendaForm, CalendarArgs, Common, Network, SaveArgs, Times, Verbosity, Wanted};
+use crate::args::{AgendaForm, CalendarArgs, Common, Network, SaveArgs, Times, Wanted};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
 use crate::problem::{Problem, count, did_you_mean, or_list};
-use crate::profile::{self, Additions, Wishes};
+use crate::profile::{self, Wishes};
 use crate::render::Calendar;
 use crate::schedule::{Schedule, Zone};
 use crate::source::{self, Hints, Read, Warning};
 
-use super::{Answer, Env, progress};
+use super::notes::{Notes, quoted};
+use super::{Answer, Env, progress, wanted};
 
 /// The profile that is read where none is named.
 pub(super) const OWN_PROFILE: &str = "attend.yaml";
@@ -25,87 +25,10 @@ pub(super) struct Loaded {
     pub(super) schedule: Schedule,
     pub(super) wishes: Wishes,
     /// The profile's text, with what the options add.
-    profile: String,
+    pub(super) profile: String,
     /// Whether a file or an option says what is wanted.
     pub(super) has_profile: bool,
     pub(super) notes: Notes,
-}
-
-/// What goes to standard error, and what was read for the answer.
-#[derive(Default)]
-pub(super) struct Notes {
-    lines: Vec<String>,
-    quiet: bool,
-    verbose: bool,
-    read: Vec<PathBuf>,
-}
-
-impl Notes {
-    pub(super) fn new(verbosity: Verbosity) -> Notes {
-        let Verbosity { quiet, verbose } = verbosity;
-        Notes { lines: Vec::new(), quiet, verbose, read: Vec::new() }
-    }
-
-    /// Something that the user may want to act on.
-    pub(super) fn warn(&mut self, text: impl AsRef<str>) {
-        if !self.quiet {
-            self.lines.push(format!("warning: {}", text.as_ref()));
-        }
-    }
-
-    /// Something that was decided for the user.
-    pub(super) fn note(&mut self, text: impl AsRef<str>) {
-        if !self.quiet {
-            self.lines.push(format!("note: {}", text.as_ref()));
-        }
-    }
-
-    /// What one would do now; said only to somebody who sits at a terminal.
-    pub(super) fn next(&mut self, text: impl AsRef<str>, env: &Env<'_>) {
-        if env.watched && !self.quiet {
-            self.lines.push(format!("next: {}", text.as_ref()));
-        }
-    }
-
-    /// Something for the curious.
-    pub(super) fn detail(&mut self, text: impl AsRef<str>) {
-        if self.verbose {
-            self.lines.push(text.as_ref().to_owned());
-        }
-    }
-
-    /// Refuses to write over a file that was read: it would be lost, and is hardly meant.
-    pub(super) fn spare(
-        &self,
-        option: &'static str,
-        name: &str,
-        env: &Env<'_>,
-    ) -> Result<(), Error> {
-        let path = env.folder.join(name);
-        if self.read.iter().any(|read| files::same(&path, read)) {
-            return Err(taken(option, name, "it is read for the answer and would be lost"));
-        }
-        Ok(())
-    }
-
-    /// What was read may be written over from now on: its content is in the answer.
-    pub(super) fn release(&mut self) {
-        self.read.clear();
-    }
-
-    pub(super) fn into_lines(self) -> Vec<String> {
-        self.lines
-    }
-}
-
-/// An option names a file that is not for it.
-pub(super) fn taken(option: &'static str, name: &str, why: &str) -> Error {
-    Error::Option {
-        option,
-        value: name.to_owned(),
-        why: why.to_owned(),
-        hint: Some("name another file".to_owned()),
-    }
 }
 
 /// Loads what `-s` and `-p` name, or the defaults, with the wishes of the options. Without any
@@ -123,10 +46,10 @@ pub(super) fn load(
     let given = profile_text(own, of, env, &mut notes)?;
     let own = given.as_ref().map(|(file, _)| file.clone());
     if let Some(name) = &keep.save {
-        can_save(name, own.as_deref(), env, &mut notes)?;
+        wanted::can_save(name, own.as_deref(), env, &mut notes)?;
     }
     let is_file = given.is_some();
-    let (file, text) = added(given, wanted, &schedule)?;
+    let (file, text) = wanted::added(given, wanted, &schedule)?;
     let (wishes, warnings) = profile::wishes(&text, &schedule).map_err(|mut problems| {
         if !is_file {
             problems.iter_mut().for_each(|problem| problem.place = None);
@@ -140,110 +63,8 @@ pub(super) fn load(
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    let has_profile = is_file || !additions(wanted).is_empty();
+    let has_profile = is_file || !wanted.additions().is_empty();
     Ok(Loaded { schedule, wishes, profile: text, has_profile, notes })
-}
-
-/// The wishes that the options add to a profile.
-pub(super) fn additions(wanted: &Wanted) -> Additions {
-    Additions {
-        interests: wanted.like.clone(),
-        must_see: wanted.must.clone(),
-        never: wanted.never.clone(),
-    }
-}
-
-/// A profile with the wishes of the options, and what to call it.
-pub(super) fn added(
-    given: Option<(String, String)>,
-    wanted: &Wanted,
-    schedule: &Schedule,
-) -> Result<(String, String), Error> {
-    let all = additions(wanted);
-    let one = Additions::default;
-    let like = |text: &String| Additions { interests: vec![text.clone()], ..one() };
-    let must = |text: &String| Additions { must_see: vec![text.clone()], ..one() };
-    let never = |text: &String| Additions { never: vec![text.clone()], ..one() };
-    let options = wanted.like.iter().map(|text| ("--like", text, like(text)));
-    let options = options.chain(wanted.must.iter().map(|text| ("--must", text, must(text))));
-    let options = options.chain(wanted.never.iter().map(|text| ("--never", text, never(text))));
-    // Each alone first: a mistake is told of the option, not of a line that is in no file.
-    for (option, value, alone) in options {
-        if option == "--like" && is_odd_weight(value) {
-            let hint = "write the weight as in `rust:2.5`, and one word or phrase an option";
-            let why = "what follows the colon is not a weight".to_owned();
-            return Err(Error::Option {
-                option,
-                value: value.clone(),
-                why,
-                hint: Some(hint.to_owned()),
-            });
-        }
-        if let Err(mut problems) = profile::wishes(&alone.as_profile(), schedule) {
-            let Problem { what, hint, .. } = problems.swap_remove(0);
-            return Err(Error::Option { option, value: value.clone(), why: what, hint });
-        }
-    }
-    extended(given, &all)
-}
-
-/// Whether a number seems to be meant that is none, as in `rust:2,5`.
-fn is_odd_weight(like: &str) -> bool {
-    like.rsplit_once(':').is_some_and(|(_, weight)| {
-        let weight = weight.trim();
-        let is_number = weight.parse::<f64>().is_ok_and(f64::is_finite);
-        weight.is_empty() || (weight.starts_with(|c: char| c.is_ascii_digit()) && !is_number)
-    })
-}
-
-/// A profile with more wishes, and what to call it.
-pub(super) fn extended(
-    given: Option<(String, String)>,
-    more: &Additions,
-) -> Result<(String, String), Error> {
-    match given {
-        None => Ok(("the options".to_owned(), format!("name: Me\n{}", more.as_profile()))),
-        Some((file, text)) if more.is_empty() => Ok((file, text)),
-        Some((file, text)) => match more.added_to(&text) {
-            Some(text) => Ok((file, text)),
-            None => {
-                let what = "attend cannot add to its lists as they are written";
-                let hint = "write one entry a line, as `  - rust`, or add the wishes yourself";
-                Err(Error::Input { file, problems: vec![Problem::whole(what).hint(hint)] })
-            }
-        },
-    }
-}
-
-/// Refuses a name for `--save` under which something else would be lost.
-fn can_save(name: &str, own: Option<&str>, env: &Env<'_>, notes: &mut Notes) -> Result<(), Error> {
-    if name.is_empty() || name == "-" {
-        return Err(taken("--save", name, "it is not the name of a file"));
-    }
-    let path = env.folder.join(name);
-    let is_own = own.is_some_and(|own| files::same(&path, &env.folder.join(own)));
-    if files::exists(&path, name)? && !is_own {
-        return Err(taken("--save", name, "it is there already"));
-    }
-    // Nothing else may be written there.
-    notes.read.push(path);
-    Ok(())
-}
-
-/// Saves the profile where `--save` says, once there is an answer that can be written.
-pub(super) fn save(
-    loaded: &mut Loaded,
-    keep: &SaveArgs,
-    output: Option<&str>,
-    env: &Env<'_>,
-) -> Result<(), Error> {
-    let Some(name) = &keep.save else { return Ok(()) };
-    if let Some(output) = output.filter(|output| *output != "-") {
-        loaded.notes.spare("-o", output, env)?;
-    }
-    files::write(&env.folder.join(name), name, &loaded.profile)?;
-    loaded.notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
-    Ok(())
 }
 
 /// The options that name the same schedule, profile and wishes once more.
@@ -254,22 +75,11 @@ pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> Stri
     let profile = profile.map_or(String::new(), |name| format!(" -p {}", quoted(name)));
     let mut options = schedule + &profile;
     if keep.save.is_none() {
-        let all = [("--like", &wanted.like), ("--must", &wanted.must), ("--never", &wanted.never)];
-        for (option, values) in all {
-            options.extend(values.iter().map(|value| format!(" {option} {}", quoted(value))));
+        for (option, typed, _) in wanted.each() {
+            options += &format!(" {option} {}", quoted(typed));
         }
     }
     options
-}
-
-/// A word of a command line, in quotes where a shell needs them.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+@=,%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// What the options say of a schedule's times.
@@ -519,7 +329,7 @@ fn named(
 fn file(name: &str, limit: usize, env: &Env<'_>, notes: &mut Notes) -> Result<Vec<u8>, Error> {
     let path = env.folder.join(name);
     let bytes = files::read(&path, name, limit)?;
-    notes.read.push(path);
+    notes.reserve(path);
     Ok(bytes)
 }
 
@@ -535,6 +345,18 @@ pub(super) fn calendar(args: CalendarArgs, form: AgendaForm) -> Result<Calendar,
         }),
         Some(_) | None => Ok(Calendar { remind, breaks }),
     }
+}
+
+/// The answer, in its file when `-o` names one, and the profile where `--save` says.
+pub(super) fn answer_and_save(
+    text: String,
+    output: Option<&str>,
+    mut loaded: Loaded,
+    keep: &SaveArgs,
+    env: &Env<'_>,
+) -> Result<Answer, Error> {
+    wanted::save(&loaded.profile, keep, output, &mut loaded.notes, env)?;
+    answer(text, output, loaded.notes, env)
 }
 
 /// The answer, in its file when `-o` names one.

@@ -7,6 +7,7 @@ mod convert;
 mod init;
 mod load;
 mod next;
+mod notes;
 mod pin;
 mod replan;
 mod saved;
@@ -14,6 +15,7 @@ mod setup;
 mod plan;
 mod progress;
 mod talks;
+mod wanted;
 mod watch;
 mod why;
 

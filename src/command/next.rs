@@ -8,7 +8,8 @@ use crate::profile;
 use crate::render;
 use crate::score::score;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::saved;
 use super::{Answer, Env};
 

@@ -4,7 +4,8 @@ use crate::args::PinArgs;
 use crate::error::{Error, Exit};
 use crate::find;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::saved;
 use super::{Answer, Env};
 

@@ -11,7 +11,8 @@ use crate::score::{Index, oddities};
 use crate::solved::Solved;
 use crate::solver::{Deadline, apart, solve};
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::{Answer, Env, init, progress};
 
 /// Runs the command.
@@ -74,8 +75,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         loaded.notes.next(next, env);
     }
     let output = args.output.output.as_deref();
-    load::save(&mut loaded, &args.keep, output, env)?;
-    load::answer(text, output, loaded.notes, env)
+    load::answer_and_save(text, output, loaded, &args.keep, env)
 }
 
 /// Other agendas are told by the table and in JSON alone.
@@ -113,7 +113,7 @@ fn plan(
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let added =
-        if args.keep.save.is_some() { Additions::default() } else { load::additions(&args.wanted) };
+        if args.keep.save.is_some() { Additions::default() } else { args.wanted.additions() };
     let files = Files {
         schedule: load::lasting(args.common.schedule.as_deref()),
         profile: load::lasting(args.keep.save.as_deref().or(args.common.profile.as_deref())),

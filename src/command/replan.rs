@@ -5,7 +5,8 @@ use crate::error::{Error, Exit};
 use crate::files::{self, Draft};
 use crate::render;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::{self, Notes};
 use super::saved;
 use super::{Answer, Env};
 
@@ -71,7 +72,7 @@ fn spare(args: &ReplanArgs, notes: &Notes, env: &Env<'_>) -> Result<(), Error> {
     notes.spare("-o", output, env)?;
     match &args.calendar {
         Some(calendar) if files::same(&path(calendar), &path(output)) => {
-            Err(load::taken("--calendar", calendar, "the new agenda goes there, with -o"))
+            Err(notes::taken("--calendar", calendar, "the new agenda goes there, with -o"))
         }
         Some(_) | None => Ok(()),
     }

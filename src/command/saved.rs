@@ -13,8 +13,9 @@ use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
 use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
-use super::Env;
-use super::load::{self, Notes};
+use super::load;
+use super::notes::{self, Notes};
+use super::{Env, wanted};
 
 /// A saved agenda with its schedule and its profile's text.
 pub(super) struct Saved {
@@ -58,7 +59,7 @@ pub(super) fn load(
         return Err(unknown_wishes());
     }
     // A profile that says the same by now needs no more.
-    let profile = load::extended(profile, &agenda.added)?;
+    let profile = wanted::extended(profile, &agenda.added)?;
     let files = Files {
         schedule: load::lasting(common.schedule.as_deref()),
         profile: load::lasting(common.profile.as_deref()),
@@ -178,7 +179,7 @@ pub(super) fn spare(
     notes.spare("--calendar", name, env)?;
     let backup = files::backup(&env.folder.join(agenda));
     if files::same(&env.folder.join(name), &backup) {
-        return Err(load::taken("--calendar", name, "it is for the agenda before"));
+        return Err(notes::taken("--calendar", name, "it is for the agenda before"));
     }
     Ok(())
 }

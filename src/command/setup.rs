@@ -11,7 +11,8 @@ use crate::error::{Error, Exit};
 use crate::files;
 use crate::schema;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::{Answer, Env};
 
 /// Writes the JSON Schema of a file.

@@ -11,6 +11,7 @@ use crate::score::Index;
 use crate::text::fold_words;
 
 use super::load;
+use super::notes;
 use super::{Answer, Env};
 
 /// Runs the command.
@@ -50,13 +51,12 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         }
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
-        let id = load::quoted(schedule.event(best).id.as_str());
+        let id = notes::quoted(schedule.event(best).id.as_str());
         let options = load::options(&args.common, &args.wanted, &args.keep);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
     }
     let output = args.output.output.as_deref();
-    load::save(&mut loaded, &args.keep, output, env)?;
-    load::answer(text, output, loaded.notes, env)
+    load::answer_and_save(text, output, loaded, &args.keep, env)
 }
 
 fn chosen(schedule: &Schedule, index: &Index, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {

@@ -8,7 +8,8 @@ use crate::files::Draft;
 use crate::render::{self, Lines, Style};
 use crate::solver::Deadline;
 
-use super::load::{self, Notes};
+use super::load;
+use super::notes::Notes;
 use super::saved;
 use super::{Answer, Env};
 

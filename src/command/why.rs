@@ -38,6 +38,5 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         }
     };
     let output = args.output.output.as_deref();
-    load::save(&mut loaded, &args.keep, output, env)?;
-    load::answer(text, output, loaded.notes, env)
+    load::answer_and_save(text, output, loaded, &args.keep, env)
 }

@@ -22,9 +22,9 @@ pub struct Plan {
 pub enum Worth {
     /// Points.
     Points(i64),
-    /// Pairs at the same event, where everybody has the own best.
+    /// Pairs at the same event, where everyone has their own best.
     Pairs(i64),
-    /// The worst-off member's share of the own best, in parts of [`WHOLE`].
+    /// The worst-off member's share of their own best, in parts of [`WHOLE`].
     Share(i64),
 }
 

@@ -23,7 +23,7 @@ type Entries = (&'static str, Vec<Value>);
 impl Additions {
     /// Whether there is nothing to add.
     pub fn is_empty(&self) -> bool {
-        self.entries().is_empty()
+        self.interests.is_empty() && self.must_see.is_empty() && self.never.is_empty()
     }
 
     fn entries(&self) -> Vec<Entries> {

@@ -1,4 +1,4 @@
-//! Reports for a terminal or a pipe: lines of at most so many columns, tables in frames.
+//! Reports for a terminal or a pipe: lines no wider than the terminal, tables in frames.
 
 mod table;
 mod wrap;
@@ -191,7 +191,7 @@ fn mark(mark: Mark, widest: usize) -> String {
     }
 }
 
-/// A text in lines of at most so many columns.
+/// A text in lines of at most `columns` columns.
 fn laid(text: &Text, role: Role, columns: usize, longest: usize, style: Style) -> Vec<Line> {
     text.lines.iter().flat_map(|spans| laid_line(spans, role, columns, longest, style)).collect()
 }

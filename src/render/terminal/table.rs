@@ -20,8 +20,12 @@ impl Page {
     /// Draws a table. Where its columns do not fit, each row becomes an entry of a list.
     pub(super) fn table(&mut self, table: &Table) {
         let longest_word = |name: &str| name.split(' ').map(str::width).max().unwrap_or(0);
-        let contents: Vec<usize> =
-            (0..table.columns.len()).map(|column| self.content(table, column)).collect();
+        // What takes the rest need not be measured, and is the longest.
+        let content = |(number, column): (usize, &Column)| match column.share {
+            Share::Rest => 0,
+            Share::Content | Share::AtMost(_) => self.content(table, number),
+        };
+        let contents: Vec<usize> = table.columns.iter().enumerate().map(content).collect();
         let widths = self.widths(table, &contents, str::width, ENOUGH);
         match widths.or_else(|| self.widths(table, &contents, longest_word, LEAST)) {
             Some(widths) => self.framed(table, &widths),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-/// The parts of a text that are its lines, each at most so many columns wide; at least one. Lines
+/// The parts of a text that are its lines, each at most `columns` wide; at least one. Lines
 /// break at blanks, which are left out, and in a word only if no line could hold it.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();

@@ -1,0 +1,102 @@
+//! Wishes of options on top of a profile, and where `--save` keeps them.
+
+use crate::args::{SaveArgs, Wanted};
+use crate::error::Error;
+use crate::files;
+use crate::problem::Problem;
+use crate::profile::{self, Additions};
+use crate::schedule::Schedule;
+
+use super::Env;
+use super::notes::{Notes, quoted, taken};
+
+/// A profile with the wishes of the options, and what to call it.
+///
+/// # Errors
+/// A wish that means nothing at this conference, or a profile that cannot be added to.
+pub(super) fn added(
+    given: Option<(String, String)>,
+    wanted: &Wanted,
+    schedule: &Schedule,
+) -> Result<(String, String), Error> {
+    // Each alone first: a mistake is told of the option, not of a line that is in no file.
+    for (option, typed, alone) in wanted.each() {
+        let wrong =
+            |why: String, hint| Error::Option { option, value: typed.to_owned(), why, hint };
+        if option == "--like" && is_odd_weight(typed) {
+            let hint = "write the weight as in `rust:2.5`, and one word or phrase an option";
+            let why = "what follows the colon is not a weight";
+            return Err(wrong(why.to_owned(), Some(hint.to_owned())));
+        }
+        if let Err(mut problems) = profile::wishes(&alone.as_profile(), schedule) {
+            let Problem { what, hint, .. } = problems.swap_remove(0);
+            return Err(wrong(what, hint));
+        }
+    }
+    extended(given, &wanted.additions())
+}
+
+/// Whether a number seems to be meant that is none, as in `rust:2,5`.
+fn is_odd_weight(like: &str) -> bool {
+    like.rsplit_once(':').is_some_and(|(_, weight)| {
+        let weight = weight.trim();
+        let is_number = weight.parse::<f64>().is_ok_and(f64::is_finite);
+        weight.is_empty() || (weight.starts_with(|c: char| c.is_ascii_digit()) && !is_number)
+    })
+}
+
+/// A profile with more wishes, and what to call it.
+pub(super) fn extended(
+    given: Option<(String, String)>,
+    more: &Additions,
+) -> Result<(String, String), Error> {
+    match given {
+        None => Ok(("the options".to_owned(), format!("name: Me\n{}", more.as_profile()))),
+        Some((file, text)) if more.is_empty() => Ok((file, text)),
+        Some((file, text)) => match more.added_to(&text) {
+            Some(text) => Ok((file, text)),
+            None => {
+                let what = "attend cannot add to its lists as they are written";
+                let hint = "write one entry a line, as `  - rust`, or add the wishes yourself";
+                Err(Error::Input { file, problems: vec![Problem::whole(what).hint(hint)] })
+            }
+        },
+    }
+}
+
+/// Refuses a name for `--save` under which something else would be lost.
+pub(super) fn can_save(
+    name: &str,
+    own: Option<&str>,
+    env: &Env<'_>,
+    notes: &mut Notes,
+) -> Result<(), Error> {
+    if name.is_empty() || name == "-" {
+        return Err(taken("--save", name, "it is not the name of a file"));
+    }
+    let path = env.folder.join(name);
+    let is_own = own.is_some_and(|own| files::same(&path, &env.folder.join(own)));
+    if files::exists(&path, name)? && !is_own {
+        return Err(taken("--save", name, "it is there already"));
+    }
+    // Nothing else may be written there.
+    notes.reserve(path);
+    Ok(())
+}
+
+/// Saves the profile where `--save` says, once there is an answer that can be written.
+pub(super) fn save(
+    profile: &str,
+    keep: &SaveArgs,
+    output: Option<&str>,
+    notes: &mut Notes,
+    env: &Env<'_>,
+) -> Result<(), Error> {
+    let Some(name) = &keep.save else { return Ok(()) };
+    if let Some(output) = output.filter(|output| *output != "-") {
+        notes.spare("-o", output, env)?;
+    }
+    files::write(&env.folder.join(name), name, profile)?;
+    notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
+    Ok(())
+}
