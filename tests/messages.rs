@@ -8,7 +8,7 @@ timezone: Europe/Berlin
 events:
   - { id: a, title: Tracing with eBPF, room: One, start: 2026-03-28T10:00, minutes: 45 }
   - { id: b, title: Containers for all, room: Two, start: 2026-03-28T10:30, minutes: 30 }
-  - { id: c, title: Containers for all, room: Two, start: 2026-03-28T12:30, minutes: 30 }
+  - { id: c, title: Containers for few, room: Two, start: 2026-03-28T12:30, minutes: 30 }
   - { id: d, title: Kernel news, room: Two, start: 2026-03-28T14:30, minutes: 30 }
   - { id: e, title: Gone, room: Two, start: 2026-03-28T15:30, minutes: 30, cancelled: true }
 ";
@@ -214,7 +214,7 @@ fn every_fault_of_a_profile_at_once() {
     profile(
         r#"name: Musts
 interests: [ebpf, zebra: heavy, kernel: 1000, {a: 1, b: 2}, "", bread: .nan]
-must_see: [Containers for all, Nothing like it, Kernel news, Kernel nws]
+must_see: [Containers, Nothing like it, Kernel news, Kernel nws]
 never: [Kernel news]
 ratings: { Tracing with eBPF: 101 }
 here: [ { from: Sat, to: Sat 12:00 }, { from: Sat 18:00, to: Sat 10:00 }, { from: later } ]
@@ -235,13 +235,13 @@ name: again
 ! hint: write `- topic: containers` with `weight` and `keywords` under it
 ! error: p.yaml:2:61: an empty keyword
 ! error: p.yaml:2:72: `.nan` where a number is expected
-! error: p.yaml:3:12: `Containers for all` may be 2 talks
-! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for all` (c, Sat 12:30)
-! error: p.yaml:3:32: there is no talk `Nothing like it`
+! error: p.yaml:3:12: `Containers` may be 2 talks
+! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for few` (c, Sat 12:30)
+! error: p.yaml:3:24: there is no talk `Nothing like it`
 ! hint: `attend talks` lists them all
-! error: p.yaml:3:49: `Kernel news` is both in `must_see` and in `never`
+! error: p.yaml:3:41: `Kernel news` is both in `must_see` and in `never`
 ! hint: keep it in one of them
-! error: p.yaml:3:62: there is no talk `Kernel nws`
+! error: p.yaml:3:54: there is no talk `Kernel nws`
 ! hint: did you mean `Kernel news` (d, Sat 14:30)?
 ! error: p.yaml:5:31: `101` is not a rating from 0 to 100
 ! error: p.yaml:6:62: `Sat 10:00` is not after `Sat 18:00`
@@ -464,7 +464,7 @@ fn an_ambiguous_must_see() {
     profile("must_see: [Containers]\n").shows(
         r#"
 ! error: p.yaml:1:12: `Containers` may be 2 talks
-! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for all` (c, Sat 12:30)
+! hint: give the id: `Containers for all` (b, Sat 10:30) or `Containers for few` (c, Sat 12:30)
 status 2
 "#,
     );

@@ -29,10 +29,11 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
     let talk = find::talk(&former, &args.talk.join(" ")).map_err(Error::Talk)?;
     // Of a talk that is given several times, the one that the agenda holds is meant.
     let held = talk
+        .events()
         .iter()
         .copied()
         .find(|&ix| agenda.talks.iter().any(|talk| talk.id == former.event(ix).id.as_str()));
-    let Some(ix) = held.or_else(|| talk.first().copied()) else {
+    let Some(ix) = held.or_else(|| talk.events().first().copied()) else {
         return Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done });
     };
     let event = former.event(ix);

@@ -23,18 +23,19 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     load::note_no_profile(&mut loaded, &args.common);
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
     let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
+    let talk = talk.events();
     let scores = Index::new(schedule).score(wishes);
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let model = Model::build(schedule, wishes, &scores);
     let selection = solve(&model, deadline);
     let solved = Solved::checked(schedule, wishes, &scores, &model, &selection);
-    let standing = standing(&solved.map_err(Error::Broken)?, &talk, deadline);
+    let standing = standing(&solved.map_err(Error::Broken)?, talk, deadline);
     let text = match form {
-        Form::Json => render::why_json(schedule, &scores, &talk, &standing),
+        Form::Json => render::why_json(schedule, &scores, talk, &standing),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
-            render::why(schedule, &scores, &talk, &standing).terminal(env.table_width(), style)
+            render::why(schedule, &scores, talk, &standing).terminal(env.table_width(), style)
         }
     };
     let output = args.output.output.as_deref();

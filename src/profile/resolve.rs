@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::Former;
-use crate::find::{Finder, MOST_NEAR};
+use crate::find::{Finder, MOST_NEAR, Meant};
 use crate::problem::{Problem, did_you_mean};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
@@ -59,9 +59,10 @@ impl Resolver<'_> {
     fn wishes(&mut self, profile: &Profile) -> Wishes {
         let never = self.talks(&profile.never);
         let never_events: BTreeSet<EventIx> =
-            never.iter().flat_map(|(_, talk)| talk.iter().copied()).collect();
+            never.iter().flat_map(|(_, talk)| talk.events().iter().copied()).collect();
         let mut must_see: Vec<Vec<EventIx>> = Vec::new();
         for (name, talk) in self.talks(&profile.must_see) {
+            let talk = talk.events().to_vec();
             if must_see.contains(&talk) {
                 self.warn(name, "is given twice in `must_see`");
             } else if talk.iter().all(|ix| never_events.contains(ix)) {
@@ -72,12 +73,6 @@ impl Resolver<'_> {
                 must_see.push(talk);
             }
         }
-        let mut ratings = BTreeMap::new();
-        for (name, rating) in &profile.ratings {
-            for ix in self.talk(name).unwrap_or_default() {
-                ratings.insert(ix, *rating);
-            }
-        }
         Wishes {
             name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
@@ -85,7 +80,7 @@ impl Resolver<'_> {
             related: profile.related,
             must_see,
             never: never_events,
-            ratings,
+            ratings: self.ratings(profile),
             boosts: self.boosts(profile),
             here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
             commitments: self.commitments(profile),
@@ -99,24 +94,50 @@ impl Resolver<'_> {
         }
     }
 
-    fn talks<'n>(&mut self, names: &'n [Named]) -> Vec<(&'n Named, Vec<EventIx>)> {
+    /// The rating of each event: that of the performance, else that of the session.
+    fn ratings(&mut self, profile: &Profile) -> BTreeMap<EventIx, f64> {
+        let mut of_sessions: BTreeMap<EventIx, (&Named, f64)> = BTreeMap::new();
+        let mut of_performances = of_sessions.clone();
+        for (name, rating) in &profile.ratings {
+            let Some(talk) = self.talk(name) else { continue };
+            let known = match talk {
+                Meant::Session(_) => &mut of_sessions,
+                Meant::Performances(_) => &mut of_performances,
+            };
+            if let Some((other, _)) = talk.events().iter().find_map(|ix| known.get(ix)) {
+                let what = format!("`{}` is rated already, as `{}`", name.text, other.text);
+                let hint = format!("the first rating is in line {}", other.place.line);
+                self.problems.push(Problem::at(name.place, what).hint(hint));
+                continue;
+            }
+            known.extend(talk.events().iter().map(|&ix| (ix, (name, *rating))));
+        }
+        of_sessions.extend(of_performances);
+        of_sessions.into_iter().map(|(ix, (_, rating))| (ix, rating)).collect()
+    }
+
+    fn talks<'n>(&mut self, names: &'n [Named]) -> Vec<(&'n Named, Meant)> {
         names.iter().filter_map(|name| Some((name, self.talk(name)?))).collect()
     }
 
-    fn talk(&mut self, name: &Named) -> Option<Vec<EventIx>> {
+    fn talk(&mut self, name: &Named) -> Option<Meant> {
         if let Some((former, talks)) = &self.former
             && let Ok(meant) = talks.talk(&name.text, 0)
         {
-            let now: BTreeSet<EventIx> = meant
-                .iter()
-                .filter_map(|&ix| former.identity.new_of(ix))
-                .flat_map(|ix| self.schedule.occurrences(ix))
-                .collect();
+            let now = meant.events().iter().filter_map(|&ix| former.identity.new_of(ix));
+            let now: BTreeSet<EventIx> = match meant {
+                Meant::Session(_) => now.flat_map(|ix| self.schedule.occurrences(ix)).collect(),
+                Meant::Performances(_) => now.collect(),
+            };
             if now.is_empty() {
                 self.warn(name, "is gone from the schedule");
                 return None;
             }
-            return Some(now.into_iter().collect());
+            let now = now.into_iter().collect();
+            return Some(match meant {
+                Meant::Session(_) => Meant::Session(now),
+                Meant::Performances(_) => Meant::Performances(now),
+            });
         }
         let near = if self.problems.len() < MOST_HELPED { MOST_NEAR } else { 0 };
         let found = self.talks.talk(&name.text, near);

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike as _, Utc};
 
-use crate::find::{Found, find};
+use crate::find::{Found, Meant, find};
 use crate::problem::count;
 use crate::schedule::{Event, EventIx, Schedule, Slot};
 use crate::starter::Starter;
@@ -108,12 +108,12 @@ fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
 fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
     let examples = examples(starter, schedule);
     text.push_str(
-        "\n# Talks that have to be in the agenda: the title or a part of it, or the id.\n",
+        "\n# Talks that have to be in the agenda: the title or a part of it, or the id of a performance.\n",
     );
     if starter.must_see.is_empty() {
         list("#must_see", examples.first().map(|&ix| name(schedule, ix)), text);
     } else {
-        list("must_see", starter.must_see.iter().map(|&ix| name(schedule, ix)), text);
+        list("must_see", starter.must_see.iter().map(|talk| meant(schedule, talk)), text);
     }
     text.push_str("\n# Talks that you do not want.\n");
     list("#never", examples.get(1).map(|&ix| name(schedule, ix)), text);
@@ -197,7 +197,8 @@ fn examples(starter: &Starter, schedule: &Schedule) -> Vec<EventIx> {
     let typical = starter.themes.iter().filter_map(|(theme, _)| theme.talks.first().copied());
     let all = typical.chain(schedule.iter().map(|(ix, _)| ix));
     let mut examples = Vec::new();
-    for ix in all.filter(|ix| !starter.must_see.contains(ix)) {
+    let is_must_see = |ix: &EventIx| starter.must_see.iter().any(|it| it.events().contains(ix));
+    for ix in all.filter(|ix| !is_must_see(ix)) {
         if examples.len() < 3
             && !examples.iter().any(|&known| schedule.occurrences(known).contains(&ix))
         {
@@ -211,8 +212,23 @@ fn examples(starter: &Starter, schedule: &Schedule) -> Vec<EventIx> {
 fn name(schedule: &Schedule, ix: EventIx) -> String {
     let event = schedule.event(ix);
     match find(schedule, &event.title) {
-        Found::Talk(talk) if talk.contains(&ix) => scalar(&event.title),
-        Found::Talk(_) | Found::Ambiguous(_) | Found::Nothing(_) => scalar(event.id.as_str()),
+        Found::Talk(talk) if talk.events().contains(&ix) => scalar(&event.title),
+        Found::Talk(_) | Found::Ambiguous(_) | Found::OtherTimes(_) | Found::Nothing(_) => {
+            scalar(event.id.as_str())
+        }
+    }
+}
+
+/// A session or a performance as a profile names it.
+fn meant(schedule: &Schedule, talk: &Meant) -> String {
+    match (talk, talk.events()) {
+        (Meant::Session(_), [ix, ..]) => name(schedule, *ix),
+        (Meant::Performances(_), [ix, ..]) if schedule.occurrences(*ix).len() == 1 => {
+            name(schedule, *ix)
+        }
+        (_, events) => {
+            events.first().map_or(String::new(), |&ix| scalar(schedule.event(ix).id.as_str()))
+        }
     }
 }
 

@@ -197,13 +197,9 @@ mod tests {
     fn model(minutes: i64) -> Model {
         let mut programme = "title: T\ntimezone: UTC\nevents:\n".to_owned();
         let mut event = |talk: &str, number: usize, room: &str, start: &str, minutes: i64| {
-            let (id, repeats) = match number {
-                0 => (talk.to_owned(), String::new()),
-                _ => (format!("{talk}-{number}"), format!(", repeats: {talk}")),
-            };
             writeln!(
                 programme,
-                "  - {{ id: {id}, title: {talk}, room: {room}, start: 2026-05-{start}, minutes: {minutes}{repeats} }}"
+                "  - {{ id: {talk}-{number}, title: {talk}, room: {room}, start: 2026-05-{start}, minutes: {minutes}, repeats: {talk} }}"
             )
             .unwrap();
         };

@@ -60,7 +60,7 @@ fn knapsack(must_see: &str) -> Model {
 
 /// Thirty must-sees, not all of which fit.
 fn must_sees() -> String {
-    (0..30).map(|talk| format!("t{talk}-0, ")).collect()
+    (0..30).map(|talk| format!("word{talk}, ")).collect()
 }
 
 /// No time for a single step, an error, a panic, and answers that break a rule or are none.

@@ -37,9 +37,8 @@ fn questions(
     while let Some(talk) = until(ask, "A talk that you must not miss? [no more] ", |answer| {
         if answer.is_empty() { Ok(None) } else { find::talk(schedule, answer).map(Some) }
     })? {
-        let first = talk[0];
-        if !starter.must_see.contains(&first) {
-            starter.must_see.push(first);
+        if !starter.must_see.contains(&talk) {
+            starter.must_see.push(talk);
         }
     }
     let come = "When do you come, as `Fri 10:00`? [at the beginning] ";

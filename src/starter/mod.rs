@@ -2,7 +2,8 @@
 
 mod interview;
 
-use crate::schedule::{EventIx, Schedule};
+use crate::find::Meant;
+use crate::schedule::Schedule;
 use crate::score::{Index, Theme, themes};
 
 pub use interview::interview;
@@ -17,7 +18,7 @@ pub struct Starter {
     /// The person's own words, with weights.
     pub own: Vec<(String, f64)>,
     /// Talks not to be missed.
-    pub must_see: Vec<EventIx>,
+    pub must_see: Vec<Meant>,
     /// When the person comes and leaves, as written; none for all of it.
     pub here: Option<(String, String)>,
     /// Minutes to keep free for lunch; none for no lunch.

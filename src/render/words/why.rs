@@ -35,7 +35,7 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
             quotes.iter().fold(Text::from(reason(evidence)), |text, it| text.line(quote(it)));
         Item::new(Mark::Points(evidence.points), text)
     }));
-    report.paragraph(stands(standing));
+    report.paragraph(stands(standing, &event.title));
     if !standing.alternatives.is_empty() {
         report.heading("If the room is full, and what it would cost");
     }
@@ -47,7 +47,7 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
 }
 
 /// What it would be to have a talk otherwise than in the best agenda.
-fn stands(standing: &Standing) -> String {
+fn stands(standing: &Standing, title: &str) -> String {
     let mut text = match super::clauses(&standing.why).join("; ") {
         _ if standing.chosen => "In your best agenda.".to_owned(),
         why if why.is_empty() => "Not in your best agenda.".to_owned(),
@@ -56,7 +56,7 @@ fn stands(standing: &Standing) -> String {
     match &standing.otherwise {
         Some(otherwise) => {
             let what = if standing.chosen { "Leaving it out" } else { "Going there" };
-            let _ = write!(text, " {what} would cost {}.", consequence(otherwise));
+            let _ = write!(text, " {what} would cost {}.", consequence(otherwise, title));
         }
         None if standing.chosen => text.push_str(" What leaving it out would cost is not known."),
         None => {}
@@ -64,15 +64,22 @@ fn stands(standing: &Standing) -> String {
     text
 }
 
-/// What another agenda costs, and what changes in it.
-fn consequence(otherwise: &Otherwise) -> String {
+/// What another agenda costs, and what changes in it. Other performances of the talk that was asked
+/// about are told from it by their time.
+fn consequence(otherwise: &Otherwise, title: &str) -> String {
     let mut text = match otherwise.price {
         None => "a must-see or a break".to_owned(),
         Some(0) => "no points".to_owned(),
         Some(price) if otherwise.exact => count(price, "point"),
         Some(price) => format!("at least {}", count(price, "point")),
     };
-    let titles = |places: &[Place]| super::quoted(places.iter().map(|place| place.title.as_str()));
+    let titles = |places: &[Place]| {
+        let named = places.iter().map(|place| match place.title == title {
+            true => format!("{title} @ {}", place.start.format("%a %H:%M")),
+            false => place.title.clone(),
+        });
+        super::quoted(named.collect::<Vec<String>>().iter().map(String::as_str))
+    };
     let (goes, comes) = (titles(&otherwise.goes), titles(&otherwise.comes));
     let _ = match (goes.is_empty(), comes.is_empty()) {
         (true, true) => Ok(()),
