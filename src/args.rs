@@ -93,7 +93,7 @@ pub struct Common {
     /// kernel-tracer]
     #[arg(short, long, value_name = "FILE|NAME")]
     pub profile: Option<String>,
-    /// What a schedule may not say of its times.
+    /// What a schedule may not say of itself.
     #[command(flatten)]
     pub times: Times,
     /// When to use colour
@@ -107,7 +107,7 @@ pub struct Common {
     pub verbosity: Verbosity,
 }
 
-/// What a schedule may not say of its times.
+/// What a schedule may not say of itself.
 #[derive(Args, Clone, Debug)]
 pub struct Times {
     /// Time zone for displayed times, such as Europe/Berlin [default: the conference's]
@@ -119,6 +119,9 @@ pub struct Times {
     /// First day of a schedule that gives only weekdays, as 2018-09-27
     #[arg(long, value_name = "DATE")]
     pub first_day: Option<NaiveDate>,
+    /// Title of the conference, where the schedule has none or another one
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
 }
 
 /// How web addresses are read.
@@ -366,7 +369,7 @@ pub struct ConvertArgs {
     /// Where the result goes.
     #[command(flatten)]
     pub output: Output<ScheduleForm>,
-    /// What a schedule may not say of its times.
+    /// What a schedule may not say of itself.
     #[command(flatten)]
     pub times: Times,
     /// How web addresses are read.

@@ -8,7 +8,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::Cli;
 use crate::command::{self, Answer, Env};
@@ -20,9 +20,13 @@ const COLOURS: [&str; 6] = ["[0m", "[1m", "[4m", "[31m", "[32m", "[33m"];
 
 /// Runs a command line; gives the exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
-    let outcome = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let outcome = match Cli::try_parse_from(&args) {
         Ok(cli) => guarded(|| command::run(&cli.command, env)),
-        Err(error) => usage(&error, env),
+        Err(error) => match misplaced(&error, &args, env) {
+            Some(error) => Err(error),
+            None => usage(&error, env),
+        },
     };
     let printed = match outcome {
         Ok(answer) => {
@@ -57,6 +61,14 @@ fn guarded(command: impl FnOnce() -> Result<Answer, Error>) -> Result<Answer, Er
         let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
         Err(Error::Panic(message.unwrap_or("for an unknown reason").to_owned()))
     })
+}
+
+/// A file or a word that belongs to an option, which is worth more than a line of grammar.
+fn misplaced(error: &clap::Error, args: &[OsString], env: &Env<'_>) -> Option<Error> {
+    let ContextValue::String(word) = error.get(ContextKind::InvalidArg)? else { return None };
+    let is_unknown = error.kind() == ErrorKind::UnknownArgument;
+    let command = args.get(1).filter(|_| is_unknown)?.to_str()?;
+    command::misplaced(command, word, env)
 }
 
 /// Help and version are answers; everything else of clap's is an error, which it words itself.

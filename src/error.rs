@@ -112,6 +112,15 @@ pub enum Error {
         /// What to do.
         hint: Option<String>,
     },
+    /// A file or a word where the command takes none without an option.
+    Misplaced {
+        /// The command.
+        command: String,
+        /// What stands there.
+        word: String,
+        /// What to type instead.
+        hint: String,
+    },
     /// An option that does nothing for this answer.
     Useless {
         /// The option.
@@ -303,7 +312,7 @@ impl Error {
             // Each problem carries its own.
             Error::Input { .. } | Error::Several(_) => None,
             Error::Read { .. } => None,
-            Error::Write { .. } => Some("choose another file with -o".to_owned()),
+            Error::Write { .. } => Some("choose another file".to_owned()),
             Error::Overtaken { .. } => {
                 Some("nothing is written; run it again on what is there now".to_owned())
             }
@@ -319,6 +328,7 @@ impl Error {
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
+            Error::Misplaced { hint, .. } => Some(hint.clone()),
             Error::Useless { hint, .. } => Some((*hint).to_owned()),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
@@ -351,6 +361,7 @@ impl Error {
             | Error::Talk(_)
             | Error::Several(_)
             | Error::Option { .. }
+            | Error::Misplaced { .. }
             | Error::Useless { .. } => Exit::Failed,
         }
     }
@@ -385,6 +396,9 @@ impl fmt::Display for Error {
             Error::Talk(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
+            }
+            Error::Misplaced { command, word, .. } => {
+                write!(f, "error: `{word}` needs an option in `attend {command}`")
             }
             Error::Useless { option, why, .. } => {
                 write!(f, "error: {option} does nothing here: {why}")

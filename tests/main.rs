@@ -26,6 +26,7 @@ mod frames;
 mod group;
 mod hostile;
 mod messages;
+mod mistakes;
 mod naming;
 mod page;
 mod plan;

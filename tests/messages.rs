@@ -826,13 +826,15 @@ status 2
 fn a_tab_that_indents() {
     schedule("title: X\ntimezone: UTC\nevents:\n\t- id: a\n").shows(
         "
-! error: s.yaml:4:2: tabs disallowed within this context (block indentation)
+! error: s.yaml:4:1: this line is indented with a tab
+! hint: YAML allows only spaces there: replace the tab with them
 status 2
 ",
     );
     schedule("title: X\ntimezone: UTC\nevents:\n  - id: a\n\t  title: b\n").shows(
         "
-! error: s.yaml:4:9: while scanning a plain scalar, found a tab
+! error: s.yaml:5:1: this line is indented with a tab
+! hint: YAML allows only spaces there: replace the tab with them
 status 2
 ",
     );

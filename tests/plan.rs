@@ -367,7 +367,7 @@ fn a_file_that_cannot_be_written_is_an_error() {
     plan("-o no/such/folder.json").shows(
         "
 ! error: cannot write no/such/folder.json: there is no such folder
-! hint: choose another file with -o
+! hint: choose another file
 status 2
 ",
     );

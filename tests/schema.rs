@@ -133,7 +133,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
     let valid = Validator::new(schema::PROFILE);
     for broken in [
         "intrests: [a]",
-        "interests: 3",
+        "interests: [{}]",
         "interests: [{a: 101}]",
         "interests: [{a: much}]",
         "interests: [{a: 1, b: 2}]",
@@ -145,7 +145,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
         "aliases: {a: {b: c}}",
         "aliases: {a: ''}",
         "related: perhaps",
-        "must_see: one",
+        "must_see: ''",
         "must_see: [{a: b}]",
         "ratings: {a: 101}",
         "ratings: [a]",

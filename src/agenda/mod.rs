@@ -38,7 +38,7 @@ pub use crate::schedule::Place;
 
 pub use assemble::{assemble, assemble_beside};
 pub use known::Known;
-pub use read::{MAX_BYTES, read};
+pub use read::{MAX_BYTES, SAVE_ONE, looks_like, read};
 pub use standing::{Otherwise, Standing, alternatives, standing};
 
 /// The number of the file format.

@@ -14,7 +14,7 @@ use crate::source;
 pub const MAX_BYTES: usize = 8 * source::MAX_BYTES;
 
 /// What to do about a file that no agenda is in.
-const SAVE_ONE: &str = "save one with `attend plan -o my.agenda.json`";
+pub const SAVE_ONE: &str = "save one with `attend plan -o my.agenda.json`";
 
 /// What every format of the file has.
 #[derive(Deserialize)]
@@ -45,6 +45,13 @@ pub fn read(text: &str) -> Result<Agenda, Vec<Problem>> {
     }
     agenda.noted = times::renewed(&mut agenda).into_iter().collect();
     Ok(agenda)
+}
+
+/// Whether a text is meant as a saved agenda, whatever is wrong with it.
+pub fn looks_like(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+        && text.contains("\"attend\"")
+        && serde_json::from_str::<Head>(text).map_or_else(|fault| !fault.is_data(), |_| true)
 }
 
 /// A text that is something else.

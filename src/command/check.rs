@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::agenda;
 use crate::args::CheckArgs;
 use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
@@ -13,6 +14,7 @@ use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
 use crate::source::{self, Read};
 
+use super::kind::Kind;
 use super::load;
 use super::notes::Notes;
 use super::{Answer, Env};
@@ -68,15 +70,43 @@ fn check(
         };
     }
     let bundled = [SCHEDULES, PROFILES].concat();
-    let (file, bytes) = load::bytes("file", file, &bundled, env, notes)?;
-    if !profile::looks_like(&bytes) {
-        return Ok((file, source::read(&bytes, &hints).map(|read| report(&read))));
+    let name = file;
+    let (file, bytes) = load::bytes("file", name, &bundled, env, notes)?;
+    match Kind::of(&bytes) {
+        Kind::Profile => {}
+        Kind::Empty => return Ok((file, Err(vec![empty(&bytes)]))),
+        Kind::Agenda => return Ok((file, check_agenda(bytes))),
+        Kind::Other => {
+            let read = source::read(&bytes, &hints).map(|read| load::called(read, name, &file));
+            return Ok((file, read.map(|read| report(&read))));
+        }
     }
     let schedule = match against {
         Some(schedule) => schedule,
         none => none.insert(load::schedule(common, &hints, env, notes)?),
     };
     Ok((file, check_profile(bytes, schedule)))
+}
+
+/// A file in which nothing is, neither of a profile nor of a schedule.
+fn empty(bytes: &[u8]) -> Problem {
+    let has_comments = !bytes.trim_ascii().is_empty();
+    let what =
+        if has_comments { "there is nothing but comments in it" } else { "the file is empty" };
+    Problem::whole(what).hint(
+        "a profile begins with `interests:`, and a schedule is saved from the conference's site",
+    )
+}
+
+fn check_agenda(bytes: Vec<u8>) -> Result<String, Vec<Problem>> {
+    let text = load::utf8(bytes).map_err(|problem| vec![problem])?;
+    let agenda = agenda::read(&text)?;
+    Ok(format!(
+        "saved agenda of {} with {} at {}\n",
+        Terminal(&agenda.profile),
+        count(agenda.talks.len(), "talk"),
+        Terminal(&agenda.schedule.title),
+    ))
 }
 
 fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Problem>> {

@@ -17,7 +17,7 @@ use crate::score::Index;
 
 use super::load;
 use super::notes::Notes;
-use super::{Answer, Env, wanted};
+use super::{Answer, Env, kind, wanted};
 
 /// Runs the command.
 ///
@@ -137,7 +137,7 @@ fn entrant(
     let (file, bytes) = load::bytes_of("profile", file, PROFILES, limit, env, notes)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
-    if text.trim_start().starts_with('{') && text.contains("\"attend\"") {
+    if agenda::looks_like(&text) {
         let agenda = agenda::read(&text).map_err(wrong)?;
         for noted in &agenda.noted {
             notes.warn(format!("{file}: {noted}"));
@@ -152,6 +152,7 @@ fn entrant(
         }
         return Ok(Entrant::Agenda { name: agenda.profile.clone(), agenda: Box::new(agenda) });
     }
+    kind::expect_profile(&file, text.as_bytes(), None, env)?;
     let (file, text) = wanted::added(Some((file, text)), options, schedule)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let (wishes, warnings) = profile::wishes(&text, schedule).map_err(wrong)?;

@@ -1,6 +1,7 @@
 //! The files that commands have in common.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::agenda::{self, Agenda};
 use crate::args::{AgendaForm, CalendarArgs, Common, Network, SaveArgs, Times, Wanted};
@@ -15,7 +16,7 @@ use crate::schedule::{Schedule, Zone};
 use crate::source::{self, Hints, Read, Warning};
 
 use super::notes::{Notes, quoted};
-use super::{Answer, Env, progress, wanted};
+use super::{Answer, Env, kind, progress, wanted};
 
 /// The profile that is read where none is named.
 pub(super) const OWN_PROFILE: &str = "attend.yaml";
@@ -85,7 +86,7 @@ pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> Stri
 /// What the options say of a schedule's times.
 pub(super) fn hints(times: &Times) -> Result<Hints, Error> {
     let zone = times.tz.as_deref().map(zone).transpose()?;
-    Ok(Hints { zone, year: times.year, first_day: times.first_day })
+    Ok(Hints { zone, year: times.year, first_day: times.first_day, title: times.title.clone() })
 }
 
 /// The zone of a name.
@@ -134,8 +135,23 @@ pub(super) fn read(
         let read = parsed(&file, &bytes, hints)?;
         (file, read)
     };
+    let read = called(read, name, &file);
     detail(&file, &read, notes);
     Ok((file, read))
+}
+
+/// A schedule without a title is called after its file.
+pub(super) fn called(read: Read, name: &str, file: &str) -> Read {
+    if name == "-" { read } else { read.called(&stem(file)) }
+}
+
+/// What a file is called, without folders and extension; of an address, its host.
+fn stem(file: &str) -> String {
+    let name = match file.split_once("://") {
+        Some((_, rest)) => rest.split('/').next(),
+        None => Path::new(file).file_stem().and_then(|stem| stem.to_str()),
+    };
+    name.unwrap_or(file).to_owned()
 }
 
 /// The bytes of a file, of a bundled one, or of standard input, and what to call them.
@@ -183,7 +199,12 @@ fn detail(file: &str, read: &Read, notes: &mut Notes) {
 }
 
 fn parsed(file: &str, bytes: &[u8], hints: &Hints) -> Result<Read, Error> {
-    source::read(bytes, hints).map_err(|problems| Error::Input { file: file.to_owned(), problems })
+    match source::read(bytes, hints) {
+        // Its talks would do as events.
+        Ok(read) if kind::Kind::of(bytes) != kind::Kind::Agenda => Ok(read),
+        Ok(_) => Err(kind::not_a_schedule(file, bytes, Vec::new())),
+        Err(problems) => Err(kind::not_a_schedule(file, bytes, problems)),
+    }
 }
 
 fn fetched(
@@ -235,10 +256,15 @@ pub(super) fn agenda(
     env: &Env<'_>,
     notes: &mut Notes,
 ) -> Result<(Agenda, String), Error> {
+    if !files::exists(&env.folder.join(name), name)? {
+        let hint = agenda::SAVE_ONE.to_owned();
+        return Err(Error::NotFound { kind: "saved agenda", name: name.to_owned(), hint });
+    }
     let bytes = file(name, agenda::MAX_BYTES, env, notes)?;
     let failed = |problems| Error::Input { file: name.to_owned(), problems };
     let text = utf8(bytes).map_err(|problem| failed(vec![problem]))?;
-    let agenda = agenda::read(&text).map_err(failed)?;
+    let agenda = agenda::read(&text)
+        .map_err(|problems| kind::not_an_agenda(name, text.as_bytes(), problems))?;
     for noted in &agenda.noted {
         notes.warn(noted);
     }
@@ -253,7 +279,12 @@ pub(super) fn profile_text(
     notes: &mut Notes,
 ) -> Result<Option<(String, String)>, Error> {
     let (file, bytes) = match name {
-        Some(name) => named("profile", name, PROFILES, profile::MAX_BYTES, env, notes)?,
+        Some(name) => {
+            // One that is too long may be a schedule, which is told.
+            let (file, bytes) = named("profile", name, PROFILES, source::MAX_BYTES, env, notes)?;
+            kind::expect_profile(&file, &bytes, schedule, env)?;
+            (file, bytes)
+        }
         None if files::exists(&env.folder.join(OWN_PROFILE), OWN_PROFILE)? => {
             (OWN_PROFILE.to_owned(), file(OWN_PROFILE, profile::MAX_BYTES, env, notes)?)
         }
@@ -320,7 +351,10 @@ fn named(
         return Ok((name.to_owned(), found.text.as_bytes().to_vec()));
     }
     let names: Vec<String> = bundled.iter().map(|bundled| format!("`{}`", bundled.name)).collect();
+    let address =
+        || fetch::seems_url(name).then(|| format!("for a web address write `https://{name}`"));
     let hint = did_you_mean(name, bundled.iter().map(|bundled| bundled.name))
+        .or_else(address)
         .unwrap_or_else(|| format!("give a file, or one of the bundled: {}", or_list(&names)));
     Err(Error::NotFound { kind, name: fetch::shown(name), hint })
 }

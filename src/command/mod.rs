@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod convert;
 mod init;
+mod kind;
 mod load;
 mod next;
 mod notes;
@@ -18,6 +19,8 @@ mod talks;
 mod wanted;
 mod watch;
 mod why;
+
+pub use kind::misplaced;
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;

@@ -12,7 +12,7 @@ use crate::text::fold_words;
 
 use super::load;
 use super::notes;
-use super::{Answer, Env};
+use super::{Answer, Env, kind};
 
 /// Runs the command.
 ///
@@ -20,6 +20,7 @@ use super::{Answer, Env};
 /// Wrong input, or a filter that nothing can pass.
 pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
+    kind::refuse_file("talks", &args.query, &args.common, env)?;
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
     load::note_no_profile(&mut loaded, &args.common);
     let schedule = &loaded.schedule;

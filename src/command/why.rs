@@ -11,7 +11,7 @@ use crate::solved::Solved;
 use crate::solver::solve;
 
 use super::load;
-use super::{Answer, Env};
+use super::{Answer, Env, kind};
 
 /// Runs the command.
 ///
@@ -19,6 +19,7 @@ use super::{Answer, Env};
 /// Wrong input, or a name that is not that of one talk.
 pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
+    kind::refuse_file("why", &args.talk, &args.common, env)?;
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
     load::note_no_profile(&mut loaded, &args.common);
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);

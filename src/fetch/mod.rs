@@ -199,6 +199,14 @@ pub fn is_url(name: &str) -> bool {
     SCHEMES.iter().any(|(scheme, _)| after_scheme(name.trim_start(), scheme).is_some())
 }
 
+/// Whether a name looks like a web address without its `https://`.
+pub fn seems_url(name: &str) -> bool {
+    let Some((host, _)) = name.trim().split_once('/') else { return name.starts_with("www.") };
+    let is_top = |top: &str| top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_host(host)
+        && host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && is_top(top))
+}
+
 /// An address without the password that may be in it.
 pub fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };

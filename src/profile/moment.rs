@@ -55,9 +55,11 @@ impl Moment {
         };
         match (self::day(day), time) {
             (Some(day), Some(time)) => Ok(Moment { day, time, text, place: node.place() }),
-            _ => Err(node
-                .problem(format!("{} is not a day and time", node.said()))
-                .hint("write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`")),
+            _ => Err(node.problem(format!("{} is not a day and time", node.said())).hint(
+                slashed(&text).unwrap_or_else(|| {
+                    "write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`".to_owned()
+                }),
+            )),
         }
     }
 
@@ -157,8 +159,9 @@ fn days_hint(days: &[NaiveDate]) -> String {
 pub fn parse_day(text: &str, schedule: &Schedule) -> Result<NaiveDate, Problem> {
     match day(text.trim()) {
         Some(day) => day.date(schedule),
-        None => Err(Problem::whole("this is not a day")
-            .hint("give a weekday, a date such as 2018-09-28, or the day's number")),
+        None => Err(Problem::whole("this is not a day").hint(slashed(text).unwrap_or_else(|| {
+            "give a weekday, a date such as 2018-09-28, or the day's number".to_owned()
+        }))),
     }
 }
 
@@ -183,8 +186,9 @@ pub fn parse_instant(text: &str, schedule: &Schedule) -> Result<DateTime<Utc>, P
             };
             Ok(schedule.zone().instant(local).instant())
         }
-        _ => Err(Problem::whole("this is not a day and time")
-            .hint("write it as `sat 10:30`, `2018-09-29 10:30` or `day 2 10:30`")),
+        _ => Err(Problem::whole("this is not a day and time").hint(slashed(text).unwrap_or_else(
+            || "write it as `sat 10:30`, `2018-09-29 10:30` or `day 2 10:30`".to_owned(),
+        ))),
     }
 }
 
@@ -194,12 +198,37 @@ impl fmt::Display for Moment {
     }
 }
 
-/// The day's and the time's part; a text with a colon at its end has a time.
+/// The day's and the time's part; a text with a colon at its end, or with `5pm`, has a time.
 fn split(text: &str) -> (&str, Option<&str>) {
-    match text.rsplit_once([' ', 'T']) {
-        Some((day, time)) if time.contains(':') => (day.trim(), Some(time)),
+    let is_half = |word: &str| ["am", "pm"].iter().any(|half| word.eq_ignore_ascii_case(half));
+    let at = match text.rsplit_once(' ') {
+        // `Fri 5 pm`
+        Some((before, half)) if is_half(half) => before.trim_end().rfind(' '),
+        _ => text.rfind([' ', 'T']),
+    };
+    match at.map(|at| (&text[..at], &text[at + 1..])) {
+        Some((day, time)) if time.contains(':') || clock(time).is_some() => {
+            (day.trim(), Some(time))
+        }
         _ => (text, None),
     }
+}
+
+/// What to write for a date such as `31/01/2026`, of which either number may be the month.
+fn slashed(text: &str) -> Option<String> {
+    let (date, time) = split(text);
+    let mut parts = date.split(['/', '.']).map(|part| part.trim().parse::<u32>().ok());
+    let (first, second, year) = (parts.next()??, parts.next()??, parts.next()??);
+    let year = i32::try_from(if year < 100 { 2000 + year } else { year }).ok()?;
+    let read = |month, day| {
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        let time = time.map_or(String::new(), |time| format!(" {time}"));
+        Some(format!("`{date}{time}`"))
+    };
+    let mut readings: Vec<String> =
+        [read(second, first), read(first, second)].into_iter().flatten().collect();
+    readings.dedup();
+    (!readings.is_empty()).then(|| format!("write it as {}", or_list(&readings)))
 }
 
 fn day(text: &str) -> Option<Day> {
@@ -214,10 +243,21 @@ fn day(text: &str) -> Option<Day> {
     number.parse().ok().map(Day::Number)
 }
 
-/// `H:MM`, `HH:MM` or `24:00`.
+/// `H:MM`, `HH:MM`, `5pm`, `5:30 pm` or `24:00`.
 fn clock(text: &str) -> Option<Clock> {
     if text == "24:00" {
         return Some(Clock::Midnight);
     }
-    NaiveTime::parse_from_str(text, "%H:%M").ok().map(Clock::At)
+    time_of_day(text).map(Clock::At)
+}
+
+/// `H:MM`, `HH:MM`, `5pm` or `5:30 pm`.
+pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let lower = text.to_ascii_lowercase();
+    let halves = [("am", 0_u32), ("pm", 12)];
+    let half = halves.iter().find_map(|(half, hours)| Some((lower.strip_suffix(half)?, hours)));
+    let Some((clock, hours)) = half else { return NaiveTime::parse_from_str(text, "%H:%M").ok() };
+    let (hour, minute) = clock.trim_end().split_once(':').unwrap_or((clock.trim_end(), "0"));
+    let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+    NaiveTime::from_hms_opt(hour % 12 + hours, minute.parse().ok()?, 0)
 }

@@ -58,16 +58,31 @@ pub(super) fn read(text: &str) -> Result<(Profile, Vec<Problem>), Vec<Problem>> 
 /// One that is too long is meant as one, too: reading it says so.
 pub fn looks_like(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let mut keys = text
-        .lines()
-        .filter(|line| !line.starts_with([' ', '\t', '#', '-']))
+    let text = text.trim_start_matches('\u{feff}');
+    let lines = || text.lines().filter(|line| !line.starts_with([' ', '\t', '#', '-']));
+    if lines().find(|line| !line.is_empty()).is_some_and(|line| line.starts_with('{')) {
+        return looks_like_flow(text);
+    }
+    let mut keys = lines()
         .filter_map(|line| line.split_once(':'))
         .map(|(key, _)| key.trim_matches(['"', '\'', ' ']));
     if text.len() > MAX_BYTES {
         // Among so many lines of a schedule any word may begin one: the first key has to be ours.
         return keys.next().is_some_and(|key| KEYS.contains(&key)) && keys.all(|it| it != "events");
     }
-    let keys: Vec<&str> = keys.collect();
+    is_ours(&keys.collect::<Vec<&str>>())
+}
+
+/// The same of a text in braces, JSON or not: that may be any program's, so most keys have to fit.
+fn looks_like_flow(text: &str) -> bool {
+    let Ok(document) = Document::parse(text, MAX_BYTES) else { return false };
+    let entries = document.root().map().unwrap_or_default();
+    let keys: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text().ok()).collect();
+    let known = keys.iter().filter(|key| KEYS.contains(key)).count();
+    is_ours(&keys) && known * 2 >= keys.len()
+}
+
+fn is_ours(keys: &[&str]) -> bool {
     !keys.contains(&"events") && keys.iter().any(|key| KEYS.contains(key))
 }
 
@@ -126,7 +141,8 @@ fn related(node: Node<'_>) -> Result<Related, Problem> {
     Ok(if node.truth()? { Related::Learnt } else { Related::Ignored })
 }
 
-/// `- word`, `- word: 3`, `- {topic: .., weight: .., keywords: [..]}`, or `word: 3` in a mapping.
+/// `- word`, `- word: 3`, `- {topic: .., weight: .., keywords: [..]}`, `word: 3` in a mapping, or
+/// `word, word` in a text.
 fn interests(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Interest> {
     let Some(node) = fields.get("interests") else { return Vec::new() };
     if node.kind() == Kind::Map {
@@ -134,6 +150,12 @@ fn interests(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Interest> 
         return entries
             .into_iter()
             .filter_map(|(key, weight)| weighted(key, weight, problems))
+            .collect();
+    }
+    if let Some(words) = node.text().ok().filter(|text| !text.starts_with('-')) {
+        let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
+        return words
+            .filter_map(|word| Some(Interest::new(&note(fit(word, node), problems)?)))
             .collect();
     }
     let nodes = note(node.list(), problems).unwrap_or_default();
@@ -214,7 +236,11 @@ fn weighted(key: Node<'_>, node: Node<'_>, problems: &mut Vec<Problem>) -> Optio
 }
 
 fn keyword(node: Node<'_>) -> Result<String, Problem> {
-    let text = node.text()?.trim();
+    fit(node.text()?.trim(), node)
+}
+
+/// A word or phrase of a node.
+fn fit(text: &str, node: Node<'_>) -> Result<String, Problem> {
     if text.is_empty() {
         return Err(node.problem("an empty keyword"));
     }
@@ -238,7 +264,11 @@ fn named(node: Node<'_>) -> Result<Named, Problem> {
     Ok(Named { text, place: node.place() })
 }
 
+/// A list of names; a text is one name, whatever commas are in it.
 fn names(fields: &Fields<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<Named> {
+    if let Some(node) = fields.get(key).filter(|node| node.kind() == Kind::Scalar) {
+        return note(named(node), problems).into_iter().collect();
+    }
     each(fields, key, problems, |node, problems| note(named(node), problems))
 }
 

@@ -7,6 +7,7 @@ use crate::schedule::DAY_CHANGE;
 use crate::walking::{Walk, WalkingRules};
 use crate::yaml::{Fields, Node};
 
+use super::moment::time_of_day;
 use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
@@ -41,7 +42,7 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
 fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
     let clock = |text: &str| match text.trim() {
         "24:00" => Some(NaiveTime::MIN),
-        text => NaiveTime::parse_from_str(text, "%H:%M").ok(),
+        text => time_of_day(text),
     };
     let ends = node.text()?.split_once(['-', '\u{2013}']);
     let window = ends.and_then(|(from, to)| clock(from).zip(clock(to)));

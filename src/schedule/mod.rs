@@ -63,6 +63,12 @@ impl Schedule {
         &self.title
     }
 
+    /// The same schedule under another title.
+    #[must_use]
+    pub fn titled(self, title: &str) -> Schedule {
+        Schedule { title: title.to_owned(), ..self }
+    }
+
     /// The organisers' label of this version; free text.
     pub fn version(&self) -> Option<&str> {
         self.version.as_deref()

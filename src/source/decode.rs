@@ -1,23 +1,33 @@
-//! Bytes -> text: byte order marks, UTF-16, old Western encodings, damage.
+//! Bytes -> text: gzip, byte order marks, UTF-16, old Western encodings, damage.
 //!
 //! Text that is not what it should be is read as far as it goes, and a warning says where.
 //! What is no text at all (archives, office files, PDF) is refused by name.
 
 use std::borrow::Cow;
+use std::io::Read as _;
+
+use flate2::read::MultiGzDecoder;
+use memchr::memmem;
 
 use crate::problem::{Place, Problem};
 
-use super::{Subject, Warning, places};
+use super::{MAX_BYTES, Subject, Warning, places};
 
 /// Files that are not text: how they begin, what they are, what to take instead.
 const BINARY: &[(&[u8], &str, &str)] = &[
-    (b"\x1f\x8b", "is compressed with gzip", "unpack it with gunzip first"),
-    (b"PK\x03\x04", "is a zip archive or an office document", "unpack it, or export it as CSV"),
     (b"%PDF", "is a PDF", "look for an XML, JSON, iCal or CSV export of the schedule"),
     (b"\xd0\xcf\x11\xe0", "is an office document", "export it as CSV"),
     (b"BZh", "is compressed with bzip2", "unpack it with bunzip2 first"),
     (b"\xfd7zXZ", "is compressed with xz", "unpack it with unxz first"),
     (b"SQLite format 3", "is a database", "look for an XML, JSON, iCal or CSV export"),
+];
+
+/// ZIP archives by a name in them: what they are, and what to take instead.
+const ZIPPED: &[(&[u8], &str, &str)] = &[
+    (b"xl/", "is an Excel workbook", "save the sheet as CSV and give that file"),
+    (b"word/", "is a Word document", "look for an XML, JSON, iCal or CSV export of the schedule"),
+    (b"opendocument.spreadsheet", "is a spreadsheet", "save the sheet as CSV and give that file"),
+    (b"", "is a ZIP archive", "unpack it and give the schedule that is in it"),
 ];
 
 /// What windows-1252 has at 0x80 to 0x9f, where Latin-1 has controls.
@@ -26,12 +36,37 @@ const WINDOWS: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
+/// What a file compressed with gzip holds; any other file as it is.
+///
+/// # Errors
+/// It is damaged, or holds more than is read.
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Vec<Problem>> {
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut unpacked = Vec::new();
+    let most = MAX_BYTES as u64 + 1;
+    let read = MultiGzDecoder::new(bytes).take(most).read_to_end(&mut unpacked);
+    read.map_err(|_| {
+        vec![
+            Problem::whole("the file is compressed with gzip and damaged")
+                .hint("save the conference's schedule to it again"),
+        ]
+    })?;
+    Ok(Cow::Owned(unpacked))
+}
+
 /// The text of a file, with what was damaged in it.
 ///
 /// # Errors
 /// It is empty or no text.
 pub(super) fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Warning>), Vec<Problem>> {
-    if let Some((_, what, hint)) = BINARY.iter().find(|(start, ..)| bytes.starts_with(start)) {
+    let known = if bytes.starts_with(b"PK\x03\x04") {
+        ZIPPED.iter().find(|(part, ..)| memmem::find(bytes, part).is_some())
+    } else {
+        BINARY.iter().find(|(start, ..)| bytes.starts_with(start))
+    };
+    if let Some((_, what, hint)) = known {
         return Err(vec![Problem::whole(format!("the file {what}")).hint(*hint)]);
     }
     let mut damage = Vec::new();
@@ -207,8 +242,8 @@ mod tests {
     #[test]
     fn what_is_no_text_is_named() {
         let refused = |bytes: &[u8]| text(bytes).unwrap_err()[0].what.clone();
-        assert_eq!(refused(b"\x1f\x8b\x08"), "the file is compressed with gzip");
-        assert_eq!(refused(b"PK\x03\x04"), "the file is a zip archive or an office document");
+        assert_eq!(refused(b"PK\x03\x04"), "the file is a ZIP archive");
+        assert_eq!(refused(b"PK\x03\x04..xl/workbook.xml"), "the file is an Excel workbook");
         assert_eq!(refused(b"  \n"), "the file is empty");
         assert_eq!(refused(b""), "the file is empty");
         assert_eq!(refused(b"\0\0\0\0\0\0"), "the file is not text");

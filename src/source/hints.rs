@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::schedule::Zone;
 
 /// Answers that the user gives along with a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// The zone of its times where the file gives none.
     pub zone: Option<Zone>,
@@ -17,6 +17,8 @@ pub struct Hints {
     pub year: Option<i32>,
     /// The date of its first day, from which weekdays and day numbers count.
     pub first_day: Option<NaiveDate>,
+    /// What to call it, whatever the file says.
+    pub title: Option<String>,
 }
 
 /// A day as a source names it.

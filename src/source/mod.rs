@@ -172,6 +172,17 @@ pub struct Warning {
     pub what: String,
 }
 
+impl Read {
+    /// The same, called after its file where it has no title of its own.
+    #[must_use]
+    pub fn called(mut self, file: &str) -> Read {
+        if self.schedule.title() == assemble::UNTITLED {
+            self.schedule = self.schedule.titled(file);
+        }
+        self
+    }
+}
+
 impl Warning {
     /// A warning about the whole file.
     pub fn whole(subject: Subject, what: impl Into<String>) -> Self {
@@ -184,6 +195,7 @@ impl Warning {
 /// # Errors
 /// What kind of file it is if it is no schedule, or all that is wrong with it, with places.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
+    let bytes = &*decode::unpacked(bytes)?;
     if bytes.len() > MAX_BYTES {
         let megabytes = MAX_BYTES / 1_000_000;
         return Err(vec![

@@ -109,7 +109,7 @@ fn header(line: &str) -> Option<(Day, TimeDelta, Option<TimeDelta>)> {
 
 /// Reads what stands above the first block: name, version, and the date of the first day.
 fn preamble(lines: &[&str], hints: &Hints, draft: &mut Draft) -> Hints {
-    let mut hints = *hints;
+    let mut hints = hints.clone();
     for line in lines.iter().filter(|line| !line.is_empty()) {
         let lower = line.to_lowercase();
         if let Some(version) = lower.strip_prefix("version") {

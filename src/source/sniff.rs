@@ -182,15 +182,17 @@ fn is_html(start: &str) -> bool {
 /// What to take instead of a web page: the export it links to, or the one its maker usually has.
 fn web_page(text: &str) -> Problem {
     const ENDINGS: [&str; 5] = ["schedule.xml", "schedule.json", "schedule.ics", "all.ics", ".ics"];
-    let links = || {
-        text.split("href=").skip(1).filter_map(|rest| {
-            let quote = rest.chars().next().filter(|&sign| sign == '"' || sign == '\'')?;
-            let link = rest[1..].split(quote).next()?;
-            (link.len() < 300 && !link.contains(char::is_whitespace)).then_some(link)
-        })
-    };
-    let hint = match ENDINGS.iter().find_map(|end| links().find(|link| link.ends_with(end))) {
-        Some(link) => format!("it links to `{link}`: take that"),
+    const TYPES: [&str; 2] = ["text/calendar", "application/calendar+json"];
+    let tags = || text.split('<').skip(1).filter_map(|tag| tag.split('>').next());
+    let links = || tags().filter_map(|tag| attribute(tag, "href"));
+    // What the head says of other forms of the page comes before any link in its text.
+    let head = tags()
+        .filter(|tag| tag.starts_with("link"))
+        .filter(|tag| attribute(tag, "type").is_some_and(|kind| TYPES.contains(&kind)))
+        .find_map(|tag| attribute(tag, "href"));
+    let by_ending = || ENDINGS.iter().find_map(|end| links().find(|link| link.ends_with(end)));
+    let hint = match head.or_else(by_ending) {
+        Some(link) => format!("it links to `{}`: take that", absolute(link, tags())),
         None if text.contains("sched.com") => "take `/all.ics` of the same site".to_owned(),
         None if text.contains("sessionize.com") => {
             "take `https://sessionize.com/api/v2/<id>/view/All` with the id in this page".to_owned()
@@ -201,6 +203,37 @@ fn web_page(text: &str) -> Problem {
         None => EXPORTS.to_owned(),
     };
     Problem::whole("this is a web page, not a schedule").hint(hint)
+}
+
+/// The value of an attribute of a tag, if an address or a type can be one.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!("{name}="))?;
+    let value = match rest.chars().next().filter(|&quote| quote == '"' || quote == '\'') {
+        Some(quote) => rest[1..].split(quote).next()?,
+        None => rest.split_whitespace().next()?,
+    };
+    (!value.is_empty() && value.len() < 300 && !value.contains(char::is_whitespace))
+        .then_some(value)
+}
+
+/// A link of a saved page as a whole address, where the page says its own.
+fn absolute<'t>(link: &str, tags: impl Iterator<Item = &'t str>) -> String {
+    let own = |tag: &'t str| match tag.split_whitespace().next()? {
+        "base" => attribute(tag, "href"),
+        "link" => attribute(tag, "href").filter(|_| attribute(tag, "rel") == Some("canonical")),
+        "meta" => {
+            attribute(tag, "content").filter(|_| attribute(tag, "property") == Some("og:url"))
+        }
+        _ => None,
+    };
+    let mut origins = tags.filter_map(own).filter_map(|own| {
+        let (scheme, rest) = own.split_once("://")?;
+        Some(format!("{scheme}://{}", rest.split('/').next()?))
+    });
+    match origins.next().filter(|_| link.starts_with('/') && !link.starts_with("//")) {
+        Some(origin) => origin + link,
+        None => link.to_owned(),
+    }
 }
 
 #[cfg(test)]

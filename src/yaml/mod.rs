@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 
 use crate::problem::{Place, Problem};
 
+mod advice;
 mod fields;
 mod reader;
 
@@ -176,6 +177,9 @@ impl<'a> Node<'a> {
         match &self.0.value {
             Value::Nothing => Ok(Vec::new()),
             Value::List(items) => Ok(items.iter().map(Node).collect()),
+            Value::Scalar { text, plain: true } if text.starts_with('-') => {
+                Err(self.unlike("a list").hint("put a space after each `-`"))
+            }
             Value::Scalar { .. } | Value::Map(_) => Err(self.unlike("a list")),
         }
     }

@@ -1,9 +1,12 @@
 //! The parser's events -> a tree; refuses what is dangerous.
 
+use std::cell::OnceCell;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use crate::problem::{Place, Problem, too_deep};
 
+use super::advice::{explained, swallowed};
 use super::{Tree, Value};
 
 /// The deepest nesting of lists and mappings that is read.
@@ -18,15 +21,21 @@ pub(super) fn read(text: &str) -> Result<Tree, Vec<Problem>> {
         let problem = Problem::at(Place::after(&text[..at]), "control characters are not allowed");
         return Err(vec![problem.hint("remove the invisible character")]);
     }
-    let mut reader = Reader { parser: Parser::new_from_str(text), problems: Vec::new(), depth: 0 };
+    let parser = Parser::new_from_str(text);
+    let mut reader =
+        Reader { text, lines: OnceCell::new(), parser, problems: Vec::new(), depth: 0 };
     let root = reader.document();
     if !reader.problems.is_empty() {
+        reader.problems.dedup();
         return Err(reader.problems);
     }
     Ok(root.unwrap_or(Tree { place: Place { line: 1, column: 1 }, value: Value::Nothing }))
 }
 
 struct Reader<'t> {
+    text: &'t str,
+    /// Its lines, once one of them is looked at.
+    lines: OnceCell<Vec<&'t str>>,
     parser: Parser<'t, StrInput<'t>>,
     /// Why the text is not read.
     problems: Vec<Problem>,
@@ -66,10 +75,15 @@ impl<'t> Reader<'t> {
             Ok(event) => Some(event),
             Err(error) => {
                 let at = Place { line: error.marker().line(), column: error.marker().col() + 1 };
-                self.problems.push(Problem::at(at, error.info().to_owned()));
+                let problem = explained(self.lines(), at, error.info());
+                self.problems.push(problem);
                 None
             }
         }
+    }
+
+    fn lines(&self) -> &[&'t str] {
+        self.lines.get_or_init(|| self.text.lines().collect())
     }
 
     /// One node, or `None` when the text cannot be read on.
@@ -78,6 +92,10 @@ impl<'t> Reader<'t> {
             Event::Scalar(text, style, _, tag) => {
                 self.refuse_tag(span, tag.is_some());
                 let plain = style == ScalarStyle::Plain;
+                if plain && span.start.line() < span.end.line() && text.contains(" - ") {
+                    let (first, last) = (span.start.line(), span.end.line());
+                    self.problems.extend(swallowed(self.lines(), first, last));
+                }
                 match text.as_ref() {
                     "" | "~" | "null" | "Null" | "NULL" if plain => Value::Nothing,
                     _ => Value::Scalar { text: text.into_owned(), plain },

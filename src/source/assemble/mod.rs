@@ -39,6 +39,9 @@ mod tidy;
 mod times;
 mod zone;
 
+/// The title of a schedule that says none.
+pub(super) const UNTITLED: &str = "Untitled schedule";
+
 /// The schedule of a draft, and what had to be guessed or left out.
 ///
 /// # Errors
@@ -69,7 +72,7 @@ pub(super) fn assemble(
         assembly.find_repeats(&mut events);
     }
     let events = events.into_iter().map(|placed| placed.event).collect();
-    let title = draft.title.unwrap_or_else(|| "Untitled schedule".to_owned());
+    let title = hints.title.clone().or(draft.title).unwrap_or_else(|| UNTITLED.to_owned());
     let (schedule, double) = Schedule::new(title, draft.version, zone, events);
     for event in double {
         assembly.warnings.push(Warning {
