@@ -11,6 +11,8 @@ use std::time::Duration;
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::agenda::Said;
+
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
 pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
@@ -85,8 +87,8 @@ pub enum Command {
 /// Options that every command has.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// Schedule: a file, a web address, a bundled name, or - for standard input [default:
-    /// all-systems-go-2018]
+    /// Schedule: a file, a web address, a bundled name, or - for standard input [default: the
+    /// profile's or the agenda's, else all-systems-go-2018]
     #[arg(short, long, value_name = "FILE|URL|NAME|-")]
     pub schedule: Option<String>,
     /// Profile: a file or a bundled name [default: ./attend.yaml; for the bundled conference,
@@ -110,7 +112,8 @@ pub struct Common {
 /// What a schedule may not say of itself.
 #[derive(Args, Clone, Debug)]
 pub struct Times {
-    /// Time zone for displayed times, such as Europe/Berlin [default: the conference's]
+    /// Time zone for displayed times, such as Europe/Berlin [default: the profile's, else the
+    /// conference's]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
     /// Year of a schedule that gives none with its dates
@@ -122,6 +125,29 @@ pub struct Times {
     /// Title of the conference, where the schedule has none or another one
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
+}
+
+impl Times {
+    /// The same, as a saved agenda remembers it.
+    pub fn said(&self) -> Said {
+        Said {
+            timezone: self.tz.clone(),
+            year: self.year,
+            first_day: self.first_day,
+            title: self.title.clone(),
+        }
+    }
+
+    /// These, and what an agenda remembers where they say nothing.
+    #[must_use]
+    pub fn or(self, said: &Said) -> Times {
+        Times {
+            tz: self.tz.or_else(|| said.timezone.clone()),
+            year: self.year.or(said.year),
+            first_day: self.first_day.or(said.first_day),
+            title: self.title.or_else(|| said.title.clone()),
+        }
+    }
 }
 
 /// How web addresses are read.

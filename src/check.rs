@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::model::{Item, Model};
 use crate::profile::Wishes;
@@ -226,8 +226,9 @@ impl Checker<'_> {
     fn pauses(&self, claim: &Claim, broken: &mut Vec<Broken>) {
         for &pause in &claim.pauses {
             let wish = &self.wishes.breaks[pause.wish];
-            let zone = self.schedule.zone();
-            let day = self.schedule.day(pause.slot.start());
+            let zone = wish.zone.unwrap_or(self.schedule.zone());
+            let local = zone.at(pause.slot.start()).naive_local();
+            let day = (local - (DAY_CHANGE - NaiveTime::MIN)).date();
             let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
             let at = |time, at_night| {
                 zone.instant(if at_night { next } else { day }.and_time(time)).instant()

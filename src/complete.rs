@@ -18,6 +18,7 @@ use crate::args::{Cli, Shell};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::fetch;
 use crate::files;
+use crate::profile;
 use crate::schedule::{EventIx, Schedule};
 use crate::source::{self, Hints};
 use crate::text::fold_words;
@@ -28,7 +29,13 @@ pub const VARIABLE: &str = "ATTEND_COMPLETE";
 /// The command line of `attend`, with what may stand where: `words` are the line so far, `folder`
 /// is where relative names start from.
 pub fn command(words: &[OsString], folder: &Path) -> Command {
-    let line = Arc::new(Line { schedule: schedule_of(words), folder: folder.to_owned() });
+    let schedule = option(words, "-s", "--schedule").or_else(|| {
+        let profile = option(words, "-p", "--profile").unwrap_or("attend.yaml".to_owned());
+        let bytes = files::read(&folder.join(&profile), &profile, profile::MAX_BYTES).ok()?;
+        let schedule = profile::head(std::str::from_utf8(&bytes).ok()?).schedule?;
+        Some(Path::new(&profile).with_file_name(schedule).to_str()?.to_owned())
+    });
+    let line = Arc::new(Line { schedule, folder: folder.to_owned() });
     let attend = Cli::command();
     let names: Vec<String> =
         attend.get_subcommands().map(|command| command.get_name().to_owned()).collect();
@@ -62,14 +69,15 @@ struct Line {
     folder: PathBuf,
 }
 
-/// What `-s` or `--schedule` says.
-fn schedule_of(words: &[OsString]) -> Option<String> {
+/// What an option says.
+fn option(words: &[OsString], short: &str, long: &str) -> Option<String> {
     let mut words = words.iter().filter_map(|word| word.to_str());
     while let Some(word) = words.next() {
-        if word == "-s" || word == "--schedule" {
+        if word == short || word == long {
             return words.next().map(ToOwned::to_owned);
         }
-        if let Some(name) = word.strip_prefix("--schedule=").or(word.strip_prefix("-s")) {
+        let long = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
+        if let Some(name) = long.or(word.strip_prefix(short)) {
             return Some(name.to_owned());
         }
     }

@@ -101,6 +101,8 @@ pub enum Error {
     },
     /// A name is not that of one talk.
     Talk(Problem),
+    /// It is not said which saved agenda or talk is meant.
+    Which(Problem),
     /// A value of an option means nothing here.
     Option {
         /// The option.
@@ -326,7 +328,7 @@ impl Error {
             )),
             Error::Download { fault, .. } => fault.hint(),
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
-            Error::Talk(problem) => problem.hint.clone(),
+            Error::Talk(problem) | Error::Which(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
             Error::Misplaced { hint, .. } => Some(hint.clone()),
             Error::Useless { hint, .. } => Some((*hint).to_owned()),
@@ -359,6 +361,7 @@ impl Error {
             | Error::Download { .. }
             | Error::Suspect { .. }
             | Error::Talk(_)
+            | Error::Which(_)
             | Error::Several(_)
             | Error::Option { .. }
             | Error::Misplaced { .. }
@@ -393,7 +396,7 @@ impl fmt::Display for Error {
             }
             Error::Download { url, fault } => write!(f, "error: cannot read {url}: {fault}"),
             Error::Suspect { file, why, .. } => write!(f, "error: {file}: {why}"),
-            Error::Talk(problem) => write!(f, "error: {}", problem.what),
+            Error::Talk(problem) | Error::Which(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
             }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::Error;
@@ -75,6 +75,36 @@ pub fn is_odd(path: &Path) -> bool {
 /// written to it takes nothing away.
 pub fn same(one: &Path, other: &Path) -> bool {
     !is_odd(one) && matches!((target(one), target(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// How a file is reached from where another one is: by way of the folders that both are in, or
+/// from the root where these are none. None where either is not to be found.
+pub fn from_beside(other: &Path, path: &Path) -> Option<String> {
+    let (from, to) = (target(other).ok()?, target(path).ok()?);
+    let (from, to) = (folder(&from), to.as_path());
+    let (mut away, mut towards) = (from.components().peekable(), to.components().peekable());
+    let mut shared = 0;
+    while let (Some(a), Some(b)) = (away.peek(), towards.peek())
+        && a == b
+    {
+        shared += usize::from(matches!(a, Component::Normal(_)));
+        away.next();
+        towards.next();
+    }
+    let up = away.count();
+    let relative: PathBuf = std::iter::repeat_n(Component::ParentDir, up).chain(towards).collect();
+    let whole = shared == 0 && up > 0;
+    if whole { to.to_str() } else { relative.to_str() }.map(ToOwned::to_owned)
+}
+
+/// The names in a folder that have this end, in order.
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+pub fn ending_in(folder: &Path, end: &str) -> Vec<String> {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(end)).collect();
+    names.sort();
+    names
 }
 
 /// Makes a folder, with those above it, that only its user can look into.

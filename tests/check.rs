@@ -30,7 +30,8 @@ ok: s.xml: frab XML
 │ damage repaired    ┆     1 ┆ 2:25: control characters are left out (1 place, │
 │                    ┆       ┆ in line 2)                                      │
 │ zone guessed       ┆     1 ┆ no zone given, so its clock times are taken as  │
-│                    ┆       ┆ they stand, as UTC                              │
+│                    ┆       ┆ they stand; give the conference's with --tz     │
+│                    ┆       ┆ Area/City                                       │
 │ end guessed        ┆     4 ┆ 4:1: First: no end given, so 30 minutes         │
 │                    ┆       ┆ 5:1: Second: no end given, so 30 minutes        │
 │                    ┆       ┆ 6:1: Third: no end given, so 30 minutes         │
@@ -69,8 +70,10 @@ damage repaired     2:25: control
                     Times: 1
 zone guessed        no zone given, so
                     its clock times are
-                    taken as they stand,
-                    as UTC
+                    taken as they stand;
+                    give the
+                    conference's with
+                    --tz Area/City
                     Times: 1
 end guessed         4:1: First: no end
                     given, so 30 minutes

@@ -112,7 +112,10 @@ fn wishes_of_options_are_saved_as_a_profile() {
         (0, "note: wrote me.yaml; from now on `-p me.yaml` will do\n")
     );
     let saved = std::fs::read_to_string(test.folder().join("me.yaml")).unwrap();
-    assert_eq!(saved, "name: Me\ninterests:\n- kernel: 3\nmust_see:\n- Kernel:\u{a0}the\n");
+    assert_eq!(
+        saved,
+        "name: Me\nschedule: s.yaml\ninterests:\n- kernel: 3\nmust_see:\n- Kernel:\u{a0}the\n"
+    );
     let check = own("check me.yaml -s s.yaml").file("me.yaml", saved);
     assert_eq!(check.run().2, 0);
 }
@@ -124,7 +127,7 @@ fn a_profile_is_extended_where_it_is_and_no_other_file_is_lost() {
     let test = test.file("me.yaml", profile);
     assert_eq!(test.run().2, 0);
     let saved = std::fs::read_to_string(test.folder().join("me.yaml")).unwrap();
-    assert_eq!(saved, "# Mine\ninterests:\n  - kernel   # much\n  - bread\n");
+    assert_eq!(saved, "# Mine\nschedule: s.yaml\ninterests:\n  - kernel   # much\n  - bread\n");
     let other = own("plan -s s.yaml --like bread --save me.yaml").file("me.yaml", profile);
     other.shows(
         "
@@ -254,5 +257,342 @@ fn the_same_wish_twice_is_saved_once() {
     let test = test.file("attend.yaml", "interests: [kernel]\nmust_see:\n  - b\n");
     assert_eq!(test.run().2, 0);
     let saved = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
-    assert_eq!(saved, "interests: [kernel]\nmust_see:\n  - b\n");
+    assert_eq!(saved, "schedule: s.yaml\ninterests: [kernel]\nmust_see:\n  - b\n");
+}
+
+#[test]
+fn a_profile_says_its_schedule_and_its_zone() {
+    let profile = "schedule: conf/s.yaml\ntimezone: America/New_York\ninterests: [bread]\n\
+                   here: [ { from: Fri 4:00, to: Fri 6:00 } ]\n";
+    let test = |args: &str| {
+        let test = own(args);
+        std::fs::create_dir(test.folder().join("conf")).unwrap();
+        std::fs::rename(test.folder().join("s.yaml"), test.folder().join("conf/s.yaml")).unwrap();
+        test.file("me.yaml", profile)
+    };
+    test("plan -p me.yaml").shows(
+        "
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in America/New_York.
+
+Friday 1 May 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 04:30-05:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+",
+    );
+    test("plan -p me.yaml --tz Europe/Berlin -f csv").shows(
+        "
+id,title,start,end,room,track,speakers,url,points,must_see,because,instead
+b,Baking bread,2026-05-01T10:30:00+02:00,2026-05-01T11:00:00+02:00,Two,,,,632,,bread 632,
+",
+    );
+    test("check me.yaml").shows("ok: me.yaml: profile with 1 interest and 0 must-sees; 1 talk of 3 have points at Small Conf");
+    test("compare me.yaml me.yaml").shows(
+        "
+Small Conf: me 1 and me 2
+Everyone's own best agenda, side by side; proven that nothing is better.
+Times are in America/New_York.
+╭─────┬───────────────────────────────────────────┬───────┬───────────┬────────╮
+│ Tag ┆ Member                                    ┆ Talks ┆ Must-sees ┆ Points │
+╞═════╪═══════════════════════════════════════════╪═══════╪═══════════╪════════╡
+│ me1 ┆ me 1                                      ┆     1 ┆           ┆    632 │
+│ me2 ┆ me 2                                      ┆     1 ┆           ┆    632 │
+╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
+
+Friday 1 May 2026
+╭─────────────┬───────────────────────────────┬───────────────────────────────╮
+│ Time        ┆ me 1                          ┆ me 2                          │
+╞═════════════╪═══════════════════════════════╪═══════════════════════════════╡
+│ 04:30-05:00 ┆ Baking bread [Two]            ┆ = me 1                        │
+╰─────────────┴───────────────────────────────┴───────────────────────────────╯
+* must-see · = the same talk as in the column named · | continues
+
+At no time are all free for a quarter of an hour.
+",
+    );
+    test("plan -p me.yaml -s other.yaml").shows(
+        "
+! error: there is no schedule `other.yaml`
+! hint: give a file, or one of the bundled: `all-systems-go-2018`
+status 2
+",
+    );
+    own("plan -p me.yaml").file("me.yaml", profile).shows(
+        "
+! error: there is no schedule `conf/s.yaml`
+! hint: me.yaml names it with `schedule:`; -s names another one
+status 2
+",
+    );
+}
+
+#[test]
+fn without_a_zone_of_its_own_a_profile_is_read_in_the_one_shown() {
+    let profile = "interests: [bread]\nhere: [ { from: Fri 4:00, to: Fri 6:00 } ]\n";
+    own("plan -s s.yaml -p me.yaml --tz America/New_York").file("me.yaml", profile).shows("
+Small Conf: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in America/New_York.
+
+Friday 1 May 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 04:30-05:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! note: the times in me.yaml are taken as America/New_York, too; if they are not, add `timezone:` to it
+");
+}
+
+#[test]
+fn zones_by_letters_are_told_by_their_city() {
+    own("plan -s s.yaml --like bread --tz PST").shows(
+        "
+! error: --tz `PST`: unknown time zone
+! hint: write an area and a city: `PST` may be `America/Los_Angeles`
+status 2
+",
+    );
+    own("plan -s s.yaml --like bread --tz EST").shows("
+Small Conf: Me
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in EST.
+
+Thursday 30 April 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 03:30-04:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: it is summer time then: if `EST` means what clocks in America/New_York show, write `--tz America/New_York`
+");
+    own("talks -s s.yaml bread -p me.yaml").file("me.yaml", "timezone: CET\n").shows("
+╭─────────────────┬──────┬─────────────────────────────────────────────────────╮
+│ When            ┆ Room ┆ Talk                                                │
+╞═════════════════╪══════╪═════════════════════════════════════════════════════╡
+│ Fri 10:30-11:00 ┆ Two  ┆ Baking bread                                        │
+╰─────────────────┴──────┴─────────────────────────────────────────────────────╯
+! warning: it is summer time then: if `CET` means what clocks in Europe/Berlin show, write `timezone: Europe/Berlin`
+");
+    own("check me.yaml -s s.yaml").file("me.yaml", "timezone: CEST\nname: Me\n").shows(
+        "
+error: me.yaml:1:11: unknown time zone `CEST`
+hint: write an area and a city: `CEST` may be `Europe/Berlin`
+status 1
+",
+    );
+}
+
+const NO_ZONE: &str = "title,start,end\nBaking bread,2026-05-01 10:00,2026-05-01 11:00\n";
+
+#[test]
+fn a_schedule_without_a_zone_is_said_at_the_top() {
+    let test = |args: &str| own(args).file("s.csv", NO_ZONE);
+    test("plan -s s.csv --like bread").shows(
+        "
+s: Me
+1 talk, 632 points; optimal: proven that no agenda has more.
+The schedule does not say its time zone, so its times are shown as they are. Set
+the zone with --tz Area/City, such as --tz America/Toronto.
+
+Friday 1 May 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 10:00-11:00 ┆      ┆ Baking bread                      ┆    632 ┆ bread 632  │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
+",
+    );
+    test("talks -s s.csv bread --like bread -q").shows(
+        "
+The schedule does not say its time zone, so its times are shown as they are. Set
+the zone with --tz Area/City, such as --tz America/Toronto.
+╭─────────────────┬──────┬───────────────────────────────┬────────┬────────────╮
+│ When            ┆ Room ┆ Talk                          ┆ Points ┆ Because of │
+╞═════════════════╪══════╪═══════════════════════════════╪════════╪════════════╡
+│ Fri 10:00-11:00 ┆      ┆ Baking bread                  ┆    632 ┆ bread 632  │
+╰─────────────────┴──────┴───────────────────────────────┴────────┴────────────╯
+",
+    );
+    test("why -s s.csv bread --like bread -q").shows(
+        r#"
+Baking bread
+Friday 1 May 2026, 10:00-11:00
+The schedule does not say its time zone, so its times are shown as they are. Set
+the zone with --tz Area/City, such as --tz America/Toronto.
+
+632 points
+  632  bread in the title
+       "Baking [bread]"
+
+In your best agenda. Leaving it out would cost 632 points.
+"#,
+    );
+    // A profile's zone is better than none.
+    test("plan -s s.csv -p me.yaml")
+        .file("me.yaml", "interests: [bread]\ntimezone: Europe/Rome")
+        .shows(
+            "
+s: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in Europe/Rome.
+
+Friday 1 May 2026
+╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
+│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
+╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
+│ 10:00-11:00 ┆      ┆ Baking bread                      ┆    632 ┆ bread 632  │
+╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
+",
+        );
+}
+
+#[test]
+fn what_saves_wishes_saves_the_schedule_and_the_zone() {
+    let test = own("plan -s s.yaml --like bread --tz Europe/Rome --save plans/me.yaml -q");
+    std::fs::create_dir(test.folder().join("plans")).unwrap();
+    assert_eq!(test.run().2, 0);
+    let saved = std::fs::read_to_string(test.folder().join("plans/me.yaml")).unwrap();
+    crate::support::bless::same(
+        &saved,
+        "
+name: Me
+schedule: ../s.yaml
+timezone: Europe/Rome
+interests:
+- bread
+",
+    );
+}
+
+/// A folder with an agenda in a folder of its own, as `plan` has saved it.
+fn planned() -> Test {
+    let test = own("plan -s s.yaml -p me.yaml -o plans/my.agenda.json -q");
+    let test = test.file("me.yaml", "interests: [bread, kernel]\n");
+    std::fs::create_dir(test.folder().join("plans")).unwrap();
+    assert_eq!(test.run().2, 0);
+    test
+}
+
+#[test]
+fn an_agenda_knows_its_files_wherever_it_is_asked_about() {
+    let test = planned();
+    let saved = std::fs::read_to_string(test.folder().join("plans/my.agenda.json")).unwrap();
+    assert!(saved.contains("\"source\": \"../s.yaml\""), "{saved}");
+    assert!(saved.contains("\"wishes\": \"../me.yaml\""), "{saved}");
+    let (plans, here) = (test.folder().join("plans"), test.folder());
+    let nothing =
+        "Small Conf: unnamed profile\nNothing has changed for you: 2 talks, 1,282 points.\n";
+    assert_eq!(Test::new("replan").run_in(&plans), (nothing.to_owned(), String::new(), 0));
+    assert_eq!(Test::new("replan plans/my.agenda.json").run_in(here).0, nothing);
+    // An agenda of an earlier version says the way from where it was planned.
+    let old = saved.replace("../", "");
+    std::fs::write(plans.join("my.agenda.json"), old).unwrap();
+    assert_eq!(Test::new("replan plans/my.agenda.json").run_in(here).0, nothing);
+    let moved = Test::new("replan plans/my.agenda.json -o new.agenda.json");
+    assert_eq!(moved.run_in(here).2, 0);
+    let moved = std::fs::read_to_string(here.join("new.agenda.json")).unwrap();
+    assert!(moved.contains("\"wishes\": \"me.yaml\""), "{moved}");
+}
+
+#[test]
+fn the_agenda_of_the_folder_needs_no_name() {
+    let test = planned();
+    let plans = test.folder().join("plans");
+    let run = |args: &str| {
+        let args: Vec<String> = args.split(' ').map(|arg| arg.replace('_', " ")).collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let (out, err, code) = Test::of(&args).run_in(&plans);
+        format!("{out}{err}{code}")
+    };
+    crate::support::bless::same(
+        &run("pin bread"),
+        "
+note: `Baking bread` is pinned: replanning keeps it
+0
+",
+    );
+    crate::support::bless::same(
+        &run("unpin bread"),
+        "
+note: `Baking bread` is no longer pinned
+0
+",
+    );
+    crate::support::bless::same(
+        &run("pin my.agenda.json"),
+        "
+error: no talk is named
+hint: name it after the agenda: a part of its title will do
+2
+",
+    );
+    crate::support::bless::same(
+        &run("next --at fri_10:35"),
+        "
+Friday 1 May, 10:35
+now: 10:30-11:00 in Two: Baking bread, 25 min left
+next: 11:30-12:30 in Two: Kernel tracing with eBPF, in 55 min
+0
+",
+    );
+    crate::support::bless::same(&run("watch --times 1"), "0");
+    std::fs::rename(plans.join("my.agenda.json"), plans.join("ana.agenda.json")).unwrap();
+    crate::support::bless::same(
+        &run("pin bread"),
+        "
+note: the agenda is ana.agenda.json, the only one here
+note: `Baking bread` is pinned: replanning keeps it
+0
+",
+    );
+    std::fs::copy(plans.join("ana.agenda.json"), plans.join("ben.agenda.json")).unwrap();
+    crate::support::bless::same(
+        &run("pin bread"),
+        "
+error: there are 2 saved agendas here
+hint: name one: `ana.agenda.json` or `ben.agenda.json`
+2
+",
+    );
+    std::fs::remove_file(plans.join("ana.agenda.json")).unwrap();
+    std::fs::remove_file(plans.join("ben.agenda.json")).unwrap();
+    crate::support::bless::same(
+        &run("replan"),
+        "
+error: there is no saved agenda here
+hint: save one with `attend plan -o my.agenda.json`
+2
+",
+    );
+}
+
+#[test]
+fn an_agenda_remembers_what_was_said_of_its_schedule() {
+    let test =
+        own("plan -s s.csv --like bread --tz Europe/Rome --title Bread -o my.agenda.json -q")
+            .file("s.csv", NO_ZONE);
+    assert_eq!(test.run().2, 0);
+    let again = Test::new("replan -q").run_in(test.folder());
+    assert_eq!(again.0, "Bread: Me\nNothing has changed for you: 1 talk, 632 points.\n");
+}
+
+#[test]
+fn profiles_for_several_schedules_cannot_be_compared() {
+    let test = own("compare ana.yaml ben.yaml")
+        .file("ana.yaml", "schedule: s.yaml\ninterests: [bread]\n")
+        .file("ben.yaml", "schedule: all-systems-go-2018\ninterests: [ebpf]\n");
+    test.shows(
+        "
+! error: ana.yaml is for `s.yaml`, and ben.yaml is for `all-systems-go-2018`
+! hint: name the schedule with -s
+status 2
+",
+    );
 }

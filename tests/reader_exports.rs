@@ -241,7 +241,7 @@ fn a_calendar_in_utc_asks_for_the_conferences_zone() {
     let read = source::read(sched, &Hints::default()).unwrap();
     bless::each(
         &said(&read, Subject::Zone),
-        &["no zone given, so times are said in UTC; say the conference's with --tz"],
+        &["no zone given, so times are said in UTC; give the conference's with --tz Area/City"],
     );
 }
 

@@ -24,6 +24,7 @@ fn lost(path: &Path) -> Option<Result<Format, String>> {
         zone: Zone::named("Europe/Berlin"),
         first_day: Some("2018-09-27".parse().unwrap()),
         year: Some(2018),
+        zone_else: None,
         title: None,
     };
     let read = source::read(&std::fs::read(path).unwrap(), &hints).ok()?;

@@ -65,7 +65,8 @@ fn a_first_profile_is_right_and_switching_everything_on_keeps_it_right() {
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
     let on = switched_on(&started(&small()));
-    for key in profile::KEYS {
+    // What is said of the schedule is no setting that one switches on.
+    for key in profile::KEYS.iter().filter(|key| !["schedule", "timezone"].contains(key)) {
         assert!(on.lines().any(|line| line.starts_with(&format!("{key}:"))), "lacks {key}:\n{on}");
     }
     let valid = Validator::new(schema::PROFILE);

@@ -283,6 +283,7 @@ impl Instance {
                 .map(|lunch| Break {
                     name: "lunch".into(),
                     minutes: lunch.minutes,
+                    zone: None,
                     between: (time(lunch.from), time(lunch.to)),
                 })
                 .collect(),

@@ -15,7 +15,7 @@ use crate::solver::{Deadline, Prices, Proof, Selection};
 use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Missed,
-    Status, Talk, because,
+    Said, Status, Talk, because,
 };
 
 /// How many alternatives a talk is given.
@@ -40,11 +40,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
     let known = known(solved);
     Agenda {
         attend: FORMAT,
-        schedule: About {
-            title: schedule.title().to_owned(),
-            version: schedule.version().map(ToOwned::to_owned),
-            timezone: schedule.zone().to_string(),
-        },
+        schedule: About::of(schedule),
         profile: wishes.name.clone(),
         proof: certificate(selection, best),
         points: selection.worth.points,
@@ -61,6 +57,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         source: None,
         wishes: None,
         added: Additions::default(),
+        said: Said::default(),
         others: others(schedule, &known),
         known,
         noted: Vec::new(),
@@ -95,8 +92,8 @@ impl Agenda {
             self.warnings.push(format!("the agenda is empty: {why}"));
         }
         let History { sequence, pins, dropped, files } = history;
-        let Files { schedule: source, profile: wishes, added } = files;
-        Agenda { sequence, pins, dropped, source, wishes, added, ..self }
+        let Files { schedule: source, profile: wishes, added, said } = files;
+        Agenda { sequence, pins, dropped, source, wishes, added, said, ..self }
     }
 }
 

@@ -28,7 +28,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::profile::Additions;
-use crate::schedule::DAY_CHANGE;
+use crate::schedule::{DAY_CHANGE, Schedule};
 use crate::score::Scored;
 
 // The agenda file holds these as they are.
@@ -90,6 +90,9 @@ pub struct Agenda {
     /// Wishes beside the profile's, which the options gave.
     #[serde(default, skip_serializing_if = "Additions::is_empty")]
     pub added: Additions,
+    /// What the options said of the schedule.
+    #[serde(default, skip_serializing_if = "Said::is_empty")]
+    pub said: Said,
     /// The events that it depends on.
     #[serde(default)]
     pub known: Vec<Known>,
@@ -124,6 +127,32 @@ pub struct Files {
     pub profile: Option<String>,
     /// Wishes that are in no file.
     pub added: Additions,
+    /// What options said of the schedule.
+    pub said: Said,
+}
+
+/// What options said of a schedule that does not say it itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// Its zone, or the one to show its times in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// The year of its dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// The date of its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<NaiveDate>,
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        *self == Said::default()
+    }
 }
 
 /// Which schedule.
@@ -135,6 +164,21 @@ pub struct About {
     pub version: Option<String>,
     /// The zone of the times.
     pub timezone: String,
+    /// Whether nothing says in which zone they are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub timezone_unknown: bool,
+}
+
+impl About {
+    /// Of a schedule.
+    pub fn of(schedule: &Schedule) -> About {
+        About {
+            title: schedule.title().to_owned(),
+            version: schedule.version().map(ToOwned::to_owned),
+            timezone: schedule.zone().to_string(),
+            timezone_unknown: schedule.zone_is_guess(),
+        }
+    }
 }
 
 /// How good an agenda is known to be.

@@ -10,9 +10,9 @@ use super::{Common, Form, Network, Output, SearchArgs, Verbosity};
 /// Options of `attend replan`.
 #[derive(Args, Debug)]
 pub struct ReplanArgs {
-    /// The saved agenda
+    /// The saved agenda [default: my.agenda.json, or the only *.agenda.json here]
     #[arg(value_name = "AGENDA")]
-    pub agenda: String,
+    pub agenda: Option<String>,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
@@ -45,9 +45,9 @@ pub struct ReplanArgs {
 /// Options of `attend next`.
 #[derive(Args, Debug)]
 pub struct NextArgs {
-    /// The saved agenda
-    #[arg(value_name = "AGENDA", default_value = "my.agenda.json")]
-    pub agenda: String,
+    /// The saved agenda [default: my.agenda.json, or the only *.agenda.json here]
+    #[arg(value_name = "AGENDA")]
+    pub agenda: Option<String>,
     /// The time, as `sat 10:30` [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
@@ -65,11 +65,9 @@ pub struct NextArgs {
 /// Options of `attend pin` and `attend unpin`.
 #[derive(Args, Debug)]
 pub struct PinArgs {
-    /// The saved agenda
-    #[arg(value_name = "AGENDA")]
-    pub agenda: String,
-    /// The talk: an id, the title or a part of it
-    #[arg(required = true)]
+    /// The saved agenda [default: my.agenda.json, or the only *.agenda.json here], and the talk: an
+    /// id, the title or a part of it
+    #[arg(required = true, value_name = "[AGENDA] TALK")]
     pub talk: Vec<String>,
     /// How much is said besides the answer.
     #[command(flatten)]
@@ -79,12 +77,11 @@ pub struct PinArgs {
 /// Options of `attend watch`.
 #[derive(Args, Debug)]
 pub struct WatchArgs {
-    /// The schedule's web address, or its file
-    #[arg(value_name = "SCHEDULE")]
-    pub schedule: String,
-    /// The saved agenda, which is replaced when it changes; the one before is kept as AGENDA.bak
-    #[arg(value_name = "AGENDA")]
-    pub agenda: String,
+    /// The schedule's web address or file [default: the agenda's], and the saved agenda [default:
+    /// my.agenda.json, or the only *.agenda.json here], which is replaced when it changes; the one
+    /// before is kept as AGENDA.bak
+    #[arg(num_args = 0..=2, value_name = "[SCHEDULE] [AGENDA]")]
+    pub files: Vec<String>,
     /// Write the agenda as a calendar here, too
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,

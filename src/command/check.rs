@@ -8,7 +8,7 @@ use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::is_url;
 use crate::problem::{Problem, count};
-use crate::profile;
+use crate::profile::{self, Head};
 use crate::render::{self, Extent, Lines, Style, Terminal};
 use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
@@ -26,7 +26,7 @@ use super::{Answer, Env};
 pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let style = env.style(args.common.color);
     let mut notes = Notes::new(args.common.verbosity);
-    let mut schedule: Option<Schedule> = None;
+    let mut schedule = None;
     let mut text = String::new();
     let mut exit = Exit::Done;
     for file in &args.files {
@@ -49,11 +49,14 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
 /// What a file is called, and what is to be said about it: a report, or all that is wrong.
 type Checked = (String, Result<String, Vec<Problem>>);
 
+/// What profiles say of their schedule, and that schedule.
+type Against = Option<(Head, Schedule)>;
+
 /// Checks one file. `against` is the schedule of profiles, loaded when the first one needs it.
 fn check(
     file: &str,
     args: &CheckArgs,
-    against: &mut Option<Schedule>,
+    against: &mut Against,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Checked, Error> {
@@ -81,11 +84,19 @@ fn check(
             return Ok((file, read.map(|read| report(&read))));
         }
     }
-    let schedule = match against {
-        Some(schedule) => schedule,
-        none => none.insert(load::schedule(common, &hints, env, notes)?),
+    let text = match load::utf8(bytes) {
+        Ok(text) => text,
+        Err(problem) => return Ok((file, Err(vec![problem]))),
     };
-    Ok((file, check_profile(bytes, schedule)))
+    let given = (file, text);
+    // Several profiles are mostly for one conference.
+    let head = profile::head(&given.1);
+    let schedule = match against {
+        Some((known, schedule)) if *known == head => schedule,
+        other => &other.insert((head, load::for_profile(common, Some(&given), env, notes)?.1)).1,
+    };
+    let (file, text) = given;
+    Ok((file, check_profile(&text, schedule)))
 }
 
 /// A file in which nothing is, neither of a profile nor of a schedule.
@@ -109,9 +120,8 @@ fn check_agenda(bytes: Vec<u8>) -> Result<String, Vec<Problem>> {
     ))
 }
 
-fn check_profile(bytes: Vec<u8>, schedule: &Schedule) -> Result<String, Vec<Problem>> {
-    let text = load::utf8(bytes).map_err(|problem| vec![problem])?;
-    let (wishes, warnings) = profile::wishes(&text, schedule)?;
+fn check_profile(text: &str, schedule: &Schedule) -> Result<String, Vec<Problem>> {
+    let (wishes, warnings) = profile::wishes(text, schedule)?;
     let index = Index::new(schedule);
     let scores = index.score(&wishes);
     let liked = schedule.iter().filter(|(ix, _)| scores.of(*ix).points > 0).count();

@@ -6,18 +6,20 @@ use crate::agenda;
 use crate::args::{AgendaForm, Aim, CompareArgs, Wanted};
 use crate::bundled::PROFILES;
 use crate::error::{Error, located};
+use crate::fetch;
+use crate::files;
 use crate::group::{
     Entrant, Goal, Weighing, compare, faults, members, plan, strangers, tell_apart,
 };
 use crate::problem::Problem;
-use crate::profile::{self, UNNAMED};
+use crate::profile::{self, Head, UNNAMED};
 use crate::render::{self, Extent};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Zone};
 use crate::score::Index;
 
 use super::load;
 use super::notes::Notes;
-use super::{Answer, Env, kind, wanted};
+use super::{Answer, Env, kind, names, wanted};
 
 /// Runs the command.
 ///
@@ -35,8 +37,20 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
     let mut notes = Notes::new(args.common.verbosity);
-    let hints = load::hints(&args.common.times)?;
-    let schedule = load::schedule(&args.common, &hints, env, &mut notes)?;
+    let heads = heads(&args.files, env);
+    let mut common = args.common.clone();
+    if common.schedule.is_none() {
+        common.schedule = the_one(&heads, |head| head.schedule.as_deref()).map_err(several)?;
+    }
+    let mut hints = load::hints(&common.times)?;
+    if let Ok(Some(zone)) = the_one(&heads, |head| head.timezone.as_deref()) {
+        hints.zone_else = Zone::named(&zone);
+    }
+    let schedule = load::schedule(&common, &hints, env, &mut notes)?;
+    let schedule = match hints.zone.or(hints.zone_else) {
+        Some(zone) => schedule.shown_in(zone),
+        None => schedule,
+    };
     let entrants = entrants(args, &schedule, env, &mut notes)?;
     let has_options = !args.wanted.additions().is_empty();
     if has_options && entrants.iter().all(Entrant::is_fixed) {
@@ -47,10 +61,6 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         });
     }
     let goal = goal(args, &entrants)?;
-    let schedule = match hints.zone {
-        Some(zone) => schedule.shown_in(zone),
-        None => schedule,
-    };
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
@@ -74,6 +84,45 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         AgendaForm::Csv => render::comparison_csv(&comparison, &schedule),
     };
     load::answer(text, args.output.output.as_deref(), notes, env)
+}
+
+/// What each member's file says of the schedule, as far as it can be read by now.
+fn heads(files: &[String], env: &Env<'_>) -> Vec<(String, Head)> {
+    let head = |file: &String| {
+        let path = env.folder.join(file);
+        let bytes = (!files::is_odd(&path))
+            .then(|| files::read(&path, file, agenda::MAX_BYTES).ok())
+            .flatten()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let mut head = match agenda::read(&text) {
+            Ok(agenda) => Head { schedule: agenda.source, timezone: agenda.said.timezone },
+            Err(_) => profile::head(&text),
+        };
+        let beside = |name: String| names::remembered(file, &name, env).ok();
+        head.schedule = head.schedule.and_then(beside);
+        Some((file.clone(), head))
+    };
+    files.iter().filter_map(head).collect()
+}
+
+/// What all say that say anything; else two of them that differ.
+fn the_one<'a>(
+    heads: &'a [(String, Head)],
+    of: impl Fn(&'a Head) -> Option<&'a str>,
+) -> Result<Option<String>, [(&'a str, &'a str); 2]> {
+    let mut said = heads.iter().filter_map(|(file, head)| Some((file.as_str(), of(head)?)));
+    let Some(first) = said.next() else { return Ok(None) };
+    match said.find(|(_, other)| *other != first.1) {
+        Some(other) => Err([first, other]),
+        None => Ok(Some(first.1.to_owned())),
+    }
+}
+
+/// Members whose files are for different schedules.
+fn several([one, other]: [(&str, &str); 2]) -> Error {
+    let said = |(file, name): (&str, &str)| format!("{file} is for `{}`", fetch::shown(name));
+    let what = format!("{}, and {}", said(one), said(other));
+    Error::Which(Problem::whole(what).hint("name the schedule with -s"))
 }
 
 /// Reads all members' files; if some are wrong, says so of all of them.

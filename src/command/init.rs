@@ -13,7 +13,8 @@ use crate::schema;
 use crate::score::Index;
 use crate::starter::{Starter, interview};
 
-use super::load::{self, OWN_PROFILE};
+use super::load;
+use super::names::OWN_PROFILE;
 use super::notes::{self, Notes};
 use super::{Answer, Env};
 

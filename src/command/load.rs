@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::agenda::{self, Agenda};
+use chrono::Datelike;
+
+use crate::agenda::{self, Agenda, Files};
 use crate::args::{AgendaForm, CalendarArgs, Common, Network, SaveArgs, Times, Wanted};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
 use crate::problem::{Problem, count, did_you_mean, or_list};
-use crate::profile::{self, Wishes};
+use crate::profile::{self, Additions, Wishes};
 use crate::render::Calendar;
-use crate::schedule::{Schedule, Zone};
+use crate::schedule::{Event, Schedule, Zone, city_of};
 use crate::source::{self, Hints, Read, Warning};
 
+use super::names::{OWN_PROFILE, beside, lasting};
 use super::notes::{Notes, quoted};
 use super::{Answer, Env, kind, progress, wanted};
-
-/// The profile that is read where none is named.
-pub(super) const OWN_PROFILE: &str = "attend.yaml";
 
 /// A schedule and the wishes for it, with what is worth saying about them.
 pub(super) struct Loaded {
@@ -29,6 +29,8 @@ pub(super) struct Loaded {
     pub(super) profile: String,
     /// Whether a file or an option says what is wanted.
     pub(super) has_profile: bool,
+    /// What all of this was read from.
+    pub(super) files: Files,
     pub(super) notes: Notes,
 }
 
@@ -41,10 +43,9 @@ pub(super) fn load(
     env: &mut Env<'_>,
 ) -> Result<Loaded, Error> {
     let mut notes = Notes::new(common.verbosity);
-    let hints = hints(&common.times)?;
-    let schedule = schedule(common, &hints, env, &mut notes)?;
     let (own, of) = (common.profile.as_deref(), common.schedule.as_deref());
     let given = profile_text(own, of, env, &mut notes)?;
+    let (common, schedule) = for_profile(common, given.as_ref(), env, &mut notes)?;
     let own = given.as_ref().map(|(file, _)| file.clone());
     if let Some(name) = &keep.save {
         wanted::can_save(name, own.as_deref(), env, &mut notes)?;
@@ -60,12 +61,86 @@ pub(super) fn load(
     for warning in warnings {
         notes.warn(located(&file, &warning));
     }
-    let schedule = match hints.zone {
+    note_zone(&file, &text, &wishes, &common, &mut notes);
+    let has_profile = is_file || !wanted.additions().is_empty();
+    let own = common.profile.as_deref().or(own.as_deref().filter(|own| *own == OWN_PROFILE));
+    let files = Files {
+        schedule: lasting(common.schedule.as_deref()),
+        profile: lasting(keep.save.as_deref().or(own)),
+        added: if keep.save.is_some() { Additions::default() } else { wanted.additions() },
+        said: common.times.said(),
+    };
+    Ok(Loaded { schedule, wishes, profile: text, has_profile, files, notes })
+}
+
+/// The options as they are with what a profile says of its schedule, and that schedule, shown in the
+/// zone that either names.
+pub(super) fn for_profile(
+    common: &Common,
+    profile: Option<&(String, String)>,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<(Common, Schedule), Error> {
+    let mut common = common.clone();
+    let head = profile.map_or_else(profile::Head::default, |(_, text)| profile::head(text));
+    let named = profile.zip(head.schedule).filter(|_| common.schedule.is_none());
+    if let Some(((file, _), name)) = &named {
+        common.schedule = Some(beside(file, name, env)?);
+    }
+    let mut hints = hints(&common.times)?;
+    // One that does not exist is told with its place, as everything that is wrong in a profile.
+    hints.zone_else = head.timezone.as_deref().and_then(Zone::named);
+    let schedule =
+        schedule(&common, &hints, env, notes).map_err(|error| match (error, &named) {
+            (Error::NotFound { kind, name, .. }, Some(((file, _), _))) => {
+                let hint = format!("{file} names it with `schedule:`; -s names another one");
+                Error::NotFound { kind, name, hint }
+            }
+            (error, _) => error,
+        })?;
+    let typed = common.times.tz.as_ref().map(|name| (name, "--tz "));
+    if let Some((name, key)) = typed.or(head.timezone.as_ref().map(|name| (name, "timezone: "))) {
+        warn_of_summer(name, key, &schedule, notes);
+    }
+    let schedule = match hints.zone.or(hints.zone_else) {
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    let has_profile = is_file || !wanted.additions().is_empty();
-    Ok(Loaded { schedule, wishes, profile: text, has_profile, notes })
+    Ok((common, schedule))
+}
+
+/// Says which zone is meant by one that names no place, where the clocks have changed.
+fn warn_of_summer(name: &str, key: &str, schedule: &Schedule, notes: &mut Notes) {
+    let known = Zone::named(name).and_then(|_| city_of(name));
+    let Some(city) = known.and_then(Zone::named) else { return };
+    let is_summer = |event: &Event| {
+        let start = event.slot.start();
+        let january = start.with_month(1).and_then(|it| it.with_day(1)).unwrap_or(start);
+        city.at(start).offset() != city.at(january).offset()
+    };
+    if schedule.events().iter().any(is_summer) {
+        notes.warn(format!(
+            "it is summer time then: if `{name}` means what clocks in {city} show, write \
+             `{key}{city}`"
+        ));
+    }
+}
+
+/// Says in which zone the times of a profile are read that names none.
+pub(super) fn note_zone(
+    file: &str,
+    text: &str,
+    wishes: &Wishes,
+    common: &Common,
+    notes: &mut Notes,
+) {
+    let has_times =
+        !(wishes.here.is_empty() && wishes.commitments.is_empty() && wishes.breaks.is_empty());
+    if let (Some(zone), true, None) = (&common.times.tz, has_times, profile::head(text).timezone) {
+        notes.note(format!(
+            "the times in {file} are taken as {zone}, too; if they are not, add `timezone:` to it"
+        ));
+    }
 }
 
 /// The options that name the same schedule, profile and wishes once more.
@@ -86,7 +161,8 @@ pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> Stri
 /// What the options say of a schedule's times.
 pub(super) fn hints(times: &Times) -> Result<Hints, Error> {
     let zone = times.tz.as_deref().map(zone).transpose()?;
-    Ok(Hints { zone, year: times.year, first_day: times.first_day, title: times.title.clone() })
+    let Times { year, first_day, ref title, .. } = *times;
+    Ok(Hints { zone, zone_else: None, year, first_day, title: title.clone() })
 }
 
 /// The zone of a name.
@@ -95,7 +171,7 @@ fn zone(name: &str) -> Result<Zone, Error> {
         option: "--tz",
         value: name.to_owned(),
         why: "unknown time zone".to_owned(),
-        hint: did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())),
+        hint: profile::zone_hint(name),
     })
 }
 
@@ -245,11 +321,6 @@ fn summary(warnings: &[Warning]) -> String {
     format!("{}; `attend check` lists them", counts.join(", "))
 }
 
-/// A name under which a later run finds the same: not that of a stream, nor one with a password.
-pub(super) fn lasting(name: Option<&str>) -> Option<String> {
-    name.filter(|name| *name != "-" && fetch::shown(name) == *name).map(ToOwned::to_owned)
-}
-
 /// A saved agenda; what is odd about it is a warning.
 pub(super) fn agenda(
     name: &str,
@@ -389,7 +460,8 @@ pub(super) fn answer_and_save(
     keep: &SaveArgs,
     env: &Env<'_>,
 ) -> Result<Answer, Error> {
-    wanted::save(&loaded.profile, keep, output, &mut loaded.notes, env)?;
+    let Loaded { profile, files, notes, .. } = &mut loaded;
+    wanted::save(profile, files, keep, output, notes, env)?;
     answer(text, output, loaded.notes, env)
 }
 

@@ -7,6 +7,7 @@ mod convert;
 mod init;
 mod kind;
 mod load;
+mod names;
 mod next;
 mod notes;
 mod pin;

@@ -20,8 +20,9 @@ use super::{Answer, Env};
 pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
     let mut notes = Notes::new(args.common.verbosity);
-    let (agenda, _) = load::agenda(&args.agenda, env, &mut notes)?;
-    let saved = saved::load(agenda, &args.common, env, &mut notes)?;
+    let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
+    let (agenda, _) = load::agenda(&name, env, &mut notes)?;
+    let saved = saved::load(&name, agenda, &args.common, env, &mut notes)?;
     let Some(at) = saved::at(args.at.as_deref(), &saved.schedule, env.now)? else {
         return Err(Error::Option {
             option: "--at",

@@ -3,7 +3,9 @@
 use crate::args::PinArgs;
 use crate::error::{Error, Exit};
 use crate::find;
+use crate::problem::Problem;
 
+use super::kind::Kind;
 use super::load;
 use super::notes::Notes;
 use super::saved;
@@ -24,9 +26,24 @@ pub(super) enum Pin {
 /// Wrong input, or a name that is not that of one talk of the agenda.
 pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.verbosity);
-    let (mut agenda, before) = load::agenda(&args.agenda, env, &mut notes)?;
+    let (file, talk) = match args.talk.as_slice() {
+        [file, talk @ ..]
+            if file.ends_with(".json") || Kind::of_file(file, env) == Some(Kind::Agenda) =>
+        {
+            (Some(file.as_str()), talk)
+        }
+        talk => (None, talk),
+    };
+    if talk.is_empty() {
+        let problem = Problem::whole("no talk is named");
+        return Err(Error::Which(
+            problem.hint("name it after the agenda: a part of its title will do"),
+        ));
+    }
+    let name = saved::named(file, env, &mut notes)?;
+    let (mut agenda, before) = load::agenda(&name, env, &mut notes)?;
     let former = agenda.former();
-    let talk = find::talk(&former, &args.talk.join(" ")).map_err(Error::Talk)?;
+    let talk = find::talk(&former, &talk.join(" ")).map_err(Error::Talk)?;
     // Of a talk that is given several times, the one that the agenda holds is meant.
     let held = talk
         .events()
@@ -57,6 +74,6 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
         }
         Pin::Take => notes.note(format!("`{title}` was not pinned")),
     }
-    saved::replace(&args.agenda, &before, &agenda, env)?;
+    saved::replace(&name, &before, &agenda, env)?;
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
 }

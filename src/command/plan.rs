@@ -5,7 +5,6 @@ use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::error::Error;
 use crate::model::Model;
 use crate::problem::{Problem, count};
-use crate::profile::Additions;
 use crate::render::{self, Revision, Style};
 use crate::score::{Index, oddities};
 use crate::solved::Solved;
@@ -13,7 +12,7 @@ use crate::solver::{Deadline, apart, solve};
 
 use super::load;
 use super::notes::Notes;
-use super::{Answer, Env, init, progress};
+use super::{Answer, Env, init, names, progress};
 
 /// Runs the command.
 ///
@@ -34,6 +33,8 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let index = Index::new(schedule);
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
+    let output = args.output.output.as_deref();
+    let files = names::files_from(output.unwrap_or("-"), &loaded.files, env);
     let notes = &mut loaded.notes;
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
@@ -41,7 +42,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         let model = Model::build(schedule, wishes, &scores);
         let selection = solve(&model, deadline);
         let solved = Solved::checked(schedule, wishes, &scores, &model, &selection);
-        plan(solved.map_err(Error::Broken)?, &odd, args, deadline, notes)
+        plan(solved.map_err(Error::Broken)?, &odd, args, files, deadline, notes)
     })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
@@ -74,7 +75,6 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         );
         loaded.notes.next(next, env);
     }
-    let output = args.output.output.as_deref();
     load::answer_and_save(text, output, loaded, &args.keep, env)
 }
 
@@ -95,6 +95,7 @@ fn plan(
     solved: Solved<'_>,
     odd: &[Problem],
     args: &PlanArgs,
+    files: Files,
     deadline: Deadline,
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
@@ -112,13 +113,6 @@ fn plan(
         let joined = others.map(std::thread::ScopedJoinHandle::join).transpose();
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let added =
-        if args.keep.save.is_some() { Additions::default() } else { args.wanted.additions() };
-    let files = Files {
-        schedule: load::lasting(args.common.schedule.as_deref()),
-        profile: load::lasting(args.keep.save.as_deref().or(args.common.profile.as_deref())),
-        added,
-    };
     let history = History { files, ..History::default() };
     let mut agenda = agenda.finished(schedule, wishes, odd, history);
     if let Some(others) = others {

@@ -6,6 +6,7 @@ use crate::files::{self, Draft};
 use crate::render;
 
 use super::load;
+use super::names;
 use super::notes::{self, Notes};
 use super::saved;
 use super::{Answer, Env};
@@ -16,12 +17,15 @@ use super::{Answer, Env};
 /// Wrong input, a schedule of another conference, or a file that cannot be written.
 pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
-    let (old, before) = load::agenda(&args.agenda, env, &mut notes)?;
-    let saved = saved::load(old, &args.common, env, &mut notes)?;
-    spare(args, &notes, env)?;
+    let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
+    let (old, before) = load::agenda(&name, env, &mut notes)?;
+    let saved = saved::load(&name, old, &args.common, env, &mut notes)?;
+    spare(args, &name, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let search = env.search(args.search.time_limit);
-    let new = saved::replanned(&saved, args.keep, at, search.deadline(), &mut notes)?;
+    let output = args.output.as_deref().unwrap_or(&name);
+    let deadline = search.deadline();
+    let mut new = saved::replanned(&saved, output, args.keep, at, deadline, env, &mut notes)?;
     drop(search);
     let text = match args.format {
         Form::Json => render::replan_json(&new.agenda, &new.delta),
@@ -33,11 +37,14 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
     if let Some(name) = &args.output {
+        // Also where nothing has changed, the way to its files is another one from there.
+        let files = names::files_from(name, &saved.files, env);
+        (new.agenda.source, new.agenda.wishes) = (files.schedule, files.profile);
         files::write(&env.folder.join(name), name, render::json(&new.agenda))?;
         notes.note(format!("wrote {name}"));
     } else if args.write {
-        saved::replace(&args.agenda, &before, &new.agenda, env)?;
-        notes.note(format!("wrote {}", args.agenda));
+        saved::replace(&name, &before, &new.agenda, env)?;
+        notes.note(format!("wrote {name}"));
     } else if !new.delta.is_empty() {
         notes.note("nothing is saved: add --write, or -o with another file");
     }
@@ -57,11 +64,11 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
 }
 
 /// Refuses to write two things into one file, or one over what was read.
-fn spare(args: &ReplanArgs, notes: &Notes, env: &Env<'_>) -> Result<(), Error> {
+fn spare(args: &ReplanArgs, agenda: &str, notes: &Notes, env: &Env<'_>) -> Result<(), Error> {
     let path = |name: &str| env.folder.join(name);
-    saved::spare(args.calendar.as_deref(), &args.agenda, notes, env)?;
+    saved::spare(args.calendar.as_deref(), agenda, notes, env)?;
     let Some(output) = &args.output else { return Ok(()) };
-    if files::same(&path(output), &path(&args.agenda)) {
+    if files::same(&path(output), &path(agenda)) {
         return Err(Error::Option {
             option: "-o",
             value: output.clone(),

@@ -6,7 +6,7 @@ use crate::agenda::{Agenda, Files};
 use crate::args::{Common, Network};
 use crate::error::Error;
 use crate::files::{self, Draft};
-use crate::problem::{Problem, count};
+use crate::problem::{Problem, count, or_list};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
 use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
@@ -14,6 +14,7 @@ use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
 use super::load;
+use super::names::{files_from, lasting, remembered};
 use super::notes::{self, Notes};
 use super::{Env, wanted};
 
@@ -21,17 +22,58 @@ use super::{Env, wanted};
 pub(super) struct Saved {
     pub(super) agenda: Agenda,
     pub(super) schedule: Schedule,
-    files: Files,
+    /// What it was read from, by the way from the folder in which the program runs.
+    pub(super) files: Files,
     /// The profile's file and text.
     pub(super) profile: (String, String),
 }
 
+/// The saved agenda where none is named.
+const OWN_AGENDA: &str = "my.agenda.json";
+
+/// The name of a saved agenda; without one, that of the one in the folder.
+///
+/// # Errors
+/// When there are several, or none.
+pub(super) fn named(
+    given: Option<&str>,
+    env: &Env<'_>,
+    notes: &mut Notes,
+) -> Result<String, Error> {
+    if let Some(name) = given {
+        return Ok(name.to_owned());
+    }
+    let names = files::ending_in(&env.folder, ".agenda.json");
+    match names.as_slice() {
+        _ if names.iter().any(|name| name == OWN_AGENDA) => Ok(OWN_AGENDA.to_owned()),
+        [] => Err(Error::Which(
+            Problem::whole("there is no saved agenda here").hint(crate::agenda::SAVE_ONE),
+        )),
+        [one] => {
+            notes.note(format!("the agenda is {one}, the only one here"));
+            Ok(one.clone())
+        }
+        several => {
+            let what = format!("there are {} here", count(several.len(), "saved agenda"));
+            let several: Vec<String> = several.iter().map(|name| format!("`{name}`")).collect();
+            Err(Error::Which(Problem::whole(what).hint(format!("name one: {}", or_list(&several)))))
+        }
+    }
+}
+
 /// The options for a saved agenda: where none are given, its own schedule and profile hold.
-fn with_own(common: &Common, agenda: &Agenda) -> Common {
+fn with_own(common: &Common, name: &str, agenda: &Agenda, env: &Env<'_>) -> Result<Common, Error> {
+    let own =
+        |file: &Option<String>| file.as_deref().map(|file| remembered(name, file, env)).transpose();
     let mut common = common.clone();
-    common.schedule = common.schedule.or_else(|| agenda.source.clone());
-    common.profile = common.profile.or_else(|| agenda.wishes.clone());
-    common
+    if common.schedule.is_none() {
+        common.schedule = own(&agenda.source)?;
+    }
+    if common.profile.is_none() {
+        common.profile = own(&agenda.wishes)?;
+    }
+    common.times = common.times.or(&agenda.said);
+    Ok(common)
 }
 
 /// Loads what an agenda needs to be asked about.
@@ -39,31 +81,28 @@ fn with_own(common: &Common, agenda: &Agenda) -> Common {
 /// # Errors
 /// Wrong input; a schedule in which the agenda's talks are not.
 pub(super) fn load(
+    file: &str,
     agenda: Agenda,
     common: &Common,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Saved, Error> {
-    let common = with_own(common, &agenda);
-    let hints = load::hints(&common.times)?;
-    let schedule = load::schedule(&common, &hints, env, notes)?;
-    let schedule = match hints.zone {
-        Some(zone) => schedule.shown_in(zone),
-        None => schedule,
-    };
-    let name = common.schedule.as_deref().unwrap_or("the default schedule");
-    fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
+    let common = with_own(common, file, &agenda, env)?;
     let profile =
         load::profile_text(common.profile.as_deref(), common.schedule.as_deref(), env, notes)?;
+    let (common, schedule) = load::for_profile(&common, profile.as_ref(), env, notes)?;
+    let name = common.schedule.as_deref().unwrap_or("the default schedule");
+    fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
     if profile.is_none() && agenda.added.is_empty() {
         return Err(unknown_wishes());
     }
     // A profile that says the same by now needs no more.
     let profile = wanted::extended(profile, &agenda.added)?;
     let files = Files {
-        schedule: load::lasting(common.schedule.as_deref()),
-        profile: load::lasting(common.profile.as_deref()),
+        schedule: lasting(common.schedule.as_deref()),
+        profile: lasting(common.profile.as_deref()),
         added: agenda.added.clone(),
+        said: common.times.said(),
     };
     Ok(Saved { agenda, schedule, files, profile })
 }
@@ -134,9 +173,11 @@ pub(super) fn at(
 /// A profile that is wrong for the schedule, or our own fault.
 pub(super) fn replanned(
     saved: &Saved,
+    output: &str,
     keep: Keep,
     at: Option<DateTime<Utc>>,
     deadline: Deadline,
+    env: &Env<'_>,
     notes: &mut Notes,
 ) -> Result<Replanned, Error> {
     let (file, text) = &saved.profile;
@@ -148,7 +189,7 @@ pub(super) fn replanned(
         wishes,
         keep,
         at,
-        files: saved.files.clone(),
+        files: files_from(output, &saved.files, env),
         deadline,
     };
     let replanned = replan::replan(ask).map_err(|stop| match stop {

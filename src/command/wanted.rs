@@ -1,13 +1,15 @@
 //! Wishes of options on top of a profile, and where `--save` keeps them.
 
+use crate::agenda::Files;
 use crate::args::{SaveArgs, Wanted};
 use crate::error::Error;
 use crate::files;
 use crate::problem::Problem;
-use crate::profile::{self, Additions};
+use crate::profile::{self, Additions, Head};
 use crate::schedule::Schedule;
 
 use super::Env;
+use super::names::{OWN_PROFILE, files_from};
 use super::notes::{Notes, quoted, taken};
 
 /// A profile with the wishes of the options, and what to call it.
@@ -84,9 +86,11 @@ pub(super) fn can_save(
     Ok(())
 }
 
-/// Saves the profile where `--save` says, once there is an answer that can be written.
+/// Saves the profile where `--save` says, once there is an answer that can be written: with the
+/// schedule and the zone, so that no later command needs to be told.
 pub(super) fn save(
     profile: &str,
+    read_from: &Files,
     keep: &SaveArgs,
     output: Option<&str>,
     notes: &mut Notes,
@@ -96,7 +100,15 @@ pub(super) fn save(
     if let Some(output) = output.filter(|output| *output != "-") {
         notes.spare("-o", output, env)?;
     }
+    let Files { schedule, said, .. } = files_from(name, read_from, env);
+    let head = Head { schedule, timezone: said.timezone };
+    let profile = head.added_to(profile);
     files::write(&env.folder.join(name), name, profile)?;
-    notes.note(format!("wrote {name}; from now on `-p {}` will do", quoted(name)));
+    let next = if name == OWN_PROFILE {
+        "`attend plan` will do".to_owned()
+    } else {
+        format!("`-p {}` will do", quoted(name))
+    };
+    notes.note(format!("wrote {name}; from now on {next}"));
     Ok(())
 }

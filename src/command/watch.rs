@@ -8,6 +8,7 @@ use crate::files::Draft;
 use crate::render::{self, Lines, Style};
 use crate::solver::Deadline;
 
+use super::kind::Kind;
 use super::load;
 use super::notes::Notes;
 use super::saved;
@@ -22,8 +23,14 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// An agenda or an option that is wrong, or what cannot be written. A schedule that cannot be had is
 /// only told: it may be there the next time.
 pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    let (schedule, agenda) = match args.files.as_slice() {
+        [one] if Kind::of_file(one, env) == Some(Kind::Agenda) => (None, Some(one)),
+        files => (files.first(), files.get(1)),
+    };
+    let mut notes = Notes::new(args.verbosity);
+    let name = saved::named(agenda.map(String::as_str), env, &mut notes)?;
     let common = Common {
-        schedule: Some(args.schedule.clone()),
+        schedule: schedule.cloned(),
         profile: args.profile.clone(),
         times: args.times_of.clone(),
         color: When::Never,
@@ -31,13 +38,12 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         verbosity: args.verbosity,
     };
     // What is wrong with the agenda now will not mend itself.
-    load::agenda(&args.agenda, env, &mut Notes::default())?;
+    load::agenda(&name, env, &mut Notes::default())?;
     let mut looked = 0;
     loop {
-        let mut notes = Notes::new(args.verbosity);
-        let looked_at = match look(args, &common, env, &mut notes) {
+        let looked_at = match look(args, &name, &common, env, &mut notes) {
             // Another run, of `pin` perhaps, was faster: what it has written is what to look at.
-            Err(Error::Overtaken { .. }) => look(args, &common, env, &mut notes),
+            Err(Error::Overtaken { .. }) => look(args, &name, &common, env, &mut notes),
             looked_at => looked_at,
         };
         match looked_at {
@@ -51,7 +57,7 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         if args.times == Some(looked) {
             return Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done });
         }
-        for note in notes.into_lines() {
+        for note in std::mem::replace(&mut notes, Notes::new(args.verbosity)).into_lines() {
             env.say(&note);
         }
         let pause =
@@ -63,19 +69,21 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
 /// One look: tells what is new, if anything is.
 fn look(
     args: &WatchArgs,
+    name: &str,
     common: &Common,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<(), Error> {
-    let (old, before) = load::agenda(&args.agenda, env, notes)?;
-    let saved = saved::load(old, common, env, notes)?;
-    saved::spare(args.calendar.as_deref(), &args.agenda, notes, env)?;
+    let (old, before) = load::agenda(name, env, notes)?;
+    let saved = saved::load(name, old, common, env, notes)?;
+    saved::spare(args.calendar.as_deref(), name, notes, env)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
-    let new = saved::replanned(&saved, args.keep, at, Deadline::after(LIMIT), notes)?;
+    let deadline = Deadline::after(LIMIT);
+    let new = saved::replanned(&saved, name, args.keep, at, deadline, env, notes)?;
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
     if !new.delta.is_empty() {
-        saved::replace(&args.agenda, &before, &new.agenda, env)?;
+        saved::replace(name, &before, &new.agenda, env)?;
         // The next look would find nothing new, whatever happens now.
         tell(&render::news(&new.delta).terminal(env.table_width(), Style::Plain), env);
     }

@@ -22,11 +22,7 @@ pub fn compare(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan)
     let seen: BTreeSet<EventIx> = talks.iter().map(|(ix, _)| *ix).collect();
     let all = |who: &Vec<usize>| who.len() == members.len();
     Comparison {
-        schedule: About {
-            title: schedule.title().to_owned(),
-            version: schedule.version().map(ToOwned::to_owned),
-            timezone: schedule.zone().to_string(),
-        },
+        schedule: About::of(schedule),
         aim: target(goal, plan.worth),
         proof: certificate(plan),
         members: view.people(goal),

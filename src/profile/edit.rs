@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_yaml::{Mapping, Value};
 
+use super::Head;
+
 /// Wishes to be written into a profile, each as a line of YAML.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Additions {
@@ -70,6 +72,35 @@ impl Additions {
         }
         Some(text)
     }
+}
+
+impl Head {
+    /// A profile with these where it says nothing of them, after its name; the same text where its
+    /// keys are not one a line.
+    pub fn added_to(&self, profile: &str) -> String {
+        let lines = [("timezone", &self.timezone), ("schedule", &self.schedule)];
+        let lines = lines.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
+        lines.fold(profile.to_owned(), |text, (key, value)| {
+            with_line(&text, key, value).unwrap_or(text)
+        })
+    }
+}
+
+fn with_line(profile: &str, key: &str, value: &str) -> Option<String> {
+    let read = |text: &str| serde_yaml::from_str::<Option<Mapping>>(text).ok();
+    let mut expected = read(profile)?.unwrap_or_default();
+    if expected.contains_key(key) {
+        return None;
+    }
+    let line = yaml(&Value::Mapping(Mapping::from_iter([(key.into(), value.into())])));
+    let mut lines: Vec<&str> = profile.lines().collect();
+    let is_comment = |line: &&str| line.is_empty() || line.starts_with('#');
+    let after_name = lines.iter().position(|line| line.starts_with("name:")).map(|at| at + 1);
+    let first = || lines.iter().take_while(|line| is_comment(line)).count();
+    lines.insert(after_name.unwrap_or_else(first), &line);
+    let text = lines.join("\n") + "\n";
+    expected.insert(key.into(), value.into());
+    (read(&text)? == Some(expected)).then_some(text)
 }
 
 /// Whether a text says what another one does, and the entries of a key on top.
@@ -229,6 +260,24 @@ mod tests {
             "must_see:\n- A\ninterests:\n    ebpf: 2\n",
             "must_see:\n- A\n- 'Aya: eBPF, in Rust'\ninterests:\n    ebpf: 2\n    rust: 3\n    'C: the language': 1\n",
         );
+    }
+
+    #[test]
+    fn a_schedule_is_added_once_and_after_the_name() {
+        let timezone = Some("Europe/Berlin".to_owned());
+        let head = Head { schedule: Some("a: b.xml".into()), timezone };
+        let case = |profile: &str, expected: &str| assert_eq!(head.added_to(profile), expected);
+        case(
+            "# Mine\nname: Me\ninterests: [a]",
+            "# Mine\nname: Me\nschedule: 'a: b.xml'\ntimezone: Europe/Berlin\ninterests: [a]\n",
+        );
+        case("schedule: x\ntimezone: UTC\n", "schedule: x\ntimezone: UTC\n");
+        case(
+            "# Mine\n\ninterests: [a]\ntimezone: UTC\n",
+            "# Mine\n\nschedule: 'a: b.xml'\ninterests: [a]\ntimezone: UTC\n",
+        );
+        case("{ interests: [a] }\n", "{ interests: [a] }\n");
+        case("", "schedule: 'a: b.xml'\ntimezone: Europe/Berlin\n");
     }
 
     #[test]

@@ -15,12 +15,12 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::changes::Former;
 use crate::problem::{Place, Problem};
-use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
+use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot, Zone};
 use crate::walking::{Walking, WalkingRules};
 
 pub use edit::Additions;
 pub use moment::{Moment, parse_day, parse_instant};
-pub use read::{KEYS, MAX_BYTES, MAX_KEYWORD, looks_like};
+pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, head, looks_like, zone_hint};
 use resolve::resolve;
 
 /// The wishes of a profile's text at one conference, and what is odd about them but does no harm.
@@ -44,7 +44,10 @@ pub fn wishes_since(
     former: Option<Former<'_>>,
 ) -> Result<(Wishes, Vec<Problem>), Vec<Problem>> {
     let (profile, mut problems) = read::read(text)?;
-    match resolve(&profile, schedule, former) {
+    // Its times are those of its own clock, whatever the schedule is shown in.
+    let own = profile.timezone.filter(|&zone| zone != schedule.zone());
+    let own = own.map(|zone| schedule.clone().shown_in(zone));
+    match resolve(&profile, own.as_ref().unwrap_or(schedule), former) {
         Ok(resolved) if problems.is_empty() => return Ok(resolved),
         Ok(_) => {}
         Err(more) => problems.extend(more),
@@ -67,6 +70,8 @@ pub struct Named {
 pub struct Profile {
     /// The person's or the role's name.
     pub name: Option<String>,
+    /// The zone of its times; none for the one in which the schedule is shown.
+    pub timezone: Option<Zone>,
     /// Topics with weights.
     pub interests: Vec<Interest>,
     /// Groups of names that the person takes for one and the same.
@@ -114,6 +119,8 @@ pub struct Break {
     /// The window's first and last time. Times before [`DAY_CHANGE`] are those of the night after
     /// the day.
     pub between: (NaiveTime, NaiveTime),
+    /// The zone of these times; none for the one in which the schedule is shown.
+    pub zone: Option<Zone>,
 }
 
 impl Break {
@@ -122,7 +129,7 @@ impl Break {
         let (from, to) = window_minutes(self.between)?;
         let at = |minutes| {
             let local = day.and_time(DAY_CHANGE) + TimeDelta::minutes(minutes);
-            schedule.zone().instant(local).instant()
+            self.zone.unwrap_or(schedule.zone()).instant(local).instant()
         };
         Slot::new(at(from), at(to))
     }

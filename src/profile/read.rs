@@ -1,6 +1,7 @@
 //! YAML -> [`Profile`].
 
-use crate::problem::{Place, Problem, number};
+use crate::problem::{Place, Problem, did_you_mean, number};
+use crate::schedule::{Zone, city_of};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
@@ -25,6 +26,8 @@ const MAX_BREAKS: usize = 20;
 /// The keys of a profile.
 pub const KEYS: &[&str] = &[
     "name",
+    "schedule",
+    "timezone",
     "interests",
     "aliases",
     "related",
@@ -82,14 +85,20 @@ fn looks_like_flow(text: &str) -> bool {
     is_ours(&keys) && known * 2 >= keys.len()
 }
 
+/// Whether such keys are those of a profile. What a schedule has as well says nothing alone.
 fn is_ours(keys: &[&str]) -> bool {
-    !keys.contains(&"events") && keys.iter().any(|key| KEYS.contains(key))
+    let is_known = |key: &&str| KEYS.contains(key);
+    let is_telling = |key: &&str| is_known(key) && !["schedule", "timezone"].contains(key);
+    !keys.contains(&"events")
+        && (keys.iter().any(is_telling) || (!keys.is_empty() && keys.iter().all(is_known)))
 }
 
 fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
     let fields = Fields::of(root, KEYS, problems)?;
+    fields.text("schedule", problems);
     Some(Profile {
         name: fields.text("name", problems),
+        timezone: fields.read("timezone", problems, timezone),
         interests: few_enough(interests(&fields, problems), &fields, problems),
         must_see: names(&fields, "must_see", problems),
         never: names(&fields, "never", problems),
@@ -109,6 +118,41 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         value: fields.read("value", problems, value).unwrap_or_default(),
         with: names(&fields, "with", problems),
     })
+}
+
+fn timezone(node: Node<'_>) -> Result<Zone, Problem> {
+    let name = node.text()?.trim();
+    Zone::named(name).ok_or_else(|| Problem {
+        hint: zone_hint(name),
+        ..node.problem(format!("unknown time zone `{name}`"))
+    })
+}
+
+/// What to write in place of a zone's name.
+pub fn zone_hint(name: &str) -> Option<String> {
+    match city_of(name) {
+        Some(city) => Some(format!("write an area and a city: `{name}` may be `{city}`")),
+        None => did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())),
+    }
+}
+
+/// What a profile says of its schedule, which has to be known before the rest can be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The schedule's file or address.
+    pub schedule: Option<String>,
+    /// The zone of the times in the profile and in answers.
+    pub timezone: Option<String>,
+}
+
+/// The head of a profile, as far as it can be read; reading the whole says what is wrong with it.
+pub fn head(text: &str) -> Head {
+    let Ok(document) = Document::parse(text, MAX_BYTES) else { return Head::default() };
+    let text = |key| {
+        let text = document.root().get(key)?.text().ok()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    Head { schedule: text("schedule"), timezone: text("timezone") }
 }
 
 fn value(node: Node<'_>) -> Result<Value, Problem> {

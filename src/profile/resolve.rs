@@ -10,7 +10,7 @@ use crate::text::fold_words;
 use crate::walking::Walking;
 
 use super::moment::Edge;
-use super::{Boost, Commitment, Named, Profile, Span, UNNAMED, Wishes};
+use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
 ///
@@ -36,6 +36,12 @@ pub(super) fn resolve(
         resolver.problems.sort();
         Err(resolver.problems)
     }
+}
+
+/// The breaks, by the profile's own clock.
+fn breaks(profile: &Profile) -> Vec<Break> {
+    let breaks = profile.breaks.iter().cloned();
+    breaks.map(|it| Break { zone: profile.timezone, ..it }).collect()
 }
 
 /// Once there are so many problems or warnings, no more talks and names are looked for that are
@@ -84,7 +90,7 @@ impl Resolver<'_> {
             boosts: self.boosts(profile),
             here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
             commitments: self.commitments(profile),
-            breaks: profile.breaks.clone(),
+            breaks: breaks(profile),
             walking: self.walking(profile),
             limits: profile.limits,
             tolerance: profile.tolerance,

@@ -35,7 +35,7 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
         )));
         return None;
     }
-    Some(Break { name, minutes, between })
+    Some(Break { name, minutes, between, zone: None })
 }
 
 /// `12:00-14:30`, or `22:00-1:00` for what goes on at night.

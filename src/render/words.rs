@@ -17,6 +17,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
 use crate::problem::{and_list, count};
+use crate::render::report::{Role, Text};
 use crate::schedule::Inferred;
 
 pub use changes::{Versions, changes};
@@ -57,8 +58,20 @@ pub(super) fn title(schedule: &About, who: &str) -> String {
 }
 
 /// In which zone.
-pub(super) fn zone(schedule: &About) -> String {
-    format!("Times are in {}.", schedule.timezone)
+pub(super) fn zone(schedule: &About) -> Text {
+    if schedule.timezone_unknown {
+        return unknown_zone();
+    }
+    format!("Times are in {}.", schedule.timezone).into()
+}
+
+/// What is to be done about times of which nothing says where clocks show them.
+pub(super) fn unknown_zone() -> Text {
+    Text::of(Role::Warning, "The schedule does not say its time zone").and(
+        Role::Plain,
+        ", so its times are shown as they are. Set the zone with --tz Area/City, such as \
+         --tz America/Toronto.",
+    )
 }
 
 /// A day over its table.

@@ -106,7 +106,7 @@ pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files
 /// What the old agenda was made from.
 fn was(old: &Agenda) -> Files {
     let (schedule, profile, added) = (old.source.clone(), old.wishes.clone(), old.added.clone());
-    Files { schedule, profile, added }
+    Files { schedule, profile, added, said: old.said.clone() }
 }
 
 /// Breaks that have begun were when they were.

@@ -17,7 +17,7 @@ mod zone;
 pub use event::{Event, EventId, EventIx, Inferred, Room};
 pub use place::Place;
 pub use slot::Slot;
-pub use zone::{Local, Zone};
+pub use zone::{Local, Zone, city_of};
 
 /// A conference's programme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Schedule {
     title: String,
     version: Option<String>,
     zone: Zone,
+    zone_is_guess: bool,
     events: By<EventIx, Event>,
     groups: Vec<Vec<EventIx>>,
     group_of: By<EventIx, Option<usize>>,
@@ -55,7 +56,8 @@ impl Schedule {
                 group_of[member] = Some(group);
             }
         }
-        (Schedule { title, version, zone, events, groups, group_of }, refused)
+        let zone_is_guess = false;
+        (Schedule { title, version, zone, zone_is_guess, events, groups, group_of }, refused)
     }
 
     /// What the conference is called.
@@ -79,10 +81,21 @@ impl Schedule {
         self.zone
     }
 
+    /// Whether nothing says in which zone its times are, so that UTC stands for it.
+    pub fn zone_is_guess(&self) -> bool {
+        self.zone_is_guess
+    }
+
+    /// The same schedule, of whose zone nothing is known.
+    #[must_use]
+    pub fn guessing_zone(self, zone_is_guess: bool) -> Schedule {
+        Schedule { zone_is_guess, ..self }
+    }
+
     /// The same schedule with its times said in another zone.
     #[must_use]
     pub fn shown_in(self, zone: Zone) -> Schedule {
-        Schedule { zone, ..self }
+        Schedule { zone, zone_is_guess: false, ..self }
     }
 
     /// All events by start, room and id.

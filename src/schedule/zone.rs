@@ -16,6 +16,45 @@ pub enum Zone {
     Fixed(FixedOffset),
 }
 
+/// What people and calendars call zones whose clocks change, and where such clocks hang. Where the
+/// zone database has such a name, it is one without summer time or without a place.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("AEDT", "Australia/Sydney"),
+    ("AEST", "Australia/Sydney"),
+    ("AKST", "America/Anchorage"),
+    ("BST", "Europe/London"),
+    ("CDT", "America/Chicago"),
+    ("CEST", "Europe/Berlin"),
+    ("CET", "Europe/Berlin"),
+    ("CST", "America/Chicago"),
+    ("CST6CDT", "America/Chicago"),
+    ("EDT", "America/New_York"),
+    ("EEST", "Europe/Helsinki"),
+    ("EET", "Europe/Helsinki"),
+    ("EST", "America/New_York"),
+    ("EST5EDT", "America/New_York"),
+    ("HST", "Pacific/Honolulu"),
+    ("IST", "Asia/Kolkata"),
+    ("JST", "Asia/Tokyo"),
+    ("MDT", "America/Denver"),
+    ("MET", "Europe/Berlin"),
+    ("MST", "America/Denver"),
+    ("MST7MDT", "America/Denver"),
+    ("NZDT", "Pacific/Auckland"),
+    ("NZST", "Pacific/Auckland"),
+    ("PDT", "America/Los_Angeles"),
+    ("PST", "America/Los_Angeles"),
+    ("PST8PDT", "America/Los_Angeles"),
+    ("WEST", "Europe/Lisbon"),
+    ("WET", "Europe/Lisbon"),
+];
+
+/// The zone, by area and city, that somebody most likely means who writes `EST` or `CET`.
+pub fn city_of(abbreviation: &str) -> Option<&'static str> {
+    let mut known = ABBREVIATIONS.iter();
+    known.find(|(short, _)| short.eq_ignore_ascii_case(abbreviation)).map(|&(_, city)| city)
+}
+
 /// What became of a wall-clock time when it was looked up in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Local {

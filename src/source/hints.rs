@@ -13,6 +13,8 @@ use crate::schedule::Zone;
 pub struct Hints {
     /// The zone of its times where the file gives none.
     pub zone: Option<Zone>,
+    /// The zone of its times where neither the file nor its city says one.
+    pub zone_else: Option<Zone>,
     /// The year of dates without one.
     pub year: Option<i32>,
     /// The date of its first day, from which weekdays and day numbers count.

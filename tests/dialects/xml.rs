@@ -208,7 +208,9 @@ fn a_missing_zone_is_taken_from_the_caller_or_left_open() {
     assert_eq!(lines(&open), ["1 01 10:00-01 10:05 Hall: A"]);
     bless::each(
         &said(&open, Subject::Zone),
-        &["file: no zone given, so its clock times are taken as they stand, as UTC"],
+        &[
+            "file: no zone given, so its clock times are taken as they stand; give the conference's with --tz Area/City",
+        ],
     );
     let hints = Hints { zone: Zone::named("Asia/Tokyo"), ..Hints::default() };
     let told = read(text.as_bytes(), &hints).unwrap();

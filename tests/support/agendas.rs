@@ -1,6 +1,6 @@
 //! Agendas that were not planned.
 
-use attend::agenda::{About, Agenda, Because, Certificate, FORMAT, Status, Talk};
+use attend::agenda::{About, Agenda, Because, Certificate, FORMAT, Said, Status, Talk};
 use attend::profile::Additions;
 use attend::schedule::Schedule;
 
@@ -26,11 +26,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
     });
     Agenda {
         attend: FORMAT,
-        schedule: About {
-            title: schedule.title().to_owned(),
-            version: schedule.version().map(ToOwned::to_owned),
-            timezone: schedule.zone().to_string(),
-        },
+        schedule: About::of(schedule),
         profile: "Everything".to_owned(),
         proof: Certificate { status: Status::Optimal, bound: 0, gap: 0.0 },
         points: 0,
@@ -47,6 +43,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         source: None,
         wishes: None,
         added: Additions::default(),
+        said: Said::default(),
         known: Vec::new(),
         others: String::new(),
         noted: Vec::new(),

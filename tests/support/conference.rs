@@ -246,6 +246,7 @@ impl RandomCase {
                 name: "pause".into(),
                 minutes: 15 * length,
                 between: (at(from).time(), at(to).time()),
+                zone: None,
             })
             .collect()
     }

@@ -46,6 +46,9 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
         table.row(cells);
     }
     let mut report = Report::default();
+    if schedule.zone_is_guess() {
+        report.paragraph(super::unknown_zone());
+    }
     report.table(table);
     report
 }

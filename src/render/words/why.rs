@@ -22,6 +22,9 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
     if !event.speakers.is_empty() {
         times = times.line(event.speakers.join(", "));
     }
+    if schedule.zone_is_guess() {
+        times = times.line(super::unknown_zone());
+    }
     report.paragraph(times);
     let scored = scores.of(first);
     let points = Text::from(count(scored.points, "point"));

@@ -52,11 +52,12 @@ pub(super) fn assemble(
 ) -> Result<(Schedule, Vec<Warning>), Vec<Problem>> {
     let warnings = std::mem::take(&mut draft.repairs);
     let problems = std::mem::take(&mut draft.faults);
-    let mut assembly = Assembly { author: draft.author, warnings, problems };
+    let author = draft.author;
+    let mut assembly = Assembly { author, warnings, problems, zone_is_guess: false };
     if draft.author == Author::Conference {
         assembly.tidy(&mut draft);
     }
-    let Some(zone) = assembly.zone(&draft, hints.zone) else {
+    let Some(zone) = assembly.zone(&draft, hints) else {
         assembly.problems.sort();
         return Err(assembly.problems);
     };
@@ -82,7 +83,7 @@ pub(super) fn assemble(
             what: format!("the id `{}` is taken by another event", event.id),
         });
     }
-    Ok((schedule, assembly.warnings))
+    Ok((schedule.guessing_zone(assembly.zone_is_guess), assembly.warnings))
 }
 
 /// An event of the schedule to be, with what only the draft knew.
@@ -122,6 +123,8 @@ struct Assembly {
     author: Author,
     warnings: Vec<Warning>,
     problems: Vec<Problem>,
+    /// Whether nothing says in which zone the times are.
+    zone_is_guess: bool,
 }
 
 impl Assembly {

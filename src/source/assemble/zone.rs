@@ -6,14 +6,15 @@ use chrono::{FixedOffset, Offset};
 
 use crate::problem::{Problem, count, did_you_mean};
 use crate::schedule::Zone;
-use crate::source::Subject;
 use crate::source::draft::{Author, Draft, DraftEvent, Time};
+use crate::source::{Hints, Subject};
 
 use super::Assembly;
 
 impl Assembly {
     /// The file's zone, else the caller's, else one that fits what the file says.
-    pub(super) fn zone(&mut self, draft: &Draft, asked: Option<Zone>) -> Option<Zone> {
+    pub(super) fn zone(&mut self, draft: &Draft, hints: &Hints) -> Option<Zone> {
+        let asked = hints.zone;
         if let Some((name, _)) = &draft.zone {
             if let Some(zone) = Zone::named(name) {
                 return Some(zone);
@@ -39,20 +40,27 @@ impl Assembly {
         if let Some(offset) = self.commonest_offset(draft) {
             return Some(self.by_offset(draft, offset, city));
         }
-        if self.author == Author::User {
+        if self.author == Author::User && hints.zone_else.is_none() {
             self.problems.push(
                 Problem::whole("the schedule does not say its time zone")
                     .hint("add a line such as `timezone: Europe/Berlin`"),
             );
             return None;
         }
-        let zone = city.unwrap_or(Zone::Named(chrono_tz::UTC));
+        let known = city.or(hints.zone_else);
+        self.zone_is_guess = known.is_none();
+        let zone = known.unwrap_or(Zone::Named(chrono_tz::UTC));
         let what = match &draft.city {
-            Some(city) if zone != Zone::Named(chrono_tz::UTC) => {
-                format!("no zone given; it takes place in {city}, so {zone}")
+            Some(name) if city.is_some() => {
+                format!("no zone given; it takes place in {name}, so {zone}")
+            }
+            Some(_) | None if known.is_some() => {
+                format!("no zone given, so its times are taken as {zone}, the profile's zone")
             }
             Some(_) | None => {
-                "no zone given, so its clock times are taken as they stand, as UTC".to_owned()
+                "no zone given, so its clock times are taken as they stand; give the conference's \
+                 with --tz Area/City"
+                    .to_owned()
             }
         };
         self.warn(Subject::Zone, None, what);
@@ -93,7 +101,8 @@ impl Assembly {
         let utc = Zone::Named(chrono_tz::UTC);
         let bare = if offset.local_minus_utc() == 0 { utc } else { Zone::Fixed(offset) };
         let zone = city.filter(|&zone| fits(zone)).unwrap_or(bare);
-        let advice = if zone == utc { "; say the conference's with --tz" } else { "" };
+        self.zone_is_guess = zone == utc;
+        let advice = if zone == utc { "; give the conference's with --tz Area/City" } else { "" };
         let what = format!("no zone given, so times are said in {zone}{advice}");
         self.warn(Subject::Zone, None, what);
         zone
