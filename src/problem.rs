@@ -66,6 +66,14 @@ impl Problem {
         self.hint = Some(one_line(hint.into()));
         self
     }
+
+    /// The same problem with more lines of advice below the first.
+    #[must_use]
+    pub fn lines(mut self, lines: impl Iterator<Item = String>) -> Self {
+        let lines: String = lines.map(|line| format!("\n  {}", one_line(line))).collect();
+        self.hint = Some(self.hint.unwrap_or_default() + &lines);
+        self
+    }
 }
 
 /// A text in which line breaks and other control characters are said as `\n`, `\u{1b}`: what a

@@ -403,14 +403,17 @@ fn every_broken_file_is_named_and_nothing_is_printed() {
         .file("d.yaml", "name: Dora\ninterest: [x]\n")
         .file("e.yaml", "name: Ege\nratings: { k: 50 }\n")
         .shows(
-        "
+            "
 ! error: c.yaml:2:12: there is no talk `Kernel nine`
-! hint: did you mean `Kernel one` (a, Fri 10:00), `Kernel two` (b, Fri 10:00) or `Kernel three` (c, Fri 10:30)?
+! hint: did you mean one of these?
+!   `Kernel one` (Fri 10:00, a)
+!   `Kernel two` (Fri 10:00, b)
+!   `Kernel three` (Fri 10:30, c)
 ! error: d.yaml:2:1: unknown key `interest`
 ! hint: did you mean `interests`?
 status 2
 ",
-    );
+        );
 }
 
 #[test]

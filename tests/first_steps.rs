@@ -142,10 +142,12 @@ status 2
 
 #[test]
 fn a_mistake_is_told_of_its_option() {
-    own("plan -s s.yaml --like kernel --must Kernal --never b").shows(
+    own("plan -s s.yaml --like kernel --must Kernels --never b").shows(
         "
-! error: --must `Kernal`: there is no talk `Kernal`
-! hint: `attend talks` lists them all
+! error: --must `Kernels`: `Kernels` matches 2 talks
+! hint: add a word of the title, or use the short id:
+!   `Kernel: the beginning` (Fri 10:00, a)
+!   `Kernel tracing with eBPF` (Fri 11:30, c)
 status 2
 ",
     );

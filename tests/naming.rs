@@ -1,6 +1,6 @@
 //! How a talk is named: an id is a performance, a title a session.
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 /// A play three times, and two shows that two of them overlap.
 const FRINGE: &str = "\
@@ -81,13 +81,16 @@ status 2
 
 #[test]
 fn a_time_at_which_a_talk_is_not_given_is_named_with_those_at_which_it_is() {
-    Test::of(&["plan", "-s", "s.yaml", "--must", "duck @ Sat 20:00"])
-        .file("s.yaml", FRINGE)
-        .shows("
+    Test::of(&["plan", "-s", "s.yaml", "--must", "duck @ Sat 20:00"]).file("s.yaml", FRINGE).shows(
+        "
 ! error: --must `duck @ Sat 20:00`: there is no performance of `duck` at `Sat 20:00`
-! hint: did you mean `The Duck in the Bath` (bath-fri, Fri 19:00), `The Duck in the Bath` (bath-sat, Sat 19:00) or `The Duck in the Bath` (bath-sun, Sun 19:00)?
+! hint: it is given at these times:
+!   `The Duck in the Bath` (Fri 19:00, bath-fri)
+!   `The Duck in the Bath` (Sat 19:00, bath-sat)
+!   `The Duck in the Bath` (Sun 19:00, bath-sun)
 status 2
-");
+",
+    );
 }
 
 #[test]
@@ -107,6 +110,47 @@ fn options_and_pins_name_performances_as_well() {
     assert_eq!(pins("unpin my.agenda.json bath-sat"), "\"bath-sun\"");
     // A title is the performance that the agenda holds.
     assert_eq!(pins("unpin my.agenda.json duck"), "");
+}
+
+#[test]
+fn at_a_terminal_a_name_that_fits_several_talks_is_asked_about() {
+    let test =
+        || fringe("why -s s.yaml -p p.yaml -q swin").file("p.yaml", "ratings: { jokes: 10 }");
+    let (out, err, code) = test().watched().input("2\n").run();
+    assert!(out.contains("Jokes about Swing\u{1b}[0m\nSunday"), "{out}");
+    bless::same(&err, "
+`swin` matches 2 talks. Which one?
+  1 `Swing Night` (Sat 19:00, swing)
+  2 `Jokes about Swing` (Sun 19:30, jokes)
+Number [none]:
+");
+    assert_eq!(code, 0);
+    assert_eq!(test().watched().input("\n").run().2, 2);
+    test().shows("
+! error: `swin` matches 2 talks
+! hint: add a word of the title, or use the short id:
+!   `Swing Night` (Sat 19:00, swing)
+!   `Jokes about Swing` (Sun 19:30, jokes)
+status 2
+");
+}
+
+#[test]
+fn a_title_with_a_colon_needs_no_quotes() {
+    let schedule = FRINGE.replace("Swing Night", "'Swing: a night'");
+    let test = Test::new("plan -s s.yaml -p p.yaml -q -f json").file("s.yaml", schedule);
+    let profile = "must_see:\n  - Swing: a night\nnever: [Jokes about Swing, The: Duck]\n";
+    let (out, err, code) = test.file("p.yaml", profile).run();
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("\"swing\""), "{out}");
+    let test = fringe("check -s s.yaml p.yaml").file("p.yaml", "never:\n  - Swing: one: two\n");
+    test.shows(
+        "
+error: p.yaml:2:15: mapping values are not allowed in this context
+hint: put quotes around a text that has a colon in it
+status 1
+",
+    );
 }
 
 #[test]

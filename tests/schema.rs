@@ -27,7 +27,7 @@ interests:
   - topic: one
 aliases: { k8s: kubernetes, podman: [libpod, pods] }
 related: false
-must_see: [Portable Services, 42]
+must_see: [Portable Services, 42, eBPF: a year]
 never: [Social event]
 ratings: { Is my system fast?: 90 }
 boost: { speakers: { Liz Rice: 2 }, tracks: { Security: 1.5 }, rooms: {} }
@@ -146,7 +146,7 @@ fn what_the_reader_refuses_the_schema_refuses() {
         "aliases: {a: ''}",
         "related: perhaps",
         "must_see: ''",
-        "must_see: [{a: b}]",
+        "must_see: [{a: b, c: d}]",
         "ratings: {a: 101}",
         "ratings: [a]",
         "boost: {speaker: {}}",

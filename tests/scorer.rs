@@ -385,10 +385,10 @@ fn talks_can_be_explained() {
 
 #[test]
 fn why_needs_one_talk() {
-    small(&["why", "tracin", "kernel"]).shows(
+    small(&["why", "kernel", "probing"]).shows(
         "
-! error: there is no talk `tracin kernel`
-! hint: did you mean `Kernel tracing` (a, Fri 10:00)?
+! error: there is no talk `kernel probing`
+! hint: did you mean `Kernel tracing` (Fri 10:00, a)?
 status 2
 ",
     );

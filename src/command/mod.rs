@@ -33,7 +33,9 @@ use chrono::{DateTime, Utc};
 use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
+use crate::find::{self, Meant};
 use crate::render::{Lines, Style, Width};
+use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
 /// What a run may use of the world.
@@ -158,6 +160,23 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// How the run ends.
     pub exit: Exit,
+}
+
+/// What a name means in a schedule. Where that is not clear and somebody is there to say it, they are
+/// asked which of some talks they mean.
+fn talk(schedule: &Schedule, name: &str, env: &mut Env<'_>) -> Result<Meant, Error> {
+    let unclear = match find::talk(schedule, name) {
+        Ok(meant) => return Ok(meant),
+        Err(unclear) => unclear,
+    };
+    if env.answers
+        && let Some(question) = unclear.question()
+        && let Some(answer) = env.ask(&question)
+        && let Some(meant) = unclear.answered(&answer)
+    {
+        return Ok(meant);
+    }
+    Err(Error::Talk(unclear.problem()))
 }
 
 /// Runs a command.

@@ -2,7 +2,6 @@
 
 use crate::args::PinArgs;
 use crate::error::{Error, Exit};
-use crate::find;
 use crate::problem::Problem;
 
 use super::kind::Kind;
@@ -43,7 +42,7 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
     let name = saved::named(file, env, &mut notes)?;
     let (mut agenda, before) = load::agenda(&name, env, &mut notes)?;
     let former = agenda.former();
-    let talk = find::talk(&former, &talk.join(" ")).map_err(Error::Talk)?;
+    let talk = super::talk(&former, &talk.join(" "), env)?;
     // Of a talk that is given several times, the one that the agenda holds is meant.
     let held = talk
         .events()

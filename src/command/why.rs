@@ -3,7 +3,6 @@
 use crate::agenda::standing;
 use crate::args::{Form, WhyArgs};
 use crate::error::Error;
-use crate::find;
 use crate::model::Model;
 use crate::render;
 use crate::score::Index;
@@ -23,7 +22,7 @@ pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
     load::note_no_profile(&mut loaded, &args.common);
     let (schedule, wishes) = (&loaded.schedule, &loaded.wishes);
-    let talk = find::talk(schedule, &args.talk.join(" ")).map_err(Error::Talk)?;
+    let talk = super::talk(schedule, &args.talk.join(" "), env)?;
     let talk = talk.events();
     let scores = Index::new(schedule).score(wishes);
     let search = env.search(args.search.time_limit);

@@ -301,7 +301,14 @@ fn weight(node: Node<'_>) -> Result<f64, Problem> {
 }
 
 fn named(node: Node<'_>) -> Result<Named, Problem> {
-    let text = node.text()?.trim().to_owned();
+    let text = match (node.kind(), node.map().as_deref()) {
+        // A title with a colon, without quotes: `Aya: eBPF in Rust` looks like a key and its value.
+        (Kind::Map, Ok([(start, rest)])) => {
+            let rest = if rest.kind() == Kind::Nothing { "" } else { rest.text()? };
+            format!("{}: {rest}", start.text()?).trim().to_owned()
+        }
+        _ => node.text()?.trim().to_owned(),
+    };
     if text.is_empty() {
         return Err(node.problem("an empty name"));
     }

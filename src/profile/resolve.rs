@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::Former;
-use crate::find::{Finder, MOST_NEAR, Meant};
+use crate::find::{Finder, MOST_NEAR, Meant, Unclear};
 use crate::problem::{Problem, did_you_mean};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
@@ -147,7 +147,8 @@ impl Resolver<'_> {
         }
         let near = if self.problems.len() < MOST_HELPED { MOST_NEAR } else { 0 };
         let found = self.talks.talk(&name.text, near);
-        found.map_err(|problem| self.problems.push(problem.placed(name.place))).ok()
+        let unclear = |it: Unclear| self.problems.push(it.problem().placed(name.place));
+        found.map_err(unclear).ok()
     }
 
     fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {

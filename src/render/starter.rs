@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike as _, Utc};
 
-use crate::find::{Found, Meant, find};
+use crate::find::{Finder, Meant};
 use crate::problem::count;
 use crate::schedule::{Event, EventIx, Schedule, Slot};
 use crate::starter::Starter;
@@ -211,11 +211,9 @@ fn examples(starter: &Starter, schedule: &Schedule) -> Vec<EventIx> {
 /// A talk as a profile names it: by its title, where that is enough.
 fn name(schedule: &Schedule, ix: EventIx) -> String {
     let event = schedule.event(ix);
-    match find(schedule, &event.title) {
-        Found::Talk(talk) if talk.events().contains(&ix) => scalar(&event.title),
-        Found::Talk(_) | Found::Ambiguous(_) | Found::OtherTimes(_) | Found::Nothing(_) => {
-            scalar(event.id.as_str())
-        }
+    match Finder::new(schedule).talk(&event.title, 0) {
+        Ok(talk) if talk.events().contains(&ix) => scalar(&event.title),
+        Ok(_) | Err(_) => scalar(&Finder::new(schedule).short(&Meant::Performances(vec![ix]))),
     }
 }
 
@@ -226,9 +224,7 @@ fn meant(schedule: &Schedule, talk: &Meant) -> String {
         (Meant::Performances(_), [ix, ..]) if schedule.occurrences(*ix).len() == 1 => {
             name(schedule, *ix)
         }
-        (_, events) => {
-            events.first().map_or(String::new(), |&ix| scalar(schedule.event(ix).id.as_str()))
-        }
+        _ => scalar(&Finder::new(schedule).short(talk)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions to a person, one after the other; every one has an answer that is taken for silence.
 
-use crate::find;
+use crate::find::{self, Meant, Unclear};
 use crate::problem::{Problem, count};
 use crate::profile;
 use crate::schedule::Schedule;
@@ -20,6 +20,8 @@ pub fn interview(
     let _ = questions(starter, schedule, ask);
 }
 
+const TALK: &str = "A talk that you must not miss? [no more] ";
+
 fn questions(
     starter: &mut Starter,
     schedule: &Schedule,
@@ -34,9 +36,7 @@ fn questions(
     }
     let own = "Other words or phrases that you like, with commas, as `rust: 3, boot time`? [none] ";
     starter.own = until(ask, own, |answer| words(schedule, answer))?;
-    while let Some(talk) = until(ask, "A talk that you must not miss? [no more] ", |answer| {
-        if answer.is_empty() { Ok(None) } else { find::talk(schedule, answer).map(Some) }
-    })? {
+    while let Some(talk) = ask_talk(schedule, ask)? {
         if !starter.must_see.contains(&talk) {
             starter.must_see.push(talk);
         }
@@ -61,6 +61,36 @@ fn questions(
         }
     })?;
     Some(())
+}
+
+/// Asks for a talk, and which one where the name is not clear; nothing when there is no more.
+fn ask_talk(
+    schedule: &Schedule,
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+) -> Option<Option<Meant>> {
+    let mut unclear: Option<Unclear> = None;
+    loop {
+        let choice = unclear.as_ref().and_then(Unclear::question);
+        let question = match (&choice, &unclear) {
+            (Some(choice), _) => choice.clone(),
+            (None, Some(unclear)) => said(&unclear.problem()) + TALK,
+            (None, None) => TALK.to_owned(),
+        };
+        let answer = ask(&question)?.trim().to_owned();
+        if answer.is_empty() && choice.is_none() {
+            return Some(None);
+        }
+        let chosen = unclear.take().and_then(|unclear| unclear.answered(&answer));
+        if chosen.is_some() {
+            return Some(chosen);
+        }
+        if !answer.is_empty() {
+            match find::talk(schedule, &answer) {
+                Ok(talk) => return Some(Some(talk)),
+                Err(other) => unclear = Some(other),
+            }
+        }
+    }
 }
 
 fn ask_themes(
@@ -98,12 +128,15 @@ fn until<T>(
     loop {
         match read(ask(&format!("{before}{question}"))?.trim()) {
             Ok(answer) => return Some(answer),
-            Err(problem) => {
-                let hint = problem.hint.map_or(String::new(), |hint| format!("; {hint}"));
-                before = format!("  {}{hint}\n", problem.what);
-            }
+            Err(problem) => before = said(&problem),
         }
     }
+}
+
+/// What is wrong with an answer, on a line of its own.
+fn said(problem: &Problem) -> String {
+    let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+    format!("  {}{hint}\n", problem.what)
 }
 
 fn number(answer: &str) -> Result<f64, Problem> {
