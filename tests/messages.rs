@@ -867,11 +867,13 @@ fn what_is_quoted_of_a_file_stays_on_its_line() {
     Test::new("plan -s s.yaml -p p.yaml")
         .file("s.yaml", conference)
         .file("p.yaml", "must_see: [Kernel nws]")
-        .shows(r"
+        .shows(
+            r"
 ! error: p.yaml:1:12: there is no talk `Kernel nws`
 ! hint: did you mean `Kernel\nerror: news` (Sat 14:30, d)?
 status 2
-");
+",
+        );
 }
 
 #[test]

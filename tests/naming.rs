@@ -118,21 +118,26 @@ fn at_a_terminal_a_name_that_fits_several_talks_is_asked_about() {
         || fringe("why -s s.yaml -p p.yaml -q swin").file("p.yaml", "ratings: { jokes: 10 }");
     let (out, err, code) = test().watched().input("2\n").run();
     assert!(out.contains("Jokes about Swing\u{1b}[0m\nSunday"), "{out}");
-    bless::same(&err, "
+    bless::same(
+        &err,
+        "
 `swin` matches 2 talks. Which one?
   1 `Swing Night` (Sat 19:00, swing)
   2 `Jokes about Swing` (Sun 19:30, jokes)
 Number [none]:
-");
+",
+    );
     assert_eq!(code, 0);
     assert_eq!(test().watched().input("\n").run().2, 2);
-    test().shows("
+    test().shows(
+        "
 ! error: `swin` matches 2 talks
 ! hint: add a word of the title, or use the short id:
 !   `Swing Night` (Sat 19:00, swing)
 !   `Jokes about Swing` (Sun 19:30, jokes)
 status 2
-");
+",
+    );
 }
 
 #[test]

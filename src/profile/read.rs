@@ -100,8 +100,8 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         name: fields.text("name", problems),
         timezone: fields.read("timezone", problems, timezone),
         interests: few_enough(interests(&fields, problems), &fields, problems),
-        must_see: names(&fields, "must_see", problems),
-        never: names(&fields, "never", problems),
+        must_see: names(&fields, "must_see", talk, problems),
+        never: names(&fields, "never", talk, problems),
         ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
@@ -116,7 +116,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
             node.number_in(0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
-        with: names(&fields, "with", problems),
+        with: names(&fields, "with", named, problems),
     })
 }
 
@@ -300,15 +300,20 @@ fn weight(node: Node<'_>) -> Result<f64, Problem> {
     node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
 }
 
-fn named(node: Node<'_>) -> Result<Named, Problem> {
-    let text = match (node.kind(), node.map().as_deref()) {
-        // A title with a colon, without quotes: `Aya: eBPF in Rust` looks like a key and its value.
+/// The name of a talk. `Aya: eBPF in Rust` looks like a key and its value, and is a title.
+fn talk(node: Node<'_>) -> Result<Named, Problem> {
+    match (node.kind(), node.map().as_deref()) {
         (Kind::Map, Ok([(start, rest)])) => {
             let rest = if rest.kind() == Kind::Nothing { "" } else { rest.text()? };
-            format!("{}: {rest}", start.text()?).trim().to_owned()
+            let text = format!("{}: {rest}", start.text()?).trim().to_owned();
+            Ok(Named { text, place: node.place() })
         }
-        _ => node.text()?.trim().to_owned(),
-    };
+        _ => named(node),
+    }
+}
+
+fn named(node: Node<'_>) -> Result<Named, Problem> {
+    let text = node.text()?.trim().to_owned();
     if text.is_empty() {
         return Err(node.problem("an empty name"));
     }
@@ -316,11 +321,16 @@ fn named(node: Node<'_>) -> Result<Named, Problem> {
 }
 
 /// A list of names; a text is one name, whatever commas are in it.
-fn names(fields: &Fields<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<Named> {
+fn names(
+    fields: &Fields<'_>,
+    key: &'static str,
+    read: fn(Node<'_>) -> Result<Named, Problem>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Named> {
     if let Some(node) = fields.get(key).filter(|node| node.kind() == Kind::Scalar) {
-        return note(named(node), problems).into_iter().collect();
+        return note(read(node), problems).into_iter().collect();
     }
-    each(fields, key, problems, |node, problems| note(named(node), problems))
+    each(fields, key, problems, |node, problems| note(read(node), problems))
 }
 
 /// Every item of a list, read by `read`.

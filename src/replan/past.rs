@@ -162,11 +162,13 @@ pub(super) fn settle(
             })
             .max()
     };
+    let is_seen = |ix: EventIx| held.iter().any(|&seen| schedule.same_talk(seen, ix));
     let lost: BTreeSet<EventIx> = schedule
         .iter()
         .filter(|(ix, event)| {
             !held.contains(ix)
-                && (event.slot.start() < at
+                && (is_seen(*ix)
+                    || event.slot.start() < at
                     || busy_until(event).is_some_and(|end| event.slot.start() + late < end))
         })
         .map(|(ix, _)| ix)
@@ -175,9 +177,12 @@ pub(super) fn settle(
     wishes.must_see.retain(|talk| {
         let can = talk.iter().any(|ix| !lost.contains(ix));
         if let (false, Some(&ix)) = (can, talk.first()) {
+            let why = match is_seen(ix) {
+                true => "is in your agenda at another time",
+                false => "has begun, or begins before you are free",
+            };
             let title = &schedule.event(ix).title;
-            let what = format!("the must-see `{title}` has begun, or begins before you are free");
-            warnings.push(Problem::whole(what));
+            warnings.push(Problem::whole(format!("the must-see `{title}` {why}")));
         }
         can
     });
