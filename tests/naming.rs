@@ -151,8 +151,8 @@ fn a_title_with_a_colon_needs_no_quotes() {
     let test = fringe("check -s s.yaml p.yaml").file("p.yaml", "never:\n  - Swing: one: two\n");
     test.shows(
         "
-error: p.yaml:2:15: mapping values are not allowed in this context
-hint: put quotes around a text that has a colon in it
+error: p.yaml:2:15: a second `: ` in one line
+hint: put quotes around a text with a colon, as in `"Part 1: the beginning"`
 status 1
 ",
     );
