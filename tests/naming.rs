@@ -152,7 +152,7 @@ fn a_title_with_a_colon_needs_no_quotes() {
     test.shows(
         "
 error: p.yaml:2:15: a second `: ` in one line
-hint: put quotes around a text with a colon, as in `"Part 1: the beginning"`
+hint: put quotes around a text with a colon, as in `\"Part 1: the beginning\"`
 status 1
 ",
     );
