@@ -220,7 +220,10 @@ fn rendered(input: &[u8]) -> Said {
     let Planned { agenda, scores, .. } = planned(&schedule, "interests: [ebpf, bread]\n")?;
     no_controls(&render::agenda(&agenda, 5).terminal(Width::new(60), Style::Plain))?;
     let all: Vec<_> = schedule.iter().map(|(ix, _)| ix).collect();
-    no_controls(&render::talks(&schedule, &scores, &all).terminal(Width::new(40), Style::Plain))?;
+    no_controls(
+        &render::talks(&schedule, &Wishes::default(), &scores, &all)
+            .terminal(Width::new(40), Style::Plain),
+    )?;
     let json: serde_json::Value = serde_json::from_str(&render::json(&agenda))
         .map_err(|error| format!("the JSON is broken: {error}"))?;
     let calendar = render::schedule_ical(&schedule);

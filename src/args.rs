@@ -260,6 +260,9 @@ pub struct TalksArgs {
     /// Only tracks with this in their name
     #[arg(long)]
     pub track: Option<String>,
+    /// Only talks in this language, such as en or German
+    #[arg(long)]
+    pub language: Option<String>,
     /// Show all evidence of each talk: keyword, field, the words that matched, points
     #[arg(long)]
     pub explain: bool,

@@ -59,6 +59,8 @@ pub enum Broken {
     Cancelled(EventIx),
     /// A talk that the profile does not want.
     Never(EventIx),
+    /// A talk that the profile leaves out for what it is.
+    Hidden(EventIx),
     /// A talk at a time when the person is not there.
     Away(EventIx),
     /// A talk that a commitment leaves no time for.
@@ -184,6 +186,12 @@ impl Checker<'_> {
         }
         if self.wishes.never.contains(&visit.event) {
             broken.push(Broken::Never(visit.event));
+        }
+        let is_hidden = self.wishes.hidden.contains_key(&visit.event)
+            || self.scores.of(visit.event).never.is_some();
+        let mut must_sees = self.wishes.must_see.iter().flatten();
+        if is_hidden && !must_sees.any(|&ix| ix == visit.event) {
+            broken.push(Broken::Hidden(visit.event));
         }
         let here = &self.wishes.here;
         let inside = |here: &Slot| here.start() <= time.start() && time.end() <= here.end();
@@ -347,6 +355,7 @@ events:
             Broken::SameTalk(a, b) => Some(format!("same {} {}", id(a), id(b))),
             Broken::Cancelled(ix) => Some(format!("cancelled {}", id(ix))),
             Broken::Never(ix) => Some(format!("never {}", id(ix))),
+            Broken::Hidden(ix) => Some(format!("hidden {}", id(ix))),
             Broken::Away(ix) => Some(format!("away {}", id(ix))),
             Broken::Commitment(ix) => Some(format!("commitment {}", id(ix))),
             Broken::Tolerance(ix) => Some(format!("tolerance {}", id(ix))),
@@ -376,6 +385,11 @@ events:
         case("", &["next", "next"], &["overlap next next", "same next next"]);
         case("", &["gone"], &["cancelled gone"]);
         case("never: [short]", &["short", "odd"], &["never short"]);
+        case("interests: [short: never]", &["short", "odd"], &["hidden short"]);
+        case("interests: [short: never]\nmust_see: [short]", &["short", "odd"], &[]);
+        case("hide: { rooms: [B] }", &["short", "other"], &["hidden other"]);
+        case("only: { rooms: [B] }\nmust_see: [short]", &["short", "odd"], &["hidden odd"]);
+        case("only: { rooms: [B] }\nratings: { odd: 5 }", &["short", "odd"], &["hidden short"]);
 
         let tolerant = "tolerance: { late: 6, early: 5 }";
         case(tolerant, &["first late 6 early 5"], &[]);

@@ -1,5 +1,5 @@
 //! What a shell offers when the tab key is pressed: commands and options, bundled files, and the
-//! talks, rooms, tracks and days of the schedule that the line names.
+//! talks, rooms, tracks, languages and days of the schedule that the line names.
 //!
 //! The shell runs `attend` with the line so far. A schedule is read from the disk or from the
 //! program, never from the network: a key press must not wait. What cannot be read offers nothing.
@@ -90,6 +90,7 @@ fn completed(arg: Arg, line: &Arc<Line>) -> Arg {
         "talk" | "query" | "must" | "never" => talks,
         "room" => |line, typed| named(line, typed, room),
         "track" => |line, typed| named(line, typed, |s, ix| s.event(ix).track.clone()),
+        "language" => |line, typed| named(line, typed, |s, ix| s.event(ix).language.clone()),
         "day" => |line, typed| named(line, typed, day),
         "schedule" | "input" => |line, typed| files_and(SCHEDULES, line, typed),
         "profile" => |line, typed| files_and(PROFILES, line, typed),

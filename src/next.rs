@@ -108,6 +108,7 @@ impl View<'_> {
             self.scores.of(ix).points > 0
                 && !event.cancelled
                 && !self.wishes.never.contains(&ix)
+                && self.scores.hidden(self.wishes, ix).is_none()
                 && self.wishes.is_here(event.slot)
                 && self.wishes.commitment_at(event.slot, event.room.as_ref()).is_none()
                 && event.slot.start() >= self.at - JUST_BEGUN

@@ -177,7 +177,7 @@ fn close(minutes: &mut [Vec<i64>]) {
 }
 
 /// Whether a text matches a pattern in which `*` stands for any letters.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((start, rest)) => {

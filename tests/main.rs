@@ -20,6 +20,7 @@ mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod files;
+mod filters;
 mod first_steps;
 mod formats;
 mod frames;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use attend::check::{Broken, Claim};
 use attend::explain::{Conflicts, why_missed};
 use attend::model::{Constraint, Reason};
-use attend::profile::{Interest, Wishes};
+use attend::profile::{Interest, Weight, Wishes};
 use attend::render::json;
 use attend::schedule::{EventIx, Schedule};
 use attend::score::score;
@@ -193,6 +193,9 @@ proptest! {
             let says = |rule: Broken| broken.contains(&rule);
             prop_assert_eq!(says(Broken::Cancelled(ix)), event.cancelled);
             prop_assert_eq!(says(Broken::Never(ix)), solved.wishes.never.contains(&ix));
+            let demanded = solved.wishes.must_see.iter().any(|talk| talk.contains(&ix));
+            let is_hidden = solved.wishes.hidden.contains_key(&ix) && !demanded;
+            prop_assert_eq!(says(Broken::Hidden(ix)), is_hidden);
             prop_assert_eq!(says(Broken::Away(ix)), !solved.wishes.is_here(event.slot));
             prop_assert_eq!(
                 says(Broken::Commitment(ix)),
@@ -337,7 +340,7 @@ fn scored<W: Copy + Into<f64>>(words: &[(usize, W)], reversed: bool) -> (Schedul
         .iter()
         .map(|&(word, weight)| Interest {
             topic: WORDS[word].to_owned(),
-            weight: weight.into(),
+            weight: Weight::Number(weight.into()),
             keywords: vec![WORDS[word].to_owned()],
         })
         .collect();

@@ -25,6 +25,12 @@ interests:
     weight: -2.5
     keywords: [container, podman, \"open container initiative\"]
   - topic: one
+  - blockchain: never
+  - topic: coins
+    weight: never
+languages: [en, German]
+only: { levels: [300, 400], kinds: [talk] }
+hide: { tracks: [\"Crypto*\"], rooms: [Bar] }
 aliases: { k8s: kubernetes, podman: [libpod, pods] }
 related: false
 must_see: [Portable Services, 42, eBPF: a year]
@@ -57,6 +63,10 @@ events:
     track: T
     speakers: Ada
     language: en
+    level: 300
+    kind: workshop
+    price: 18.50
+    sold_out: false
     keywords: [k]
     abstract: s
     description: d
@@ -138,6 +148,11 @@ fn what_the_reader_refuses_the_schema_refuses() {
         "interests: [{a: much}]",
         "interests: [{a: 1, b: 2}]",
         "interests: [[a]]",
+        "interests: [{a: nevr}]",
+        "languages: ['']",
+        "only: [300]",
+        "only: {speakers: [a]}",
+        "hide: {levels: {a: 1}}",
         "interests: ['']",
         "interests: [{topic: a, wieght: 2}]",
         "interests: [{topic: a, keywords: b}]",

@@ -1,7 +1,7 @@
 //! What keywords find, for how many points, and how it is explained.
 
 use attend::bundled::{PROFILES, SCHEDULES};
-use attend::profile::{Wishes, wishes};
+use attend::profile::{Weight, Wishes, wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::{FULL, Field, Index, Source, oddities, quotes, score};
 use attend::source::{Hints, read};
@@ -245,6 +245,63 @@ fn double_weight_is_never_worth_less_and_negative_weight_takes_away() {
 }
 
 #[test]
+fn a_dislike_takes_points_from_what_matches_it_and_from_nothing_else() {
+    let talks = [
+        "Rust tracing|All about tracing in Rust, with spans and events",
+        "Rust for the web|Servers and forms",
+        "Coins in Rust|A ledger",
+        "Soup",
+        "Coins",
+        "Wine and coins",
+    ];
+    let likes = "rust: 1, tracing: 1, {topic: food, keywords: [soup, wine]}";
+    let without = points(&talks, &format!("interests: [{likes}]"));
+    let mut before = i64::MAX;
+    for weight in ["-0.5", "-1", "-10", "-100"] {
+        let with = points(&talks, &format!("interests: [{likes}, coins: {weight}]"));
+        assert_eq!((with[0], with[1], with[3]), (without[0], without[1], without[3]), "{weight}");
+        assert!(with[2] < without[2] && with[4] < 0 && with[5] < without[5], "{with:?}");
+        assert!(with[2] <= before, "{weight}: {with:?}");
+        before = with[2];
+    }
+    // A dislike that is heavier than any like by all that numbers hold.
+    let heavy = points(&talks, "interests: [rust, coins: -1]\nrelated: false");
+    let light = points(&talks, "interests: [rust: 1.0e-300, coins: -100]\nrelated: false");
+    assert!(heavy[2] > light[2] && light[2] >= -FULL, "{heavy:?} {light:?}");
+}
+
+#[test]
+fn never_finds_what_surely_has_the_words() {
+    let talks = [
+        "Blockchain basics",
+        "A talk|with one word on block chains at its end: blockchain",
+        "Machine learning",
+        "A learning machine",
+        "FreeCAD",
+        "Go at scale|We use Go, as the tools of Go are good",
+        "How we go on|a walk",
+        "Kubernetes",
+    ];
+    let schedule = schedule(&talks);
+    let case = |keyword: &str, expected: &[usize]| {
+        let profile = format!("interests: [rust, {{{}: never}}]", serde_json::json!(keyword));
+        let scores = score(&schedule, &wished(&profile, &schedule));
+        let is_out = |(ix, _): (EventIx, _)| scores.of(ix).never.is_some();
+        let id = |ix: EventIx| schedule.event(ix).id.as_str()[1..].parse::<usize>().unwrap();
+        let mut out: Vec<usize> =
+            schedule.iter().filter(|&it| is_out(it)).map(|(ix, _)| id(ix)).collect();
+        out.sort_unstable();
+        assert_eq!(out, expected, "{keyword}");
+    };
+    case("blockchain", &[0, 1]);
+    case("machine learning", &[2]);
+    case("CAD", &[]);
+    case("Go", &[5]);
+    case("k8s", &[7]);
+    case("nothing", &[]);
+}
+
+#[test]
 fn strange_keywords_do_no_harm() {
     let talks = ["The kernel", "Bread"];
     let none = |profile: &str| assert_eq!(points(&talks, profile), [0, 0], "{profile}");
@@ -264,7 +321,7 @@ fn strange_keywords_do_no_harm() {
     }
     for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let mut wishes = wished("interests: [kernel, bread]", &schedule);
-        wishes.interests[0].weight = weight;
+        wishes.interests[0].weight = Weight::Number(weight);
         let scores = score(&schedule, &wishes);
         for (ix, _) in schedule.iter() {
             assert!((-FULL..=FULL).contains(&scores.of(ix).points), "{weight}");

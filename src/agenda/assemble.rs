@@ -84,6 +84,8 @@ impl Agenda {
                 "the schedule has no events"
             } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
                 "the profile names no interests, so no talk has points"
+            } else if self.missed.is_empty() && !wishes.hidden.is_empty() {
+                "no talk matches the interests and passes `languages`, `only` and `hide`"
             } else if self.missed.is_empty() {
                 "no talk matches the interests"
             } else {
@@ -231,7 +233,8 @@ impl<'a> View<'a> {
         for (ix, _) in self.solved.schedule.iter() {
             let wanted = self.solved.is_must_see(ix)
                 || (self.solved.scores.of(ix).points > 0
-                    && !self.solved.wishes.never.contains(&ix));
+                    && !self.solved.wishes.never.contains(&ix)
+                    && self.solved.scores.hidden(self.solved.wishes, ix).is_none());
             if wanted && !seen.contains(&ix) && named.insert(ix) {
                 named.extend(self.solved.schedule.occurrences(ix));
                 missed.push(ix);

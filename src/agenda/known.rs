@@ -132,6 +132,13 @@ fn fingerprint(event: &Event) -> u64 {
     hash.text(&event.description);
     hash.text(if event.cancelled { "cancelled" } else { "" });
     hash.text(if event.recorded { "recorded" } else { "" });
+    // Of these nothing is hashed where there is none, so that older agendas know their talks again.
+    if let Some(price) = &event.price {
+        hash.text(&price.to_string());
+    }
+    if event.sold_out {
+        hash.text("sold out");
+    }
     hash.0
 }
 
@@ -164,6 +171,7 @@ impl Fnv {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::Price;
 
     #[test]
     fn every_field_has_its_say_in_the_fingerprint() {
@@ -172,7 +180,7 @@ mod tests {
             Slot::new(start, start + chrono::TimeDelta::minutes(minutes)).unwrap()
         };
         let base = Event::new(EventId::new("a"), "A", slot(30));
-        let edits: [fn(&mut Event); 10] = [
+        let edits: [fn(&mut Event); 12] = [
             |event| event.title.push('b'),
             |event| event.room = Some(Room::new("R")),
             |event| event.subtitle = Some(String::new()),
@@ -183,6 +191,8 @@ mod tests {
             |event| event.description = "b".into(),
             |event| event.cancelled = true,
             |event| event.recorded = true,
+            |event| event.price = Price::read("5"),
+            |event| event.sold_out = true,
         ];
         let mut seen = BTreeSet::from([fingerprint(&base)]);
         for edit in edits {

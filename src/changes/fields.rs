@@ -24,6 +24,14 @@ pub enum Field {
     Track,
     /// The language.
     Language,
+    /// How hard it is.
+    Level,
+    /// What kind of event it is.
+    Kind,
+    /// What it costs.
+    Price,
+    /// Whether no ticket is left.
+    SoldOut,
     /// Whether it can be watched later.
     Recorded,
     /// The organisers' keywords.
@@ -83,7 +91,7 @@ pub struct Difference {
 
 impl Field {
     /// Every field, what matters most first.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 21] = [
         Field::Cancelled,
         Field::Time,
         Field::Room,
@@ -92,6 +100,10 @@ impl Field {
         Field::Speakers,
         Field::Track,
         Field::Language,
+        Field::Level,
+        Field::Kind,
+        Field::Price,
+        Field::SoldOut,
         Field::Recorded,
         Field::Keywords,
         Field::Summary,
@@ -114,6 +126,10 @@ impl Field {
             Field::Speakers => "speakers",
             Field::Track => "track",
             Field::Language => "language",
+            Field::Level => "level",
+            Field::Kind => "kind",
+            Field::Price => "price",
+            Field::SoldOut => "sold_out",
             Field::Recorded => "recorded",
             Field::Keywords => "keywords",
             Field::Summary => "abstract",
@@ -137,6 +153,10 @@ impl Field {
             Field::Speakers => a.speakers == b.speakers,
             Field::Track => a.track == b.track,
             Field::Language => a.language == b.language,
+            Field::Level => a.level == b.level,
+            Field::Kind => a.kind == b.kind,
+            Field::Price => a.price == b.price,
+            Field::SoldOut => a.sold_out == b.sold_out,
             Field::Recorded => a.recorded == b.recorded,
             Field::Keywords => a.keywords == b.keywords,
             Field::Summary => a.summary == b.summary,
@@ -161,6 +181,10 @@ impl Field {
             Field::Speakers => Value::List(event.speakers.clone()),
             Field::Track => text(&event.track),
             Field::Language => text(&event.language),
+            Field::Level => text(&event.level),
+            Field::Kind => text(&event.kind),
+            Field::Price => text(&event.price.as_ref().map(ToString::to_string)),
+            Field::SoldOut => Value::Flag(event.sold_out),
             Field::Recorded => Value::Flag(event.recorded),
             Field::Keywords => Value::List(event.keywords.clone()),
             Field::Summary => Value::Text(Some(event.summary.clone())),
@@ -184,6 +208,10 @@ impl Field {
             | Field::Speakers
             | Field::Track
             | Field::Language
+            | Field::Level
+            | Field::Kind
+            | Field::Price
+            | Field::SoldOut
             | Field::Recorded => Matter::Choice,
             Field::Keywords | Field::Summary | Field::Description | Field::Url => Matter::Text,
             Field::Id | Field::OtherIds | Field::Repeats | Field::Inferred => Matter::Record,

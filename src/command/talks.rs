@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::args::{ListForm, TalksArgs};
 use crate::error::Error;
+use crate::problem::and_list;
 use crate::profile::{Interest, Wishes, parse_day};
 use crate::render;
-use crate::schedule::{EventIx, Schedule};
+use crate::schedule::{EventIx, Schedule, language_name, languages};
 use crate::score::Index;
 use crate::text::fold_words;
 
@@ -27,7 +28,9 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let index = Index::new(schedule);
     let scores = index.score(&loaded.wishes);
     let mut talks = chosen(schedule, &index, args)?;
-    talks.sort_by_key(|&ix| (-scores.of(ix).points, ix));
+    let wishes = &loaded.wishes;
+    let is_out = |ix| wishes.never.contains(&ix) || scores.hidden(wishes, ix).is_some();
+    talks.sort_by_key(|&ix| (is_out(ix), -scores.of(ix).points, ix));
     if !loaded.has_profile {
         // Without points the best is what the query fits best, and without a query what is first.
         let query = args.query.iter().map(|word| Interest::new(word)).collect();
@@ -41,14 +44,14 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let text = match form {
         ListForm::Json if args.explain => render::explained_json(schedule, &scores, &talks),
         ListForm::Json => render::talks_json(schedule, &scores, &talks),
-        ListForm::Markdown => render::talks(schedule, &scores, &talks).markdown(),
+        ListForm::Markdown => render::talks(schedule, wishes, &scores, &talks).markdown(),
         ListForm::Csv => render::talks_csv(schedule, &scores, &talks),
         ListForm::Table if talks.is_empty() => String::new(),
         ListForm::Table if args.explain => {
             render::explained(schedule, &scores, &talks).terminal(env.table_width(), style)
         }
         ListForm::Table => {
-            render::talks(schedule, &scores, &talks).terminal(env.table_width(), style)
+            render::talks(schedule, wishes, &scores, &talks).terminal(env.table_width(), style)
         }
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
@@ -84,6 +87,27 @@ fn chosen(schedule: &Schedule, index: &Index, args: &TalksArgs) -> Result<Vec<Ev
     }
     if let Some(track) = &args.track {
         talks.retain(|&ix| has(schedule.event(ix).track.as_deref(), track));
+    }
+    if let Some(language) = &args.language {
+        let wanted = languages(language);
+        let all = || schedule.events().iter().filter_map(|event| event.language.as_deref());
+        let spoken: BTreeSet<String> = all().flat_map(languages).collect();
+        if !wanted.iter().any(|code| spoken.contains(code)) {
+            let names: Vec<String> =
+                spoken.iter().map(|code| language_name(code).to_owned()).collect();
+            let (why, hint) = if names.is_empty() {
+                ("the schedule does not give the languages of its talks", None)
+            } else {
+                let hint = format!("there are talks in {}", and_list(&names));
+                ("no talk is in this language", Some(hint))
+            };
+            let (option, value) = ("--language", language.clone());
+            return Err(Error::Option { option, value, why: why.to_owned(), hint });
+        }
+        talks.retain(|&ix| {
+            let own = schedule.event(ix).language.as_deref().map_or(Vec::new(), languages);
+            own.iter().any(|code| wanted.contains(code))
+        });
     }
     Ok(talks)
 }

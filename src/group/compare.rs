@@ -241,9 +241,11 @@ impl View<'_> {
                 continue;
             }
             let wants = |(by, member): (usize, &Member)| {
-                let never = member.as_planner().is_some_and(|p| p.wishes.never.contains(&ix));
+                let is_out = member.as_planner().is_some_and(|it| {
+                    it.wishes.never.contains(&ix) || it.scores.hidden(&it.wishes, ix).is_some()
+                });
                 let points = member.points(ix);
-                (points > 0 && !never).then_some(Wanted { by, points })
+                (points > 0 && !is_out).then_some(Wanted { by, points })
             };
             let mut wanted: Vec<Wanted> =
                 self.members.iter().enumerate().filter_map(wants).collect();

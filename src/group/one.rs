@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
 use crate::profile::{Limits, Tolerance, Wishes};
-use crate::schedule::{Schedule, Slot};
+use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
 use crate::walking::Walking;
@@ -93,6 +93,11 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
             breaks.push(wish.clone());
         }
     }
+    let unwanted = |ix: &EventIx| {
+        planners
+            .iter()
+            .any(|it| it.wishes.never.contains(ix) || it.scores.hidden(&it.wishes, *ix).is_some())
+    };
     let walks: Vec<&Walking> = all().map(|wishes| &wishes.walking).collect();
     let least =
         |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
@@ -100,7 +105,7 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
     Wishes {
         must_see,
-        never: all().flat_map(|wishes| wishes.never.iter().copied()).collect(),
+        never: schedule.iter().map(|(ix, _)| ix).filter(unwanted).collect(),
         here: here(schedule, planners),
         breaks,
         walking: Walking::together(&walks),

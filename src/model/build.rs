@@ -113,6 +113,8 @@ impl Builder<'_> {
                 Some(Reason::Cancelled)
             } else if self.wishes.never.contains(&ix) {
                 Some(Reason::Never)
+            } else if let Some(hidden) = self.scores.hidden(self.wishes, ix) {
+                Some(Reason::Hidden(hidden))
             } else {
                 self.is_worthless(ix, points).then_some(Reason::NoPoints)
             };

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::profile::Hidden;
+
 /// What stands against a talk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
@@ -48,6 +50,8 @@ pub enum Reason {
     Cancelled,
     /// The profile excludes it.
     Never,
+    /// The profile leaves it out for what it is.
+    Hidden(Hidden),
     /// It has no points.
     NoPoints,
     /// Nothing: the search ran out of time.
@@ -67,6 +71,7 @@ impl Reason {
             | Reason::Away
             | Reason::Cancelled
             | Reason::Never
+            | Reason::Hidden(_)
             | Reason::NoPoints
             | Reason::NotReached => None,
         }
@@ -95,6 +100,7 @@ impl Reason {
             | Reason::HoursPerDay
             | Reason::Cancelled
             | Reason::Never
+            | Reason::Hidden(_)
             | Reason::NoPoints
             | Reason::NotReached => false,
         }

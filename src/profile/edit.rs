@@ -128,12 +128,17 @@ fn is_extended(before: &str, after: &str, key: &str, entries: &[Value]) -> bool 
     after.remove(key) == Some(expected) && after == before
 }
 
-/// `rust`, or `rust:3`. What follows the last colon is a weight only if it is a number.
+/// `rust`, `rust:3` or `rust:never`. What follows the last colon is a weight only if it is a number
+/// or `never`.
 fn interest(text: &str) -> Value {
     let weighted = text.rsplit_once(':').and_then(|(topic, weight)| {
-        let weight: f64 = weight.trim().parse().ok()?;
-        let whole = weight.fract() == 0.0 && weight.abs() < 1e6;
-        let weight = if whole { Value::from(weight as i64) } else { Value::from(weight) };
+        let weight = if weight.trim() == "never" {
+            Value::from("never")
+        } else {
+            let weight: f64 = weight.trim().parse().ok()?;
+            let whole = weight.fract() == 0.0 && weight.abs() < 1e6;
+            if whole { Value::from(weight as i64) } else { Value::from(weight) }
+        };
         Some(Value::Mapping(Mapping::from_iter([(topic.trim().into(), weight)])))
     });
     weighted.unwrap_or_else(|| text.into())

@@ -4,6 +4,7 @@
 //! days and rooms that are meant. Both report all problems at once, each with its place.
 
 mod edit;
+mod filters;
 mod moment;
 mod read;
 mod resolve;
@@ -19,6 +20,7 @@ use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot, Zone};
 use crate::walking::{Walking, WalkingRules};
 
 pub use edit::Additions;
+pub use filters::{Aspect, Filter, Hidden};
 pub use moment::{Moment, parse_day, parse_instant};
 pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, head, looks_like, zone_hint};
 use resolve::resolve;
@@ -84,6 +86,12 @@ pub struct Profile {
     pub never: Vec<Named>,
     /// Hand ratings from 0 to 100, in place of the scorer's.
     pub ratings: Vec<(Named, f64)>,
+    /// The languages of talks, if others are out.
+    pub languages: Vec<Named>,
+    /// What talks have to be.
+    pub only: Filter,
+    /// What talks must not be.
+    pub hide: Filter,
     /// Factors for whole speakers, tracks and rooms.
     pub boost: Boosts,
     /// When the person is there; empty for always.
@@ -163,13 +171,13 @@ pub struct Tolerance {
     pub early: i64,
 }
 
-/// A topic that the person likes, or with a negative weight would rather not hear of.
+/// A topic that the person likes, or would rather not hear of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interest {
     /// The topic's name.
     pub topic: String,
-    /// How much, from -100 to 100.
-    pub weight: f64,
+    /// How much.
+    pub weight: Weight,
     /// The words and phrases that stand for it; just the topic when none were given.
     pub keywords: Vec<String>,
 }
@@ -177,7 +185,33 @@ pub struct Interest {
 impl Interest {
     /// A topic that stands for itself.
     pub fn new(topic: &str) -> Interest {
-        Interest { topic: topic.to_owned(), weight: 1.0, keywords: vec![topic.to_owned()] }
+        let (topic, keywords) = (topic.to_owned(), vec![topic.to_owned()]);
+        Interest { topic, weight: Weight::default(), keywords }
+    }
+}
+
+/// How much an interest counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Weight {
+    /// From -100 to 100: a negative one takes points.
+    Number(f64),
+    /// Talks about it are out.
+    Never,
+}
+
+impl Default for Weight {
+    fn default() -> Weight {
+        Weight::Number(1.0)
+    }
+}
+
+impl Weight {
+    /// What it does to points.
+    pub fn number(self) -> f64 {
+        match self {
+            Weight::Number(number) => number,
+            Weight::Never => 0.0,
+        }
     }
 }
 
@@ -247,6 +281,8 @@ pub struct Wishes {
     pub must_see: Vec<Vec<EventIx>>,
     /// Unwanted events.
     pub never: BTreeSet<EventIx>,
+    /// Events that are left out for what they are.
+    pub hidden: BTreeMap<EventIx, Hidden>,
     /// Hand ratings, 0 to 100.
     pub ratings: BTreeMap<EventIx, f64>,
     /// The boosts that apply to an event: what for, which name, the factor.
@@ -292,6 +328,12 @@ pub struct Commitment {
 }
 
 impl Wishes {
+    /// Whether the profile asks for an event by name, which a `never` about its subject or its
+    /// language does not outweigh.
+    pub fn is_named(&self, ix: EventIx) -> bool {
+        self.ratings.contains_key(&ix) || self.must_see.iter().any(|talk| talk.contains(&ix))
+    }
+
     /// Whether the person is at the conference for all of a slot.
     pub fn is_here(&self, slot: Slot) -> bool {
         self.here.is_empty() || self.here.iter().any(|here| here.contains(slot))

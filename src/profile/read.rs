@@ -6,7 +6,8 @@ use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
 use super::{
-    Boosts, Break, CommitmentSpan, Interest, Moment, Named, Profile, Related, Span, Value,
+    Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
+    Value, Weight,
 };
 
 /// The longest profile that is read, in bytes.
@@ -34,6 +35,9 @@ pub const KEYS: &[&str] = &[
     "must_see",
     "never",
     "ratings",
+    "languages",
+    "only",
+    "hide",
     "boost",
     "here",
     "commitments",
@@ -103,6 +107,9 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         must_see: names(&fields, "must_see", talk, problems),
         never: names(&fields, "never", talk, problems),
         ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
+        languages: names(&fields, "languages", problems),
+        only: filter(fields.get("only"), problems),
+        hide: filter(fields.get("hide"), problems),
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
         commitments: each(&fields, "commitments", problems, commitment),
@@ -240,7 +247,7 @@ fn breaks(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Break> {
 fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
     if node.kind() != Kind::Map {
         let topic = note(keyword(node), problems)?;
-        return Some(Interest { keywords: vec![topic.clone()], topic, weight: 1.0 });
+        return Some(Interest::new(&topic));
     }
     if node.get("topic").is_some() {
         return topic(node, problems);
@@ -261,7 +268,7 @@ fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
 fn topic(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
     let fields = Fields::of(node, &["topic", "weight", "keywords"], problems)?;
     let topic = node.get("topic").and_then(|topic| note(keyword(topic), problems));
-    let weight = fields.read("weight", problems, weight).unwrap_or(1.0);
+    let weight = fields.read("weight", problems, weight).unwrap_or_default();
     let nodes = fields.read("keywords", problems, Node::list).unwrap_or_default();
     let mut keywords: Vec<String> =
         nodes.into_iter().filter_map(|node| note(keyword(node), problems)).collect();
@@ -296,8 +303,11 @@ fn fit(text: &str, node: Node<'_>) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
-fn weight(node: Node<'_>) -> Result<f64, Problem> {
-    node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100")
+fn weight(node: Node<'_>) -> Result<Weight, Problem> {
+    if node.text().is_ok_and(|text| text == "never") {
+        return Ok(Weight::Never);
+    }
+    node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100").map(Weight::Number)
 }
 
 /// The name of a talk. `Aya: eBPF in Rust` looks like a key and its value, and is a title.
@@ -369,6 +379,14 @@ fn boosts(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Boosts {
     let mut factors =
         |key| numbers(fields.get(key), 0.0..=MAX_FACTOR, "a factor from 0 to 100", problems);
     Boosts { speakers: factors("speakers"), tracks: factors("tracks"), rooms: factors("rooms") }
+}
+
+/// `{ levels: [300], kinds: [lightning] }`
+fn filter(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Filter {
+    let keys = Aspect::KEYS.map(|(key, _)| key);
+    let fields = node.and_then(|node| Fields::of(node, &keys, problems));
+    let Some(fields) = fields else { return Filter::default() };
+    Aspect::KEYS.map(|(key, aspect)| (aspect, names(&fields, key, problems))).into()
 }
 
 fn here(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Span> {

@@ -9,6 +9,7 @@ use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
 use crate::walking::Walking;
 
+use super::filters;
 use super::moment::Edge;
 use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes};
 
@@ -79,6 +80,12 @@ impl Resolver<'_> {
                 must_see.push(talk);
             }
         }
+        let ratings = self.ratings(profile);
+        let is_named = |ix: EventIx| {
+            ratings.contains_key(&ix) || must_see.iter().any(|talk| talk.contains(&ix))
+        };
+        let (hidden, odd) = filters::hidden(profile, self.schedule, is_named);
+        self.warnings.extend(odd);
         Wishes {
             name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
@@ -86,7 +93,8 @@ impl Resolver<'_> {
             related: profile.related,
             must_see,
             never: never_events,
-            ratings: self.ratings(profile),
+            hidden,
+            ratings,
             boosts: self.boosts(profile),
             here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
             commitments: self.commitments(profile),

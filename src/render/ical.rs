@@ -7,10 +7,10 @@
 //! | --- | --- |
 //! | `X-ATTEND-VERSION` | of the calendar: the schedule's version |
 //! | `X-ATTEND-ID` | the id, where the `UID` had to be made from it |
-//! | `X-ATTEND-SUBTITLE`, `-REPEATS`, `-LANGUAGE` | a text |
+//! | `X-ATTEND-SUBTITLE`, `-REPEATS`, `-LANGUAGE`, `-LEVEL`, `-KIND`, `-PRICE` | a text |
 //! | `X-ATTEND-URL` | an address that must not be followed, such as `javascript:` |
 //! | `X-ATTEND-OTHER-IDS`, `-SPEAKERS`, `-KEYWORDS`, `-INFERRED` | a list, with commas |
-//! | `X-ATTEND-RECORDED` | `TRUE` |
+//! | `X-ATTEND-RECORDED`, `-SOLD-OUT` | `TRUE` |
 //!
 //! `DESCRIPTION` holds, with an empty line between: in an agenda why the talk was chosen and what
 //! else is on, then subtitle, speakers, abstract, description. Its parameters say where they part:
@@ -151,6 +151,9 @@ fn properties(event: &Event, slot: Slot, note: &str, people: &People, lines: &mu
     let texts = [
         ("X-ATTEND-SUBTITLE", &event.subtitle),
         ("X-ATTEND-LANGUAGE", &event.language),
+        ("X-ATTEND-LEVEL", &event.level),
+        ("X-ATTEND-KIND", &event.kind),
+        ("X-ATTEND-PRICE", &event.price.as_ref().map(ToString::to_string)),
         ("X-ATTEND-REPEATS", &event.repeats),
     ];
     for (name, text) in texts {
@@ -161,6 +164,9 @@ fn properties(event: &Event, slot: Slot, note: &str, people: &People, lines: &mu
     lines.list("X-ATTEND-OTHER-IDS", &event.other_ids);
     lines.list("X-ATTEND-SPEAKERS", &event.speakers);
     lines.list("X-ATTEND-KEYWORDS", &event.keywords);
+    if event.sold_out {
+        lines.raw("X-ATTEND-SOLD-OUT", "TRUE");
+    }
     if event.recorded {
         lines.raw("X-ATTEND-RECORDED", "TRUE");
     }

@@ -57,6 +57,8 @@ struct Row<'a, Reason> {
     end: String,
     room: Option<&'a str>,
     track: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     points: i64,
     because: Vec<Reason>,
 }
@@ -76,6 +78,7 @@ fn row<'a, Reason>(
         end: schedule.zone().at(event.slot.end()).to_rfc3339(),
         room: event.room.as_ref().map(|room| room.as_str()),
         track: event.track.as_deref(),
+        language: event.language.as_deref(),
         points: scores.of(ix).points,
         because,
     }

@@ -67,6 +67,10 @@ struct Event<'a> {
     speakers: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
     #[serde(skip_serializing_if = "is_empty")]
     keywords: &'a [String],
     #[serde(rename = "abstract", skip_serializing_if = "str::is_empty")]
@@ -79,6 +83,10 @@ struct Event<'a> {
     repeats: Option<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
     recorded: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
+    #[serde(skip_serializing_if = "is_false")]
+    sold_out: bool,
     #[serde(skip_serializing_if = "is_false")]
     cancelled: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -121,12 +129,16 @@ impl<'a> Event<'a> {
             track: event.track.as_deref(),
             speakers: &event.speakers,
             language: event.language.as_deref(),
+            level: event.level.as_deref(),
+            kind: event.kind.as_deref(),
             keywords: &event.keywords,
             summary: &event.summary,
             description: &event.description,
             url: event.url.as_deref(),
             repeats: event.repeats.as_deref(),
             recorded: event.recorded,
+            price: event.price.as_ref().map(ToString::to_string),
+            sold_out: event.sold_out,
             cancelled: event.cancelled,
             inferred: event.inferred.iter().copied().map(Inferred::name).collect(),
         }

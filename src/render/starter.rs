@@ -3,13 +3,14 @@
 //! A remark is `# ` and words. A setting that is switched off begins with `#` and no blank, or
 //! more than one: without the `#` it is YAML, and right for this schedule.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::find::{Finder, Meant};
 use crate::problem::count;
-use crate::schedule::{Event, EventIx, Schedule, Slot};
+use crate::schedule::{Event, EventIx, Schedule, Slot, languages};
 use crate::starter::Starter;
 
 use super::Terminal;
@@ -74,7 +75,8 @@ fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
     text.push_str(
         "
 # What you like. Keep what interests you, delete the rest, add words of your own.
-# The weight says how much: 1 is usual, 3 a lot, -1 rather not.
+# The weight says how much: 1 is usual, 3 a lot, -1 rather not; with `never`
+# talks about it are out.
 ",
     );
     let nothing = starter.own.is_empty() && starter.themes.iter().all(|(_, weight)| *weight == 0.0);
@@ -122,6 +124,7 @@ fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
     );
     let rated = examples.get(2).map(|&ix| format!(" {}: 90 ", name(schedule, ix)));
     let _ = writeln!(text, "#ratings: {{{}}}", rated.unwrap_or_default());
+    filters(schedule, text);
     text.push_str("\n# Factors on the points of whole speakers, tracks and rooms.\n#boost:\n");
     let of = |pick: fn(&Event) -> Option<&str>| {
         let first = examples.iter().find_map(|&ix| pick(schedule.event(ix)));
@@ -133,6 +136,27 @@ fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
     let _ = writeln!(text, "#  tracks: {}", of(|event| event.track.as_deref()));
     let _ =
         writeln!(text, "#  rooms: {}", of(|event| event.room.as_ref().map(|room| room.as_str())));
+}
+
+/// What leaves whole groups of talks out.
+fn filters(schedule: &Schedule, text: &mut String) {
+    let all = schedule.events();
+    let spoken: BTreeSet<String> =
+        all.iter().filter_map(|event| event.language.as_deref()).flat_map(languages).collect();
+    let spoken: Vec<String> = spoken.iter().map(|code| scalar(code)).collect();
+    text.push_str(
+        "\n# Talks in other languages are out; those of which nothing is known are in.\n",
+    );
+    let _ = writeln!(text, "#languages: [{}]", spoken.join(", "));
+    text.push_str(
+        "\n# What talks have to be and must not be: `levels`, `kinds`, `tracks`, `rooms`.\n",
+    );
+    let first = |pick: fn(&Event) -> Option<&str>| all.iter().find_map(pick);
+    let level = first(|event| event.level.as_deref()).map(|it| format!("levels: [{}]", scalar(it)));
+    let kind = first(|event| event.kind.as_deref()).map(|it| format!("kinds: [{}]", scalar(it)));
+    let track = first(|event| event.track.as_deref()).map(|it| format!("tracks: [{}]", scalar(it)));
+    let _ = writeln!(text, "#only: {{ {} }}", level.unwrap_or_default());
+    let _ = writeln!(text, "#hide: {{ {} }}", kind.or(track).unwrap_or_default());
 }
 
 /// What names days, times and rooms.

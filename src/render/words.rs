@@ -17,6 +17,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
 use crate::problem::{and_list, count};
+use crate::profile::{Aspect, Hidden};
 use crate::render::report::{Role, Text};
 use crate::schedule::Inferred;
 
@@ -233,6 +234,34 @@ impl Against {
     }
 }
 
+/// What a talk is that the profile leaves out.
+fn hidden(by: Aspect, what: Option<&str>, name: impl Fn(&str) -> String) -> Against {
+    let Some(what) = what else {
+        let what = match by {
+            Aspect::Level => "level",
+            Aspect::Kind => "kind",
+            Aspect::Track => "track",
+            Aspect::Room => "room",
+            Aspect::Interest | Aspect::Language => "language",
+        };
+        let what = format!("no {what}, and your profile wants only some");
+        return Against { subject: "it ", verb: "has ", what };
+    };
+    let out = |what: String| format!("your profile leaves out {what}");
+    let what = match by {
+        Aspect::Language => {
+            let what = format!("{what}, not in one of your languages");
+            return Against { subject: "it is ", verb: "in ", what };
+        }
+        Aspect::Interest => format!("your profile says never to {}", name(what)),
+        Aspect::Level => out(format!("the level {}", name(what))),
+        Aspect::Kind => out(format!("talks of the kind {}", name(what))),
+        Aspect::Track => out(format!("the track {}", name(what))),
+        Aspect::Room => out(format!("the room {}", name(what))),
+    };
+    Against { subject: "", verb: "", what }
+}
+
 /// What stands against a talk: the one place that words a reason.
 fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
     let it_is = |what: &str| Against { subject: "it is ", verb: "", what: what.to_owned() };
@@ -250,6 +279,7 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::Away => whole("you are not there then"),
         Reason::Cancelled => it_is("cancelled"),
         Reason::Never => whole("your profile says never"),
+        Reason::Hidden(Hidden { by, what }) => hidden(*by, what.as_deref(), name),
         Reason::NoPoints => {
             Against { subject: "it ", verb: "matches ", what: "none of your interests".to_owned() }
         }

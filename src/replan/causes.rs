@@ -227,6 +227,9 @@ impl<'a> Inquiry<'a> {
                 return self.tested(id, std::iter::once(id).chain(&there), stays);
             }
             // What one can no longer reach is unwanted while planning; see `past`.
+            if let Reason::Hidden(_) = reason {
+                return vec![Cause::Wishes { why: Some(reason.clone()) }];
+            }
             return vec![if moved && *reason == Reason::Never {
                 Cause::Passed
             } else if *reason == Reason::NoPoints {

@@ -135,7 +135,7 @@ pub(super) fn scored(
     for begun in begun {
         if let Some((ix, _)) = schedule.iter().find(|(_, event)| event.id == begun.id) {
             let points = old.talks[begun.talk].points;
-            scores = scores.replacing(ix, Scored { points, evidence: Vec::new() });
+            scores = scores.replacing(ix, Scored { points, ..Scored::default() });
         }
     }
     scores

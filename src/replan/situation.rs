@@ -202,7 +202,7 @@ impl Situation {
             .collect();
         for (id, was) in undo {
             if let (Some(&ix), Some(was)) = (new_of.get(id), was) {
-                scores = scores.replacing(ix, Scored { points: was.points, evidence: Vec::new() });
+                scores = scores.replacing(ix, Scored { points: was.points, ..Scored::default() });
                 // Of what is there, the wishes say themselves whether it is wanted. Of what is not,
                 // it is certain only when whatever they may have named is there again.
                 let now = old_of.get(id).map(|&ix| self.schedule.event(ix));
@@ -214,9 +214,11 @@ impl Situation {
                 }
             }
         }
+        let hidden = self.wishes.hidden.iter();
         let wishes = Wishes {
             must_see,
             never: self.wishes.never.iter().filter_map(|&ix| moved(ix)).collect(),
+            hidden: hidden.filter_map(|(&ix, it)| Some((moved(ix)?, it.clone()))).collect(),
             ratings: BTreeMap::new(),
             boosts: BTreeMap::new(),
             ..self.wishes.clone()

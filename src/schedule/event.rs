@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::ix::Ix;
 
-use super::Slot;
+use super::{Price, Slot};
 
 /// The source's own name of an event: what files, changes and people use.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,8 +105,12 @@ pub struct Event {
     pub track: Option<String>,
     /// Who speaks.
     pub speakers: Vec<String>,
-    /// Language code as given (`en`, `de`).
+    /// Its languages as given: `en`, `de, en`, `German`.
     pub language: Option<String>,
+    /// How hard it is, in the source's words.
+    pub level: Option<String>,
+    /// What kind of event it is, in the source's words: `lecture`, `workshop`.
+    pub kind: Option<String>,
     /// The source's own words for what it is about.
     pub keywords: Vec<String>,
     /// The short text.
@@ -119,6 +123,10 @@ pub struct Event {
     pub repeats: Option<String>,
     /// Whether it can be watched later; unknown counts as no.
     pub recorded: bool,
+    /// What it costs to get in; unknown counts as nothing.
+    pub price: Option<Price>,
+    /// Whether no ticket is left.
+    pub sold_out: bool,
     /// Whether the organisers have called it off.
     pub cancelled: bool,
     /// What the source did not say.
@@ -138,12 +146,16 @@ impl Event {
             track: None,
             speakers: Vec::new(),
             language: None,
+            level: None,
+            kind: None,
             keywords: Vec::new(),
             summary: String::new(),
             description: String::new(),
             url: None,
             repeats: None,
             recorded: false,
+            price: None,
+            sold_out: false,
             cancelled: false,
             inferred: BTreeSet::new(),
         }

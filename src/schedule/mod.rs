@@ -10,12 +10,16 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use crate::ix::By;
 
 mod event;
+mod language;
 mod place;
+mod price;
 mod slot;
 mod zone;
 
 pub use event::{Event, EventId, EventIx, Inferred, Room};
+pub use language::{is_language, language_name, languages};
 pub use place::Place;
+pub use price::Price;
 pub use slot::Slot;
 pub use zone::{Local, Zone, city_of};
 
@@ -141,6 +145,13 @@ impl Schedule {
     /// Whether two different events are the same talk.
     pub fn same_talk(&self, a: EventIx, b: EventIx) -> bool {
         a != b && self.group_of[a].is_some() && self.group_of[a] == self.group_of[b]
+    }
+
+    /// Whether its talks are in several languages, so that it matters in which one is.
+    pub fn has_several_languages(&self) -> bool {
+        let all: BTreeSet<&str> =
+            self.events.iter().filter_map(|event| event.language.as_deref()).collect();
+        all.len() > 1
     }
 
     /// The conference day of an instant: a night session belongs to the day before.

@@ -30,6 +30,8 @@ pub(super) struct Hit {
 pub(super) struct Found {
     pub(super) event: u32,
     pub(super) score: f64,
+    /// Whether the event surely has it: not only a part of a word, or one without its capital.
+    pub(super) solid: bool,
     /// The part of the score that each field gave; sums to the score.
     pub(super) fields: ByField,
     /// The numbers of the texts that matched, with their field.
@@ -64,23 +66,21 @@ pub(super) fn scored(
     hits: impl Iterator<Item = Hit>,
 ) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut solid: Vec<bool> = Vec::new();
     for hit in hits {
         let place = places.of(hit.event, found.len());
         if place == found.len() {
             let (fields, texts) = ([0.0; Field::ALL.len()], Vec::new());
-            found.push(Found { event: hit.event, score: 0.0, fields, texts });
-            solid.push(false);
+            found.push(Found { event: hit.event, score: 0.0, solid: false, fields, texts });
         }
         let event = &mut found[place];
         event.fields[hit.field as usize] += hit.share;
         if !event.texts.contains(&(hit.field, hit.text)) {
             event.texts.push((hit.field, hit.text));
         }
-        solid[place] |= hit.share >= SOLID;
+        event.solid |= hit.share >= SOLID;
     }
     places.clear(&found);
-    let with = solid.iter().filter(|&&solid| solid).count();
+    let with = found.iter().filter(|found| found.solid).count();
     let idf = idf(index.events(), if with == 0 { found.len() } else { with });
     for event in &mut found {
         let mut tf = 0.0;

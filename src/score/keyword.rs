@@ -123,12 +123,11 @@ impl<'a> Search<'a> {
     }
 
     /// The events that have a keyword in whole, under whatever name.
-    pub(super) fn having(&mut self, keyword: &str) -> Vec<u32> {
-        let found = match query_words(keyword).as_slice() {
+    pub(super) fn having(&mut self, keyword: &str) -> Vec<Found> {
+        match query_words(keyword).as_slice() {
             [_, _, ..] => self.phrase_only(keyword),
             _ => self.keyword(keyword),
-        };
-        found.into_iter().map(|found| found.event).collect()
+        }
     }
 
     /// The events that have a keyword under this name.

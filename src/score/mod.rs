@@ -29,7 +29,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use crate::profile::{Related as Wish, Wishes};
+use crate::profile::{Aspect, Hidden, Related as Wish, Weight, Wishes};
 use crate::schedule::{EventIx, Schedule};
 
 pub use field::Field;
@@ -60,6 +60,8 @@ pub struct Scored {
     pub points: i64,
     /// The evidence, the weightiest first.
     pub evidence: Vec<Evidence>,
+    /// The interest that it matches and that the profile never wants to hear of.
+    pub never: Option<String>,
 }
 
 /// One reason for points.
@@ -141,6 +143,16 @@ impl Scores {
         Scores { by_event: events.into_iter().map(score).collect() }
     }
 
+    /// What the profile leaves an event out for, if it does; a must-see it never does.
+    pub fn hidden(&self, wishes: &Wishes, ix: EventIx) -> Option<Hidden> {
+        if wishes.must_see.iter().any(|talk| talk.contains(&ix)) {
+            return None;
+        }
+        let never = self.of(ix).never.clone();
+        let by_interest = never.map(|it| Hidden { by: Aspect::Interest, what: Some(it) });
+        by_interest.or_else(|| wishes.hidden.get(&ix).cloned())
+    }
+
     /// The score of an event.
     pub fn of(&self, ix: EventIx) -> &Scored {
         &self.by_event[ix.index()]
@@ -162,7 +174,22 @@ impl Index {
             let scored = wishes.ratings.get(&fact.ix).map_or(scored, |&r| points::rated(r));
             points::adjusted(scored, fact, wishes)
         });
-        Scores { by_event: by_event.collect() }
+        let mut scores = Scores { by_event: by_event.collect() };
+        let mut search = Search::new(self, &wishes.aliases);
+        for interest in wishes.interests.iter().filter(|it| it.weight == Weight::Never) {
+            for keyword in &interest.keywords {
+                for found in search.having(keyword).into_iter().filter(|found| found.solid) {
+                    let ix = self.facts[found.event as usize].ix;
+                    let never = &mut scores.by_event[ix.index()].never;
+                    // Of several the first by name, so that their order in the profile is the same.
+                    if !wishes.is_named(ix) && never.as_ref().is_none_or(|it| *it > interest.topic)
+                    {
+                        *never = Some(interest.topic.clone());
+                    }
+                }
+            }
+        }
+        scores
     }
 
     /// The events in which some text matches a query, whatever the profile says.

@@ -1,7 +1,9 @@
 //! Topics -> points of an event, with the evidence that adds up to them exactly.
 //!
 //! Topics are combined by a 3-norm, so that one strong match beats many weak ones; what is not
-//! wanted is combined likewise and taken off. The result is put on a scale from -1000 to 1000.
+//! wanted is combined likewise and taken off. The result is put on a scale from -1000 to 1000, which
+//! the heaviest interest sets: a dislike takes points from what matches it, however heavy, and
+//! changes nothing else.
 
 use crate::profile::{Value, Wishes};
 
@@ -17,6 +19,8 @@ const NORM: i32 = 3;
 /// How much faster than their strength good matches gain points: two that are half as good are
 /// not worth as much as a good one.
 const STEEP: f64 = 1.5;
+/// How much heavier than the heaviest interest a dislike may be: far beyond what takes all points.
+const HEAVIEST: f64 = 1e6;
 /// How many related words are shown.
 const MOST_WORDS: usize = 5;
 
@@ -45,9 +49,12 @@ impl Opinion<'_> {
         sums.into_iter().map(root).collect()
     }
 
+    /// The weight of the heaviest interest; of the heaviest dislike where there is nothing else.
     fn heaviest(&self) -> f64 {
-        let weights = self.topics.iter().map(|topic| topic.weight.abs());
-        weights.fold(f64::MIN_POSITIVE, f64::max)
+        let most = |sign: f64| {
+            self.topics.iter().map(|topic| topic.weight * sign).fold(f64::MIN_POSITIVE, f64::max)
+        };
+        if self.topics.iter().any(|topic| topic.weight > 0.0) { most(1.0) } else { most(-1.0) }
     }
 
     /// The score of every event that the interests give.
@@ -84,7 +91,7 @@ impl Opinion<'_> {
             .iter()
             .filter(|(topic, _)| topic.weight * sign > 0.0)
             .map(|&(topic, voice)| {
-                let weight = topic.weight * sign / heaviest;
+                let weight = (topic.weight * sign / heaviest).min(HEAVIEST);
                 (topic, voice, (weight * topic.strength(voice)).powi(NORM))
             })
             .collect();
@@ -159,7 +166,7 @@ pub(super) fn rated(rating: f64) -> Scored {
         matched: Vec::new(),
         points,
     };
-    Scored { points, evidence: if points == 0 { Vec::new() } else { vec![evidence] } }
+    Scored { points, evidence: if points == 0 { Vec::new() } else { vec![evidence] }, never: None }
 }
 
 /// Whole points that add up to the rounded total, by largest remainders.
@@ -182,7 +189,8 @@ fn rounded(mut parts: Parts) -> Scored {
     let mut evidence: Vec<Evidence> = parts.into_iter().map(|(evidence, _)| evidence).collect();
     evidence.retain(|evidence| evidence.points != 0);
     sort(&mut evidence);
-    Scored { points: evidence.iter().map(|evidence| evidence.points).sum(), evidence }
+    let points = evidence.iter().map(|evidence| evidence.points).sum();
+    Scored { points, evidence, never: None }
 }
 
 fn sort(evidence: &mut [Evidence]) {

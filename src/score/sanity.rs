@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{Problem, count, did_you_mean};
-use crate::profile::Wishes;
+use crate::profile::{Weight, Wishes};
 
 use super::index::Index;
 use super::keyword::Search;
@@ -24,8 +24,12 @@ pub fn oddities(index: &Index, wishes: &Wishes) -> Vec<Problem> {
     }
     let mut search = Search::new(index, &wishes.aliases);
     let mut found: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for keyword in wishes.interests.iter().flat_map(|interest| &interest.keywords) {
-        found.entry(keyword).or_insert_with(|| search.having(keyword));
+    // That no talk is about what one does not want to hear of is good news.
+    let wanted = wishes.interests.iter().filter(|interest| interest.weight != Weight::Never);
+    for keyword in wanted.flat_map(|interest| &interest.keywords) {
+        found.entry(keyword).or_insert_with(|| {
+            search.having(keyword).into_iter().map(|found| found.event).collect()
+        });
     }
     let mut odd = Vec::new();
     let mut hints = 0;
@@ -77,7 +81,8 @@ fn same(wishes: &Wishes, found: &BTreeMap<&str, Vec<u32>>) -> Vec<Problem> {
             continue;
         }
         let topic = interest.topic.as_str();
-        if let Some(other) = known.insert((interest.weight > 0.0, events), topic) {
+        let likes = interest.weight.number() > 0.0;
+        if let Some(other) = known.insert((likes, events), topic) {
             let what = if folded(other) == folded(topic) {
                 format!("`{topic}` is listed twice")
             } else {

@@ -78,13 +78,15 @@ pub(super) fn topics(index: &Index, search: &mut Search<'_>, wishes: &Wishes) ->
     let single = |interest: &&Interest| interest.keywords.len() == 1;
     for sign in [1.0, -1.0] {
         // Neither weight 0 nor what is no number at all.
-        let wanted =
-            |interest: &&Interest| interest.weight * sign > 0.0 && interest.weight.is_finite();
+        let wanted = |interest: &&Interest| {
+            let weight = interest.weight.number();
+            weight * sign > 0.0 && weight.is_finite()
+        };
         let mut words: Vec<(&str, f64)> = wishes
             .interests
             .iter()
             .filter(|interest| single(interest) && wanted(interest))
-            .map(|interest| (interest.keywords[0].as_str(), interest.weight.abs()))
+            .map(|interest| (interest.keywords[0].as_str(), interest.weight.number().abs()))
             .collect();
         // What is written twice counts once, with the larger weight.
         words.sort_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
@@ -97,7 +99,7 @@ pub(super) fn topics(index: &Index, search: &mut Search<'_>, wishes: &Wishes) ->
             words.sort_by_key(|(keyword, _)| *keyword);
             words.dedup();
             let label = format!("related to {}", interest.topic);
-            topics.extend(topic(index, search, label, interest.weight, &words, 0.0));
+            topics.extend(topic(index, search, label, interest.weight.number(), &words, 0.0));
         }
     }
     // The order in which a profile lists its topics does not matter.

@@ -69,7 +69,8 @@ pub(super) fn more_than(most: usize, what: &str) -> String {
 /// Cuts the texts of an event; says whether one was too long.
 fn cut_event(event: &mut DraftEvent) -> bool {
     let DraftEvent { id, talk, title, subtitle, room, own_room, track, language, url, .. } = event;
-    let one = [id, talk, title, subtitle, room, own_room, track, language, url, &mut event.repeats];
+    let one = [id, talk, title, subtitle, room, own_room, track, language, url];
+    let more = [&mut event.level, &mut event.kind, &mut event.repeats];
     let mut found = false;
     for list in [&mut event.other_ids, &mut event.speakers, &mut event.keywords] {
         found |= list.len() > NAMES;
@@ -78,7 +79,7 @@ fn cut_event(event: &mut DraftEvent) -> bool {
             found |= cut(name, LINE);
         }
     }
-    for text in one.into_iter().flatten() {
+    for text in one.into_iter().chain(more).flatten() {
         found |= cut(text, LINE);
     }
     for text in [&mut event.summary, &mut event.description] {

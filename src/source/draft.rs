@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::problem::{Place, Problem};
-use crate::schedule::Inferred;
+use crate::schedule::{Inferred, Price};
 
 use super::{MAX_BYTES, MAX_SLOTS, Warning};
 
@@ -173,6 +173,10 @@ pub struct DraftEvent {
     pub speakers: Vec<String>,
     /// Language code.
     pub language: Option<String>,
+    /// How hard it is.
+    pub level: Option<String>,
+    /// What kind of event it is.
+    pub kind: Option<String>,
     /// Words for what it is about.
     pub keywords: Vec<String>,
     /// The short text.
@@ -185,6 +189,10 @@ pub struct DraftEvent {
     pub repeats: Option<String>,
     /// Whether it can be watched later.
     pub recorded: bool,
+    /// What it costs to get in.
+    pub price: Option<Price>,
+    /// Whether no ticket is left.
+    pub sold_out: bool,
     /// Whether it was called off.
     pub cancelled: bool,
     /// Whether it is a date without times: its start and end are then midnights.
@@ -205,7 +213,8 @@ impl DraftEvent {
     /// How much text it holds.
     fn bytes(&self) -> usize {
         let DraftEvent { id, talk, title, subtitle, room, own_room, track, url, .. } = self;
-        let one = [id, talk, title, subtitle, room, own_room, track, url, &self.repeats];
+        let DraftEvent { level, kind, repeats, .. } = self;
+        let one = [id, talk, title, subtitle, room, own_room, track, url, level, kind, repeats];
         let many = [&self.other_ids, &self.speakers, &self.keywords];
         let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
         let texts = texts.chain([&self.summary, &self.description]);

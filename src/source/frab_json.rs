@@ -107,6 +107,8 @@ fn event(
             .or_else(|| text(value.get("track")?, "slug")),
         speakers: persons.filter(|person| speaks(person)).filter_map(json::name).collect(),
         language: written("language"),
+        level: value.get("level").and_then(json::name),
+        kind: value.get("type").and_then(json::name).filter(|kind| !kind.trim().is_empty()),
         keywords: list(value, "tags").iter().filter_map(json::name).collect(),
         summary: spoken("abstract"),
         description: spoken("description"),

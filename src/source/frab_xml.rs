@@ -123,6 +123,8 @@ fn event(node: Node<'_, '_>, under: Under<'_>, lengths: Lengths) -> DraftEvent {
             "track" => event.track = text(),
             "category" if event.track.is_none() => event.track = text(),
             "language" => event.language = text(),
+            "level" => event.level = text(),
+            "type" => event.kind = text(),
             "abstract" => event.summary = xml::text(child),
             "description" => event.description = xml::text(child),
             "url" | "conf_url" => event.url = text(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 
 use crate::problem::Problem;
-use crate::schedule::Inferred;
+use crate::schedule::{Inferred, Price};
 use crate::yaml::{Document, Fields, Node, note};
 
 use super::draft::{Author, Draft, DraftEvent, End, Time};
@@ -29,12 +29,16 @@ pub const EVENT_KEYS: &[&str] = &[
     "track",
     "speakers",
     "language",
+    "level",
+    "kind",
     "keywords",
     "abstract",
     "description",
     "url",
     "repeats",
     "recorded",
+    "price",
+    "sold_out",
     "cancelled",
     "inferred",
 ];
@@ -103,17 +107,28 @@ fn event(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<DraftEvent> {
         track: fields.text("track", problems),
         speakers: fields.texts("speakers", problems),
         language: fields.text("language", problems),
+        level: fields.text("level", problems),
+        kind: fields.text("kind", problems),
         keywords: fields.texts("keywords", problems),
         summary: fields.text("abstract", problems).unwrap_or_default(),
         description: fields.text("description", problems).unwrap_or_default(),
         url: fields.text("url", problems),
         repeats: fields.text("repeats", problems),
         recorded: fields.read("recorded", problems, Node::truth).unwrap_or_default(),
+        price: fields.read("price", problems, price),
+        sold_out: fields.read("sold_out", problems, Node::truth).unwrap_or_default(),
         cancelled: fields.read("cancelled", problems, Node::truth).unwrap_or_default(),
         inferred: inferred(&fields, problems),
         ..DraftEvent::default()
     };
     (problems.len() == before).then_some(event)
+}
+
+fn price(node: Node<'_>) -> Result<Price, Problem> {
+    Price::read(node.text()?).ok_or_else(|| {
+        node.problem(format!("{} is not a price", node.said()))
+            .hint("write it as `18.50`, `18 EUR` or `free`")
+    })
 }
 
 fn inferred(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> BTreeSet<Inferred> {

@@ -160,6 +160,7 @@ fn talk(value: &Value, names: &Names) -> DraftEvent {
             .filter_map(|who| named(Some(who), &names.speakers))
             .collect(),
         language: written("content_locale"),
+        kind: said.get("submission_type").filter(|kind| !kind.is_number()).and_then(name),
         keywords: list(said, "tags").iter().filter_map(name).collect(),
         summary: written("abstract").unwrap_or_default(),
         description: written("description").unwrap_or_default(),

@@ -10,6 +10,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
+use crate::schedule::Price;
 
 use super::draft::{DraftEvent, End, Events, Time};
 use super::hints::{Day, Hints, Unknown};
@@ -22,7 +23,8 @@ mod names;
 
 pub(super) use names::{CLOCK, DAY, END, LENGTH, START, TITLE};
 use names::{
-    DESCRIPTION, ID, KEYWORDS, LANGUAGE, NOT_ON, OCCURRENCES, ROOM, SPEAKERS, SUMMARY, TRACK, URL,
+    DESCRIPTION, ID, KEYWORDS, KIND, LANGUAGE, LEFT, LEVEL, NOT_ON, OCCURRENCES, PRICE, ROOM,
+    SOLD_OUT, SPEAKERS, STATES, SUMMARY, TRACK, URL,
 };
 
 /// Parts of a record that hold some of its fields, whatever else it says.
@@ -108,6 +110,39 @@ impl<'a> Fields<'a> {
 
     fn is_yes(&self, names: &[&str]) -> bool {
         self.get(names).is_some_and(value::is_yes)
+    }
+
+    /// What it costs, with the currency where a column of its own or an object says it.
+    fn price(&self) -> Option<Price> {
+        let name = PRICE.iter().find(|name| self.0.contains_key(**name))?;
+        let value = self.0[*name];
+        let inner = value.as_object().map(Fields::own);
+        let fields = inner.as_ref().unwrap_or(self);
+        let said = match &inner {
+            Some(inner) => inner.text(&["amount", "price", "value"]),
+            None => value::text(value),
+        };
+        let mut price = Price::read(&said?)?;
+        let currency = fields.text(&["currency", "pricecurrency", "currencycode"]);
+        // A column may be called `Price (EUR)`.
+        let code = name.get(name.len().saturating_sub(3)..).filter(|_| name.len() > 5);
+        let code = code.filter(|code| ["eur", "gbp", "usd", "chf"].contains(code));
+        price.currency = price.currency.or(currency).or(code.map(str::to_uppercase));
+        Some(price)
+    }
+
+    /// Whether a field says that nothing is left, in words or by the number of tickets.
+    fn is_sold_out(&self) -> bool {
+        let says = |name: &&str| {
+            let text = value::text(self.0.get(*name)?)?;
+            Some(matches!(
+                plain_key(&text).as_str(),
+                "soldout" | "ausverkauft" | "complet" | "agotado"
+            ))
+        };
+        self.is_yes(SOLD_OUT)
+            || STATES.iter().filter_map(says).any(|yes| yes)
+            || self.text(LEFT).is_some_and(|left| left.trim().parse() == Ok(0.0))
     }
 }
 
@@ -203,11 +238,15 @@ impl<'a> Reading<'a> {
             track: tagged_track.or_else(|| fields.text(TRACK)).filter(|track| track != "None"),
             speakers: self.speakers(fields),
             language: fields.text(LANGUAGE).map(|text| code_of(&text)),
+            level: fields.text(LEVEL),
+            kind: fields.text(KIND).filter(|kind| kind.contains(char::is_alphabetic)),
             keywords,
             summary: fields.text(SUMMARY).unwrap_or_default(),
             description: fields.text(DESCRIPTION).unwrap_or_default(),
             url: fields.text(URL),
             recorded: fields.is_yes(&["recorded", "isrecorded"]),
+            price: fields.price(),
+            sold_out: fields.is_sold_out(),
             cancelled: fields.is_yes(&["cancelled", "canceled", "iscancelled", "iscanceled"])
                 || matches!(state.as_str(), "cancelled" | "canceled" | "deleted"),
             all_day: fields.is_yes(&["allday", "isallday"]),

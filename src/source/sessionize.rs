@@ -110,6 +110,10 @@ impl View {
             matches!(title.to_lowercase().as_str(), "language" | "session language" | "sprache")
         };
         let language = categories.iter().find(|(title, _)| is_language(title));
+        let named = |words: &[&str]| {
+            let is_it = |title: &str| words.iter().any(|word| title.to_lowercase().contains(word));
+            categories.iter().find(|(title, _)| is_it(title)).map(|(_, name)| name.clone())
+        };
         let keywords =
             categories.iter().filter(|item| Some(*item) != track && Some(*item) != language);
         let status = value::text(&session["status"]).unwrap_or_default().to_lowercase();
@@ -122,6 +126,8 @@ impl View {
             track: track.map(|(_, name)| name.clone()),
             speakers: value::names(&session["speakers"], &self.people),
             language: language.map(|(_, name)| name.clone()),
+            level: named(&["level", "niveau"]),
+            kind: named(&["format", "session type"]),
             keywords: keywords.map(|(_, name)| name.clone()).collect(),
             description: value::text(&session["description"]).unwrap_or_default(),
             url: value::text(&session["liveUrl"]),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
-use attend::profile::{Break, Commitment, Interest, Limits, Tolerance, Wishes};
+use attend::profile::{Aspect, Break, Commitment, Hidden, Interest, Limits, Tolerance, Wishes};
 use attend::schedule::{Event, EventId, EventIx, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
 use attend::solved;
@@ -36,6 +36,8 @@ pub(crate) struct RandomCase {
     /// Ids of must-sees and of unwanted talks.
     pub(crate) must_see: Vec<u32>,
     pub(crate) never: Vec<u32>,
+    /// Ids of talks that are left out for what they are.
+    pub(crate) hidden: Vec<u32>,
     /// Start and length.
     pub(crate) commitment: Option<(i64, i64)>,
     /// First and last quarter of presence.
@@ -107,11 +109,13 @@ pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
     let ids = || prop::collection::vec(0..10u32, 0..6);
     let commitment = prop::option::weighted(0.2, (0..24i64, 1..4i64));
     let here = prop::option::weighted(0.2, (0..6i64, 14..22i64));
-    (talks, ids(), prop::collection::vec(0..12u32, 0..2), commitment, here).prop_map(
-        |(talks, must_see, never, commitment, here)| RandomCase {
+    let unwanted = || prop::collection::vec(0..12u32, 0..2);
+    (talks, ids(), unwanted(), unwanted(), commitment, here).prop_map(
+        |(talks, must_see, never, hidden, commitment, here)| RandomCase {
             talks,
             must_see,
             never,
+            hidden,
             commitment,
             here,
             rules: RandomRules::default(),
@@ -136,6 +140,7 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
             .collect(),
         must_see: Vec::new(),
         never: Vec::new(),
+        hidden: Vec::new(),
         commitment: None,
         here: None,
         rules: RandomRules::default(),
@@ -212,6 +217,12 @@ impl RandomCase {
             interests: Vec::<Interest>::new(),
             must_see,
             never,
+            hidden: self
+                .hidden
+                .iter()
+                .filter_map(find)
+                .map(|ix| (ix, Hidden { by: Aspect::Language, what: None }))
+                .collect(),
             ratings: self
                 .talks
                 .iter()

@@ -144,6 +144,8 @@ fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<
     let minutes = day.iter().sum::<i64>() + length(&stay);
     !stay.event.cancelled
         && !wishes.never.contains(&stay.ix)
+        && (!wishes.hidden.contains_key(&stay.ix)
+            || wishes.must_see.iter().any(|talk| talk.contains(&stay.ix)))
         && (wishes.here.is_empty() || here)
         && busy.clone().all(|busy| apart(wishes, &busy, &place(&stay)))
         && stays.iter().all(|other| apart(wishes, &place(other), &place(&stay)))

@@ -3,7 +3,9 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::agenda::because;
+use crate::model::Reason;
 use crate::problem::number;
+use crate::profile::Wishes;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
@@ -11,8 +13,11 @@ use crate::score::Scores;
 use super::why::{reason, time_and_room};
 
 /// A list of talks with their points, where any has some.
-pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report {
-    let has_evidence = talks.iter().any(|&ix| !scores.of(ix).evidence.is_empty());
+pub fn talks(schedule: &Schedule, wishes: &Wishes, scores: &Scores, talks: &[EventIx]) -> Report {
+    let has_languages = schedule.has_several_languages();
+    let has_evidence = talks
+        .iter()
+        .any(|&ix| !scores.of(ix).evidence.is_empty() || scores.hidden(wishes, ix).is_some());
     let mut columns = vec![
         column("When", Share::Content),
         column("Room", Share::AtMost(0.15)),
@@ -30,6 +35,7 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
             true => Text::of(Role::Aside, format!("{text}~")),
             false => text.into(),
         };
+        let language = event.language.as_deref().filter(|_| has_languages);
         let mut cells = vec![
             when(
                 at(event.slot.start()),
@@ -37,11 +43,20 @@ pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Report 
                 event.inferred.contains(&Inferred::End),
             ),
             marked(event.room_name().to_owned(), Inferred::Room),
-            Text::of(Role::Warning.when(event.cancelled), called(schedule, ix)),
+            Text::of(Role::Warning.when(event.cancelled), called(schedule, ix))
+                .and(Role::Aside, language.map_or(String::new(), |it| format!(" ({it})"))),
         ];
         if has_evidence {
             cells.push(Text::of(Role::Aside.when(scored.points == 0), number(scored.points)));
-            cells.push(super::top_reasons(&because(scored)).into());
+            let out = if wishes.never.contains(&ix) {
+                Some(Reason::Never)
+            } else {
+                scores.hidden(wishes, ix).map(Reason::Hidden)
+            };
+            cells.push(match out {
+                Some(out) => Text::of(Role::Aside, super::obstacles(&[out])),
+                None => super::top_reasons(&because(scored)).into(),
+            });
         }
         table.row(cells);
     }

@@ -56,6 +56,10 @@ pub(super) fn assemble(
     let mut assembly = Assembly { author, warnings, problems, zone_is_guess: false };
     if draft.author == Author::Conference {
         assembly.tidy(&mut draft);
+        // A catalogue without any tickets is one from after the event, or from before the sale.
+        if draft.events.iter().all(|event| event.sold_out) {
+            draft.events.iter_mut().for_each(|event| event.sold_out = false);
+        }
     }
     let Some(zone) = assembly.zone(&draft, hints) else {
         assembly.problems.sort();
@@ -113,6 +117,8 @@ impl Placed {
             .then_with(|| (&a.summary, &a.description).cmp(&(&b.summary, &b.description)))
             .then_with(|| (&a.track, &a.keywords).cmp(&(&b.track, &b.keywords)))
             .then_with(|| (&a.language, &a.url).cmp(&(&b.language, &b.url)))
+            .then_with(|| (&a.level, &a.kind).cmp(&(&b.level, &b.kind)))
+            .then_with(|| (&a.price, a.sold_out).cmp(&(&b.price, b.sold_out)))
             .then_with(|| (a.recorded, a.cancelled).cmp(&(b.recorded, b.cancelled)))
             .then_with(|| (&a.repeats, &a.inferred).cmp(&(&b.repeats, &b.inferred)))
             .then_with(|| self.talk.cmp(&other.talk))
@@ -148,12 +154,16 @@ impl Assembly {
             track: draft.track,
             speakers: draft.speakers,
             language: draft.language,
+            level: draft.level,
+            kind: draft.kind,
             keywords: draft.keywords,
             summary: draft.summary,
             description: draft.description,
             url: draft.url,
             repeats: draft.repeats,
             recorded: draft.recorded,
+            price: draft.price,
+            sold_out: draft.sold_out,
             cancelled,
             inferred,
             ..Event::new(EventId::new(id), title, slot)

@@ -1,6 +1,7 @@
 //! Texts and names as a reader wants them: no HTML, no stray space, no rubbish.
 
 use crate::problem::{Place, count};
+use crate::schedule::{is_language, languages};
 use crate::source::draft::{Draft, DraftEvent};
 use crate::source::html::{Kind, plain};
 use crate::source::{Subject, Warning};
@@ -63,9 +64,11 @@ impl Assembly {
 /// Takes out what no terminal and no calendar takes; says whether there was any.
 fn leave_out_controls(event: &mut DraftEvent) -> bool {
     let DraftEvent { id, title, subtitle, room, own_room, track, language, url, .. } = event;
-    let one = [id, title, subtitle, room, own_room, track, language, url, &mut event.repeats];
+    let one = [id, title, subtitle, room, own_room, track, language, url];
+    let more = [&mut event.level, &mut event.kind, &mut event.repeats];
     let many = [&mut event.other_ids, &mut event.speakers, &mut event.keywords];
-    let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
+    let one = one.into_iter().chain(more).flatten();
+    let texts = one.chain(many.into_iter().flatten());
     let mut found = false;
     for text in texts.chain([&mut event.summary, &mut event.description]) {
         if has_controls(text) {
@@ -86,8 +89,8 @@ fn has_controls(text: &str) -> bool {
 }
 
 fn tidy(event: &mut DraftEvent) {
-    let DraftEvent { title, subtitle, room, own_room, track, .. } = event;
-    for text in [title, subtitle, room, own_room, track] {
+    let DraftEvent { title, subtitle, room, own_room, track, level, kind, .. } = event;
+    for text in [title, subtitle, room, own_room, track, level, kind] {
         *text = text.take().and_then(line);
     }
     for names in [&mut event.speakers, &mut event.keywords] {
@@ -118,7 +121,8 @@ fn line(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A language code, or several: `en`, `De`, `pt-BR`, `de, en`. Anything else says nothing.
+/// A language code, or several: `en`, `De`, `pt-BR`, `de, en`. Names become codes; anything else
+/// says nothing.
 fn language(text: String) -> Option<String> {
     let is_code = |code: &str| {
         let (main, region) = code.split_once(['-', '_']).unwrap_or((code, ""));
@@ -129,7 +133,9 @@ fn language(text: String) -> Option<String> {
     };
     let text = text.trim();
     if !text.split([',', '/', ';']).all(|code| is_code(code.trim())) {
-        return None;
+        let codes = languages(text);
+        let known = !codes.is_empty() && codes.iter().all(|code| is_language(code));
+        return known.then(|| codes.join(", "));
     }
     // `De` is written by some exports; regions keep their capitals.
     Some(if text.len() == 2 { text.to_ascii_lowercase() } else { text.to_owned() })
@@ -165,6 +171,9 @@ mod tests {
         case("De", "de");
         case(" pt-BR ", "pt-BR");
         case("de, en", "de, en");
+        case("English", "en");
+        case("de - German", "de");
+        case("Klingon", "");
         case("OrderedDict([(u'fulltext', u'De", "");
         case("", "");
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::schedule::Inferred;
+use crate::schedule::{Inferred, Price};
 
 use super::super::draft::DraftEvent;
 use super::lines::{Component, LISTS, Line, list};
@@ -49,6 +49,8 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
     for (name, place) in [
         ("X-ATTEND-SUBTITLE", &mut event.subtitle),
         ("X-ATTEND-LANGUAGE", &mut event.language),
+        ("X-ATTEND-LEVEL", &mut event.level),
+        ("X-ATTEND-KIND", &mut event.kind),
         ("X-ATTEND-REPEATS", &mut event.repeats),
         ("X-ATTEND-URL", &mut event.url),
     ] {
@@ -56,6 +58,8 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
             *place = Some(given);
         }
     }
+    event.price = part.text("X-ATTEND-PRICE").and_then(|text| Price::read(&text));
+    event.sold_out |= part.text("X-ATTEND-SOLD-OUT").as_deref() == Some("TRUE");
     event.recorded |= part.text("X-ATTEND-RECORDED").as_deref() == Some("TRUE");
     event.inferred = marks(&inferred.unwrap_or_default());
     if let Some(title) = title(part) {

@@ -100,6 +100,44 @@ pub(in crate::source) const DESCRIPTION: &[&str] = &[
 pub(in crate::source) const LANGUAGE: &[&str] = &[
     "language", "lang", "heldinlanguage", "sprache",
 ];
+/// How hard it is.
+#[rustfmt::skip]
+pub(in crate::source) const LEVEL: &[&str] = &[
+    "level", "difficulty", "skilllevel", "experiencelevel", "audiencelevel", "sessionlevel",
+    "talklevel", "pythonlevel", "niveau", "nivel", "livello", "schwierigkeit", "experiencerequired",
+];
+/// What kind of event it is.
+#[rustfmt::skip]
+pub(in crate::source) const KIND: &[&str] = &[
+    "kind", "type", "format", "sessiontype", "sessionformat", "eventtype", "eventformat",
+    "talktype", "submissiontype", "entrytype", "typ", "tipo",
+];
+/// What it costs to get in.
+#[rustfmt::skip]
+pub(in crate::source) const PRICE: &[&str] = &[
+    "price", "fullprice", "ticketprice", "adultprice", "cost", "ticketcost", "admission", "fee",
+    "entryfee", "admissionfee", "priceeur", "pricegbp", "priceusd", "pricechf", "costeur", "costgbp",
+    "costusd", "costchf", "preis", "preiseur", "preischf", "eintritt", "prix", "prixeur", "tarif",
+    "precio", "prezzo", "preço", "preco", "prijs", "offers",
+];
+/// Whether nothing is left.
+#[rustfmt::skip]
+pub(in crate::source) const SOLD_OUT: &[&str] = &[
+    "soldout", "issoldout", "ausverkauft", "complet", "agotado",
+];
+/// Where it is said in words that nothing is left.
+#[rustfmt::skip]
+pub(in crate::source) const STATES: &[&str] = &[
+    "status", "state", "availability", "tickets", "ticketstatus", "ticketsavailable", "price",
+    "cost", "admission",
+];
+/// How many tickets are left.
+#[rustfmt::skip]
+pub(in crate::source) const LEFT: &[&str] = &[
+    "ticketsavailable", "availabletickets", "ticketsleft", "ticketsremaining", "remainingtickets",
+    "seatsleft", "seatsavailable", "availableseats", "placesleft", "spotsleft", "remainingseats",
+    "freieplätze", "availability", "remaining",
+];
 /// Its page.
 #[rustfmt::skip]
 pub(in crate::source) const URL: &[&str] = &[
