@@ -107,7 +107,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         must_see: names(&fields, "must_see", talk, problems),
         never: names(&fields, "never", talk, problems),
         ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
-        languages: names(&fields, "languages", problems),
+        languages: names(&fields, "languages", named, problems),
         only: filter(fields.get("only"), problems),
         hide: filter(fields.get("hide"), problems),
         boost: boosts(fields.get("boost"), problems),
@@ -386,7 +386,7 @@ fn filter(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Filter {
     let keys = Aspect::KEYS.map(|(key, _)| key);
     let fields = node.and_then(|node| Fields::of(node, &keys, problems));
     let Some(fields) = fields else { return Filter::default() };
-    Aspect::KEYS.map(|(key, aspect)| (aspect, names(&fields, key, problems))).into()
+    Aspect::KEYS.map(|(key, aspect)| (aspect, names(&fields, key, named, problems))).into()
 }
 
 fn here(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Span> {
