@@ -29,6 +29,7 @@ mod hostile;
 mod messages;
 mod mistakes;
 mod naming;
+mod nothing;
 mod page;
 mod plan;
 mod properties;

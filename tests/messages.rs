@@ -169,11 +169,10 @@ events:
     .shows(
         r#"
 X: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
 ! warning: s.yaml: 1 x start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
-! warning: the agenda is empty: no talk matches the interests
 "#,
     );
 }
@@ -190,11 +189,10 @@ events:
     .shows(
         r#"
 X: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
 ! warning: s.yaml: 1 x start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
-! warning: the agenda is empty: no talk matches the interests
 "#,
     );
 }
@@ -360,9 +358,8 @@ fn only_negative_weights() {
     profile("interests: [ebpf: -3, kernel: -1]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
-! warning: the agenda is empty: no talk matches the interests
 "#,
     );
 }
@@ -372,9 +369,8 @@ fn no_interests() {
     profile("{}\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: the profile names no interests, so no talk has points.
 Times are in Europe/Berlin.
-! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
     );
 }
@@ -384,9 +380,8 @@ fn an_empty_profile() {
     profile("").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: the profile names no interests, so no talk has points.
 Times are in Europe/Berlin.
-! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
     );
 }
@@ -396,12 +391,11 @@ fn interests_that_match_nothing() {
     profile("interests: [bread, kernl, the]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
 ! warning: no talk mentions `bread`
 ! warning: no talk mentions `kernl`; did you mean `kernel`?
 ! warning: `the` has no word that says what it is about
-! warning: the agenda is empty: no talk matches the interests
 "#,
     );
 }
@@ -411,9 +405,8 @@ fn weights_of_zero() {
     profile("interests: [ebpf: 0, kernel: 0]\n").shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
-! warning: the agenda is empty: no talk matches the interests
 "#,
     );
 }
@@ -484,7 +477,7 @@ here: [ { from: Sat 09:00, to: Sat 12:00 } ]
     .shows(
         r#"
 Small Conf: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: the profile names no interests, so no talk has points.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -500,7 +493,6 @@ Missed: 1 talk
 ╞═══════════╪═══════════════════╪════════╪════════════╪════════════════════════╡
 │ Sat 14:30 ┆ * Kernel news     ┆      0 ┆          - ┆ you are not there then │
 ╰───────────┴───────────────────┴────────┴────────────┴────────────────────────╯
-! warning: the agenda is empty: the profile names no interests, so no talk has points
 "#,
     );
 }

@@ -178,6 +178,15 @@ hint: a profile begins with `interests:`, and a schedule is saved from the confe
 status 1
 ",
     );
+    Test::new("check s.json")
+        .file("s.json", "{\"schedule\": {\"conference\": {\"title\": \"T\", \"days\": []}}}")
+        .shows(
+            "
+error: s.json: there are no events in it
+hint: the conference may not have published its schedule yet
+status 1
+",
+        );
     profile("# Mine\n\n# later\n").shows(
         "
 error: p.yaml: there is nothing but comments in it

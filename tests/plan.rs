@@ -440,10 +440,9 @@ fn no_talk_at_all() {
     let schedule = "title: Small Conf\ntimezone: UTC\nevents: []\n";
     Test::new("plan -s s.yaml -p newcomer").file("s.yaml", schedule).shows(
         "
-Small Conf: Newcomer
-0 talks, 0 points; optimal: proven that no agenda has more.
-Times are in UTC.
-! warning: the agenda is empty: the schedule has no events
+! error: s.yaml: there are no events in it
+! hint: the conference may not have published its schedule yet; --force takes it as it is
+status 2
 ",
     );
 }

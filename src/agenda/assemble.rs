@@ -14,8 +14,8 @@ use crate::solver::{Deadline, Prices, Proof, Selection};
 
 use super::known::{known, others};
 use super::{
-    About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Missed,
-    Said, Status, Talk, because,
+    About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Lack,
+    Missed, Said, Status, Talk, because,
 };
 
 /// How many alternatives a talk is given.
@@ -44,6 +44,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         profile: wishes.name.clone(),
         proof: certificate(selection, best),
         points: selection.worth.points,
+        lack: None,
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         commitments: view.commitments(),
         breaks: view.breaks(),
@@ -79,23 +80,30 @@ impl Agenda {
             let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
             self.warnings.push(format!("{}{hint}", problem.what));
         }
-        if self.talks.is_empty() {
-            let why = if schedule.events().is_empty() {
-                "the schedule has no events"
-            } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
-                "the profile names no interests, so no talk has points"
-            } else if self.missed.is_empty() && !wishes.hidden.is_empty() {
-                "no talk matches the interests and passes `languages`, `only` and `hide`"
-            } else if self.missed.is_empty() {
-                "no talk matches the interests"
-            } else {
-                "no talk that matches can be attended"
-            };
-            self.warnings.push(format!("the agenda is empty: {why}"));
+        self.lack = self.lack(schedule, wishes);
+        if self.talks.is_empty() && self.proof.status == Status::Optimal {
+            self.proof.status = Status::Empty;
         }
         let History { sequence, pins, dropped, files } = history;
         let Files { schedule: source, profile: wishes, added, said } = files;
         Agenda { sequence, pins, dropped, source, wishes, added, said, ..self }
+    }
+
+    fn lack(&self, schedule: &Schedule, wishes: &Wishes) -> Option<Lack> {
+        let is_empty = self.talks.is_empty();
+        let points = self.talks.iter().map(|talk| talk.points);
+        let mut points = points.chain(self.missed.iter().map(|missed| missed.points));
+        if is_empty && schedule.events().is_empty() {
+            Some(Lack::Events)
+        } else if wishes.interests.is_empty() && wishes.ratings.is_empty() {
+            is_empty.then_some(Lack::Interests)
+        } else if points.all(|points| points <= 0) {
+            let likes = wishes.interests.iter().any(|interest| interest.weight.number() > 0.0);
+            let lack = if wishes.hidden.is_empty() { Lack::Matches } else { Lack::Shown };
+            (is_empty || likes).then_some(lack)
+        } else {
+            is_empty.then_some(Lack::Attendable)
+        }
     }
 }
 

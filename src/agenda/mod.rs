@@ -57,6 +57,9 @@ pub struct Agenda {
     pub proof: Certificate,
     /// The sum of points.
     pub points: i64,
+    /// Why there is nothing in it, or nothing for the interests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lack: Option<Lack>,
     /// What to see, in order.
     pub talks: Vec<Talk>,
     /// Fixed appointments, in order.
@@ -192,12 +195,30 @@ pub struct Certificate {
     pub gap: f64,
 }
 
+/// Why an agenda is empty, or holds nothing for the interests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// The schedule has no events.
+    Events,
+    /// The profile likes nothing.
+    Interests,
+    /// No talk matches an interest.
+    Matches,
+    /// No talk matches an interest and is shown.
+    Shown,
+    /// No talk that matches can be attended.
+    Attendable,
+}
+
 /// Whether an agenda is proven to be the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// No agenda is better.
     Optimal,
+    /// There is nothing in it, which is nobody's best.
+    Empty,
     /// The search ran out of time.
     BestFound,
     /// It is the best of those that change as little as was asked for.

@@ -67,7 +67,7 @@ fn check(
     let report = |read: &Read| render::schedule_check(read, extent).terminal(width, Style::Plain);
     if is_url(file) {
         return match load::read(file, common.network, &hints, env, notes) {
-            Ok((file, read)) => Ok((file, Ok(report(&read)))),
+            Ok((file, read)) => Ok((file, whole(read).map(|read| report(&read)))),
             Err(Error::Input { file, problems }) => Ok((file, Err(problems))),
             Err(error) => Err(error),
         };
@@ -81,7 +81,7 @@ fn check(
         Kind::Agenda => return Ok((file, check_agenda(bytes))),
         Kind::Other => {
             let read = source::read(&bytes, &hints).map(|read| load::called(read, name, &file));
-            return Ok((file, read.map(|read| report(&read))));
+            return Ok((file, read.and_then(whole).map(|read| report(&read))));
         }
     }
     let text = match load::utf8(bytes) {
@@ -97,6 +97,14 @@ fn check(
     };
     let (file, text) = given;
     Ok((file, check_profile(&text, schedule)))
+}
+
+/// A schedule of which something was read that one can plan with.
+fn whole(mut read: Read) -> Result<Read, Vec<Problem>> {
+    match read.sparse.take() {
+        Some(problem) => Err(vec![problem]),
+        None => Ok(read),
+    }
 }
 
 /// A file in which nothing is, neither of a profile nor of a schedule.
@@ -125,6 +133,11 @@ fn check_profile(text: &str, schedule: &Schedule) -> Result<String, Vec<Problem>
     let index = Index::new(schedule);
     let scores = index.score(&wishes);
     let liked = schedule.iter().filter(|(ix, _)| scores.of(*ix).points > 0).count();
+    let odd = oddities(&index, &wishes);
+    if liked == 0 && wishes.interests.iter().any(|interest| interest.weight.number() > 0.0) {
+        let what = format!("none of the interests matches a talk at {}", schedule.title());
+        return Err(std::iter::once(Problem::whole(what)).chain(odd).collect());
+    }
     let mut report = format!(
         "profile with {} and {}; {} of {} have points at {}\n",
         count(wishes.interests.len(), "interest"),
@@ -133,7 +146,7 @@ fn check_profile(text: &str, schedule: &Schedule) -> Result<String, Vec<Problem>
         schedule.events().len(),
         Terminal(schedule.title()),
     );
-    for warning in warnings.iter().chain(&oddities(&index, &wishes)) {
+    for warning in warnings.iter().chain(&odd) {
         let place = warning.place.map_or(String::new(), |place| format!("{place}: "));
         let hint = warning.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
         let _ = writeln!(report, "  {}", Lines(&format!("{place}{}{hint}", warning.what)));

@@ -191,6 +191,11 @@ pub(super) fn schedule(
             (default.name.to_owned(), read)
         }
     };
+    if let Some(problem) = read.sparse.clone().filter(|_| !common.network.force) {
+        let hint = problem.hint.clone().unwrap_or_default();
+        let problem = problem.hint(format!("{hint}; --force takes it as it is"));
+        return Err(Error::Input { file, problems: vec![problem] });
+    }
     warn_of_guesses(&file, &read, notes);
     Ok(read.schedule)
 }

@@ -141,7 +141,7 @@ fn around(days: &[NaiveDate]) -> Vec<NaiveDate> {
     from.iter_days().take_while(|day| *day <= to).filter(|day| !days.contains(day)).collect()
 }
 
-fn days_hint(days: &[NaiveDate]) -> String {
+pub(super) fn days_hint(days: &[NaiveDate]) -> String {
     let names: Vec<String> =
         days.iter().map(|day| format!("`{}`", day.format("%a %Y-%m-%d"))).collect();
     match names.as_slice() {

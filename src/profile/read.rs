@@ -89,12 +89,10 @@ fn looks_like_flow(text: &str) -> bool {
     is_ours(&keys) && known * 2 >= keys.len()
 }
 
-/// Whether such keys are those of a profile. What a schedule has as well says nothing alone.
+/// Whether such keys are those of a profile. What schedules have as well says nothing.
 fn is_ours(keys: &[&str]) -> bool {
-    let is_known = |key: &&str| KEYS.contains(key);
-    let is_telling = |key: &&str| is_known(key) && !["schedule", "timezone"].contains(key);
-    !keys.contains(&"events")
-        && (keys.iter().any(is_telling) || (!keys.is_empty() && keys.iter().all(is_known)))
+    let is_telling = |key: &&str| KEYS.contains(key) && !["schedule", "timezone"].contains(key);
+    !keys.contains(&"events") && keys.iter().any(is_telling)
 }
 
 fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::changes::Former;
 use crate::find::{Finder, MOST_NEAR, Meant, Unclear};
 use crate::problem::{Problem, did_you_mean};
-use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
+use crate::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
 use crate::text::fold_words;
 use crate::walking::Walking;
 
 use super::filters;
-use super::moment::Edge;
+use super::moment::{Edge, days_hint};
 use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
@@ -26,6 +28,7 @@ pub(super) fn resolve(
         schedule,
         talks: Finder::new(schedule),
         former: former.map(|former| (former, Finder::new(former.schedule))),
+        conference: conference(schedule),
         problems: Vec::new(),
         warnings: Vec::new(),
     };
@@ -37,6 +40,14 @@ pub(super) fn resolve(
         resolver.problems.sort();
         Err(resolver.problems)
     }
+}
+
+/// From the beginning of a conference's first day to the end of its last.
+fn conference(schedule: &Schedule) -> Option<Slot> {
+    let days = schedule.days();
+    let at = |day: NaiveDate| schedule.zone().instant(day.and_time(DAY_CHANGE)).instant();
+    let end = schedule.events().iter().map(|event| event.slot.end()).max()?;
+    Slot::new(at(*days.first()?), end.max(at(days.last()?.succ_opt()?)))
 }
 
 /// The breaks, by the profile's own clock.
@@ -58,6 +69,8 @@ struct Resolver<'a> {
     schedule: &'a Schedule,
     talks: Finder<'a>,
     former: Option<(Former<'a>, Finder<'a>)>,
+    /// From its first day's beginning to its last end.
+    conference: Option<Slot>,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -237,6 +250,16 @@ impl Resolver<'_> {
                 Problem::at(span.to.place(), format!("`{}` is not after `{}`", span.to, span.from))
                     .hint("a span past midnight needs the next day in `to`"),
             );
+        }
+        if let (Some(slot), Some(conference)) = (slot, self.conference)
+            && !slot.overlaps(conference)
+        {
+            let what = format!("`{}` to `{}`: the conference is not on then", span.from, span.to);
+            let problem =
+                Problem::at(span.from.place(), what).hint(days_hint(&self.schedule.days()));
+            // In an earlier version it may have been.
+            let list = if self.former.is_some() { &mut self.warnings } else { &mut self.problems };
+            list.push(problem);
         }
         slot
     }

@@ -34,6 +34,7 @@ mod programme;
 mod record;
 mod sessionize;
 mod sniff;
+mod sparse;
 mod times;
 mod value;
 mod xml;
@@ -99,6 +100,8 @@ pub struct Read {
     pub slots: usize,
     /// What was guessed, repaired or left out.
     pub warnings: Vec<Warning>,
+    /// What is wrong with it as a whole where there is no event, or most were skipped.
+    pub sparse: Option<Problem>,
 }
 
 /// What a [`Warning`] is about.
@@ -207,7 +210,8 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
         let slots = draft.events.len();
         bounds::keep(&mut draft)?;
         let (schedule, warnings) = assemble::assemble(draft, hints)?;
-        Ok(Read { schedule, format, slots, warnings })
+        let read = Read { schedule, format, slots, warnings, sparse: None };
+        Ok(Read { sparse: sparse::problem(&read, bytes), ..read })
     });
     match read {
         Ok(mut read) => {

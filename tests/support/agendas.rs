@@ -30,6 +30,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         profile: "Everything".to_owned(),
         proof: Certificate { status: Status::Optimal, bound: 0, gap: 0.0 },
         points: 0,
+        lack: None,
         talks: talks.collect(),
         commitments: Vec::new(),
         breaks: Vec::new(),

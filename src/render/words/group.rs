@@ -76,7 +76,7 @@ impl Page<'_> {
         let it = self.it;
         self.report.title(super::title(&it.schedule, &everybody(it)));
         let role = match it.proof.status {
-            Status::Optimal | Status::LeastChange => Role::Good,
+            Status::Optimal | Status::Empty | Status::LeastChange => Role::Good,
             Status::BestFound => Role::Warning,
         };
         let aim = Text::from(format!("{}; ", aim(it))).and(role, proof(it));

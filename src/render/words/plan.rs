@@ -1,6 +1,8 @@
 //! What to see: the agenda.
 
-use crate::agenda::{Agenda, Conflict, Loss, Missed, Otherwise, Place, Reason, Status, WayOut};
+use crate::agenda::{
+    Agenda, Conflict, Lack, Loss, Missed, Otherwise, Place, Reason, Status, WayOut,
+};
 use crate::problem::{count, number};
 use crate::render::days::{Line, lines};
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
@@ -16,11 +18,18 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
     report.title(super::title(&agenda.schedule, &agenda.profile));
     let role = match agenda.proof.status {
         Status::Optimal => Role::Good,
-        Status::BestFound => Role::Warning,
+        Status::Empty | Status::BestFound => Role::Warning,
         Status::LeastChange => Role::Plain,
     };
-    let sum = Text::from(format!("{}; ", sum(agenda))).and(role, proof(agenda));
-    report.paragraph(sum.and(Role::Plain, ".").line(super::zone(&agenda.schedule)));
+    let mut head = Text { lines: Vec::new() };
+    if let Some(lack) = agenda.lack {
+        head = head.line(Text::of(Role::Warning, lacking(lack, agenda)));
+    }
+    if !agenda.talks.is_empty() {
+        let sum = Text::from(format!("{}; ", sum(agenda))).and(role, proof(agenda));
+        head = head.line(sum.and(Role::Plain, "."));
+    }
+    report.paragraph(head.line(super::zone(&agenda.schedule)));
     if !agenda.conflicts.is_empty() {
         report.append(conflicts(agenda));
     }
@@ -35,6 +44,19 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
     missed(agenda, most_missed, &mut report);
     alternatives(agenda, &mut report);
     report
+}
+
+/// Why there is nothing in an agenda, or nothing for the interests.
+fn lacking(lack: Lack, agenda: &Agenda) -> String {
+    let why = match lack {
+        Lack::Events => "the schedule has no events",
+        Lack::Interests => "the profile names no interests, so no talk has points",
+        Lack::Matches => "none of the interests matches a talk here",
+        Lack::Shown => "no talk matches the interests and passes `languages`, `only` and `hide`",
+        Lack::Attendable => "no talk that matches can be attended",
+    };
+    let start = if agenda.talks.is_empty() { "Nothing to see: " } else { "Mind that " };
+    format!("{start}{why}.")
 }
 
 /// How many talks, and what they are worth.
@@ -52,6 +74,7 @@ pub(crate) fn proof(agenda: &Agenda) -> String {
     let proof = &agenda.proof;
     match proof.status {
         Status::Optimal => "optimal: proven that no agenda has more".to_owned(),
+        Status::Empty => "there is nothing to see".to_owned(),
         Status::BestFound => format!(
             "best found in the time; {} is the upper bound (gap {:.1} %)",
             number(proof.bound),

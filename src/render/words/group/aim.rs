@@ -43,7 +43,9 @@ pub(crate) fn aim(it: &Comparison) -> String {
 pub(crate) fn proof(it: &Comparison) -> String {
     let proof = &it.proof;
     match proof.status {
-        Status::Optimal | Status::LeastChange => "proven that nothing is better".to_owned(),
+        Status::Optimal | Status::Empty | Status::LeastChange => {
+            "proven that nothing is better".to_owned()
+        }
         Status::BestFound => {
             let most = match it.aim.counts {
                 "share" => {
