@@ -153,9 +153,9 @@ some.
     );
     test("plan", "interests: [data]\nonly: { rooms: [Aula] }\nhide: { rooms: [Aula] }").shows("
 Two Tongues: unnamed profile
-0 talks, 0 points; optimal: proven that no agenda has more.
+Nothing to see: no talk matches the interests and passes `languages`, `only` and
+`hide`.
 Times are in Europe/Zurich.
-! warning: the agenda is empty: no talk matches the interests and passes `languages`, `only` and `hide`
 ");
 }
 

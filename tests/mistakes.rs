@@ -107,6 +107,11 @@ fn one_kind_of_file_in_the_place_of_another() {
 status 2
 ",
     );
+    at_hand("plan -s me.yaml -p conf.yaml").shows("
+! error: conf.yaml: this is a schedule, not a profile
+! hint: the two are swapped: `-s conf.yaml -p me.yaml`
+status 2
+");
     at_hand("plan -s my.agenda.json").shows(
         "
 ! error: my.agenda.json: this is a saved agenda, not a schedule

@@ -306,7 +306,7 @@ fn strange_keywords_do_no_harm() {
     let talks = ["The kernel", "Bread"];
     let none = |profile: &str| assert_eq!(points(&talks, profile), [0, 0], "{profile}");
     none("interests: [the, of]");
-    none("interests: ['🦀', '---', '*']");
+    none("interests: ['🦀', '---', '**']");
     none("interests: [kernel: 0]");
     let many: Vec<String> = (0..1_999).map(|i| format!("word{i}")).collect();
     let profile = format!("interests: [kernel, {}]", many.join(", "));

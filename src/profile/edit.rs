@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_yaml::{Mapping, Value};
 
 use super::Head;
+use super::reweigh::{Reweighed, reweigh};
 
 /// Wishes to be written into a profile, each as a line of YAML.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,8 +58,17 @@ impl Additions {
         }
         for (key, mut entries) in self.entries() {
             let there = serde_yaml::from_str::<Value>(&text).unwrap_or_default();
-            if let Some(Value::Sequence(there)) = there.get(key) {
-                entries.retain(|entry| !there.contains(entry));
+            match there.get(key) {
+                Some(Value::Sequence(there)) => entries.retain(|entry| !there.contains(entry)),
+                // What stands without a list becomes one, in which there is room for more.
+                Some(Value::String(one)) => {
+                    let listed = as_list(&text, key, one)?;
+                    text = listed;
+                }
+                _ => {}
+            }
+            if key == "interests" {
+                text = reweighed(&text, &mut entries)?;
             }
             if entries.is_empty() {
                 continue;
@@ -103,6 +113,49 @@ fn with_line(profile: &str, key: &str, value: &str) -> Option<String> {
     (read(&text)? == Some(expected)).then_some(text)
 }
 
+/// A profile in which a key has a list in place of a text.
+fn as_list(profile: &str, key: &str, one: &str) -> Option<String> {
+    let words: Vec<&str> = match key {
+        "interests" => one.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
+        _ => vec![one],
+    };
+    let words: Vec<Value> = words.into_iter().map(Value::from).collect();
+    let inside = words.iter().map(quoted).collect::<Vec<String>>().join(", ");
+    let is_key = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+    let lines: Vec<&str> = profile.lines().collect();
+    let at = lines.iter().position(is_key)?;
+    let line = format!("{key}: [{inside}]");
+    let mut edited = lines;
+    edited[at] = &line;
+    let edited = edited.join("\n") + "\n";
+    let read = |text: &str| serde_yaml::from_str::<Mapping>(text).ok();
+    let mut expected = read(profile)?;
+    expected.insert(key.into(), Value::Sequence(words));
+    (read(&edited)? == expected).then_some(edited)
+}
+
+/// A profile in which the interests that it has get the weights of these; the others are left.
+fn reweighed(profile: &str, entries: &mut Vec<Value>) -> Option<String> {
+    let mut text = profile.to_owned();
+    let mut new = Vec::new();
+    for entry in entries.drain(..) {
+        let (topic, weight) = match &entry {
+            Value::Mapping(pair) => {
+                let (topic, weight) = pair.iter().next()?;
+                (topic.as_str()?, Some(yaml(weight)))
+            }
+            topic => (topic.as_str()?, None),
+        };
+        match reweigh(&text, topic, weight.as_deref()) {
+            Reweighed::New => new.push(entry),
+            Reweighed::Done(edited) => text = edited,
+            Reweighed::Stuck => return None,
+        }
+    }
+    *entries = new;
+    Some(text)
+}
+
 /// Whether a text says what another one does, and the entries of a key on top.
 fn is_extended(before: &str, after: &str, key: &str, entries: &[Value]) -> bool {
     let read = |text: &str| serde_yaml::from_str::<Option<Mapping>>(text).ok();
@@ -135,6 +188,12 @@ fn interest(text: &str) -> Value {
         let weight = if weight.trim() == "never" {
             Value::from("never")
         } else {
+            if weight.trim() == "never" {
+                return Some(Value::Mapping(Mapping::from_iter([(
+                    topic.trim().into(),
+                    "never".into(),
+                )])));
+            }
             let weight: f64 = weight.trim().parse().ok()?;
             let whole = weight.fract() == 0.0 && weight.abs() < 1e6;
             if whole { Value::from(weight as i64) } else { Value::from(weight) }
@@ -262,6 +321,14 @@ mod tests {
             "interests:\n- rust: 3\n- 'C: the language'\n# none yet\nmust_see:\n- 'Aya: eBPF, in Rust'\n",
         );
         case(
+            "interests: ebpf, C\nmust_see: A\n",
+            "interests: [\"ebpf\", \"C\", { \"rust\": 3 }, \"C: the language\"]\nmust_see: [\"A\", \"Aya: eBPF, in Rust\"]\n",
+        );
+        case(
+            "interests:\n  - rust: 1 # some\n  - go\n",
+            "interests:\n  - rust: 3 # some\n  - go\n  - 'C: the language'\nmust_see:\n- 'Aya: eBPF, in Rust'\n",
+        );
+        case(
             "must_see:\n- A\ninterests:\n    ebpf: 2\n",
             "must_see:\n- A\n- 'Aya: eBPF, in Rust'\ninterests:\n    ebpf: 2\n    rust: 3\n    'C: the language': 1\n",
         );
@@ -289,6 +356,5 @@ mod tests {
     fn what_cannot_be_edited_line_by_line_is_left_alone() {
         assert_eq!(additions().added_to("interests: &mine\n  - a\n"), None);
         assert_eq!(additions().added_to("interests: [a] # and [b]\n"), None);
-        assert_eq!(additions().added_to("interests: rust\n"), None);
     }
 }

@@ -8,6 +8,7 @@ mod filters;
 mod moment;
 mod read;
 mod resolve;
+mod reweigh;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};

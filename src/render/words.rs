@@ -70,7 +70,7 @@ pub(super) fn zone(schedule: &About) -> Text {
 pub(super) fn unknown_zone() -> Text {
     Text::of(Role::Warning, "The schedule does not say its time zone").and(
         Role::Plain,
-        ", so its times are shown as they are. Set the zone with --tz Area/City, such as \
+        ", so its times are shown as written. Set the zone with --tz Area/City, such as \
          --tz America/Toronto.",
     )
 }

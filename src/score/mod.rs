@@ -44,6 +44,9 @@ pub use themes::{Theme, themes};
 /// The points of an event that fits perfectly.
 pub const FULL: i64 = 1000;
 
+/// The interest that every talk matches.
+pub const EVERYTHING: &str = "*";
+
 /// The most points of an event, either way: those of one that fits perfectly, by two of the largest
 /// factors that a profile may give, for ten hours. A sum over the most events that a schedule may
 /// have is then far from what a number can hold, and so is as much again for each of them.
@@ -86,6 +89,8 @@ pub enum Source {
     Related,
     /// Words that the must-sees have in common.
     MustSees,
+    /// Every talk counts the same, whatever it is about.
+    Everything,
     /// A rating by hand.
     Rating,
     /// A speaker, track or room that the profile favours.
@@ -103,6 +108,7 @@ impl Source {
             Source::Text(field) => field.name(),
             Source::Related => "related",
             Source::MustSees => "must-sees",
+            Source::Everything => "everything",
             Source::Rating => "rating",
             Source::Boost => "boost",
             Source::Recorded => "recorded",
@@ -171,7 +177,11 @@ impl Index {
     pub fn score(&self, wishes: &Wishes) -> Scores {
         let scored = self.opinion(wishes).scored();
         let by_event = scored.into_iter().zip(&self.facts).map(|(scored, &fact)| {
-            let scored = wishes.ratings.get(&fact.ix).map_or(scored, |&r| points::rated(r));
+            let rating = wishes.ratings.get(&fact.ix);
+            let scored = match rating {
+                Some(&rating) => points::rated(rating),
+                None => points::with_everything(scored, wishes),
+            };
             points::adjusted(scored, fact, wishes)
         });
         let mut scores = Scores { by_event: by_event.collect() };

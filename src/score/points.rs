@@ -5,14 +5,14 @@
 //! the heaviest interest sets: a dislike takes points from what matches it, however heavy, and
 //! changes nothing else.
 
-use crate::profile::{Value, Wishes};
+use crate::profile::{Interest, Value, Wishes};
 
 use super::field::Field;
 use super::index::{Fact, Index};
 use super::keyword::Search;
 use super::related::Related;
 use super::topic::{Topic, Voice};
-use super::{Evidence, FULL, MOST, Scored, Source};
+use super::{EVERYTHING, Evidence, FULL, MOST, Scored, Source};
 
 /// The exponent of the norm that combines topics.
 const NORM: i32 = 3;
@@ -21,6 +21,8 @@ const NORM: i32 = 3;
 const STEEP: f64 = 1.5;
 /// How much heavier than the heaviest interest a dislike may be: far beyond what takes all points.
 const HEAVIEST: f64 = 1e6;
+/// What `*` gives to each talk: less than any good match, and enough to be worth the way.
+const EACH: f64 = 100.0;
 /// How many related words are shown.
 const MOST_WORDS: usize = 5;
 
@@ -167,6 +169,23 @@ pub(super) fn rated(rating: f64) -> Scored {
         points,
     };
     Scored { points, evidence: if points == 0 { Vec::new() } else { vec![evidence] }, never: None }
+}
+
+/// A score with what each talk gets for being one, where an interest is `*`.
+pub(super) fn with_everything(mut scored: Scored, wishes: &Wishes) -> Scored {
+    let likes_all = |interest: &&Interest| interest.keywords.iter().any(|word| word == EVERYTHING);
+    let weights = wishes.interests.iter().filter(likes_all).map(|it| it.weight.number());
+    let points = (weights.sum::<f64>() * EACH).round().clamp(-FULL as f64, FULL as f64) as i64;
+    if points != 0 {
+        scored.points += points;
+        scored.evidence.push(Evidence {
+            keyword: "any talk".to_owned(),
+            source: Source::Everything,
+            matched: Vec::new(),
+            points,
+        });
+    }
+    scored
 }
 
 /// Whole points that add up to the rounded total, by largest remainders.

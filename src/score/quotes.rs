@@ -29,7 +29,9 @@ pub fn quotes(schedule: &Schedule, ix: EventIx, evidence: &Evidence) -> Vec<Quot
     let fields: &[Field] = match &evidence.source {
         Source::Text(field) => std::slice::from_ref(field),
         Source::Related | Source::MustSees => &Field::ALL,
-        Source::Rating | Source::Boost | Source::Recorded | Source::Length => &[],
+        Source::Everything | Source::Rating | Source::Boost | Source::Recorded | Source::Length => {
+            &[]
+        }
     };
     let event = schedule.event(ix);
     let mut quotes = Vec::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::problem::{Problem, count, did_you_mean};
 use crate::profile::{Weight, Wishes};
 
+use super::EVERYTHING;
 use super::index::Index;
 use super::keyword::Search;
 use super::query::{folded, is_searchable};
@@ -26,7 +27,8 @@ pub fn oddities(index: &Index, wishes: &Wishes) -> Vec<Problem> {
     let mut found: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     // That no talk is about what one does not want to hear of is good news.
     let wanted = wishes.interests.iter().filter(|interest| interest.weight != Weight::Never);
-    for keyword in wanted.flat_map(|interest| &interest.keywords) {
+    let keywords = wanted.flat_map(|interest| &interest.keywords);
+    for keyword in keywords.filter(|keyword| *keyword != EVERYTHING) {
         found.entry(keyword).or_insert_with(|| {
             search.having(keyword).into_iter().map(|found| found.event).collect()
         });

@@ -109,6 +109,7 @@ pub(super) fn reason(evidence: &Evidence) -> String {
         Source::Text(field) => format!("{keyword} in the {}", field.name()),
         Source::Related
         | Source::MustSees
+        | Source::Everything
         | Source::Rating
         | Source::Boost
         | Source::Recorded
