@@ -210,7 +210,8 @@ impl Fault {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Fault::Address(_) | Fault::NotASchedule(_) => return None,
+            Fault::Address(_) => return None,
+            Fault::NotASchedule(problems) => return problems.first()?.hint.clone(),
             Fault::NotBuilt => "download the schedule and give its file",
             Fault::NoCopy => "run it once without --offline",
             Fault::Unreachable(_) => "check the address and the network",

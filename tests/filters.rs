@@ -151,12 +151,14 @@ Not in your best agenda, because it has no level, and your profile wants only
 some.
 "#,
     );
-    test("plan", "interests: [data]\nonly: { rooms: [Aula] }\nhide: { rooms: [Aula] }").shows("
+    test("plan", "interests: [data]\nonly: { rooms: [Aula] }\nhide: { rooms: [Aula] }").shows(
+        "
 Two Tongues: unnamed profile
 Nothing to see: no talk matches the interests and passes `languages`, `only` and
 `hide`.
 Times are in Europe/Zurich.
-");
+",
+    );
 }
 
 #[test]

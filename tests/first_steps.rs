@@ -606,17 +606,21 @@ fn an_option_changes_the_weight_of_an_interest_that_is_there() {
     let test = test.file("me.yaml", profile);
     assert_eq!(test.run().2, 0);
     let saved = std::fs::read_to_string(test.folder().join("me.yaml")).unwrap();
-    crate::support::bless::same(&saved, "
+    crate::support::bless::same(
+        &saved,
+        "
 schedule: s.yaml
 interests:
   - kernel: 5 # mine
   - topic: baking
     weight: -1
     keywords: [bread]
-");
+",
+    );
     own("talks -s s.yaml -p me.yaml --like bread:-2")
         .file("me.yaml", "interests: [bread]\n")
-        .shows("
+        .shows(
+            "
 ╭─────────────────┬──────┬───────────────────────────────┬────────┬────────────╮
 │ When            ┆ Room ┆ Talk                          ┆ Points ┆ Because of │
 ╞═════════════════╪══════╪═══════════════════════════════╪════════╪════════════╡
@@ -624,20 +628,24 @@ interests:
 │ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with eBPF      ┆      0 ┆            │
 │ Fri 10:30-11:00 ┆ Two  ┆ Baking bread                  ┆   -632 ┆ bread -632 │
 ╰─────────────────┴──────┴───────────────────────────────┴────────┴────────────╯
-");
+",
+        );
     own("plan -s s.yaml -p me.yaml --like kernel:3")
         .file("me.yaml", "interests:\n- |-\n  kernel\n")
-        .shows("
+        .shows(
+            "
 ! error: me.yaml: attend cannot add to its lists as they are written
 ! hint: write one entry a line, as ` - rust`, or add the wishes yourself
 status 2
-");
+",
+        );
 }
 
 #[test]
 fn as_many_talks_as_fit_are_one_wish() {
     let all = "interests: [\"*\"]\n";
-    own("plan -s s.yaml -p me.yaml --missed all").file("me.yaml", all).shows("
+    own("plan -s s.yaml -p me.yaml --missed all").file("me.yaml", all).shows(
+        "
 Small Conf: unnamed profile
 2 talks, 200 points; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
@@ -658,8 +666,10 @@ Missed: 1 talk
 │ Fri 10:00 ┆ Kernel: the        ┆    100 ┆          0 ┆ overlaps Baking bread │
 │           ┆ beginning          ┆        ┆            ┆                       │
 ╰───────────┴────────────────────┴────────┴────────────┴───────────────────────╯
-");
-    own("talks -s s.yaml --like * --like bread").shows("
+",
+    );
+    own("talks -s s.yaml --like * --like bread").shows(
+        "
 ╭─────────────────┬──────┬──────────────────────┬────────┬─────────────────────╮
 │ When            ┆ Room ┆ Talk                 ┆ Points ┆ Because of          │
 ╞═════════════════╪══════╪══════════════════════╪════════╪═════════════════════╡
@@ -670,8 +680,10 @@ Missed: 1 talk
 │ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with  ┆    100 ┆ any talk 100        │
 │                 ┆      ┆ eBPF                 ┆        ┆                     │
 ╰─────────────────┴──────┴──────────────────────┴────────┴─────────────────────╯
-");
-    own("why -s s.yaml --like *:2 a").shows("
+",
+    );
+    own("why -s s.yaml --like *:2 a").shows(
+        "
 Kernel: the beginning
 Friday 1 May 2026, 10:00-10:45, One
 
@@ -680,13 +692,16 @@ Friday 1 May 2026, 10:00-10:45, One
 
 Not in your best agenda, because it overlaps `Baking bread`. Going there would
 cost no points: you would lose `Baking bread`.
-");
+",
+    );
     own("check me.yaml -s s.yaml").file("me.yaml", all).shows("ok: me.yaml: profile with 1 interest and 0 must-sees; 3 talks of 3 have points at Small Conf");
-    own("check me.yaml -s s.yaml").file("me.yaml", "interests: [*]\n").shows("
+    own("check me.yaml -s s.yaml").file("me.yaml", "interests: [*]\n").shows(
+        "
 error: me.yaml:1:13: a text cannot begin with `*`
 hint: put quotes around it: `'*'`
 status 1
-");
+",
+    );
     let saved = own("plan -s s.yaml --like * --save me.yaml -q");
     assert_eq!(saved.run().2, 0);
     let saved = std::fs::read_to_string(saved.folder().join("me.yaml")).unwrap();

@@ -107,11 +107,13 @@ fn one_kind_of_file_in_the_place_of_another() {
 status 2
 ",
     );
-    at_hand("plan -s me.yaml -p conf.yaml").shows("
+    at_hand("plan -s me.yaml -p conf.yaml").shows(
+        "
 ! error: conf.yaml: this is a schedule, not a profile
 ! hint: the two are swapped: `-s conf.yaml -p me.yaml`
 status 2
-");
+",
+    );
     at_hand("plan -s my.agenda.json").shows(
         "
 ! error: my.agenda.json: this is a saved agenda, not a schedule
@@ -197,6 +199,18 @@ status 1
 error: p.yaml: there is nothing but comments in it
 hint: a profile begins with `interests:`, and a schedule is saved from the conference's site
 status 1
+",
+    );
+}
+
+#[test]
+fn a_profile_is_checked_against_the_schedule_beside_it() {
+    at_hand("check me.yaml conf.yaml").shows(
+        "
+ok: me.yaml: profile with 1 interest and 0 must-sees; 1 talk of 2 have points at Small Conf
+ok: conf.yaml: attend schedule
+- Small Conf: 2 events, 28 Mar 2026, Europe/Berlin
+- 2 slots in the file: 2 read, 0 skipped
 ",
     );
 }

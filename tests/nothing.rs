@@ -31,6 +31,13 @@ status 1
 status 2
 ",
     );
+    Test::new("init -s s.yaml").file("s.yaml", empty).shows(
+        "
+! error: s.yaml: there are no events in it
+! hint: the conference may not have published its schedule yet; --force takes it as it is
+status 2
+",
+    );
     Test::new("plan -s s.yaml --like rust --force").file("s.yaml", empty).shows(
         "
 T: Me

@@ -1,6 +1,7 @@
 //! `attend check`: is my file right?
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use crate::agenda;
 use crate::args::CheckArgs;
@@ -49,8 +50,8 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
 /// What a file is called, and what is to be said about it: a report, or all that is wrong.
 type Checked = (String, Result<String, Vec<Problem>>);
 
-/// What profiles say of their schedule, and that schedule.
-type Against = Option<(Head, Schedule)>;
+/// What profiles of a folder say of their schedule, and that schedule.
+type Against = Option<((Option<PathBuf>, Head), Schedule)>;
 
 /// Checks one file. `against` is the schedule of profiles, loaded when the first one needs it.
 fn check(
@@ -91,9 +92,17 @@ fn check(
     let given = (file, text);
     // Several profiles are mostly for one conference.
     let head = profile::head(&given.1);
+    let mut common = common.clone();
+    if common.schedule.is_none() && head.schedule.is_none() {
+        // A schedule that is checked beside it is the one that it is for.
+        let is_schedule =
+            |name: &&String| is_url(name) || Kind::of_file(name, env) == Some(Kind::Other);
+        common.schedule = args.files.iter().find(is_schedule).cloned();
+    }
+    let key = (Path::new(&given.0).parent().map(Path::to_owned), head);
     let schedule = match against {
-        Some((known, schedule)) if *known == head => schedule,
-        other => &other.insert((head, load::for_profile(common, Some(&given), env, notes)?.1)).1,
+        Some((known, schedule)) if *known == key => schedule,
+        other => &other.insert((key, load::for_profile(&common, Some(&given), env, notes)?.1)).1,
     };
     let (file, text) = given;
     Ok((file, check_profile(&text, schedule)))

@@ -44,6 +44,7 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let hints = load::hints(&args.times)?;
     let name = args.schedule.as_deref().unwrap_or(SCHEDULES[0].name);
     let (file, read) = load::read(name, args.network(), &hints, env, &mut notes)?;
+    load::refuse_sparse(&file, &read, args.network())?;
     load::warn_of_guesses(&file, &read, &mut notes);
     if let Some(output) = output {
         notes.spare("-o", output, env)?;

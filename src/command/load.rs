@@ -191,13 +191,17 @@ pub(super) fn schedule(
             (default.name.to_owned(), read)
         }
     };
-    if let Some(problem) = read.sparse.clone().filter(|_| !common.network.force) {
-        let hint = problem.hint.clone().unwrap_or_default();
-        let problem = problem.hint(format!("{hint}; --force takes it as it is"));
-        return Err(Error::Input { file, problems: vec![problem] });
-    }
+    refuse_sparse(&file, &read, common.network)?;
     warn_of_guesses(&file, &read, notes);
     Ok(read.schedule)
+}
+
+/// Refuses a schedule in which there is too little to go by.
+pub(super) fn refuse_sparse(file: &str, read: &Read, network: Network) -> Result<(), Error> {
+    let Some(problem) = read.sparse.clone().filter(|_| !network.force) else { return Ok(()) };
+    let hint = problem.hint.clone().unwrap_or_default();
+    let problem = problem.hint(format!("{hint}; --force takes it as it is"));
+    Err(Error::Input { file: file.to_owned(), problems: vec![problem] })
 }
 
 /// Reads a schedule: a file, a web address, a bundled name, or `-`. Gives what to call it, too.
