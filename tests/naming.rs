@@ -186,3 +186,19 @@ In your best agenda. Leaving it out would cost no points.
 ",
     );
 }
+
+#[test]
+fn all_parts_of_a_whole_are_named_by_what_they_have_in_common() {
+    let schedule = "\
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: w1, title: 'Knots for all, part 1', start: 2026-05-01T10:00, minutes: 60 }
+  - { id: w2, title: 'Knots for all, part 2', start: 2026-05-02T10:00, minutes: 60 }
+  - { id: x, title: Knots for few, start: 2026-05-02T14:00, minutes: 60 }
+";
+    Test::new("why -s s.yaml -p p.yaml -q knots for all")
+        .file("s.yaml", schedule)
+        .file("p.yaml", "ratings: { x: 10 }")
+        .shows("");
+}

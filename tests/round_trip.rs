@@ -107,12 +107,12 @@ fn event() -> impl Strategy<Value = Event> {
     (
         (text(), text(), slot(), list(), maybe(), maybe(), maybe()),
         (list(), maybe(), list(), long_text(), long_text(), maybe(), maybe()),
-        (any::<bool>(), any::<bool>(), inferred),
+        (any::<bool>(), any::<bool>(), inferred, maybe()),
     )
         .prop_map(|(a, b, c)| {
             let (id, title, slot, other_ids, subtitle, room, track) = a;
             let (speakers, language, keywords, summary, description, url, repeats) = b;
-            let (recorded, cancelled, inferred) = c;
+            let (recorded, cancelled, inferred, part_of) = c;
             Event {
                 other_ids,
                 subtitle,
@@ -125,6 +125,7 @@ fn event() -> impl Strategy<Value = Event> {
                 description,
                 url,
                 repeats,
+                part_of,
                 recorded,
                 cancelled,
                 inferred,
@@ -212,6 +213,7 @@ fn for_calendars(schedule: &Schedule) -> Schedule {
             description: text(&event.description),
             url: event.url.as_ref().map(|url| url.replace(char::is_control, "")),
             repeats: maybe(&event.repeats),
+            part_of: maybe(&event.part_of),
             recorded: event.recorded,
             cancelled: event.cancelled,
             inferred: event.inferred.clone(),

@@ -72,6 +72,7 @@ events:
     description: d
     url: https://example.org
     repeats: a
+    part_of: b
     recorded: true
     cancelled: false
     inferred: [room]

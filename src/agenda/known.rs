@@ -29,6 +29,9 @@ pub struct Known {
     pub room: Option<String>,
     /// Its session group.
     pub repeats: Option<String>,
+    /// The whole that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// Whether it was called off.
     pub cancelled: bool,
     /// What it was worth.
@@ -54,6 +57,7 @@ pub(super) fn known(solved: &Solved<'_>) -> Vec<Known> {
             end: zone.at(event.slot.end()),
             room: event.room.as_ref().map(ToString::to_string),
             repeats: event.repeats.clone(),
+            part_of: event.part_of.clone(),
             cancelled: event.cancelled,
             points: scores.of(ix).points,
             fingerprint: format!("{:016x}", fingerprint(event)),
@@ -108,6 +112,7 @@ impl Known {
         event.speakers.clone_from(&self.speakers);
         event.room = self.room.clone().map(Room::new);
         event.repeats.clone_from(&self.repeats);
+        event.part_of.clone_from(&self.part_of);
         event.cancelled = self.cancelled;
         Some(event)
     }

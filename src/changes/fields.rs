@@ -48,6 +48,8 @@ pub enum Field {
     OtherIds,
     /// The session group.
     Repeats,
+    /// The whole that it is a part of.
+    PartOf,
     /// What the source did not say.
     Inferred,
 }
@@ -91,7 +93,7 @@ pub struct Difference {
 
 impl Field {
     /// Every field, what matters most first.
-    pub const ALL: [Field; 21] = [
+    pub const ALL: [Field; 22] = [
         Field::Cancelled,
         Field::Time,
         Field::Room,
@@ -112,6 +114,7 @@ impl Field {
         Field::Id,
         Field::OtherIds,
         Field::Repeats,
+        Field::PartOf,
         Field::Inferred,
     ];
 
@@ -138,6 +141,7 @@ impl Field {
             Field::Id => "id",
             Field::OtherIds => "other_ids",
             Field::Repeats => "repeats",
+            Field::PartOf => "part_of",
             Field::Inferred => "inferred",
         }
     }
@@ -165,6 +169,7 @@ impl Field {
             Field::Id => a.id == b.id,
             Field::OtherIds => a.other_ids == b.other_ids,
             Field::Repeats => a.repeats == b.repeats,
+            Field::PartOf => a.part_of == b.part_of,
             Field::Inferred => a.inferred == b.inferred,
         }
     }
@@ -193,6 +198,7 @@ impl Field {
             Field::Id => Value::Text(Some(event.id.to_string())),
             Field::OtherIds => Value::List(event.other_ids.clone()),
             Field::Repeats => text(&event.repeats),
+            Field::PartOf => text(&event.part_of),
             Field::Inferred => {
                 let names = event.inferred.iter().copied().map(Inferred::name);
                 Value::List(names.map(ToOwned::to_owned).collect())
@@ -214,7 +220,9 @@ impl Field {
             | Field::SoldOut
             | Field::Recorded => Matter::Choice,
             Field::Keywords | Field::Summary | Field::Description | Field::Url => Matter::Text,
-            Field::Id | Field::OtherIds | Field::Repeats | Field::Inferred => Matter::Record,
+            Field::Id | Field::OtherIds | Field::Repeats | Field::PartOf | Field::Inferred => {
+                Matter::Record
+            }
         }
     }
 }

@@ -264,15 +264,26 @@ impl<'a> Finder<'a> {
     }
 
     /// The different talks among some events, each with all its performances. What has one title is
-    /// one talk.
+    /// one talk, and so are parts of one whole.
     fn talks(&self, events: &BTreeSet<EventIx>) -> Vec<Vec<EventIx>> {
         let mut talks: Vec<BTreeSet<EventIx>> = Vec::new();
         let mut of_event: BTreeMap<EventIx, usize> = BTreeMap::new();
         let mut of_title: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut of_whole: BTreeMap<usize, usize> = BTreeMap::new();
+        let wholes: BTreeMap<EventIx, usize> = self
+            .schedule
+            .wholes()
+            .iter()
+            .zip(0..)
+            .flat_map(|(parts, whole)| parts.iter().flatten().map(move |&ix| (ix, whole)))
+            .collect();
         for &ix in events {
             let title = self.titles[ix.index()].as_str();
-            let known = of_event.get(&ix).or_else(|| of_title.get(title)).copied();
+            let whole = wholes.get(&ix);
+            let known = of_event.get(&ix).or_else(|| of_title.get(title));
+            let known = known.or_else(|| of_whole.get(whole?)).copied();
             let talk = known.unwrap_or(talks.len());
+            of_whole.extend(whole.map(|&whole| (whole, talk)));
             if talk == talks.len() {
                 talks.push(BTreeSet::new());
             }

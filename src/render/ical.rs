@@ -155,6 +155,7 @@ fn properties(event: &Event, slot: Slot, note: &str, people: &People, lines: &mu
         ("X-ATTEND-KIND", &event.kind),
         ("X-ATTEND-PRICE", &event.price.as_ref().map(ToString::to_string)),
         ("X-ATTEND-REPEATS", &event.repeats),
+        ("X-ATTEND-PART-OF", &event.part_of),
     ];
     for (name, text) in texts {
         if let Some(text) = text {

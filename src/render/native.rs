@@ -81,6 +81,8 @@ struct Event<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     repeats: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
     recorded: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +138,7 @@ impl<'a> Event<'a> {
             description: &event.description,
             url: event.url.as_deref(),
             repeats: event.repeats.as_deref(),
+            part_of: event.part_of.as_deref(),
             recorded: event.recorded,
             price: event.price.as_ref().map(ToString::to_string),
             sold_out: event.sold_out,

@@ -121,6 +121,8 @@ pub struct Event {
     pub url: Option<String>,
     /// Key shared by the events of one session group.
     pub repeats: Option<String>,
+    /// Key shared by the parts of one whole, of which nobody wants only some.
+    pub part_of: Option<String>,
     /// Whether it can be watched later; unknown counts as no.
     pub recorded: bool,
     /// What it costs to get in; unknown counts as nothing.
@@ -153,6 +155,7 @@ impl Event {
             description: String::new(),
             url: None,
             repeats: None,
+            part_of: None,
             recorded: false,
             price: None,
             sold_out: false,

@@ -33,6 +33,7 @@ pub struct Schedule {
     events: By<EventIx, Event>,
     groups: Vec<Vec<EventIx>>,
     group_of: By<EventIx, Option<usize>>,
+    wholes: Vec<Vec<Vec<EventIx>>>,
 }
 
 impl Schedule {
@@ -53,15 +54,23 @@ impl Schedule {
         let (events, refused): (Vec<Event>, Vec<Event>) =
             events.into_iter().partition(|event| seen.insert(event.id.clone()));
         let events = By::from(events);
-        let groups = session_groups(&events);
+        let groups = sharing(&events, |event| event.repeats.as_deref());
         let mut group_of = By::from(vec![None; events.len()]);
         for (group, members) in groups.iter().enumerate() {
             for &member in members {
                 group_of[member] = Some(group);
             }
         }
-        let zone_is_guess = false;
-        (Schedule { title, version, zone, zone_is_guess, events, groups, group_of }, refused)
+        let (zone_is_guess, wholes) = (false, Vec::new());
+        let mut schedule =
+            Schedule { title, version, zone, zone_is_guess, events, groups, group_of, wholes };
+        let wholes = sharing(&schedule.events, |event| event.part_of.as_deref());
+        let parts = |whole: Vec<EventIx>| -> BTreeSet<Vec<EventIx>> {
+            whole.into_iter().map(|ix| schedule.occurrences(ix)).collect()
+        };
+        let wholes = wholes.into_iter().map(parts).filter(|parts| parts.len() > 1);
+        schedule.wholes = wholes.map(|parts| parts.into_iter().collect()).collect();
+        (schedule, refused)
     }
 
     /// What the conference is called.
@@ -154,6 +163,12 @@ impl Schedule {
         all.len() > 1
     }
 
+    /// What consists of several parts, of which all or none are attended: for each its parts, and for
+    /// each part its performances, of which one is enough.
+    pub fn wholes(&self) -> &[Vec<Vec<EventIx>>] {
+        &self.wholes
+    }
+
     /// The conference day of an instant: a night session belongs to the day before.
     pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
         let local = self.zone.at(instant).naive_local();
@@ -178,16 +193,16 @@ pub const DAY_CHANGE: NaiveTime = match NaiveTime::from_hms_opt(4, 0, 0) {
     None => NaiveTime::MIN,
 };
 
-/// Events that share a `repeats` key, or that are the event whose id is that key.
-fn session_groups(events: &By<EventIx, Event>) -> Vec<Vec<EventIx>> {
+/// Events that share a key, or that are the event whose id is that key.
+fn sharing(events: &By<EventIx, Event>, key: impl Fn(&Event) -> Option<&str>) -> Vec<Vec<EventIx>> {
     let mut by_key: BTreeMap<&str, BTreeSet<EventIx>> = BTreeMap::new();
     for (ix, event) in events.entries() {
-        if let Some(key) = &event.repeats {
+        if let Some(key) = key(event) {
             by_key.entry(key).or_default().insert(ix);
         }
     }
     for (ix, event) in events.entries() {
-        if event.repeats.is_none()
+        if key(event).is_none()
             && let Some(members) = by_key.get_mut(event.id.as_str())
         {
             members.insert(ix);

@@ -70,7 +70,7 @@ pub(super) fn more_than(most: usize, what: &str) -> String {
 fn cut_event(event: &mut DraftEvent) -> bool {
     let DraftEvent { id, talk, title, subtitle, room, own_room, track, language, url, .. } = event;
     let one = [id, talk, title, subtitle, room, own_room, track, language, url];
-    let more = [&mut event.level, &mut event.kind, &mut event.repeats];
+    let more = [&mut event.level, &mut event.kind, &mut event.repeats, &mut event.part_of];
     let mut found = false;
     for list in [&mut event.other_ids, &mut event.speakers, &mut event.keywords] {
         found |= list.len() > NAMES;

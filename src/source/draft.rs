@@ -187,6 +187,8 @@ pub struct DraftEvent {
     pub url: Option<String>,
     /// Session group.
     pub repeats: Option<String>,
+    /// The whole that it is a part of.
+    pub part_of: Option<String>,
     /// Whether it can be watched later.
     pub recorded: bool,
     /// What it costs to get in.
@@ -213,8 +215,9 @@ impl DraftEvent {
     /// How much text it holds.
     fn bytes(&self) -> usize {
         let DraftEvent { id, talk, title, subtitle, room, own_room, track, url, .. } = self;
-        let DraftEvent { level, kind, repeats, .. } = self;
-        let one = [id, talk, title, subtitle, room, own_room, track, url, level, kind, repeats];
+        let DraftEvent { level, kind, repeats, part_of, .. } = self;
+        let one =
+            [id, talk, title, subtitle, room, own_room, track, url, level, kind, repeats, part_of];
         let many = [&self.other_ids, &self.speakers, &self.keywords];
         let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
         let texts = texts.chain([&self.summary, &self.description]);

@@ -133,6 +133,10 @@ pub enum Subject {
     Id,
     /// Events were taken as one talk given several times.
     Repeats,
+    /// Events were taken as parts of one whole.
+    Parts,
+    /// Events may be one talk, or parts of one whole, but that is not certain.
+    Unsure,
     /// A rule of repetition was not followed to its end.
     Series,
     /// The event was taken as cancelled.
@@ -156,6 +160,8 @@ impl Subject {
             Subject::Title => "title guessed",
             Subject::Id => "id made",
             Subject::Repeats => "taken as a repeat",
+            Subject::Parts => "taken as a part",
+            Subject::Unsure => "perhaps a repeat or a part",
             Subject::Series => "series cut",
             Subject::Cancelled => "taken as cancelled",
         }

@@ -4,6 +4,7 @@ use attend::schedule::Event;
 use attend::source::{Hints, Read, Subject, read};
 
 mod json;
+mod sessions;
 mod xml;
 
 fn read_text(text: &str) -> Read {

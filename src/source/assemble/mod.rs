@@ -13,13 +13,14 @@
 //! | title | the subtitle, the track, or `Untitled event` | here |
 //! | id | made from the title | `talks` |
 //! | equal ids | the first by start and room keeps it, the others get `#2`, `#3` | `talks` |
-//! | repeats | equal guid or code; equal title and persons | `talks` |
+//! | repeats | equal guid or code; equal title, and the persons, the page or the text; in a source without any persons, equal title and length; no breaks | `talks` |
+//! | parts of one whole | `Part 1`, `(2/3)`, `Day 2` in the titles; a text that says both days | `parts` |
 //! | cancelled | the title or the subtitle begins or ends with the word | `cancelled` |
 //! | HTML, a description that repeats the abstract | taken out | `tidy` |
 //! | no start, no positive length, all day | skipped | `times` |
 //!
 //! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
-//! but ends and ids; there the rest are errors. In a calendar that we wrote nothing is taken out,
+//! but ends, ids and parts; there the rest are errors. In a calendar that we wrote nothing is taken out,
 //! and neither repeats nor cancelled events are looked for: whatever they are, it says so.
 
 use std::cmp::Ordering;
@@ -34,6 +35,8 @@ use super::draft::{Author, Draft, DraftEvent};
 use super::{Hints, Subject, Warning};
 
 mod cancelled;
+mod kinds;
+mod parts;
 mod talks;
 mod tidy;
 mod times;
@@ -73,8 +76,13 @@ pub(super) fn assemble(
         assembly.problems.sort();
         return Err(assembly.problems);
     }
-    if draft.author == Author::Conference {
-        assembly.find_repeats(&mut events);
+    match draft.author {
+        Author::Conference => {
+            assembly.find_repeats(&mut events);
+            assembly.find_parts(&mut events);
+        }
+        Author::User => assembly.find_parts(&mut events),
+        Author::Attend => {}
     }
     let events = events.into_iter().map(|placed| placed.event).collect();
     let title = hints.title.clone().or(draft.title).unwrap_or_else(|| UNTITLED.to_owned());
@@ -161,6 +169,7 @@ impl Assembly {
             description: draft.description,
             url: draft.url,
             repeats: draft.repeats,
+            part_of: draft.part_of,
             recorded: draft.recorded,
             price: draft.price,
             sold_out: draft.sold_out,

@@ -1,13 +1,16 @@
 //! What each event is called, and which events are one talk given several times.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use chrono::NaiveDate;
 
 use crate::problem::Problem;
 use crate::schedule::{EventId, Inferred};
 use crate::source::Subject;
 use crate::source::draft::Author;
 
-use super::{Assembly, Placed};
+use super::{Assembly, Placed, kinds};
 
 impl Assembly {
     /// Gives every event an id of its own. `events` are in order.
@@ -67,14 +70,16 @@ impl Assembly {
         }
     }
 
-    /// Joins events that are one talk: by the source's own word, or by title and persons.
+    /// Joins events that are one talk: by the source's own word, or by title and persons, page or
+    /// text, or where a source names nobody by title and length.
     ///
-    /// Equal titles alone are no talk: lunch is on every day.
+    /// Breaks are no talk: lunch is on every day.
     pub(super) fn find_repeats(&mut self, events: &mut [Placed]) {
+        let context = Context::of(events);
         let mut groups = Groups::new(events.len());
         let mut first: HashMap<Key, usize> = HashMap::new();
         for (position, placed) in events.iter().enumerate() {
-            for key in keys(placed) {
+            for key in context.keys(placed) {
                 let other = *first.entry(key).or_insert(position);
                 groups.join(other, position);
             }
@@ -85,6 +90,10 @@ impl Assembly {
         }
         for group in members.into_values().filter(|group| group.len() > 1) {
             let given = group.iter().find_map(|&position| events[position].event.repeats.clone());
+            if given.is_none() && says_all_days(events, &group) {
+                self.join_parts(events, &group);
+                continue;
+            }
             let id = events[group[0]].event.id.as_str().to_owned();
             for &position in &group {
                 events[position].event.repeats = Some(given.clone().unwrap_or_else(|| id.clone()));
@@ -105,22 +114,78 @@ enum Key {
     /// The guid or code.
     Talk(String),
     /// The title and the persons, at least one.
-    Same(String, BTreeSet<String>),
+    Persons(String, BTreeSet<String>),
+    /// The title and the page, which is that of no other title.
+    Page(String, String),
+    /// The title and a hash of the text.
+    Text(String, u64),
+    /// The title and the minutes, where nobody is named.
+    Length(String, i64),
 }
 
-fn keys(placed: &Placed) -> impl Iterator<Item = Key> {
-    let event = &placed.event;
-    let given = event.repeats.clone().map(Key::Given);
-    let talk = placed.talk.clone().map(Key::Talk);
-    let named = !event.speakers.is_empty() && !event.inferred.contains(&Inferred::Title);
-    let same = named.then(|| {
-        Key::Same(folded(&event.title), event.speakers.iter().map(|name| folded(name)).collect())
-    });
-    [given, talk, same].into_iter().flatten()
+/// What the events of a source say of each other.
+struct Context<'a> {
+    has_persons: bool,
+    /// Web addresses that are not the page of one talk.
+    shared: HashSet<&'a str>,
+}
+
+impl<'a> Context<'a> {
+    fn of(events: &'a [Placed]) -> Context<'a> {
+        let mut titles: HashMap<&str, &str> = HashMap::new();
+        let mut shared = HashSet::new();
+        for Placed { event, .. } in events {
+            let Some(url) = &event.url else { continue };
+            if *titles.entry(url).or_insert(&event.title) != event.title {
+                shared.insert(url.as_str());
+            }
+        }
+        let has_persons = events.iter().any(|placed| !placed.event.speakers.is_empty());
+        Context { has_persons, shared }
+    }
+
+    fn keys(&self, placed: &Placed) -> impl Iterator<Item = Key> {
+        /// Shorter texts may be those of several talks.
+        const LONG: usize = 60;
+        let event = &placed.event;
+        let title = folded(&event.title);
+        let given = event.repeats.clone().map(Key::Given);
+        let talk = placed.talk.clone().map(Key::Talk);
+        let titled = !event.inferred.contains(&Inferred::Title);
+        let persons = (titled && !event.speakers.is_empty()).then(|| {
+            let persons = event.speakers.iter().map(|name| folded(name)).collect();
+            Key::Persons(title.clone(), persons)
+        });
+        let is_own = titled && !kinds::is_generic(&title);
+        let page = event.url.clone().filter(|url| is_own && !self.shared.contains(url.as_str()));
+        let page = page.map(|url| Key::Page(title.clone(), url));
+        let text = (is_own && event.summary.len() + event.description.len() >= LONG).then(|| {
+            let mut hasher = DefaultHasher::new();
+            (&event.summary, &event.description).hash(&mut hasher);
+            Key::Text(title.clone(), hasher.finish())
+        });
+        let length =
+            (is_own && !self.has_persons).then(|| Key::Length(title.clone(), event.slot.minutes()));
+        [given, talk, persons, page, text, length].into_iter().flatten()
+    }
+}
+
+/// Whether the text of a talk that is on at several days says that it takes all of them.
+fn says_all_days(events: &[Placed], group: &[usize]) -> bool {
+    let days: BTreeSet<NaiveDate> =
+        group.iter().map(|&position| events[position].event.slot.start().date_naive()).collect();
+    let says_so = |position: &usize| {
+        let event = &events[*position].event;
+        let subtitle = event.subtitle.as_deref().unwrap_or_default();
+        let heading = format!("{} {subtitle}", event.title);
+        kinds::days(&heading, &format!("{} {}", event.summary, event.description))
+    };
+    let number = group.iter().find_map(says_so);
+    days.len() == group.len() && number == Some(group.len())
 }
 
 /// A text without case and with single spaces.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {

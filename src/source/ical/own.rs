@@ -52,6 +52,7 @@ pub(super) fn complete(event: &mut DraftEvent, part: &Component) {
         ("X-ATTEND-LEVEL", &mut event.level),
         ("X-ATTEND-KIND", &mut event.kind),
         ("X-ATTEND-REPEATS", &mut event.repeats),
+        ("X-ATTEND-PART-OF", &mut event.part_of),
         ("X-ATTEND-URL", &mut event.url),
     ] {
         if let Some(given) = part.text(name) {
