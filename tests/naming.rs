@@ -200,5 +200,16 @@ events:
     Test::new("why -s s.yaml -p p.yaml -q knots for all")
         .file("s.yaml", schedule)
         .file("p.yaml", "ratings: { x: 10 }")
-        .shows("");
+        .shows(
+            "
+Knots for all, part 1
+Friday 1 May 2026, 10:00-11:00
+Saturday 2 May 2026, 10:00-11:00
+
+0 points
+It matches none of your interests.
+
+Not in your best agenda, because it matches none of your interests.
+",
+        );
 }

@@ -56,7 +56,7 @@ fn without_persons_title_and_page_text_or_length_make_a_repeat_and_breaks_do_not
         ("b4", "Lightning Talks", "17T13", "45", ""),
     ]));
     let (groups, wholes) = sessions(&read.schedule);
-    assert_eq!(groups, ["t1 t2", "l1 l2"]);
+    assert_eq!(groups, ["l1 l2", "t1 t2"]);
     assert!(wholes.is_empty());
     let own = read_text(&calendar(&[
         ("d1", "The Duck", "16T18", "45", page),
@@ -98,8 +98,18 @@ fn parts_belong_together_by_their_titles_and_their_persons() {
          - { id: a, title: A, start: 2026-05-01T18:00, minutes: 60, part_of: ab }\n\
          - { id: b, title: B, start: 2026-05-02T18:00, minutes: 60, part_of: ab }\n");
     assert_eq!(sessions(&read.schedule).1, ["a + b", "c1 + c2", "w1 + w2 w2b"]);
-    bless::each(&said(&read, Subject::Parts), &[]);
-    bless::each(&said(&read, Subject::Unsure), &[]);
+    bless::each(
+        &said(&read, Subject::Parts),
+        &[
+            "Course: day 2: it belongs with `c1`: all parts or none",
+            "Knots, part 2: more: it belongs with `w1`: all parts or none",
+            "Knots, part 2: more: it belongs with `w1`: all parts or none",
+        ],
+    );
+    bless::each(
+        &said(&read, Subject::Unsure),
+        &["Market day 2: it may belong with `m1`; in an attend schedule, `part_of: m1` says so"],
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::schedule::Event;
 use crate::source::Subject;
 
 use super::talks::folded;
@@ -66,9 +67,9 @@ impl Assembly {
 /// Whether each part is one talk, and one part is over when the next begins.
 fn can_all_be_attended(events: &[Placed], parts: &BTreeMap<usize, Vec<usize>>) -> bool {
     let is_one = |part: &Vec<usize>| {
-        let keys: BTreeSet<Option<&str>> =
-            part.iter().map(|&position| events[position].event.repeats.as_deref()).collect();
-        part.len() == 1 || keys.len() == 1 && !keys.contains(&None)
+        let events = part.iter().map(|&position| &events[position].event);
+        let key = |event: &'_ Event| event.repeats.clone().unwrap_or(event.id.to_string());
+        events.map(key).collect::<BTreeSet<String>>().len() == 1
     };
     let slot = |part: &Vec<usize>| part.first().map(|&position| events[position].event.slot);
     let slots: Vec<_> = parts.values().filter_map(slot).collect();
