@@ -191,6 +191,17 @@ pub enum When {
     Never,
 }
 
+/// The order of talks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// What fits the query best, then points.
+    Match,
+    /// The most points.
+    Points,
+    /// The earliest.
+    Time,
+}
+
 /// How many missed talks to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Most {
@@ -263,6 +274,9 @@ pub struct TalksArgs {
     /// Only talks in this language, such as en or German
     #[arg(long)]
     pub language: Option<String>,
+    /// What comes first [default: match where there is a query, else points, without a profile time]
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<Sort>,
     /// Show all evidence of each talk: keyword, field, the words that matched, points
     #[arg(long)]
     pub explain: bool,

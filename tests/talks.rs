@@ -65,3 +65,27 @@ fn a_document_has_the_dates_that_a_terminal_need_not_tell() {
 fn nothing_found_is_said() {
     talks("zebra").shows("! warning: no talk passes these filters");
 }
+
+#[test]
+fn what_fits_the_query_best_comes_first() {
+    let case = |args: &str, expected: &str| {
+        let text = "title: T\ntimezone: UTC\nevents:\n\
+            - { id: a, title: Knots in the kernel, start: 2026-05-01T10:00, minutes: 5 }\n\
+            - { id: b, title: Kernel, abstract: Knots., start: 2026-05-01T11:00, minutes: 5 }\n\
+            - { id: c, title: Kernel knots, start: 2026-05-01T12:00, minutes: 5 }\n\
+            - { id: d, title: More kernel knots for all, start: 2026-05-01T13:00, minutes: 5 }\n\
+            - { id: e, title: Kernel, start: 2026-05-01T14:00, minutes: 5 }\n";
+        let test = Test::new(&format!("talks -s s.yaml -p p.yaml -q -f json {args}"));
+        let ratings = "ratings: { e: 90, d: 80, c: 70, b: 60, a: 50 }";
+        let (out, err, code) = test.file("s.yaml", text).file("p.yaml", ratings).run();
+        assert_eq!((code, err.as_str()), (0, ""));
+        let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let ids = rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap());
+        assert_eq!(ids.collect::<String>(), expected, "{args}");
+    };
+    case("kernel knots", "cdabe");
+    case("kernel", "ebdca");
+    case("kernel --sort points", "edcba");
+    case("kernel --sort time", "abcde");
+    case("", "edcba");
+}

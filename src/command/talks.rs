@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::args::{ListForm, TalksArgs};
+use crate::args::{ListForm, Sort, TalksArgs};
 use crate::error::Error;
 use crate::problem::and_list;
 use crate::profile::{Interest, Wishes, parse_day};
@@ -30,12 +30,22 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let mut talks = chosen(schedule, &index, args)?;
     let wishes = &loaded.wishes;
     let is_out = |ix| wishes.never.contains(&ix) || scores.hidden(wishes, ix).is_some();
-    talks.sort_by_key(|&ix| (is_out(ix), -scores.of(ix).points, ix));
-    if !loaded.has_profile {
-        // Without points the best is what the query fits best, and without a query what is first.
-        let query = args.query.iter().map(|word| Interest::new(word)).collect();
-        let matched = index.score(&Wishes { interests: query, recorded: 1.0, ..Wishes::default() });
-        talks.sort_by_key(|&ix| (-matched.of(ix).points, ix));
+    let sort = args.sort.unwrap_or(match (args.query.is_empty(), loaded.has_profile) {
+        (false, _) => Sort::Match,
+        (true, true) => Sort::Points,
+        (true, false) => Sort::Time,
+    });
+    if sort != Sort::Time {
+        talks.sort_by_key(|&ix| (is_out(ix), -scores.of(ix).points, ix));
+    }
+    if sort == Sort::Match {
+        let interests = args.query.iter().map(|word| Interest::new(word)).collect();
+        let query = Wishes { interests, recorded: 1.0, ..Wishes::default() };
+        let matched = (!loaded.has_profile).then(|| index.score(&query));
+        let points = |ix| matched.as_ref().map_or(0, |matched| matched.of(ix).points);
+        let rank = ranks(schedule, &index, &args.query);
+        // The order by points and time stays among equals.
+        talks.sort_by_key(|&ix| (rank(ix), -points(ix)));
     }
     if talks.is_empty() {
         loaded.notes.warn("no talk passes these filters");
@@ -61,6 +71,30 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     }
     let output = args.output.output.as_deref();
     load::answer_and_save(text, output, loaded, &args.keep, env)
+}
+
+/// How well a query fits a talk: 0 is the title itself, then a part of the title, all words in the
+/// title, all words anywhere, and some of them.
+fn ranks<'a>(
+    schedule: &'a Schedule,
+    index: &Index,
+    query: &[String],
+) -> impl Fn(EventIx) -> usize + use<'a> {
+    let whole = fold_words(&query.join(" "));
+    let words: Vec<String> = whole.split(' ').map(ToOwned::to_owned).collect();
+    let having = words.iter().map(|word| index.matching(word));
+    let all: BTreeSet<EventIx> = having.reduce(|all, some| &all & &some).unwrap_or_default();
+    move |ix| {
+        let title = format!(" {} ", fold_words(&schedule.event(ix).title));
+        let has = |words: &str| title.contains(&format!(" {words} "));
+        let fits = [
+            title.trim() == whole,
+            has(&whole),
+            words.iter().all(|word| has(word)),
+            all.contains(&ix),
+        ];
+        fits.iter().position(|&fits| fits).unwrap_or(fits.len())
+    }
 }
 
 fn chosen(schedule: &Schedule, index: &Index, args: &TalksArgs) -> Result<Vec<EventIx>, Error> {
