@@ -113,6 +113,15 @@ fn options_and_pins_name_performances_as_well() {
 }
 
 #[test]
+fn a_name_that_fits_several_talks_is_that_of_the_agenda() {
+    let test = fringe("plan -s s.yaml -p p.yaml -q -o my.agenda.json")
+        .file("p.yaml", "ratings: { swing: 50, duck: 40, jokes: 30 }\nnever: [duck @ Fri]\n");
+    assert_eq!(test.run().2, 0);
+    let (_, err, _) = Test::new("pin my.agenda.json swin").run_in(test.folder());
+    bless::same(&err, "note: `Swing Night` is pinned: replanning keeps it\n");
+}
+
+#[test]
 fn at_a_terminal_a_name_that_fits_several_talks_is_asked_about() {
     let test =
         || fringe("why -s s.yaml -p p.yaml -q swin").file("p.yaml", "ratings: { jokes: 10 }");

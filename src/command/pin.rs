@@ -1,8 +1,11 @@
 //! `attend pin`, `attend unpin`: talks that replanning keeps.
 
+use crate::agenda::Agenda;
 use crate::args::PinArgs;
 use crate::error::{Error, Exit};
+use crate::find::{self, Meant};
 use crate::problem::Problem;
+use crate::schedule::{Event, EventId, EventIx, Schedule};
 
 use super::kind::Kind;
 use super::load;
@@ -42,7 +45,14 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
     let name = saved::named(file, env, &mut notes)?;
     let (mut agenda, before) = load::agenda(&name, env, &mut notes)?;
     let former = agenda.former();
-    let talk = super::talk(&former, &talk.join(" "), env)?;
+    let talk = talk.join(" ");
+    let talk = match find::talk(&former, &talk) {
+        Ok(meant) => meant,
+        Err(_) => match among_own(&agenda, &former, &talk) {
+            Some(meant) => meant,
+            None => super::talk(&former, &talk, env)?,
+        },
+    };
     // Of a talk that is given several times, the one that the agenda holds is meant.
     let held = talk
         .events()
@@ -75,4 +85,15 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
     }
     saved::replace(&name, &before, &agenda, env)?;
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
+}
+
+/// The talk of the agenda that a name means, where it is not clear among all talks.
+fn among_own(agenda: &Agenda, former: &Schedule, name: &str) -> Option<Meant> {
+    let is_own = |event: &&Event| agenda.talks.iter().any(|talk| talk.id == event.id.as_str());
+    let events = former.events().iter().filter(is_own).cloned().collect();
+    let (own, _) = Schedule::new(String::new(), None, former.zone(), events);
+    let meant = find::talk(&own, name).ok()?;
+    let ids: Vec<&EventId> = meant.events().iter().map(|&ix| &own.event(ix).id).collect();
+    let found = former.iter().filter(|(_, event)| ids.contains(&&event.id));
+    Some(Meant::Performances(found.map(|(ix, _)| ix).collect::<Vec<EventIx>>()))
 }
