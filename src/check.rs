@@ -57,6 +57,8 @@ pub enum Broken {
     SameTalk(EventIx, EventIx),
     /// A talk that was called off.
     Cancelled(EventIx),
+    /// A talk for which no ticket is left.
+    SoldOut(EventIx),
     /// A talk that the profile does not want.
     Never(EventIx),
     /// A talk that the profile leaves out for what it is.
@@ -69,6 +71,8 @@ pub enum Broken {
     Tolerance(EventIx),
     /// More talks or minutes than a day may have.
     DayFull(NaiveDate),
+    /// The talks cost more than they may.
+    Budget,
     /// A break outside its window, too short, or not free.
     Break(Pause),
     /// A talk that has begun is not where it was.
@@ -119,6 +123,7 @@ pub fn broken(schedule: &Schedule, wishes: &Wishes, scores: &Scores, claim: &Cla
         }
     }
     checker.days(claim, &mut broken);
+    checker.budget(claim, &mut broken);
     checker.pauses(claim, &mut broken);
     checker.sums(claim, &mut broken);
     broken
@@ -184,6 +189,9 @@ impl Checker<'_> {
         if event.cancelled {
             broken.push(Broken::Cancelled(visit.event));
         }
+        if event.sold_out {
+            broken.push(Broken::SoldOut(visit.event));
+        }
         if self.wishes.never.contains(&visit.event) {
             broken.push(Broken::Never(visit.event));
         }
@@ -228,6 +236,14 @@ impl Checker<'_> {
             {
                 broken.push(Broken::DayFull(day));
             }
+        }
+    }
+
+    fn budget(&self, claim: &Claim, broken: &mut Vec<Broken>) {
+        let events = claim.visits.iter().map(|visit| self.schedule.event(visit.event));
+        let spent: i64 = events.flat_map(|event| &event.price).map(|price| price.cents).sum();
+        if self.wishes.budget.is_some_and(|most| spent > most) {
+            broken.push(Broken::Budget);
         }
     }
 
@@ -301,16 +317,17 @@ mod tests {
 title: T
 timezone: UTC
 events:
-  - { id: first, title: First, room: A, start: 2026-05-01T10:00, minutes: 40 }
-  - { id: second, title: Second, room: A, start: 2026-05-01T10:40, minutes: 40 }
-  - { id: other, title: Other, room: B, start: 2026-05-01T10:45, minutes: 40 }
-  - { id: beside, title: Beside, room: B, start: 2026-05-01T10:30, minutes: 30 }
-  - { id: short, title: Short, room: A, start: 2026-05-01T13:00, minutes: 20 }
-  - { id: odd, title: Odd, room: A, start: 2026-05-01T14:00, minutes: 21 }
-  - { id: again, title: First, room: A, start: 2026-05-01T16:00, minutes: 40, repeats: first }
-  - { id: gone, title: Gone, room: A, start: 2026-05-01T17:00, minutes: 30, cancelled: true }
-  - { id: night, title: Night, room: A, start: 2026-05-01T23:00, minutes: 60 }
-  - { id: next, title: Next, room: A, start: 2026-05-02T10:00, minutes: 60 }
+  - { id: first, title: First, room: A, start: 2026-05-01T10:00, minutes: 40, price: 0 }
+  - { id: second, title: Second, room: A, start: 2026-05-01T10:40, minutes: 40, price: 0 }
+  - { id: other, title: Other, room: B, start: 2026-05-01T10:45, minutes: 40, price: 0 }
+  - { id: beside, title: Beside, room: B, start: 2026-05-01T10:30, minutes: 30, price: 0 }
+  - { id: short, title: Short, room: A, start: 2026-05-01T13:00, minutes: 20, price: 8.50 }
+  - { id: odd, title: Odd, room: A, start: 2026-05-01T14:00, minutes: 21, price: 4 }
+  - { id: again, title: First, room: A, start: 2026-05-01T16:00, minutes: 40, repeats: first, price: 0 }
+  - { id: gone, title: Gone, room: A, start: 2026-05-01T17:00, minutes: 30, cancelled: true, price: 0 }
+  - { id: night, title: Night, room: A, start: 2026-05-01T23:00, minutes: 60, price: 0 }
+  - { id: next, title: Next, room: A, start: 2026-05-02T10:00, minutes: 60, price: 0 }
+  - { id: full, title: Full, room: A, start: 2026-05-02T12:00, minutes: 60, sold_out: true, price: 0 }
 ";
 
     fn schedule() -> Schedule {
@@ -356,6 +373,8 @@ events:
             Broken::Cancelled(ix) => Some(format!("cancelled {}", id(ix))),
             Broken::Never(ix) => Some(format!("never {}", id(ix))),
             Broken::Hidden(ix) => Some(format!("hidden {}", id(ix))),
+            Broken::SoldOut(ix) => Some(format!("sold out {}", id(ix))),
+            Broken::Budget => Some("budget".to_owned()),
             Broken::Away(ix) => Some(format!("away {}", id(ix))),
             Broken::Commitment(ix) => Some(format!("commitment {}", id(ix))),
             Broken::Tolerance(ix) => Some(format!("tolerance {}", id(ix))),
@@ -385,6 +404,10 @@ events:
         case("", &["next", "next"], &["overlap next next", "same next next"]);
         case("", &["gone"], &["cancelled gone"]);
         case("never: [short]", &["short", "odd"], &["never short"]);
+        case("", &["full"], &["sold out full"]);
+        case("budget: 12.50", &["first", "short", "odd"], &[]);
+        case("budget: 12.49", &["first", "short", "odd"], &["budget"]);
+        case("budget: 0", &["first", "next"], &[]);
         case("interests: [short: never]", &["short", "odd"], &["hidden short"]);
         case("interests: [short: never]\nmust_see: [short]", &["short", "odd"], &[]);
         case("hide: { rooms: [B] }", &["short", "other"], &["hidden other"]);

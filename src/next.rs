@@ -107,6 +107,7 @@ impl View<'_> {
         self.schedule.iter().filter(move |&(ix, event)| {
             self.scores.of(ix).points > 0
                 && !event.cancelled
+                && !event.sold_out
                 && !self.wishes.never.contains(&ix)
                 && self.scores.hidden(self.wishes, ix).is_none()
                 && self.wishes.is_here(event.slot)

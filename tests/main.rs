@@ -8,6 +8,7 @@ mod support;
 
 mod architecture;
 mod browser;
+mod budget;
 mod bundled;
 mod changes;
 mod calendars;

@@ -304,6 +304,9 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
     if !has(Constraint::HoursPerDay) {
         wishes.limits.minutes_per_day = None;
     }
+    if !has(Constraint::Budget) {
+        wishes.budget = None;
+    }
     let breaks: BTreeSet<(usize, NaiveDate)> = parts
         .iter()
         .filter_map(|part| match part {

@@ -43,6 +43,7 @@ breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]
 walking: { default: 2, between: [ { rooms: [\"K.*\", \"U*\"], minutes: 10 } ] }
 limits: { talks_per_day: 8, hours_per_day: 6.5 }
 tolerance: { late: 5, early: 10 }
+budget: 60 EUR
 value: minute
 recorded: 0.7
 with: [Ben, Ada]
@@ -152,6 +153,8 @@ fn what_the_reader_refuses_the_schema_refuses() {
         "interests: [{a: nevr}]",
         "languages: ['']",
         "only: [300]",
+        "budget: much",
+        "budget: -5",
         "only: {speakers: [a]}",
         "hide: {levels: {a: 1}}",
         "interests: ['']",

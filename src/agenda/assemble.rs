@@ -8,14 +8,14 @@ use crate::explain::{self, Alternative, points_of};
 use crate::model::{CandidateIx, Item, Worth};
 use crate::problem::Problem;
 use crate::profile::{Additions, Wishes};
-use crate::schedule::{EventIx, Schedule, Slot};
+use crate::schedule::{EventIx, Price, Schedule, Slot};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
 use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Lack,
-    Missed, Said, Status, Talk, because,
+    Missed, Said, Status, Talk, Tickets, because,
 };
 
 /// How many alternatives a talk is given.
@@ -45,6 +45,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         proof: certificate(selection, best),
         points: selection.worth.points,
         lack: None,
+        tickets: tickets(solved),
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         commitments: view.commitments(),
         breaks: view.breaks(),
@@ -63,6 +64,22 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         known,
         noted: Vec::new(),
     }
+}
+
+/// What the chosen talks cost; nothing where neither they nor the budget have a price.
+fn tickets(solved: &Solved<'_>) -> Option<Tickets> {
+    let Solved { schedule, wishes, selection, .. } = *solved;
+    let prices = |ix: &EventIx| schedule.event(*ix).price.as_ref();
+    let chosen: Vec<&Price> = selection.events.iter().filter_map(prices).collect();
+    let budget = wishes.budget.filter(|_| schedule.events().iter().any(|it| it.price.is_some()));
+    if budget.is_none() && chosen.iter().all(|price| price.cents == 0) {
+        return None;
+    }
+    let currency =
+        schedule.events().iter().find_map(|event| event.price.as_ref()?.currency.clone());
+    let said = |cents| Price { cents, currency: currency.clone() }.to_string();
+    let cost = said(chosen.iter().map(|price| price.cents).sum());
+    Some(Tickets { cost, budget: budget.map(said) })
 }
 
 impl Agenda {

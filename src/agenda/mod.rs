@@ -60,6 +60,9 @@ pub struct Agenda {
     /// Why there is nothing in it, or nothing for the interests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lack: Option<Lack>,
+    /// What the talks cost, where the schedule has prices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tickets: Option<Tickets>,
     /// What to see, in order.
     pub talks: Vec<Talk>,
     /// Fixed appointments, in order.
@@ -156,6 +159,16 @@ impl Said {
     fn is_empty(&self) -> bool {
         *self == Said::default()
     }
+}
+
+/// What the talks of an agenda cost, with the currency where the schedule gives one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tickets {
+    /// All of them together.
+    pub cost: String,
+    /// What they may cost, where the profile says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<String>,
 }
 
 /// Which schedule.

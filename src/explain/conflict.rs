@@ -146,7 +146,8 @@ impl<'a> Conflicts<'a> {
             | Constraint::Commitment(_)
             | Constraint::Here
             | Constraint::TalksPerDay
-            | Constraint::HoursPerDay => None,
+            | Constraint::HoursPerDay
+            | Constraint::Budget => None,
         }
     }
 

@@ -43,13 +43,14 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
     with.push(it);
     with.sort_unstable();
     for rule in model.rules() {
-        let (Bound::AtMost(most), Source::TalksPerDay(day) | Source::MinutesPerDay(day)) =
-            (rule.bound, rule.source)
-        else {
-            continue;
+        let Bound::AtMost(most) = rule.bound else { continue };
+        let reason = match rule.source {
+            Source::TalksPerDay(day) | Source::MinutesPerDay(day) => Reason::DayFull { day },
+            Source::Budget => Reason::Budget,
+            _ => continue,
         };
         if rule.part_of(it) > 0 && rule.sum(&with) > most {
-            why.push(Reason::DayFull { day });
+            why.push(reason);
         }
     }
     why.dedup();

@@ -237,7 +237,7 @@ impl View<'_> {
         let mut unseen = Vec::new();
         for (ix, event) in self.schedule.iter() {
             let first = self.schedule.occurrences(ix)[0] == ix;
-            if heard.contains(&ix) || event.cancelled || !first {
+            if heard.contains(&ix) || event.cancelled || event.sold_out || !first {
                 continue;
             }
             let wants = |(by, member): (usize, &Member)| {

@@ -117,6 +117,7 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
             late: tolerance(&|tolerance| tolerance.late),
             early: tolerance(&|tolerance| tolerance.early),
         },
+        budget: all().filter_map(|wishes| wishes.budget).min(),
         recorded: 1.0,
         ..Wishes::default()
     }

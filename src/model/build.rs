@@ -111,6 +111,8 @@ impl Builder<'_> {
             let points = self.scores.of(ix).points;
             let reason = if event.cancelled {
                 Some(Reason::Cancelled)
+            } else if event.sold_out {
+                Some(Reason::SoldOut)
             } else if self.wishes.never.contains(&ix) {
                 Some(Reason::Never)
             } else if let Some(hidden) = self.scores.hidden(self.wishes, ix) {
@@ -374,6 +376,7 @@ impl Builder<'_> {
             self.model.add_one_of(group, Bound::AtMost(1), Source::SameTalk);
         }
         self.limits();
+        self.budget();
         // A rule without choice is none: a break on a day that the person is away, a talk of
         // which one occurrence is left.
         self.model.rules.retain(|rule| match rule.source {
@@ -383,8 +386,19 @@ impl Builder<'_> {
             | Source::MustSee(_)
             | Source::TalksPerDay(_)
             | Source::MinutesPerDay(_)
+            | Source::Budget
             | Source::Shared(_) => true,
         });
+    }
+
+    fn budget(&mut self) {
+        let Some(most) = self.wishes.budget else { return };
+        let schedule = self.schedule;
+        let cost = |candidate: &Candidate| {
+            let event = candidate.item.event().map(|ix| schedule.event(ix));
+            event.and_then(|event| event.price.as_ref()).map_or(0, |price| price.cents)
+        };
+        self.model.add_rule(Bound::AtMost(most), Source::Budget, cost);
     }
 
     fn limits(&mut self) {

@@ -23,6 +23,8 @@ pub enum Constraint {
     TalksPerDay,
     /// The limit of hours per day.
     HoursPerDay,
+    /// What the talks may cost.
+    Budget,
 }
 
 /// What one gives up to end a conflict.
@@ -41,6 +43,8 @@ pub enum Loss {
     TalksPerDay,
     /// The limit of hours per day.
     HoursPerDay,
+    /// The limit of what the talks cost.
+    Budget,
     /// The last minutes of a talk.
     Early {
         /// The talk's title.
@@ -58,6 +62,7 @@ impl Constraint {
             (Constraint::Here, !wishes.here.is_empty()),
             (Constraint::TalksPerDay, wishes.limits.talks_per_day.is_some()),
             (Constraint::HoursPerDay, wishes.limits.minutes_per_day.is_some()),
+            (Constraint::Budget, wishes.budget.is_some()),
         ];
         let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
         commitments.chain(single).collect()
@@ -70,7 +75,8 @@ impl Constraint {
             Constraint::Commitment(_)
             | Constraint::Here
             | Constraint::TalksPerDay
-            | Constraint::HoursPerDay => false,
+            | Constraint::HoursPerDay
+            | Constraint::Budget => false,
         }
     }
 
@@ -82,7 +88,8 @@ impl Constraint {
             | Constraint::Commitment(_)
             | Constraint::Here
             | Constraint::TalksPerDay
-            | Constraint::HoursPerDay => None,
+            | Constraint::HoursPerDay
+            | Constraint::Budget => None,
         }
     }
 
@@ -104,6 +111,9 @@ impl Constraint {
         if !has(Constraint::HoursPerDay) {
             only.limits.minutes_per_day = None;
         }
+        if !has(Constraint::Budget) {
+            only.budget = None;
+        }
         only
     }
 
@@ -122,6 +132,7 @@ impl Constraint {
             Constraint::Here => Loss::Absence,
             Constraint::TalksPerDay => Loss::TalksPerDay,
             Constraint::HoursPerDay => Loss::HoursPerDay,
+            Constraint::Budget => Loss::Budget,
         }
     }
 }
@@ -137,6 +148,7 @@ impl Loss {
             Loss::Absence => Some(Reason::Away),
             Loss::TalksPerDay => Some(Reason::TalksPerDay),
             Loss::HoursPerDay => Some(Reason::HoursPerDay),
+            Loss::Budget => Some(Reason::Budget),
         }
     }
 
@@ -147,7 +159,7 @@ impl Loss {
             | Loss::Break(title)
             | Loss::Commitment(title)
             | Loss::Early { title, .. } => Some(title),
-            Loss::Absence | Loss::TalksPerDay | Loss::HoursPerDay => None,
+            Loss::Absence | Loss::TalksPerDay | Loss::HoursPerDay | Loss::Budget => None,
         }
     }
 }
@@ -162,6 +174,7 @@ impl Source {
             | Source::SameTalk
             | Source::TalksPerDay(_)
             | Source::MinutesPerDay(_)
+            | Source::Budget
             | Source::Shared(_) => None,
         }
     }

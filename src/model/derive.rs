@@ -91,8 +91,10 @@ impl Model {
         let settled: By<CandidateIx, bool> =
             model.candidates.iter().map(|it| it.item.event().is_some_and(&is_settled)).collect();
         for rule in model.rules.iter_mut() {
-            let (Source::TalksPerDay(_) | Source::MinutesPerDay(_), Bound::AtMost(most)) =
-                (rule.source, rule.bound)
+            let (
+                Source::TalksPerDay(_) | Source::MinutesPerDay(_) | Source::Budget,
+                Bound::AtMost(most),
+            ) = (rule.source, rule.bound)
             else {
                 continue;
             };

@@ -126,6 +126,8 @@ pub enum Source {
     TalksPerDay(NaiveDate),
     /// The minutes of talks of a day.
     MinutesPerDay(NaiveDate),
+    /// What the talks cost, in hundredths.
+    Budget,
     /// The talks shared with another agenda, by its place among those to differ from.
     Shared(usize),
 }
@@ -223,6 +225,7 @@ impl Model {
                 Source::SameTalk
                 | Source::TalksPerDay(_)
                 | Source::MinutesPerDay(_)
+                | Source::Budget
                 | Source::Shared(_) => {}
             }
         }

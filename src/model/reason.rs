@@ -44,6 +44,10 @@ pub enum Reason {
     TalksPerDay,
     /// The profile's limit of hours per day.
     HoursPerDay,
+    /// It would cost more than is left of the profile's budget.
+    Budget,
+    /// No ticket is left.
+    SoldOut,
     /// The person is not there at that time.
     Away,
     /// The conference cancelled it.
@@ -68,6 +72,8 @@ impl Reason {
             | Reason::DayFull { .. }
             | Reason::TalksPerDay
             | Reason::HoursPerDay
+            | Reason::Budget
+            | Reason::SoldOut
             | Reason::Away
             | Reason::Cancelled
             | Reason::Never
@@ -98,6 +104,8 @@ impl Reason {
             | Reason::DayFull { .. }
             | Reason::TalksPerDay
             | Reason::HoursPerDay
+            | Reason::Budget
+            | Reason::SoldOut
             | Reason::Cancelled
             | Reason::Never
             | Reason::Hidden(_)

@@ -107,6 +107,8 @@ pub struct Profile {
     pub limits: Limits,
     /// How much of a talk may be missed.
     pub tolerance: Tolerance,
+    /// What all talks may cost, in hundredths, and where it stands.
+    pub budget: Option<(i64, Place)>,
     /// Factor for talks that can be watched later.
     pub recorded: Option<f64>,
     /// What points count for.
@@ -300,6 +302,8 @@ pub struct Wishes {
     pub limits: Limits,
     /// How much of a talk may be missed.
     pub tolerance: Tolerance,
+    /// What all talks together may cost, in hundredths.
+    pub budget: Option<i64>,
     /// Factor for talks that can be watched later.
     pub recorded: f64,
     /// What points count for.

@@ -1,7 +1,7 @@
 //! YAML -> [`Profile`].
 
 use crate::problem::{Place, Problem, did_you_mean, number};
-use crate::schedule::{Zone, city_of};
+use crate::schedule::{Price, Zone, city_of};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::rules::{a_break, limits, tolerance, walking};
@@ -45,6 +45,7 @@ pub const KEYS: &[&str] = &[
     "walking",
     "limits",
     "tolerance",
+    "budget",
     "value",
     "recorded",
     "with",
@@ -115,6 +116,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         walking: walking(fields.get("walking"), problems),
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
+        budget: fields.read("budget", problems, budget),
         aliases: aliases(fields.get("aliases"), problems),
         related: fields.read("related", problems, related).unwrap_or_default(),
         recorded: fields.read("recorded", problems, |node| {
@@ -377,6 +379,14 @@ fn boosts(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Boosts {
     let mut factors =
         |key| numbers(fields.get(key), 0.0..=MAX_FACTOR, "a factor from 0 to 100", problems);
     Boosts { speakers: factors("speakers"), tracks: factors("tracks"), rooms: factors("rooms") }
+}
+
+/// `60`, `60 EUR`
+fn budget(node: Node<'_>) -> Result<(i64, Place), Problem> {
+    let price = Price::read(node.text()?).filter(|_| !node.said().contains('-'));
+    let wrong = || node.problem(format!("{} is not an amount of money", node.said()));
+    let price = price.ok_or_else(|| wrong().hint("write it as `60` or `60 EUR`"))?;
+    Ok((price.cents, node.place()))
 }
 
 /// `{ levels: [300], kinds: [lightning] }`

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::changes::Former;
 use crate::find::{Finder, MOST_NEAR, Meant, Unclear};
-use crate::problem::{Problem, did_you_mean};
-use crate::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
+use crate::problem::{Problem, count, did_you_mean};
+use crate::schedule::{DAY_CHANGE, Event, EventIx, Price, Room, Schedule, Slot};
 use crate::text::fold_words;
 use crate::walking::Walking;
 
@@ -89,6 +89,8 @@ impl Resolver<'_> {
                 self.problem(name, "is both in `must_see` and in `never`");
             } else if talk.iter().all(|&ix| self.schedule.event(ix).cancelled) {
                 self.warn(name, "is a must-see, but it is cancelled");
+            } else if talk.iter().all(|&ix| self.schedule.event(ix).sold_out) {
+                self.warn(name, "is a must-see, but it is sold out");
             } else {
                 must_see.push(talk);
             }
@@ -115,6 +117,7 @@ impl Resolver<'_> {
             walking: self.walking(profile),
             limits: profile.limits,
             tolerance: profile.tolerance,
+            budget: self.budget(profile),
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
             with: profile.with.clone(),
@@ -170,6 +173,24 @@ impl Resolver<'_> {
         let found = self.talks.talk(&name.text, near);
         let unclear = |it: Unclear| self.problems.push(it.problem().placed(name.place));
         found.map_err(unclear).ok()
+    }
+
+    /// The budget, and what it does not know.
+    fn budget(&mut self, profile: &Profile) -> Option<i64> {
+        let (most, place) = profile.budget?;
+        let events = self.schedule.events();
+        let prices: Vec<&Price> = events.iter().flat_map(|event| &event.price).collect();
+        let unknown = events.len() - prices.len();
+        let what = if prices.is_empty() {
+            "`budget` has no effect: the schedule has no prices".to_owned()
+        } else if unknown > 0 {
+            let talks = count(unknown, "talk");
+            format!("`budget` counts {talks} without a price as free")
+        } else {
+            return Some(most);
+        };
+        self.warnings.push(Problem::at(place, what));
+        Some(most)
     }
 
     fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {

@@ -52,6 +52,9 @@ const REST: &str = "
 # Enough is enough.
 #limits: { talks_per_day: 8, hours_per_day: 6 }
 
+# What all talks together may cost, where the schedule has prices.
+#budget: 60
+
 # Minutes that you may come late or leave early; what is missed costs its points.
 #tolerance: { late: 5, early: 10 }
 

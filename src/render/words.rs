@@ -276,6 +276,8 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::DayFull { day } => whole(&format!("{} is full", day.format("%A"))),
         Reason::TalksPerDay => whole("your limit of talks per day is reached"),
         Reason::HoursPerDay => whole("your limit of hours per day is reached"),
+        Reason::Budget => whole("your budget does not allow it"),
+        Reason::SoldOut => it_is("sold out"),
         Reason::Away => whole("you are not there then"),
         Reason::Cancelled => it_is("cancelled"),
         Reason::Never => whole("your profile says never"),

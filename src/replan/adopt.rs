@@ -33,6 +33,7 @@ pub(super) fn pin(
         let problem = match now(id, since) {
             None => "is gone from the schedule",
             Some(ix) if schedule.event(ix).cancelled => "is cancelled",
+            Some(ix) if schedule.event(ix).sold_out => "is sold out",
             Some(ix) if wishes.never.contains(&ix) => "is out of reach or not wanted",
             Some(ix) => {
                 if !wishes.must_see.contains(&vec![ix]) {

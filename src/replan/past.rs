@@ -102,6 +102,8 @@ fn put_back(event: &mut Event, talk: &Talk, end: DateTime<Utc>) {
         event.slot = slot;
     }
     event.room = talk.room.clone().map(Room::new);
+    // Whoever was there had a ticket.
+    event.sold_out = false;
 }
 
 /// The events of what has begun.

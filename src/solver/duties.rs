@@ -76,6 +76,7 @@ fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<RuleIx> {
         Source::SameTalk
         | Source::TalksPerDay(_)
         | Source::MinutesPerDay(_)
+        | Source::Budget
         | Source::Shared(_) => false,
     };
     part.rules.iter().copied().filter(|&rule| is(model.rules()[rule].source)).collect()

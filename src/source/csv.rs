@@ -16,7 +16,7 @@ use super::draft::{Author, Draft, DraftEvent, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::order::Order;
-use super::record::{CLOCK, DAY, Fields, Reading, START, TITLE};
+use super::record::{self, CLOCK, DAY, Fields, Reading, START, TITLE};
 use super::value::{self, plain_key};
 use super::{MAX_SLOTS, Subject, Warning, bounds, times};
 
@@ -65,7 +65,7 @@ pub(super) fn no_header() -> Problem {
 /// # Errors
 /// No header, too many rows, and days whose date only the user knows.
 pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
-    let Some(Header { delimiter, keys, above }) = header(text) else {
+    let Some(Header { delimiter, keys, names, above }) = header(text) else {
         return Err(vec![no_header()]);
     };
     let rows = rows(text, delimiter, above)?;
@@ -82,6 +82,9 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
     let filled = if is_ours { Vec::new() } else { table.filled_columns() };
     let mut draft = Draft { repairs: guess.into_iter().collect(), author, ..Draft::default() };
     draft.repairs.extend(table.said_of(&filled));
+    if !is_ours {
+        draft.unused = table.unused(&names);
+    }
     table.events(&filled, &mut reading, &mut draft.events);
     reading.finish()?;
     Ok(draft)
@@ -92,6 +95,8 @@ struct Header {
     delimiter: u8,
     /// The columns' plain names.
     keys: Vec<Rc<str>>,
+    /// Their names as written.
+    names: Vec<String>,
     /// How many rows stand above it: a heading, `sep=;`.
     above: usize,
 }
@@ -111,7 +116,8 @@ fn header(text: &str) -> Option<Header> {
         let rows = reader.records().take(ROWS).map_while(Result::ok).enumerate();
         let mut headers = rows.map(|(above, row)| {
             let keys = row.iter().take(MOST_COLUMNS).map(|name| column(name).into()).collect();
-            Header { delimiter, keys, above }
+            let names = row.iter().take(MOST_COLUMNS).map(|name| name.trim().to_owned()).collect();
+            Header { delimiter, keys, names, above }
         });
         headers.find(|header| is_header(&header.keys))
     };
@@ -271,6 +277,18 @@ impl Table {
                 let [(_, one), (_, two)] = pair else { return true };
                 !cell(one) || one.get(column) != two.get(column)
             })
+    }
+
+    /// The columns with something in them that nothing is taken from.
+    fn unused(&self, names: &[String]) -> Vec<String> {
+        let is_filled = |column: usize| {
+            self.rows.iter().any(|(_, row)| row.get(column).is_some_and(|cell| !cell.is_empty()))
+        };
+        let columns = self.keys.iter().zip(names).enumerate();
+        let unused = columns.filter(|(column, (key, name))| {
+            !name.is_empty() && !record::is_known(key) && is_filled(*column)
+        });
+        unused.map(|(_, (_, name))| name.clone()).collect()
     }
 
     /// What to say of columns that are filled down.

@@ -34,6 +34,8 @@ pub struct Draft {
     pub events: Events,
     /// What had to be repaired before the file could be read at all.
     pub repairs: Vec<Warning>,
+    /// The names of a table's columns that nothing is taken from.
+    pub unused: Vec<String>,
     /// What the reader found wrong with a file that its user wrote.
     pub faults: Vec<Problem>,
     /// Who answers for the file's faults.

@@ -98,6 +98,8 @@ pub struct Read {
     pub format: Format,
     /// How many slots the file has: the events read and those that a warning says were skipped.
     pub slots: usize,
+    /// The names of a table's columns that nothing is taken from.
+    pub unused: Vec<String>,
     /// What was guessed, repaired or left out.
     pub warnings: Vec<Warning>,
     /// What is wrong with it as a whole where there is no event, or most were skipped.
@@ -214,9 +216,11 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Read, Vec<Problem>> {
     }
     let read = draft(bytes, hints).and_then(|(format, mut draft)| {
         let slots = draft.events.len();
+        let mut unused = std::mem::take(&mut draft.unused);
+        unused.iter_mut().for_each(bounds::shorten);
         bounds::keep(&mut draft)?;
         let (schedule, warnings) = assemble::assemble(draft, hints)?;
-        let read = Read { schedule, format, slots, warnings, sparse: None };
+        let read = Read { schedule, format, slots, unused, warnings, sparse: None };
         Ok(Read { sparse: sparse::problem(&read, bytes), ..read })
     });
     match read {

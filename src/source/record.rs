@@ -27,6 +27,60 @@ use names::{
     SOLD_OUT, SPEAKERS, STATES, SUMMARY, TRACK, URL,
 };
 
+/// Names that are looked for beside those of `names`.
+const OTHERS: &[&str] = &[
+    "status",
+    "state",
+    "active",
+    "subtitle",
+    "hassubtitle",
+    "recorded",
+    "isrecorded",
+    "cancelled",
+    "canceled",
+    "iscancelled",
+    "iscanceled",
+    "allday",
+    "isallday",
+    "enddate",
+    "endday",
+    "currency",
+    "pricecurrency",
+    "currencycode",
+    "dayindex",
+    "wcptsessionduration",
+];
+
+/// Whether something is taken from fields of this plain name.
+pub(super) fn is_known(name: &str) -> bool {
+    let known = [
+        TITLE,
+        START,
+        DAY,
+        CLOCK,
+        END,
+        LENGTH,
+        ROOM,
+        TRACK,
+        SPEAKERS,
+        KEYWORDS,
+        SUMMARY,
+        DESCRIPTION,
+        LANGUAGE,
+        LEVEL,
+        KIND,
+        PRICE,
+        SOLD_OUT,
+        STATES,
+        LEFT,
+        URL,
+        ID,
+        OCCURRENCES,
+        OTHERS,
+    ];
+    known.iter().any(|names| names.contains(&name))
+}
+
 /// Parts of a record that hold some of its fields, whatever else it says.
 const ALWAYS_INNER: &[&str] = &["attributes", "meta"];
 /// Parts of a slot that say what is given in it, where it has no title of its own.

@@ -31,6 +31,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         proof: Certificate { status: Status::Optimal, bound: 0, gap: 0.0 },
         points: 0,
         lack: None,
+        tickets: None,
         talks: talks.collect(),
         commitments: Vec::new(),
         breaks: Vec::new(),

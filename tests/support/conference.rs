@@ -6,7 +6,7 @@ use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
 use attend::profile::{Aspect, Break, Commitment, Hidden, Interest, Limits, Tolerance, Wishes};
-use attend::schedule::{Event, EventId, EventIx, Room, Schedule, Slot, Zone};
+use attend::schedule::{Event, EventId, EventIx, Price, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
 use attend::solved;
 use attend::solver::{Deadline, Selection, solve};
@@ -27,6 +27,7 @@ pub(crate) struct RandomTalk {
     /// Tenths of the full points.
     pub(crate) rating: u8,
     pub(crate) cancelled: bool,
+    pub(crate) sold_out: bool,
 }
 
 /// A random conference with random wishes.
@@ -56,6 +57,8 @@ pub(crate) struct RandomRules {
     pub(crate) quarters_per_day: Option<i64>,
     pub(crate) late: i64,
     pub(crate) early: i64,
+    /// What the talks may cost.
+    pub(crate) budget: Option<i64>,
 }
 
 fn rules() -> impl Strategy<Value = RandomRules> {
@@ -67,8 +70,9 @@ fn rules() -> impl Strategy<Value = RandomRules> {
         prop::option::weighted(0.3, 2..12i64),
         0..2i64,
         0..2i64,
+        prop::option::weighted(0.3, 0..900i64),
     )
-        .prop_map(|(walking, breaks, talks_per_day, quarters_per_day, late, early)| {
+        .prop_map(|(walking, breaks, talks_per_day, quarters_per_day, late, early, budget)| {
             RandomRules {
                 walking,
                 breaks: breaks
@@ -79,6 +83,7 @@ fn rules() -> impl Strategy<Value = RandomRules> {
                 quarters_per_day,
                 late,
                 early,
+                budget,
             }
         })
 }
@@ -91,7 +96,7 @@ pub(crate) fn ruled_cases(most: usize) -> impl Strategy<Value = RandomCase> {
 /// Random cases with up to so many talks. The day is short enough for many clashes and the
 /// ratings few enough for many ties.
 pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
-    let talk = (0..18i64, 1..6i64, 0..3u8, prop::option::weighted(0.3, 0..4u8), 0..5u8, 0..20u8);
+    let talk = (0..18i64, 1..6i64, 0..3u8, prop::option::weighted(0.3, 0..4u8), 0..5u8, 0..40u8);
     let talks = prop::collection::vec(talk, 0..=most).prop_map(|talks| {
         (0u32..)
             .zip(talks)
@@ -102,15 +107,16 @@ pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
                 room,
                 group,
                 rating,
-                cancelled: dice == 0,
+                cancelled: dice < 2,
+                sold_out: dice == 2,
             })
             .collect::<Vec<RandomTalk>>()
     });
     let ids = || prop::collection::vec(0..10u32, 0..6);
     let commitment = prop::option::weighted(0.2, (0..24i64, 1..4i64));
     let here = prop::option::weighted(0.2, (0..6i64, 14..22i64));
-    let unwanted = || prop::collection::vec(0..12u32, 0..2);
-    (talks, ids(), unwanted(), unwanted(), commitment, here).prop_map(
+    let unwanted = |ids: u32| prop::collection::vec(0..ids, 0..2);
+    (talks, ids(), unwanted(12), unwanted(30), commitment, here).prop_map(
         |(talks, must_see, never, hidden, commitment, here)| RandomCase {
             talks,
             must_see,
@@ -136,6 +142,7 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
                 group: None,
                 rating,
                 cancelled: false,
+                sold_out: false,
             })
             .collect(),
         must_see: Vec::new(),
@@ -184,6 +191,8 @@ impl RandomCase {
             event.room = Some(Room::new(format!("R{}", talk.room)));
             event.repeats = talk.group.map(|group| format!("g{group}"));
             event.cancelled = talk.cancelled;
+            event.sold_out = talk.sold_out;
+            event.price = Price::read(&(talk.id % 3 * 2).to_string());
             event
         });
         let zone = Zone::named("UTC").unwrap();
@@ -206,7 +215,8 @@ impl RandomCase {
             let id = schedule.event(ix).id.as_str();
             let is_session = id.ends_with(['0', '2', '4', '6', '8']);
             let talk = if is_session { schedule.occurrences(ix) } else { vec![ix] };
-            let possible = |ix: &EventIx| !schedule.event(*ix).cancelled;
+            let is_on = |event: &Event| !event.cancelled && !event.sold_out;
+            let possible = |ix: &EventIx| is_on(schedule.event(*ix));
             if !must_see.contains(&talk) && talk.iter().any(possible) {
                 must_see.push(talk);
             }
@@ -245,6 +255,7 @@ impl RandomCase {
                 talks_per_day: self.rules.talks_per_day,
                 minutes_per_day: self.rules.quarters_per_day.map(|quarters| quarters * 15),
             },
+            budget: self.rules.budget,
             tolerance: Tolerance { late: self.rules.late * 15, early: self.rules.early * 15 },
             ..Wishes::default()
         }

@@ -142,7 +142,11 @@ fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<
     let day: Vec<i64> = stays.iter().filter(same_day).map(length).collect();
     let talks = i64::try_from(day.len()).unwrap() + 1;
     let minutes = day.iter().sum::<i64>() + length(&stay);
+    let cost = |event: &Event| event.price.as_ref().map_or(0, |price| price.cents);
+    let spent: i64 = stays.iter().map(|other| cost(other.event)).sum();
     !stay.event.cancelled
+        && !stay.event.sold_out
+        && wishes.budget.is_none_or(|most| spent + cost(stay.event) <= most)
         && !wishes.never.contains(&stay.ix)
         && (!wishes.hidden.contains_key(&stay.ix)
             || wishes.must_see.iter().any(|talk| talk.contains(&stay.ix)))

@@ -68,6 +68,7 @@ fn apply(case: &mut RandomCase, edit: Edit) {
                 group: None,
                 rating,
                 cancelled: false,
+                sold_out: false,
             });
         }
     }

@@ -16,7 +16,7 @@ const FEW: usize = 3;
 pub fn schedule(read: &Read, extent: Extent) -> Report {
     let mut report = Report::default();
     report.paragraph(read.format.name());
-    report.list(head(read).map(Item::bullet));
+    report.list(head(read).into_iter().chain(unused(read)).map(Item::bullet));
     let mut rows: BTreeMap<(Row, &str), Vec<String>> = BTreeMap::new();
     for warning in &read.warnings {
         let key = (Row::Warned(warning.subject), warning.subject.name());
@@ -82,6 +82,13 @@ fn head(read: &Read) -> [String; 2] {
             number(skipped)
         ),
     ]
+}
+
+/// The columns of a table that are not used.
+fn unused(read: &Read) -> Option<String> {
+    let names: Vec<String> = read.unused.iter().map(|name| format!("`{name}`")).collect();
+    let columns = if names.len() == 1 { "column" } else { "columns" };
+    (!names.is_empty()).then(|| format!("{columns} not used: {}", names.join(", ")))
 }
 
 /// What the file itself marks as inferred, and is not already said in a warning.

@@ -1,7 +1,7 @@
 //! What to see: the agenda.
 
 use crate::agenda::{
-    Agenda, Conflict, Lack, Loss, Missed, Otherwise, Place, Reason, Status, WayOut,
+    Agenda, Conflict, Lack, Loss, Missed, Otherwise, Place, Reason, Status, Tickets, WayOut,
 };
 use crate::problem::{count, number};
 use crate::render::days::{Line, lines};
@@ -66,7 +66,11 @@ pub(crate) fn sum(agenda: &Agenda) -> String {
         0 => String::new(),
         number => format!(" with {}", count(number, "must-see")),
     };
-    format!("{talks}{must_sees}, {}", count(agenda.points, "point"))
+    let tickets = agenda.tickets.as_ref().map_or(String::new(), |Tickets { cost, budget }| {
+        let of = budget.as_ref().map_or(String::new(), |budget| format!(" of {budget}"));
+        format!(", {cost}{of} for tickets")
+    });
+    format!("{talks}{must_sees}, {}{tickets}", count(agenda.points, "point"))
 }
 
 /// How good an agenda is known to be.
@@ -237,6 +241,7 @@ pub(crate) fn loss(loss: &Loss) -> String {
         Loss::Absence => "be there at that time".to_owned(),
         Loss::TalksPerDay => "allow more talks a day".to_owned(),
         Loss::HoursPerDay => "allow more hours a day".to_owned(),
+        Loss::Budget => "spend more than your budget".to_owned(),
         Loss::Early { title, minutes } => {
             format!("leave {title} {} early", count(*minutes, "minute"))
         }
