@@ -45,6 +45,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Print a long answer as it is, not in a pager (PAGER, or less)
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// A command with its options.
@@ -101,6 +104,9 @@ pub struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+    /// One line for each talk in lists of them
+    #[arg(long)]
+    pub brief: bool,
     /// How web addresses are read.
     #[command(flatten)]
     pub network: Network,
@@ -247,7 +253,7 @@ pub struct PlanArgs {
     #[arg(long)]
     pub timeline: bool,
     /// How many missed talks to list, or all
-    #[arg(long, value_name = "NUMBER", default_value = "5")]
+    #[arg(long, value_name = "NUMBER", default_value = "3")]
     pub missed: Most,
     /// For calendars only.
     #[command(flatten)]

@@ -21,16 +21,15 @@ const COLOURS: [&str; 6] = ["[0m", "[1m", "[4m", "[31m", "[32m", "[33m"];
 /// Runs a command line; gives the exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &mut Env<'_>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
-    let outcome = match Cli::try_parse_from(&args) {
-        Ok(cli) => guarded(|| command::run(&cli.command, env)),
-        Err(error) => match misplaced(&error, &args, env) {
-            Some(error) => Err(error),
-            None => usage(&error, env),
-        },
+    let (outcome, paged) = match Cli::try_parse_from(&args) {
+        Ok(cli) => (guarded(|| command::run(&cli.command, env)), !cli.no_pager),
+        Err(error) => {
+            (misplaced(&error, &args, env).map_or_else(|| usage(&error, env), Err), false)
+        }
     };
     let printed = match outcome {
         Ok(answer) => {
-            let printed = env.print(&answer.text);
+            let printed = if paged { env.show(&answer.text) } else { env.print(&answer.text) };
             for note in &answer.notes {
                 env.say(note);
             }

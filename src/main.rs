@@ -1,13 +1,13 @@
 //! Arguments, streams and the terminal -> [`attend::cli::run`] -> exit code.
 
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use attend::cli::run;
-use attend::command::Env;
+use attend::command::{Env, Pager};
 use attend::complete;
 use attend::fetch::Limits;
 use clap_complete::CompleteEnv;
@@ -29,14 +29,19 @@ fn main() -> ExitCode {
     }
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = terminal_size::terminal_size().map(|(width, _)| width.0);
+    let size = terminal_size::terminal_size();
+    let width = size.map(|(width, _)| width.0);
     let watched = terminal && io::stderr().is_terminal();
+    let mut show = page;
     let mut env = Env {
         out: &mut BufWriter::new(io::stdout().lock()),
         err: &mut io::stderr().lock(),
         input: &mut io::stdin().lock(),
         folder,
         width: if terminal { columns.or(width) } else { columns },
+        pager: size
+            .filter(|_| terminal && !dumb)
+            .map(|(_, lines)| Pager { lines: usize::from(lines.0), show: &mut show }),
         color: terminal && !dumb && !set("NO_COLOR"),
         watched,
         answers: watched && io::stdin().is_terminal(),
@@ -52,6 +57,32 @@ fn main() -> ExitCode {
     ExitCode::from(run(std::env::args_os(), &mut env))
 }
 
+/// Shows a text in the user's pager. One that is missing or fails did not; one that was closed did.
+#[expect(clippy::disallowed_methods, reason = "main reads the environment")]
+fn page(text: &str) -> bool {
+    let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next() else { return false };
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        // Short texts as they are, colours as colours, and what was read stays on the screen.
+        command.env("LESS", "FRX");
+    }
+    let Ok(mut child) = command.spawn() else { return false };
+    PAGING.store(true, Ordering::Relaxed);
+    if let Some(mut input) = child.stdin.take() {
+        // Whoever has seen enough closes it.
+        let _ = input.write_all(text.as_bytes());
+    }
+    let ended = child.wait();
+    PAGING.store(false, Ordering::Relaxed);
+    ended.is_ok_and(|status| status.success())
+}
+
+/// Whether Ctrl-C is for the pager.
+static PAGING: AtomicBool = AtomicBool::new(false);
+
 /// Whether Ctrl-C ends the program: always but during a search, which it ends the first time.
 static STOP: AtomicBool = AtomicBool::new(true);
 
@@ -59,7 +90,7 @@ static STOP: AtomicBool = AtomicBool::new(true);
 #[expect(clippy::exit, reason = "the handler runs in a thread of its own")]
 fn listen() -> bool {
     let interrupted = || {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if !PAGING.load(Ordering::Relaxed) && STOP.swap(true, Ordering::Relaxed) {
             // As shells say it: 128 and the number of the signal.
             std::process::exit(130);
         }

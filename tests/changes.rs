@@ -497,42 +497,26 @@ All in all: 1 gone, 1 cancelled, 1 moved, 1 longer or shorter, 1 new, 2 with
 another title, speaker or such.
 
 Cancelled: 1 talk
-╭─────────────────┬──────────┬─────────────────────────────────────┬───────────╮
-│ When            ┆ Room     ┆ Talk                                ┆ Change    │
-╞═════════════════╪══════════╪═════════════════════════════════════╪═══════════╡
-│ Fri 11:00-12:00 ┆ New hall ┆ Cooking rice                        ┆ cancelled │
-╰─────────────────┴──────────┴─────────────────────────────────────┴───────────╯
+Fri 11:00-12:00  Cooking rice
+                 New hall · cancelled
 
 Gone: 1 talk
-╭─────────────────┬──────┬────────────────────────────┬────────────────────────╮
-│ When            ┆ Room ┆ Talk                       ┆ Change                 │
-╞═════════════════╪══════╪════════════════════════════╪════════════════════════╡
-│ Fri 14:00-15:00 ┆ Two  ┆ Dancing                    ┆ gone from the schedule │
-╰─────────────────┴──────┴────────────────────────────┴────────────────────────╯
+Fri 14:00-15:00  Dancing
+                 Two · gone from the schedule
 
 At another time: 2 talks
-╭─────────────────┬──────────┬─────────────────────┬───────────────────────────╮
-│ When            ┆ Room     ┆ Talk                ┆ Change                    │
-╞═════════════════╪══════════╪═════════════════════╪═══════════════════════════╡
-│ Fri 10:15-10:45 ┆ One      ┆ Tracing one         ┆ was Fri 10:00-10:30; with │
-│                 ┆          ┆                     ┆ Bob in place of Ada       │
-│ Fri 10:30-11:15 ┆ New hall ┆ Baking bread        ┆ 15 min longer             │
-╰─────────────────┴──────────┴─────────────────────┴───────────────────────────╯
+Fri 10:15-10:45  Tracing one
+                 One · was Fri 10:00-10:30; with Bob in place of Ada
+Fri 10:30-11:15  Baking bread
+                 New hall · 15 min longer
 
 New: 1 talk
-╭─────────────────┬──────┬────────────────────────────────────────────┬────────╮
-│ When            ┆ Room ┆ Talk                                       ┆ Change │
-╞═════════════════╪══════╪════════════════════════════════════════════╪════════╡
-│ Fri 15:00-16:00 ┆ One  ┆ Gaming                                     ┆ new    │
-╰─────────────────┴──────┴────────────────────────────────────────────┴────────╯
+Fri 15:00-16:00  Gaming
+                 One · new
 
 Otherwise changed: 1 talk
-╭─────────────────┬──────┬─────────────────────────┬───────────────────────────╮
-│ When            ┆ Room ┆ Talk                    ┆ Change                    │
-╞═════════════════╪══════╪═════════════════════════╪═══════════════════════════╡
-│ Fri 14:00-15:00 ┆ One  ┆ Eating with a friend    ┆ probably `Eating with     │
-│                 ┆      ┆                         ┆ friends` before           │
-╰─────────────────┴──────┴─────────────────────────┴───────────────────────────╯
+Fri 14:00-15:00  Eating with a friend
+                 One · probably `Eating with friends` before
 
 The room Old hall is now called New hall (2 talks).
 status 1

@@ -66,8 +66,7 @@ skipped             9:1: Nowhen: it has
 damage repaired     2:25: control
                     characters are left
                     out (1 place, in
-                    line 2)
-                    Times: 1
+                    line 2) · Times: 1
 zone guessed        no zone given, so
                     its clock times are
                     taken as they stand;

@@ -158,38 +158,27 @@ Small Conf (1): Ana and Ben
 values it most; proven that nothing is better.
 Times are in Europe/Berlin.
 An  Ana
-    Talks: 3
-    Must-sees: 1 of 1
-    Points: 1,500
-    Own best: 1,500
-    Loss: 0
+    Talks: 3 · Must-sees: 1 of 1 · Points: 1,500 ·
+    Own best: 1,500 · Loss: 0
 Be  Ben
-    Talks: 3
-    Points: 1,650
-    Own best: 1,650
+    Talks: 3 · Points: 1,650 · Own best: 1,650 ·
     Loss: 0
 
 Friday 1 May 2026
 09:00-10:00  Keynote
-             Room: Big
-             Who: all
+             all · Big
 10:00-11:00  Kernel one
-             Room: Big
-             Who: An
+             An · Big
 10:30-11:30  Kernel three
-             Room: Small
-             Who: Be
+             Be · Small
 11:30-13:00  (all free)
-             Room: Big
-             Who: all
+             all · Big
 12:00-12:30  (lunch)
-             Who: Be
+             Be
 13:00-14:00  Panel
-             Room: Big
-             Who: *An
+             *An · Big
 13:00-14:30  Party
-             Room: Small
-             Who: Be
+             Be · Small
 *Tag: their must-see
 
 All see:
@@ -233,17 +222,20 @@ Times are in Europe/Berlin.
 ╰─────┴───────────────────────────────────────────┴───────┴───────────┴────────╯
 
 Friday 1 May 2026
-╭─────────────┬───────┬──────────────────────────────────────────┬─────────────╮
-│ Time        ┆ Room  ┆ Talk                                     ┆ Who         │
-╞═════════════╪═══════╪══════════════════════════════════════════╪═════════════╡
-│ 09:00-10:00 ┆ Big   ┆ Keynote                                  ┆ all         │
-│ 10:00-11:00 ┆ Big   ┆ Kernel one                               ┆ An Ce Do Eg │
-│ 10:30-11:30 ┆ Small ┆ Kernel three                             ┆ Be          │
-│ 11:30-13:00 ┆ Big   ┆ (all free)                               ┆ all         │
-│ 12:00-12:30 ┆       ┆ (lunch)                                  ┆ Be          │
-│ 13:00-14:00 ┆ Big   ┆ Panel                                    ┆ *An         │
-│ 13:00-14:30 ┆ Small ┆ Party                                    ┆ Be Ce Do Eg │
-╰─────────────┴───────┴──────────────────────────────────────────┴─────────────╯
+09:00-10:00  Keynote
+             all · Big
+10:00-11:00  Kernel one
+             An Ce Do Eg · Big
+10:30-11:30  Kernel three
+             Be · Small
+11:30-13:00  (all free)
+             all · Big
+12:00-12:30  (lunch)
+             Be
+13:00-14:00  Panel
+             *An · Big
+13:00-14:30  Party
+             Be Ce Do Eg · Small
 *Tag: their must-see
 
 All see:

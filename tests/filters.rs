@@ -95,19 +95,16 @@ fn what_is_left_out_says_why() {
     test("talks", "interests: [data, libre: never]\nlanguages: [en]\nhide: { rooms: [Hof] }")
         .shows(
             "
-╭─────────────────┬───────┬─────────────────────┬────────┬─────────────────────╮
-│ When            ┆ Room  ┆ Talk                ┆ Points ┆ Because of          │
-╞═════════════════╪═══════╪═════════════════════╪════════╪═════════════════════╡
-│ Fri 10:00-10:45 ┆ Aula  ┆ Open data (en)      ┆    646 ┆ data 646            │
-│ Fri 13:00-13:45 ┆ Hof 2 ┆ Data walk           ┆    602 ┆ data 602            │
-│ Fri 11:00-11:45 ┆ Aula  ┆ Offene data (de)    ┆    646 ┆ in German, not in   │
-│                 ┆       ┆                     ┆        ┆ one of your         │
-│                 ┆       ┆                     ┆        ┆ languages           │
-│ Fri 14:00-14:45 ┆ Aula  ┆ Data libre (fr)     ┆    602 ┆ your profile says   │
-│                 ┆       ┆                     ┆        ┆ never to libre      │
-│ Fri 12:00-12:10 ┆ Hof   ┆ Data for all (de,   ┆    556 ┆ your profile leaves │
-│                 ┆       ┆ en)                 ┆        ┆ out the room Hof    │
-╰─────────────────┴───────┴─────────────────────┴────────┴─────────────────────╯
+Fri 10:00-10:45  Open data (en)
+                 Aula · 45 min · 646 points · data 646
+Fri 13:00-13:45  Data walk
+                 Hof 2 · 45 min · 602 points · data 602
+Fri 11:00-11:45  Offene data (de)
+                 Aula · 646 points · in German, not in one of your languages
+Fri 14:00-14:45  Data libre (fr)
+                 Aula · 45 min · 602 points · your profile says never to libre
+Fri 12:00-12:10  Data for all (de, en)
+                 Hof · 556 points · your profile leaves out the room Hof
 ",
         );
     test("why de", "interests: [data]\nlanguages: [en, fr]").shows(
@@ -215,12 +212,10 @@ fn talks_are_listed_by_language() {
     let test =
         |args: &str| Test::new(&format!("talks -s s.yaml {args}")).file("s.yaml", TWO_LANGUAGES);
     test("--language German").shows("
-╭─────────────────┬──────┬─────────────────────────────────────────────────────╮
-│ When            ┆ Room ┆ Talk                                                │
-╞═════════════════╪══════╪═════════════════════════════════════════════════════╡
-│ Fri 11:00-11:45 ┆ Aula ┆ Offene data (de)                                    │
-│ Fri 12:00-12:10 ┆ Hof  ┆ Data for all (de, en)                               │
-╰─────────────────┴──────┴─────────────────────────────────────────────────────╯
+Fri 11:00-11:45  Offene data (de)
+                 Aula · 45 min
+Fri 12:00-12:10  Data for all (de, en)
+                 Hof · 10 min
 ! note: there is no profile yet, so no talk has points: add `--like WORD`, or write one with `attend init -s s.yaml`
 ");
     test("--language ja").shows(

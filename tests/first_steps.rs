@@ -18,22 +18,19 @@ fn own(args: &str) -> Test {
 #[test]
 fn without_a_profile_one_sees_what_is_on() {
     own("talks -s s.yaml").shows("
-╭─────────────────┬──────┬─────────────────────────────────────────────────────╮
-│ When            ┆ Room ┆ Talk                                                │
-╞═════════════════╪══════╪═════════════════════════════════════════════════════╡
-│ Fri 10:00-10:45 ┆ One  ┆ Kernel: the beginning                               │
-│ Fri 10:30-11:00 ┆ Two  ┆ Baking bread                                        │
-│ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with eBPF                            │
-╰─────────────────┴──────┴─────────────────────────────────────────────────────╯
+Fri 10:00-10:45  Kernel: the beginning
+                 One · 45 min
+Fri 10:30-11:00  Baking bread
+                 Two · 30 min
+Fri 11:30-12:30  Kernel tracing with eBPF
+                 Two · 1 h
 ! note: there is no profile yet, so no talk has points: add `--like WORD`, or write one with `attend init -s s.yaml`
 ");
     own("talks -s s.yaml kernel").shows("
-╭─────────────────┬──────┬─────────────────────────────────────────────────────╮
-│ When            ┆ Room ┆ Talk                                                │
-╞═════════════════╪══════╪═════════════════════════════════════════════════════╡
-│ Fri 10:00-10:45 ┆ One  ┆ Kernel: the beginning                               │
-│ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with eBPF                            │
-╰─────────────────┴──────┴─────────────────────────────────────────────────────╯
+Fri 10:00-10:45  Kernel: the beginning
+                 One · 45 min
+Fri 11:30-12:30  Kernel tracing with eBPF
+                 Two · 1 h
 ! note: there is no profile yet, so no talk has points: add `--like WORD`, or write one with `attend init -s s.yaml`
 ");
     own("why -s s.yaml bread").shows(
@@ -94,11 +91,9 @@ Small Conf: Me
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-10:45 ┆ One  ┆ * Kernel: the beginning           ┆    322 ┆ kernel 322 │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-10:45  * Kernel: the beginning
+             One · 45 min · 322 points · kernel 322
+* must-see
 ",
     );
 }
@@ -279,11 +274,8 @@ Small Conf: unnamed profile
 Times are in America/New_York.
 
 Friday 1 May 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 04:30-05:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+04:30-05:00  Baking bread
+             Two · 30 min · 632 points · bread 632
 ",
     );
     test("plan -p me.yaml --tz Europe/Berlin -f csv").shows(
@@ -341,11 +333,8 @@ Small Conf: unnamed profile
 Times are in America/New_York.
 
 Friday 1 May 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 04:30-05:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+04:30-05:00  Baking bread
+             Two · 30 min · 632 points · bread 632
 ! note: the times in me.yaml are taken as America/New_York, too; if they are not, add `timezone:` to it
 ");
 }
@@ -365,19 +354,13 @@ Small Conf: Me
 Times are in EST.
 
 Thursday 30 April 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 03:30-04:00 ┆ Two  ┆ Baking bread                      ┆    632 ┆ bread 632  │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+03:30-04:00  Baking bread
+             Two · 30 min · 632 points · bread 632
 ! warning: it is summer time then: if `EST` means what clocks in America/New_York show, write `--tz America/New_York`
 ");
     own("talks -s s.yaml bread -p me.yaml").file("me.yaml", "timezone: CET\n").shows("
-╭─────────────────┬──────┬─────────────────────────────────────────────────────╮
-│ When            ┆ Room ┆ Talk                                                │
-╞═════════════════╪══════╪═════════════════════════════════════════════════════╡
-│ Fri 10:30-11:00 ┆ Two  ┆ Baking bread                                        │
-╰─────────────────┴──────┴─────────────────────────────────────────────────────╯
+Fri 10:30-11:00  Baking bread
+                 Two · 30 min
 ! warning: it is summer time then: if `CET` means what clocks in Europe/Berlin show, write `timezone: Europe/Berlin`
 ");
     own("check me.yaml -s s.yaml").file("me.yaml", "timezone: CEST\nname: Me\n").shows(
@@ -402,11 +385,8 @@ The schedule does not say its time zone, so its times are shown as written. Set
 the zone with --tz Area/City, such as --tz America/Toronto.
 
 Friday 1 May 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-11:00 ┆      ┆ Baking bread                      ┆    632 ┆ bread 632  │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-11:00  Baking bread
+             1 h · 632 points · bread 632
 ! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
 ",
     );
@@ -414,11 +394,8 @@ Friday 1 May 2026
         "
 The schedule does not say its time zone, so its times are shown as written. Set
 the zone with --tz Area/City, such as --tz America/Toronto.
-╭─────────────────┬──────┬───────────────────────────────┬────────┬────────────╮
-│ When            ┆ Room ┆ Talk                          ┆ Points ┆ Because of │
-╞═════════════════╪══════╪═══════════════════════════════╪════════╪════════════╡
-│ Fri 10:00-11:00 ┆      ┆ Baking bread                  ┆    632 ┆ bread 632  │
-╰─────────────────┴──────┴───────────────────────────────┴────────┴────────────╯
+Fri 10:00-11:00  Baking bread
+                 1 h · 632 points · bread 632
 ",
     );
     test("why -s s.csv bread --like bread -q").shows(
@@ -445,11 +422,8 @@ s: unnamed profile
 Times are in Europe/Rome.
 
 Friday 1 May 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-11:00 ┆      ┆ Baking bread                      ┆    632 ┆ bread 632  │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-11:00  Baking bread
+             1 h · 632 points · bread 632
 ! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
 ",
         );
@@ -621,13 +595,12 @@ interests:
         .file("me.yaml", "interests: [bread]\n")
         .shows(
             "
-╭─────────────────┬──────┬───────────────────────────────┬────────┬────────────╮
-│ When            ┆ Room ┆ Talk                          ┆ Points ┆ Because of │
-╞═════════════════╪══════╪═══════════════════════════════╪════════╪════════════╡
-│ Fri 10:00-10:45 ┆ One  ┆ Kernel: the beginning         ┆      0 ┆            │
-│ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with eBPF      ┆      0 ┆            │
-│ Fri 10:30-11:00 ┆ Two  ┆ Baking bread                  ┆   -632 ┆ bread -632 │
-╰─────────────────┴──────┴───────────────────────────────┴────────┴────────────╯
+Fri 10:00-10:45  Kernel: the beginning
+                 One · 45 min · 0 points
+Fri 11:30-12:30  Kernel tracing with eBPF
+                 Two · 1 h · 0 points
+Fri 10:30-11:00  Baking bread
+                 Two · 30 min · -632 points · bread -632
 ",
         );
     own("plan -s s.yaml -p me.yaml --like kernel:3")
@@ -651,35 +624,25 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
-╭─────────────┬──────┬─────────────────────────────────┬────────┬──────────────╮
-│ Time        ┆ Room ┆ Talk                            ┆ Points ┆ Because of   │
-╞═════════════╪══════╪═════════════════════════════════╪════════╪══════════════╡
-│ 10:30-11:00 ┆ Two  ┆ Baking bread                    ┆    100 ┆ any talk 100 │
-│ 11:00-11:30 ┆      ┆ (30 min free)                   ┆        ┆              │
-│ 11:30-12:30 ┆ Two  ┆ Kernel tracing with eBPF        ┆    100 ┆ any talk 100 │
-╰─────────────┴──────┴─────────────────────────────────┴────────┴──────────────╯
+10:30-11:00  Baking bread
+             Two · 30 min · 100 points · any talk 100
+11:00-11:30  (30 min free)
+11:30-12:30  Kernel tracing with eBPF
+             Two · 1 h · 100 points · any talk 100
 
 Missed: 1 talk
-╭───────────┬────────────────────┬────────┬────────────┬───────────────────────╮
-│ When      ┆ Talk               ┆ Points ┆ Would cost ┆ Why                   │
-╞═══════════╪════════════════════╪════════╪════════════╪═══════════════════════╡
-│ Fri 10:00 ┆ Kernel: the        ┆    100 ┆          0 ┆ overlaps Baking bread │
-│           ┆ beginning          ┆        ┆            ┆                       │
-╰───────────┴────────────────────┴────────┴────────────┴───────────────────────╯
+Fri 10:00  Kernel: the beginning
+           100 points · would cost 0 · overlaps Baking bread
 ",
     );
     own("talks -s s.yaml --like * --like bread").shows(
         "
-╭─────────────────┬──────┬──────────────────────┬────────┬─────────────────────╮
-│ When            ┆ Room ┆ Talk                 ┆ Points ┆ Because of          │
-╞═════════════════╪══════╪══════════════════════╪════════╪═════════════════════╡
-│ Fri 10:30-11:00 ┆ Two  ┆ Baking bread         ┆    732 ┆ bread 632, any talk │
-│                 ┆      ┆                      ┆        ┆ 100                 │
-│ Fri 10:00-10:45 ┆ One  ┆ Kernel: the          ┆    100 ┆ any talk 100        │
-│                 ┆      ┆ beginning            ┆        ┆                     │
-│ Fri 11:30-12:30 ┆ Two  ┆ Kernel tracing with  ┆    100 ┆ any talk 100        │
-│                 ┆      ┆ eBPF                 ┆        ┆                     │
-╰─────────────────┴──────┴──────────────────────┴────────┴─────────────────────╯
+Fri 10:30-11:00  Baking bread
+                 Two · 30 min · 732 points · bread 632 · any talk 100
+Fri 10:00-10:45  Kernel: the beginning
+                 One · 45 min · 100 points · any talk 100
+Fri 11:30-12:30  Kernel tracing with eBPF
+                 Two · 1 h · 100 points · any talk 100
 ",
     );
     own("why -s s.yaml --like *:2 a").shows(

@@ -344,11 +344,8 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬──────────────────────────────────┬────────┬─────────────╮
-│ Time        ┆ Room ┆ Talk                             ┆ Points ┆ Because of  │
-╞═════════════╪══════╪══════════════════════════════════╪════════╪═════════════╡
-│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF                ┆    632 ┆ tracing 632 │
-╰─────────────┴──────┴──────────────────────────────────┴────────┴─────────────╯
+10:00-10:45  Tracing with eBPF
+             One · 45 min · 632 points · tracing 632
 "#,
     );
 }
@@ -425,11 +422,8 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 14:30-15:00 ┆ Two  ┆ Kernel news                       ┆    632 ┆ kernel 632 │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+14:30-15:00  Kernel news
+             Two · 30 min · 632 points · kernel 632
 ! warning: p.yaml:2:12: `Gone` is a must-see, but it is cancelled
 "#,
     );
@@ -444,11 +438,9 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 14:30-15:00 ┆ Two  ┆ * Kernel news                     ┆      0 ┆            │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+14:30-15:00  * Kernel news
+             Two · 30 min · 0 points
+* must-see
 ! warning: p.yaml:1:25: `d` is given twice in `must_see`
 "#,
     );
@@ -488,11 +480,8 @@ What cannot all be kept:
   - be there at that time: costs no points
 
 Missed: 1 talk
-╭───────────┬───────────────────┬────────┬────────────┬────────────────────────╮
-│ When      ┆ Talk              ┆ Points ┆ Would cost ┆ Why                    │
-╞═══════════╪═══════════════════╪════════╪════════════╪════════════════════════╡
-│ Sat 14:30 ┆ * Kernel news     ┆      0 ┆          - ┆ you are not there then │
-╰───────────┴───────────────────┴────────┴────────────┴────────────────────────╯
+Sat 14:30  * Kernel news
+           0 points · you are not there then
 "#,
     );
 }
@@ -519,22 +508,15 @@ What cannot all be kept:
   - skip the commitment my own talk: costs no points
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF                 ┆    632 ┆ ebpf 632   │
-│ 10:45-14:45 ┆      ┆ (4 h free)                        ┆        ┆            │
-│ 14:45-15:15 ┆ One  ┆ my own talk (commitment)          ┆        ┆            │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-10:45  Tracing with eBPF
+             One · 45 min · 632 points · ebpf 632
+10:45-14:45  (4 h free)
+14:45-15:15  ! my own talk (commitment)
+             One · 30 min
 
 Missed: 1 talk
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
-│           ┆                  ┆        ┆  cost ┆                              │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Sat 14:30 ┆ * Kernel news    ┆      0 ┆     - ┆ overlaps your commitment my  │
-│           ┆                  ┆        ┆       ┆ own talk                     │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+Sat 14:30  * Kernel news
+           0 points · overlaps your commitment my own talk
 "#,
     );
 }
@@ -560,11 +542,9 @@ What cannot all be kept:
   - leave out Tracing with eBPF: costs no points
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-10:45 ┆ One  ┆ * Tracing with eBPF               ┆      0 ┆            │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-10:45  * Tracing with eBPF
+             One · 45 min · 0 points
+* must-see
 "#,
     );
 }
@@ -592,18 +572,13 @@ What cannot all be kept:
   - allow more talks a day: costs no points
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 14:30-15:00 ┆ Two  ┆ * Kernel news                     ┆      0 ┆            │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+14:30-15:00  * Kernel news
+             Two · 30 min · 0 points
+* must-see
 
 Missed: 1 talk
-╭───────────┬─────────────────────────┬────────┬────────────┬──────────────────╮
-│ When      ┆ Talk                    ┆ Points ┆ Would cost ┆ Why              │
-╞═══════════╪═════════════════════════╪════════╪════════════╪══════════════════╡
-│ Sat 10:00 ┆ * Tracing with eBPF     ┆      0 ┆          0 ┆ Saturday is full │
-╰───────────┴─────────────────────────┴────────┴────────────┴──────────────────╯
+Sat 10:00  * Tracing with eBPF
+           0 points · would cost 0 · Saturday is full
 "#,
     );
 }
@@ -623,20 +598,12 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
-╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:45 ┆ One  ┆ Tracing with eBPF        ┆    500 ┆ rated 50 by hand    │
-│             ┆      ┆                          ┆        ┆ 500                 │
-╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+10:00-10:45  Tracing with eBPF
+             One · 45 min · 500 points · rated 50 by hand 500
 
 Missed: 1 talk
-╭───────────┬────────────────────┬────────┬───────┬────────────────────────────╮
-│ When      ┆ Talk               ┆ Points ┆ Would ┆ Why                        │
-│           ┆                    ┆        ┆  cost ┆                            │
-╞═══════════╪════════════════════╪════════╪═══════╪════════════════════════════╡
-│ Sat 10:30 ┆ Containers for all ┆    400 ┆   100 ┆ overlaps Tracing with eBPF │
-╰───────────┴────────────────────┴────────┴───────┴────────────────────────────╯
+Sat 10:30  Containers for all
+           400 points · would cost 100 · overlaps Tracing with eBPF
 "#,
     );
 }
@@ -655,11 +622,8 @@ Small Conf: unnamed profile
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 14:30-15:00 ┆ Two  ┆ Kernel news                       ┆    632 ┆ kernel 632 │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+14:30-15:00  Kernel news
+             Two · 30 min · 632 points · kernel 632
 ! warning: p.yaml:2:19: there is no room `Tow`
 ! hint: did you mean `Two`?
 ! warning: p.yaml:2:41: there is no speaker `Ada`
@@ -761,7 +725,7 @@ fn an_unknown_command() {
 !
 !   tip: some similar subcommands exist: 'pin', 'plan'
 !
-! Usage: attend <COMMAND>
+! Usage: attend [OPTIONS] <COMMAND>
 !
 ! For more information, try '--help'.
 status 2

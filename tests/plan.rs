@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Test, bless, small};
+use crate::support::{Test, bless, collected, small};
 
 fn json(test: &Test) -> Value {
     let (out, err, code) = test.run();
@@ -63,25 +63,107 @@ What cannot all be kept:
     - and Kernel one is lost, too
 
 Friday 1 May 2026
-╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
-│ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
-╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:45  ┆ One  ┆ * Kernel one            ┆    500 ┆ rated 50 by hand    │
-│              ┆      ┆                         ┆        ┆ 500                 │
-│ 10:45-11:15~ ┆      ┆ * Kernel three          ┆    300 ┆ rated 30 by hand    │
-│              ┆      ┆                         ┆        ┆ 300                 │
-╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
-~ not in the schedule, inferred by a rule (see `attend check`)
+10:00-10:45   * Kernel one
+              One · 45 min · 500 points · rated 50 by hand 500
+10:45-11:15~  * Kernel three
+              30 min · 300 points · rated 30 by hand 300
+* must-see; ~ not in the schedule, inferred by a rule (see `attend check`)
 
 Missed: 1 talk
-╭───────────┬───────────────┬────────┬──────────┬──────────────────────────────╮
-│ When      ┆ Talk          ┆ Points ┆    Would ┆ Why                          │
-│           ┆               ┆        ┆     cost ┆                              │
-╞═══════════╪═══════════════╪════════╪══════════╪══════════════════════════════╡
-│ Fri 10:30 ┆ * Kernel two  ┆    600 ┆ must-see ┆ overlaps Kernel one and      │
-│           ┆               ┆        ┆          ┆ Kernel three                 │
-╰───────────┴───────────────┴────────┴──────────┴──────────────────────────────╯
+Fri 10:30  * Kernel two
+           600 points · would cost a must-see · overlaps Kernel one and Kernel …
 ",
+    );
+}
+
+#[test]
+fn a_line_a_talk_is_enough_if_asked_for() {
+    clashing("--brief").shows(
+        "
+Small Conf (1.10): Me
+2 talks with 2 must-sees, 800 points; optimal: proven that no agenda has more.
+Times are in Europe/Berlin.
+
+What cannot all be kept:
+- Fri 10:30-11:00 in Two: Kernel two (given up)
+- Fri 10:00-10:45 in One: Kernel one (kept)
+- your options:
+  - leave out Kernel two: as in this agenda
+  - leave out Kernel one: costs 200 points
+    - and Kernel three is lost, too
+  - leave Kernel one 15 minutes early: gains 133 points
+    - and Kernel three is lost, too
+
+- Fri 10:30-11:00 in Two: Kernel two (given up)
+- Fri 10:45-11:15: Kernel three (kept)
+- your options:
+  - leave out Kernel two: as in this agenda
+  - leave out Kernel three: costs 200 points
+    - and Kernel one is lost, too
+
+Friday 1 May 2026
+10:00-10:45   * Kernel one                                                One
+10:45-11:15~  * Kernel three                                              30 min
+* must-see; ~ not in the schedule, inferred by a rule (see `attend check`)
+
+Missed: 1 talk
+Fri 10:30  * Kernel two                                               600 points
+",
+    );
+}
+
+#[test]
+fn what_all_rooms_end_in_is_told_once() {
+    let schedule = "title: Small\ntimezone: UTC\nevents:
+  - { title: Rust, room: \"Room 1, North (Expo)\", start: 2026-05-01T10:00, minutes: 60 }
+  - { title: More Rust, room: \"Room 2, North (Expo)\", start: 2026-05-01T11:00, minutes: 60 }
+";
+    Test::new("plan -s s.yaml --like rust").file("s.yaml", schedule).shows(
+        "
+Small: Me
+2 talks, 1,261 points; optimal: proven that no agenda has more.
+Times are in UTC.
+
+Friday 1 May 2026
+10:00-11:00  Rust
+             Room 1 · 1 h · 665 points · rust 665
+11:00-12:00  More Rust
+             Room 2 · 1 h · 596 points · rust 596
+all rooms: North (Expo)
+",
+    );
+    let other = schedule.replace("Room 2, North", "Lobby, South");
+    let (out, ..) = Test::new("talks -s s.yaml").file("s.yaml", other).run();
+    assert!(out.contains("Room 1, North ·") && out.contains("all rooms: Expo"), "{out}");
+}
+
+#[test]
+fn what_is_longer_than_the_screen_goes_to_a_pager() {
+    let is_paged = |args: &str, lines| plan(args).screen(lines).run().0.starts_with("paged:\n");
+    assert!(is_paged("", 10));
+    assert!(!is_paged("", 100));
+    assert!(!is_paged("--no-pager", 10));
+    assert!(!is_paged("-o my.txt", 10));
+    // As many lines as the screen has leave no room for the next prompt.
+    let lines = plan("").run().0.lines().count();
+    assert!(is_paged("", lines) && !is_paged("", lines + 1));
+}
+
+#[test]
+fn a_full_weekend_takes_two_lines_a_talk() {
+    let Some(files) = collected() else { return };
+    let file = files.iter().find(|file| file.ends_with("fosdem-2026--2026-02-02_1201.xml"));
+    let test =
+        Test::new("plan -s f.xml -p p.yaml").file("f.xml", std::fs::read(file.unwrap()).unwrap());
+    let profile = "interests: [{ rust: 3 }, { ebpf: 2 }, { postgresql: 2 }, containers, security, open source hardware]
+limits: { talks_per_day: 16 }
+";
+    let (out, ..) = test.file("p.yaml", profile).run();
+    let talks: usize = out.lines().nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(
+        talks > 20 && out.lines().count() * 32 <= talks * 80,
+        "{}:\n{out}",
+        out.lines().count()
     );
 }
 
@@ -121,35 +203,22 @@ Small Conf (1.10): Me
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
-╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
-│ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
-╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
-│              ┆      ┆                         ┆        ┆ 500                 │
-│ 10:45-11:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
-│              ┆      ┆                         ┆        ┆ 300                 │
-│ 11:15-12:00  ┆      ┆ (45 min free)           ┆        ┆                     │
-│ 12:00-13:00  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
-│              ┆      ┆                         ┆        ┆ 200                 │
-╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
+10:00-10:45   Kernel one
+              One · 45 min · 500 points · rated 50 by hand 500
+10:45-11:15~  Kernel three
+              30 min · 300 points · rated 30 by hand 300
+11:15-12:00   (45 min free)
+12:00-13:00   Kernel four
+              Two · 1 h · 200 points · rated 20 by hand 200
 
 Saturday 2 May 2026
-╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
-╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
-│ 14:00-15:00 ┆ One  ┆ Workshop                 ┆    400 ┆ rated 40 by hand    │
-│             ┆      ┆                          ┆        ┆ 400                 │
-╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+14:00-15:00  Workshop
+             One · 1 h · 400 points · rated 40 by hand 400
 ~ not in the schedule, inferred by a rule (see `attend check`)
 
 Missed: 1 talk
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
-│           ┆                  ┆        ┆  cost ┆                              │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Fri 10:30 ┆ Kernel two       ┆    600 ┆   200 ┆ overlaps Kernel one and      │
-│           ┆                  ┆        ┆       ┆ Kernel three                 │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+Fri 10:30  Kernel two
+           600 points · would cost 200 · overlaps Kernel one and Kernel three
 ",
     );
 }
@@ -163,25 +232,17 @@ Small Conf (1.10): Me
 Times are in America/New_York.
 
 Friday 1 May 2026
-╭──────────────┬──────┬─────────────────────────┬────────┬─────────────────────╮
-│ Time         ┆ Room ┆ Talk                    ┆ Points ┆ Because of          │
-╞══════════════╪══════╪═════════════════════════╪════════╪═════════════════════╡
-│ 04:00-04:45  ┆ One  ┆ Kernel one              ┆    500 ┆ rated 50 by hand    │
-│              ┆      ┆                         ┆        ┆ 500                 │
-│ 04:45-05:15~ ┆      ┆ Kernel three            ┆    300 ┆ rated 30 by hand    │
-│              ┆      ┆                         ┆        ┆ 300                 │
-│ 05:15-06:00  ┆      ┆ (45 min free)           ┆        ┆                     │
-│ 06:00-07:00  ┆ Two  ┆ Kernel four             ┆    200 ┆ rated 20 by hand    │
-│              ┆      ┆                         ┆        ┆ 200                 │
-╰──────────────┴──────┴─────────────────────────┴────────┴─────────────────────╯
+04:00-04:45   Kernel one
+              One · 45 min · 500 points · rated 50 by hand 500
+04:45-05:15~  Kernel three
+              30 min · 300 points · rated 30 by hand 300
+05:15-06:00   (45 min free)
+06:00-07:00   Kernel four
+              Two · 1 h · 200 points · rated 20 by hand 200
 
 Saturday 2 May 2026
-╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
-╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
-│ 08:00-09:00 ┆ One  ┆ Workshop                 ┆    400 ┆ rated 40 by hand    │
-│             ┆      ┆                          ┆        ┆ 400                 │
-╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+08:00-09:00  Workshop
+             One · 1 h · 400 points · rated 40 by hand 400
 ~ not in the schedule, inferred by a rule (see `attend check`)
 ",
     );
@@ -198,32 +259,22 @@ Times are in Europe/Berlin.
 
 Friday 1 May 2026
 10:00-10:45   Kernel one
-              Room: One
-              Points: 500
-              Because of: rated 50 by hand 500
+              One · 500 points · rated 50 by …
 10:45-11:15~  Kernel three
-              Points: 300
-              Because of: rated 30 by hand 300
+              30 min · 300 points · rated 30 by …
 11:15-12:00   (45 min free)
 12:00-13:00   Kernel four
-              Room: Two
-              Points: 200
-              Because of: rated 20 by hand 200
+              Two · 200 points · rated 20 by …
 
 Saturday 2 May 2026
 14:00-15:00  Workshop
-             Room: One
-             Points: 400
-             Because of: rated 40 by hand 400
+             One · 400 points · rated 40 by hand …
 ~ not in the schedule, inferred by a rule (see
 `attend check`)
 
 Missed: 1 talk
 Fri 10:30  Kernel two
-           Points: 600
-           Would cost: 200
-           Why: overlaps Kernel one and Kernel
-           three
+           600 points · would cost 200 · …
 ",
     );
 }
@@ -385,12 +436,8 @@ Small Conf (1.10): Me
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
-╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
-╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:45 ┆ One  ┆ Kernel one               ┆    500 ┆ rated 50 by hand    │
-│             ┆      ┆                          ┆        ┆ 500                 │
-╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+10:00-10:45  Kernel one
+             One · 45 min · 500 points · rated 50 by hand 500
 ",
         );
 }
@@ -466,23 +513,16 @@ Small Conf: Me
 Times are in UTC.
 
 Friday 1 May 2026
-╭─────────────┬──────┬──────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room ┆ Talk                     ┆ Points ┆ Because of          │
-╞═════════════╪══════╪══════════════════════════╪════════╪═════════════════════╡
-│ 10:00-10:30 ┆ One  ┆ Alpha                    ┆    500 ┆ rated 50 by hand    │
-│             ┆      ┆                          ┆        ┆ 500                 │
-│ 10:30-11:00 ┆ One  ┆ Gamma                    ┆    500 ┆ rated 50 by hand    │
-│             ┆      ┆                          ┆        ┆ 500                 │
-╰─────────────┴──────┴──────────────────────────┴────────┴─────────────────────╯
+10:00-10:30  Alpha
+             One · 30 min · 500 points · rated 50 by hand 500
+10:30-11:00  Gamma
+             One · 30 min · 500 points · rated 50 by hand 500
 
 Missed: 2 talks
-╭───────────┬──────────────────────┬────────┬───────┬──────────────────────────╮
-│ When      ┆ Talk                 ┆ Points ┆ Would ┆ Why                      │
-│           ┆                      ┆        ┆  cost ┆                          │
-╞═══════════╪══════════════════════╪════════╪═══════╪══════════════════════════╡
-│ Fri 10:00 ┆ Beta                 ┆    500 ┆     0 ┆ overlaps Alpha           │
-│ Fri 10:15 ┆ Delta                ┆    500 ┆   500 ┆ overlaps Alpha and Gamma │
-╰───────────┴──────────────────────┴────────┴───────┴──────────────────────────╯
+Fri 10:00  Beta
+           500 points · would cost 0 · overlaps Alpha
+Fri 10:15  Delta
+           500 points · would cost 500 · overlaps Alpha and Gamma
 ",
     );
 }

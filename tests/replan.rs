@@ -277,14 +277,14 @@ dropped Fri 10:30-11:00 in Two: Baking bread
         it would cost a must-see or a break
 
 Friday 1 May 2026
-╭─────────────┬──────┬──────────────────────────────────────┬────────┬─────────╮
-│ Time        ┆ Room ┆ Talk                                 ┆ Points ┆         │
-╞═════════════╪══════╪══════════════════════════════════════╪════════╪═════════╡
-│ 10:00-10:30 ┆ One  ┆ Tracing one                          ┆    500 ┆ kept    │
-│ 10:30-11:00 ┆ Two  ┆ Baking bread                         ┆    400 ┆ dropped │
-│ 11:00-12:00 ┆ One  ┆ Cooking rice                         ┆    600 ┆ kept    │
-│ 14:00-15:00 ┆ Two  ┆ Dancing                              ┆    700 ┆ kept    │
-╰─────────────┴──────┴──────────────────────────────────────┴────────┴─────────╯
+10:00-10:30  Tracing one
+             kept · One · 30 min · 500 points
+10:30-11:00  Baking bread
+             dropped · Two · 30 min · 400 points
+11:00-12:00  Cooking rice
+             kept · One · 1 h · 600 points
+14:00-15:00  Dancing
+             kept · Two · 1 h · 700 points
 ! note: nothing is saved: add --write, or -o with another file
 ",
     );
@@ -306,7 +306,7 @@ fn a_change_has_to_earn_its_points_and_is_offered_else() {
     let usual = run("100");
     assert!(usual.contains("Nothing has changed for you: 4 talks, 2,200 points."), "{usual}");
     assert!(usual.contains("New things"), "{usual}");
-    assert!(usual.contains("50 ┆ Dancing"), "{usual}");
+    assert!(usual.contains("gains 50 points · in place of Dancing"), "{usual}");
     assert!(run("all").contains("Nothing has changed for you"));
     let fresh = run("none");
     assert!(fresh.contains("dropped Fri 14:00-15:00 in Two: Dancing"), "{fresh}");
@@ -509,11 +509,8 @@ next: 14:00-15:00 in Two: Dancing, in 10 min
 You are free for 10 min, until 14:00, and nothing with points fits in.
 
 If the room is full: what else begins now
-╭─────────────┬──────┬─────────────────────┬────────┬────────────┬─────────────╮
-│ Time        ┆ Room ┆ Talk                ┆ Points ┆ Would cost ┆ In place of │
-╞═════════════╪══════╪═════════════════════╪════════╪════════════╪═════════════╡
-│ 14:00-15:00 ┆ One  ┆ Eating              ┆    400 ┆        300 ┆ Dancing     │
-╰─────────────┴──────┴─────────────────────┴────────┴────────────┴─────────────╯
+14:00-15:00  Eating
+             One · 1 h · 400 points · would cost 300 · in place of Dancing
 ",
     );
 }

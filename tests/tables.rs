@@ -163,7 +163,7 @@ fn without_colour(text: &str) -> String {
 fn colour_in_cells_is_only_colour() {
     let commands = [
         ("plan -p container-runtime", "\u{1b}[2m(45 min free)\u{1b}[0m"),
-        ("plan -p kernel-tracer", "\u{1b}[1m* BPF and the future\u{1b}[0m"),
+        ("plan -p kernel-tracer", "\u{1b}[1m\u{1b}[36m* BPF and the future of"),
         ("talks desktop -p newcomer", "\u{1b}[2m"),
         ("compare kernel-tracer container-runtime", "\u{1b}[32m= Kernel tracer\u{1b}[0m"),
         (

@@ -55,7 +55,9 @@ fn a_document_has_the_dates_that_a_terminal_need_not_tell() {
 | Fri 1 May 12:00-13:00 | One | Workshop | 400 | rated 40 by hand 400 |
 | Sat 2 May 14:00-15:00 | One | Workshop | 400 | rated 40 by hand 400 |
 | Fri 1 May 10:45-11:15\~ |  | Kernel three | 300 | rated 30 by hand 300 |
-| Fri 1 May 12:00-13:00 | Two | Kernel four | 200 | rated 20 by hand 200 |",
+| Fri 1 May 12:00-13:00 | Two | Kernel four | 200 | rated 20 by hand 200 |
+
+\~ not in the schedule, inferred by a rule",
     );
     let (out, _, _) = talks("").run();
     assert!(out.contains("Fri 10:00-10:45") && !out.contains("May"), "{out}");

@@ -28,12 +28,11 @@ fn plan(args: &str) -> Test {
         .file("p.yaml", PROFILE)
 }
 
-/// What is below the tables.
+/// What is below the agenda.
 fn bars(test: &Test) -> String {
     let (with, _, code) = test.run();
     assert_eq!(code, 0);
-    let at = with.rfind("╯\n").unwrap();
-    with[at + "╯\n".len()..].to_owned()
+    with[with.rfind("\nFriday 1 May 2026\n").unwrap()..].to_owned()
 }
 
 #[test]

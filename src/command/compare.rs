@@ -75,7 +75,9 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let text = match form {
         AgendaForm::Table => {
             let width = env.table_width();
-            render::comparison(&comparison, extent, Some(width)).terminal(width, style)
+            render::comparison(&comparison, extent, Some(width))
+                .brief(args.common.brief)
+                .terminal(width, style)
         }
         AgendaForm::Json => render::json(&comparison),
         AgendaForm::Ics => render::comparison_ical(&comparison, &schedule, calendar),

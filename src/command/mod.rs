@@ -50,6 +50,8 @@ pub struct Env<'a> {
     pub folder: PathBuf,
     /// The terminal's width, if the answer goes to one.
     pub width: Option<u16>,
+    /// Shows an answer that is longer than the screen, if there is one: says whether it did.
+    pub pager: Option<Pager<'a>>,
     /// Whether the answer goes to a terminal that wants colour.
     pub color: bool,
     /// Whether somebody sits at a terminal and reads both streams.
@@ -68,7 +70,26 @@ pub struct Env<'a> {
     pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }
 
+/// A screen, and what goes through longer texts on it.
+pub struct Pager<'a> {
+    /// How many lines the screen has.
+    pub lines: usize,
+    /// Shows a text; says whether it could.
+    pub show: &'a mut dyn FnMut(&str) -> bool,
+}
+
 impl Env<'_> {
+    /// Prints an answer, in a pager where it is longer than the screen.
+    ///
+    /// # Errors
+    /// When nobody can read it.
+    pub fn show(&mut self, text: &str) -> io::Result<()> {
+        // The shell's next prompt takes a line as well.
+        let is_longer = |pager: &&mut Pager<'_>| text.lines().count() >= pager.lines;
+        let is_shown = self.pager.as_mut().filter(is_longer).is_some_and(|it| (it.show)(text));
+        if is_shown { Ok(()) } else { self.print(text) }
+    }
+
     /// Prints an answer, or a part of it that is due now.
     ///
     /// # Errors

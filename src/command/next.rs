@@ -43,7 +43,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         Form::Json => render::json(&next),
         Form::Table => {
             let style = env.answer_style(&args.common, &args.output);
-            render::next(&next).terminal(env.table_width(), style)
+            render::next(&next).brief(args.common.brief).terminal(env.table_width(), style)
         }
     };
     load::answer(text, args.output.output.as_deref(), notes, env)

@@ -55,7 +55,9 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     };
     let text = match form {
         AgendaForm::Table => {
-            let mut text = render::agenda(&agenda, most).terminal(env.table_width(), style);
+            let mut text = render::agenda(&agenda, most)
+                .brief(args.common.brief)
+                .terminal(env.table_width(), style);
             if args.timeline {
                 text += &render::timeline(&agenda, schedule, env.table_width(), style);
             }

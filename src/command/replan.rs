@@ -31,7 +31,9 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
         Form::Json => render::replan_json(&new.agenda, &new.delta),
         Form::Table => {
             let style = env.style(args.common.color);
-            render::replan(&new.agenda, &new.delta).terminal(env.table_width(), style)
+            render::replan(&new.agenda, &new.delta)
+                .brief(args.common.brief)
+                .terminal(env.table_width(), style)
         }
     };
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));

@@ -60,9 +60,9 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         ListForm::Table if args.explain => {
             render::explained(schedule, &scores, &talks).terminal(env.table_width(), style)
         }
-        ListForm::Table => {
-            render::talks(schedule, wishes, &scores, &talks).terminal(env.table_width(), style)
-        }
+        ListForm::Table => render::talks(schedule, wishes, &scores, &talks)
+            .brief(args.common.brief)
+            .terminal(env.table_width(), style),
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
         let id = notes::quoted(schedule.event(best).id.as_str());

@@ -34,6 +34,7 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         profile: args.profile.clone(),
         times: args.times_of.clone(),
         color: When::Never,
+        brief: false,
         network: args.network,
         verbosity: args.verbosity,
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::problem::number;
 
-use super::report::{Block, Item, Mark, Report, Role, Share, Span, Table, Text};
+use super::report::{Block, Item, Layout, Mark, Report, Role, Share, Span, Table, Text};
 use super::terminal::{Cut, LONGEST_SENTENCE};
 
 /// Text from outside on its way into a line of Markdown or a cell of a table: it is shown as it
@@ -52,6 +52,9 @@ impl Report {
     pub fn markdown(&self) -> String {
         let mut text = String::new();
         for block in self.blocks() {
+            if matches!(block, Block::Legend(it) if inline(it, "").is_empty()) {
+                continue;
+            }
             if !text.is_empty() {
                 text.push('\n');
             }
@@ -60,7 +63,7 @@ impl Report {
                 Block::Heading(it) => writeln!(text, "## {}", inline(it, " ")),
                 Block::Paragraph(it) | Block::Legend(it) => writeln!(text, "{}", inline(it, "\n")),
                 Block::List(items) => list(items, "", &mut text),
-                Block::Table(it) if it.is_list => entries(it, &mut text),
+                Block::Table(it) if it.layout == Layout::List => entries(it, &mut text),
                 Block::Table(it) => table(it, &mut text),
             };
         }
@@ -68,10 +71,10 @@ impl Report {
     }
 }
 
-/// A text with its lines joined.
+/// A text with its lines joined, but for those that are not for a document.
 fn inline(text: &Text, joint: &str) -> String {
-    let line = |spans: &Vec<Span>| spans.iter().map(span).collect::<String>();
-    text.lines.iter().map(line).collect::<Vec<String>>().join(joint)
+    let lines = text.lines.iter().map(|spans| spans.iter().map(span).collect::<String>());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<String>>().join(joint)
 }
 
 fn span(span: &Span) -> String {
@@ -80,10 +83,14 @@ fn span(span: &Span) -> String {
             // Emphasis begins and ends with a letter, not with a blank.
             format!("**{}**", Markdown(span.text.trim()))
         }
-        Role::Plain | Role::Good | Role::Warning | Role::Error | Role::Aside | Role::Document => {
-            Markdown(&span.text).to_string()
-        }
-        Role::Hint => String::new(),
+        Role::Plain
+        | Role::Commitment
+        | Role::Good
+        | Role::Warning
+        | Role::Error
+        | Role::Aside
+        | Role::Document => Markdown(&span.text).to_string(),
+        Role::Screen => String::new(),
     }
 }
 
@@ -108,7 +115,7 @@ fn table(table: &Table, text: &mut String) -> fmt::Result {
     let line = |is_number| if is_number { "---:" } else { "---" }.to_owned();
     row(columns().map(|column| line(column.is_number)).collect(), text)?;
     for cells in &table.rows {
-        row(cells.iter().map(|cell| inline(cell, "<br>")).collect(), text)?;
+        row(cells.iter().map(|cell| inline(cell, ", ")).collect(), text)?;
     }
     Ok(())
 }
@@ -158,7 +165,7 @@ mod tests {
         let mut report = Report::default();
         report.title("A | B");
         report.paragraph(Text::of(Role::Good, "good").line("*plain*"));
-        report.heading(Text::from("Some").and(Role::Hint, " (--all shows the rest)"));
+        report.heading(Text::from("Some").and(Role::Screen, " (--all shows the rest)"));
         let place = Item::new(Mark::Word("-"), "lost");
         report.list([
             Item::new(Mark::Number(1), "first").with([place]),
@@ -167,12 +174,12 @@ mod tests {
         let mut table = Table::new([column("Who", Share::Rest), numbers("Points")]);
         table.row([Text::of(Role::Plain, "Ana").line("Ben"), "5".into()]);
         report.table(table.clone());
-        table.is_list = true;
+        table.layout = Layout::List;
         report.table(table);
         report.legend("~ guessed");
         let expected = "# A \\| B\n\ngood\n\\*plain\\*\n\n## Some\n\n\
             1. first\n   - \\-: lost\n- 1,200: **must**; below\n\n\
-            | Who | Points |\n| --- | ---: |\n| Ana<br>Ben | 5 |\n\n\
+            | Who | Points |\n| --- | ---: |\n| Ana, Ben | 5 |\n\n\
             - **Ana Ben** (5)\n\n\\~ guessed\n";
         assert_eq!(report.markdown(), expected);
     }

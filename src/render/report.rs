@@ -7,6 +7,7 @@
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     blocks: Vec<Block>,
+    is_brief: bool,
 }
 
 /// A part of a report.
@@ -38,6 +39,8 @@ pub(super) enum Role {
     MustSee,
     /// The title of a must-see that is missed.
     MissedMustSee,
+    /// What one has promised to be at.
+    Commitment,
     /// A member whose must-see it is.
     MustSeeOf,
     /// A word that matched an interest.
@@ -50,8 +53,9 @@ pub(super) enum Role {
     Error,
     /// The eye may skip it.
     Aside,
-    /// What to type for more: for those who ran the command, not for their readers.
-    Hint,
+    /// Only for those who ran the command: what to type for more, and what the heading of a column
+    /// says in a document.
+    Screen,
     /// What only those have to be told who read a document, apart from the conference.
     Document,
 }
@@ -105,6 +109,12 @@ impl Text {
     /// Whether there is nothing to read.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.iter().flatten().all(|span| span.text.is_empty())
+    }
+
+    /// Pieces of a cell, one a line; nothing of those that are empty.
+    pub(super) fn pieces(pieces: impl IntoIterator<Item = Text>) -> Text {
+        let pieces = pieces.into_iter().filter(|piece| !piece.is_empty());
+        Text { lines: pieces.flat_map(|piece| piece.lines).collect() }
     }
 
     /// The same text with further lines.
@@ -166,8 +176,19 @@ impl Item {
 pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<Text>>,
-    /// Whether a message, where tables are no use, rather has a list.
-    pub(super) is_list: bool,
+    pub(super) layout: Layout,
+}
+
+/// What rows are drawn as where there is a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Cells side by side, to be compared.
+    Grid,
+    /// A talk each: on a terminal time and title, and everything else below. Of a cell with several
+    /// lines all but the first are [`Share::Spare`].
+    Talks,
+    /// The same, and a list in a message, where tables are no use.
+    List,
 }
 
 /// A column of a table.
@@ -187,6 +208,8 @@ pub(super) enum Share {
     AtMost(f32),
     /// What the others leave; several such columns are equally wide.
     Rest,
+    /// Of a talk: what does not fit in the line is left out.
+    Spare,
 }
 
 /// A column of text.
@@ -202,7 +225,12 @@ pub(super) fn numbers(name: impl Into<String>) -> Column {
 impl Table {
     /// A table without rows.
     pub(super) fn new(columns: impl Into<Vec<Column>>) -> Table {
-        Table { columns: columns.into(), rows: Vec::new(), is_list: false }
+        Table { columns: columns.into(), rows: Vec::new(), layout: Layout::Grid }
+    }
+
+    /// A table of talks without rows.
+    pub(super) fn talks(columns: impl Into<Vec<Column>>) -> Table {
+        Table { layout: Layout::Talks, ..Table::new(columns) }
     }
 
     /// Appends a row, which has a cell for each column.
@@ -212,6 +240,16 @@ impl Table {
 }
 
 impl Report {
+    /// The same report, on a terminal with a line for each talk where that is asked for.
+    #[must_use]
+    pub fn brief(self, is_brief: bool) -> Report {
+        Report { is_brief, ..self }
+    }
+
+    pub(super) fn is_brief(&self) -> bool {
+        self.is_brief
+    }
+
     /// The parts, in order.
     pub(super) fn blocks(&self) -> &[Block] {
         &self.blocks

@@ -32,6 +32,16 @@ impl Style {
         self.with(AnsiColor::Green.on_default(), text)
     }
 
+    /// What one must not miss.
+    pub fn must_see(self, text: &str) -> String {
+        self.with(AnsiColor::Cyan.on_default() | Effects::BOLD, text)
+    }
+
+    /// What one has promised.
+    pub fn commitment(self, text: &str) -> String {
+        self.with(AnsiColor::Magenta.on_default(), text)
+    }
+
     /// What may be skipped by the eye.
     pub fn aside(self, text: &str) -> String {
         self.with(anstyle::Style::new() | Effects::DIMMED, text)

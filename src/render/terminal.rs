@@ -5,6 +5,7 @@ mod wrap;
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
 
@@ -101,7 +102,7 @@ pub(super) fn is_noncharacter(c: char) -> bool {
 impl Report {
     /// The report for a terminal or a pipe.
     pub fn terminal(&self, width: Width, style: Style) -> String {
-        let mut page = Page { width, style, text: String::new() };
+        let mut page = Page { width, style, is_brief: self.is_brief(), text: String::new() };
         let mut before: Option<&Block> = None;
         for (position, block) in self.blocks().iter().enumerate() {
             let apart = match block {
@@ -126,6 +127,7 @@ impl Report {
 struct Page {
     width: Width,
     style: Style,
+    is_brief: bool,
     text: String,
 }
 
@@ -206,14 +208,18 @@ fn laid_line(
     style: Style,
 ) -> Vec<Line> {
     let mut plain = String::new();
-    let mut parts = Vec::new();
+    let mut parts: Vec<(Range<usize>, Role)> = Vec::new();
     for span in spans.iter().filter(|span| span.role != Role::Document) {
         let start = plain.len();
         let (open, close) = signs(span.role, style);
         let _ = write!(plain, "{open}{}{close}", Cut(&span.text, longest));
-        parts.push((start..plain.len(), if span.role == Role::Plain { role } else { span.role }));
+        let role = if span.role == Role::Plain { role } else { span.role };
+        match parts.last_mut().filter(|(_, last)| *last == role) {
+            Some((part, _)) => part.end = plain.len(),
+            None => parts.push((start..plain.len(), role)),
+        }
     }
-    let line = |line: std::ops::Range<usize>| {
+    let line = |line: Range<usize>| {
         let mut text = String::new();
         for (part, role) in &parts {
             let (start, end) = (part.start.max(line.start), part.end.min(line.end));
@@ -231,6 +237,7 @@ fn signs(role: Role, style: Style) -> (&'static str, &'static str) {
     match role {
         Role::MustSee | Role::MissedMustSee => ("* ", ""),
         Role::MustSeeOf => ("*", ""),
+        Role::Commitment => ("! ", ""),
         Role::Match if style == Style::Plain => ("[", "]"),
         Role::Match
         | Role::Plain
@@ -239,15 +246,17 @@ fn signs(role: Role, style: Style) -> (&'static str, &'static str) {
         | Role::Warning
         | Role::Error
         | Role::Aside
-        | Role::Hint
+        | Role::Screen
         | Role::Document => ("", ""),
     }
 }
 
 fn colored(text: &str, role: Role, style: Style) -> String {
     match role {
-        Role::Plain | Role::Hint | Role::Document => text.to_owned(),
-        Role::Strong | Role::MustSee | Role::MustSeeOf | Role::Match => style.heading(text),
+        Role::Plain | Role::Screen | Role::Document => text.to_owned(),
+        Role::Strong | Role::Match => style.heading(text),
+        Role::MustSee | Role::MustSeeOf => style.must_see(text),
+        Role::Commitment => style.commitment(text),
         Role::Good => style.good(text),
         Role::Warning | Role::MissedMustSee => style.warning(text),
         Role::Error => style.error(text),

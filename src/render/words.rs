@@ -13,13 +13,16 @@ mod replan;
 mod talks;
 mod why;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
-use crate::problem::{and_list, count};
+use crate::problem::{and_list, count, number};
 use crate::profile::{Aspect, Hidden};
-use crate::render::report::{Role, Text};
 use crate::schedule::Inferred;
+
+use super::report::{Report, Role, Text};
 
 pub use changes::{Versions, changes};
 pub use check::schedule as schedule_check;
@@ -121,6 +124,88 @@ pub(super) fn duration(time: TimeDelta) -> String {
         (0, minutes) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// What a list of talks has marked and cut, as told below it.
+#[derive(Default)]
+struct Legend<'a> {
+    has_must_see: bool,
+    has_inferred: bool,
+    /// What all rooms end in.
+    rooms: &'a str,
+}
+
+impl Legend<'_> {
+    fn add_to(&self, report: &mut Report) {
+        let mut parts = Vec::new();
+        if self.has_must_see {
+            parts.push(Text::of(Role::Screen, "* must-see"));
+        }
+        if self.has_inferred {
+            let inferred = Text::of(Role::Aside, "~ not in the schedule, inferred by a rule");
+            parts.push(inferred.and(Role::Screen, " (see `attend check`)"));
+        }
+        if !self.rooms.is_empty() {
+            let inside = self.rooms.strip_prefix(" (").and_then(|it| it.strip_suffix(')'));
+            let place =
+                inside.unwrap_or(self.rooms).trim_start_matches(|c: char| !c.is_alphanumeric());
+            parts.push(Text::of(Role::Aside, format!("all rooms: {place}")));
+        }
+        let joined =
+            parts.into_iter().reduce(|all, part| all.and(Role::Screen, "; ").joined(&part));
+        if let Some(legend) = joined {
+            report.legend(legend);
+        }
+    }
+}
+
+/// What the names of all rooms end in, such as `, North Wing`: it tells none from another.
+fn common_end<'a>(rooms: impl IntoIterator<Item = &'a str>) -> &'a str {
+    const BEGINS: [&str; 7] = [", ", " (", " - ", " \u{2013} ", " | ", " / ", " @ "];
+    let rooms: BTreeSet<&str> = rooms.into_iter().collect();
+    let mut rooms = rooms.into_iter();
+    let Some(first) = rooms.next() else { return "" };
+    let mut end = None;
+    for room in rooms {
+        let common = end.unwrap_or(first);
+        let same = common.chars().rev().zip(room.chars().rev()).take_while(|(a, b)| a == b);
+        let length: usize = same.map(|(c, _)| c.len_utf8()).sum();
+        end = Some(&common[common.len() - length..]);
+    }
+    let end = end.unwrap_or_default();
+    let begin = BEGINS.iter().filter_map(|begin| end.find(begin)).min();
+    // No room may be called like the whole of it.
+    begin.map_or("", |begin| &end[begin..])
+}
+
+/// A room's name without what all end in.
+fn room(name: Option<&str>, end: &str) -> Text {
+    let name = name.unwrap_or_default();
+    name.strip_suffix(end).unwrap_or(name).into()
+}
+
+/// How long something is, where a document has the time alone.
+fn length(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Text {
+    Text::of(Role::Screen, duration(to - from))
+}
+
+/// A number under its heading in a document, with its unit on a terminal.
+fn amount(points: i64) -> Text {
+    let unit = if points == 1 { " point" } else { " points" };
+    Text::from(number(points)).and(Role::Screen, unit)
+}
+
+/// The keywords that gave or took most, each a piece.
+fn strongest(because: &[Because]) -> Text {
+    Text::pieces(sums(because).iter().take(2).map(|one| joined(&[*one]).into()))
+}
+
+/// What would be lost for it.
+fn in_place_of(titles: &[String]) -> Text {
+    match titles {
+        [] => "".into(),
+        titles => Text::of(Role::Screen, "in place of ").and(Role::Plain, and_list(titles)),
     }
 }
 

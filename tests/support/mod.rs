@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use attend::cli;
-use attend::command::Env;
+use attend::command::{Env, Pager};
 use attend::fetch::{Limits, Proxy};
 use tempfile::TempDir;
 
@@ -33,6 +33,7 @@ pub(crate) struct Test {
     width: Option<u16>,
     color: bool,
     watched: bool,
+    lines: Option<usize>,
     cache: Option<PathBuf>,
     now: &'static str,
     limits: Limits,
@@ -58,6 +59,7 @@ impl Test {
             width: None,
             color: false,
             watched: false,
+            lines: None,
             cache: None,
             now: "2026-12-05T12:00:00Z",
             limits: Limits { proxy: Proxy::Never, ..Limits::default() },
@@ -86,6 +88,12 @@ impl Test {
     /// On a terminal with colours, where somebody reads both streams.
     pub(crate) fn watched(mut self) -> Test {
         (self.color, self.watched) = (true, true);
+        self
+    }
+
+    /// On a screen of so many lines, with a pager that puts `paged:` before what it shows.
+    pub(crate) fn screen(mut self, lines: usize) -> Test {
+        self.lines = Some(lines);
         self
     }
 
@@ -136,12 +144,18 @@ impl Test {
             waits(folder, waited);
             start + chrono::TimeDelta::minutes(10 * i64::try_from(waited).unwrap())
         };
+        let mut paged = String::new();
+        let mut show = |text: &str| {
+            let _ = write!(paged, "paged:\n{text}");
+            true
+        };
         let mut env = Env {
             out: &mut out,
             err: &mut err,
             input: &mut self.input.as_slice(),
             folder: folder.to_owned(),
             width: self.width,
+            pager: self.lines.map(|lines| Pager { lines, show: &mut show }),
             color: self.color,
             watched: self.watched,
             answers: self.watched,
@@ -152,7 +166,7 @@ impl Test {
             wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);
-        (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)
+        (paged + &String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), code)
     }
 
     /// Runs it and compares everything: standard output, then lines of standard error marked

@@ -5,10 +5,17 @@ use std::fmt::Write as _;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, Width as Columns, presets};
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::report::{Column, Role, Share, Table, Text};
+use crate::render::Style;
+use crate::render::report::{Column, Layout, Role, Share, Span, Table, Text};
 
 use super::{LONGEST, Line, Page, laid};
 
+/// What stands between what is said of a talk.
+const JOINT: &str = " \u{b7} ";
+/// What stands for what was cut.
+const MORE: &str = " \u{2026}";
+/// The blanks between the columns of a list.
+const GAP: usize = 2;
 /// The blanks of a cell, one on each side.
 const PADDING: usize = 2;
 /// What is left for columns that take the rest must not be less.
@@ -17,13 +24,16 @@ const LEAST: usize = 12;
 const ENOUGH: usize = 16;
 
 impl Page {
-    /// Draws a table. Where its columns do not fit, each row becomes an entry of a list.
+    /// Draws a table. Talks have entries of their own, and so has each row where columns do not fit.
     pub(super) fn table(&mut self, table: &Table) {
+        if table.layout != Layout::Grid {
+            return self.entries(table);
+        }
         let longest_word = |name: &str| name.split(' ').map(str::width).max().unwrap_or(0);
         // What takes the rest need not be measured, and is the longest.
         let content = |(number, column): (usize, &Column)| match column.share {
             Share::Rest => 0,
-            Share::Content | Share::AtMost(_) => self.content(table, number),
+            Share::Content | Share::Spare | Share::AtMost(_) => self.content(table, number),
         };
         let contents: Vec<usize> = table.columns.iter().enumerate().map(content).collect();
         let widths = self.widths(table, &contents, str::width, ENOUGH);
@@ -48,7 +58,7 @@ impl Page {
             let name = if column.is_number { heading(&column.name) } else { column.name.width() };
             let content = content.max(name);
             widths.push(match column.share {
-                Share::Content => content,
+                Share::Content | Share::Spare => content,
                 Share::AtMost(part) => content.min(limit(part)),
                 Share::Rest => 0,
             });
@@ -98,40 +108,184 @@ impl Page {
 
     fn cell(&self, text: &Text, width: usize, column: &Column) -> Cell {
         let lines = laid(text, Role::Plain, width, LONGEST, self.style);
-        let lines: Vec<String> = lines.iter().map(|line| without_width(&line.text)).collect();
         let alignment = if column.is_number { CellAlignment::Right } else { CellAlignment::Left };
-        Cell::new(lines.join("\n")).set_alignment(alignment)
+        filled(&lines).set_alignment(alignment)
     }
 
-    /// The rows one below the other: the first cell, beside it the one that takes the rest, and
-    /// under that all others with their headings.
+    /// An entry for each row: the first cell, beside it the one that takes the rest, and under that
+    /// all others. In brief it is a line, with the first of the others at its end.
     fn entries(&mut self, table: &Table) {
-        let main = table.columns.iter().position(|it| matches!(it.share, Share::Rest)).unwrap_or(1);
-        let beside = table.rows.iter().map(|row| self.first(&row[0]).width).max().unwrap_or(0);
-        for row in &table.rows {
-            let mut text = row[main].clone();
-            for (number, column) in table.columns.iter().enumerate().skip(1) {
-                if number != main && !row[number].is_empty() {
-                    text = text.line(Text::from(format!("{}: ", column.name)).joined(&row[number]));
-                }
-            }
-            let first = self.first(&row[0]);
-            let start = format!("{}{:2$}", first.text, "", beside - first.width + 2);
-            let room = usize::from(self.width.columns()).saturating_sub(beside + 2);
-            let mut start = start.as_str();
-            let blank = " ".repeat(beside + 2);
-            for line in laid(&text, Role::Plain, room, LONGEST, self.style) {
-                let _ = writeln!(self.text, "{}", format!("{start}{}", line.text).trim_end());
-                start = &blank;
-            }
+        let entries: Vec<Entry> = table.rows.iter().map(|row| Entry::of(table, row)).collect();
+        let first: Vec<Line> = entries.iter().map(|it| self.line(&it.first, usize::MAX)).collect();
+        let widest = |lines: &[Line]| lines.iter().map(|line| line.width).max().unwrap_or(0);
+        let all = usize::from(self.width.columns());
+        let beside = widest(&first);
+        let room = all.saturating_sub(beside + GAP).max(2);
+        let mut widths = vec![beside + GAP, room];
+        let mut frame = comfy_table::Table::new();
+        frame.load_style(presets::NOTHING);
+        if self.is_brief {
+            let last: Vec<Line> =
+                entries.iter().map(|it| self.line(&it.last(), room / 3)).collect();
+            let end = widest(&last);
+            let room = room.saturating_sub(if end > 0 { end + GAP } else { 0 });
+            widths = vec![beside + GAP, room + GAP, end];
+            let rows = entries.iter().zip(first).zip(last);
+            frame.add_rows(rows.map(|((entry, first), last)| {
+                [first, self.line(&entry.title, room), last].map(|line| filled(&[line]))
+            }));
+        } else {
+            frame.add_rows(
+                entries.iter().zip(first).map(|(entry, first)| {
+                    [filled(&[first]), filled(&entry.lines(room, self.style))]
+                }),
+            );
+        }
+        for (column, width) in frame.column_iter_mut().zip(widths) {
+            let width = Columns::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
+            column.set_padding((0, 0)).set_constraint(ColumnConstraint::Absolute(width));
+        }
+        for line in visible(&frame.to_string()).lines() {
+            let _ = writeln!(self.text, "{}", line.trim_end());
         }
     }
 
-    /// A cell that stands beside others, on one line.
-    fn first(&self, cell: &Text) -> Line {
-        let mut lines = laid(cell, Role::Plain, usize::MAX, LONGEST, self.style);
+    /// A text on one line, cut where it is longer.
+    fn line(&self, text: &Text, columns: usize) -> Line {
+        let mut lines = cut(text, columns, 1, self.style);
         if lines.is_empty() { Line { text: String::new(), width: 0 } } else { lines.remove(0) }
     }
+}
+
+/// A row whose cells are one below the other.
+struct Entry {
+    first: Text,
+    title: Text,
+    details: Vec<Detail>,
+}
+
+/// What stands below a title.
+struct Detail {
+    spans: Vec<Span>,
+    /// What is left out first where not all fit in the line; what has none always stays.
+    spare: Option<Spare>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spare {
+    /// What the column is for.
+    First,
+    /// What is also said in it.
+    More,
+}
+
+impl Entry {
+    fn of(table: &Table, row: &[Text]) -> Entry {
+        let is_main = |column: &Column| matches!(column.share, Share::Rest);
+        let main = table.columns.iter().position(is_main).unwrap_or(1);
+        let mut details = Vec::new();
+        for (number, (column, cell)) in table.columns.iter().zip(row).enumerate().skip(1) {
+            if number == main || cell.is_empty() {
+                continue;
+            }
+            // Without a frame no heading stands over a cell.
+            let name = (table.layout == Layout::Grid).then(|| format!("{}: ", column.name));
+            for (number, spans) in cell.lines.iter().enumerate() {
+                let spare = match column.share {
+                    _ if number > 0 => Some(Spare::More),
+                    Share::Spare => Some(Spare::First),
+                    Share::Content | Share::AtMost(_) | Share::Rest => None,
+                };
+                details.push(Detail { spans: below(name.as_deref(), spans), spare });
+            }
+        }
+        details.retain(|detail| !detail.spans.is_empty());
+        Entry { first: row[0].clone(), title: row[main].clone(), details }
+    }
+
+    /// The title, and below it the details. A title that takes two lines shares the second with them
+    /// if there is room.
+    fn lines(&self, columns: usize, style: Style) -> Vec<Line> {
+        let lay = |text: &Text| laid(text, Role::Plain, columns, LONGEST, style);
+        let mut lines = lay(&self.title);
+        if self.details.is_empty() {
+            return lines;
+        }
+        let spares = self.details.iter().filter(|detail| detail.spare.is_some()).count();
+        let shared = |spares: usize| {
+            let title = self.title.clone().and(Role::Aside, JOINT);
+            Some(lay(&title.joined(&self.below(spares)))).filter(|both| both.len() == lines.len())
+        };
+        if let (true, Some(both)) = (lines.len() > 1, (0..=spares).rev().find_map(shared)) {
+            return both;
+        }
+        let fits = |spares: usize| Some(lay(&self.below(spares))).filter(|all| all.len() == 1);
+        lines.extend(
+            (1..=spares)
+                .rev()
+                .find_map(fits)
+                .unwrap_or_else(|| cut(&self.below(1), columns, lay(&self.below(0)).len(), style)),
+        );
+        lines
+    }
+
+    /// The first of the details.
+    fn last(&self) -> Text {
+        Text { lines: self.details.iter().take(1).map(|detail| detail.spans.clone()).collect() }
+    }
+
+    /// The details one after the other, with so many of those that can be spared.
+    fn below(&self, spares: usize) -> Text {
+        let mut order: Vec<usize> = (0..self.details.len()).collect();
+        order.sort_by_key(|&number| self.details[number].spare);
+        order.truncate(self.details.iter().filter(|it| it.spare.is_none()).count() + spares);
+        order.sort_unstable();
+        let mut text = Text { lines: vec![Vec::new()] };
+        for number in order {
+            if !text.is_empty() {
+                text = text.and(Role::Aside, JOINT);
+            }
+            text = text.joined(&Text { lines: vec![self.details[number].spans.clone()] });
+        }
+        text
+    }
+}
+
+/// A line of a cell, which the eye may skip, after the name of its column where it needs one.
+fn below(name: Option<&str>, spans: &[Span]) -> Vec<Span> {
+    let spans = spans.iter().filter(|it| it.role != Role::Document && !it.text.is_empty());
+    let mut detail: Vec<Span> = spans.cloned().collect();
+    if let (Some(name), false) = (name, detail.is_empty()) {
+        detail.insert(0, Span { role: Role::Plain, text: name.to_owned() });
+    }
+    for span in &mut detail {
+        if matches!(span.role, Role::Plain | Role::Screen) {
+            span.role = Role::Aside;
+        }
+    }
+    detail
+}
+
+/// At most so many lines of a text, the last with a mark if there were more.
+fn cut(text: &Text, columns: usize, most: usize, style: Style) -> Vec<Line> {
+    let lay = |columns| laid(text, Role::Plain, columns, LONGEST, style);
+    let lines = lay(columns);
+    if lines.len() <= most {
+        return lines;
+    }
+    let mut lines = lay(columns.saturating_sub(MORE.width()));
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut() {
+        last.text += MORE;
+        last.width += MORE.width();
+    }
+    lines
+}
+
+/// A cell of lines that fit its column.
+fn filled(lines: &[Line]) -> Cell {
+    let lines: Vec<String> = lines.iter().map(|line| without_width(&line.text)).collect();
+    Cell::new(lines.join("\n"))
 }
 
 /// Tag characters, one for each of ASCII, which take no columns. No text from outside has any: see
@@ -164,8 +318,8 @@ fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Width;
     use crate::render::report::{Report, column, numbers};
-    use crate::render::{Style, Width};
 
     #[test]
     fn colour_takes_no_columns_and_stays_within_its_cell() {

@@ -10,14 +10,22 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The parts of a text that are its lines, each at most `columns` wide; at least one. Lines
-/// break at blanks, which are left out, and in a word only if no line could hold it.
+/// break at blanks, which are left out, and in a word only if no line could hold it: best behind a
+/// hyphen or the like.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut line, mut used, mut at) = (0..0, 0, 0);
     for word in text.split(' ') {
-        let pieces: Vec<&str> =
-            if word.width() > columns { word.graphemes(true).collect() } else { vec![word] };
-        for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        let parts = if word.width() > columns {
+            word.split_inclusive(['-', '/', '_', '.', ':']).collect()
+        } else {
+            vec![word]
+        };
+        let pieces = parts.into_iter().flat_map(|part| match part.width() > columns {
+            true => part.graphemes(true).collect(),
+            false => vec![part],
+        });
+        for piece in pieces.filter(|piece| !piece.is_empty()) {
             let (start, wide, gap) = (at, piece.width(), at - line.end);
             at += piece.len();
             if line.is_empty() {
@@ -51,6 +59,7 @@ mod tests {
         case("one  two", 4, &["one", "two"]);
         case("one  two  ", 8, &["one  two"]);
         case("a wonderful word", 6, &["a wond", "erful", "word"]);
+        case("a half-remembered word", 9, &["a", "half-", "remembere", "d word"]);
         case("日本語のタイトル", 6, &["日本語", "のタイ", "トル"]);
         case("日本 語の", 4, &["日本", "語の"]);
         case("❤️❤️❤️", 4, &["❤️❤️", "❤️"]);

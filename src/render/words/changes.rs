@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::changes::{Changed, Changes, Difference, Field, How, Matter, Value};
 use crate::problem::{count, number};
-use crate::render::report::{Report, Role, Share, Table, Text, column};
+use crate::render::report::{Layout, Report, Role, Share, Table, Text, column};
 use crate::schedule::{Event, Schedule, Slot, Zone};
 use crate::text::fold_words;
 
@@ -62,17 +62,17 @@ fn tables(changes: &Changes, versions: Versions<'_>, extent: Extent, report: &mu
         report.heading(if shown < all {
             heading
                 .and(Role::Plain, format!(", the first {shown}"))
-                .and(Role::Hint, " (--all lists them)")
+                .and(Role::Screen, " (--all lists them)")
         } else {
             heading
         });
-        let mut table = Table::new([
+        let mut table = Table::talks([
             column("When", Share::Content),
-            column("Room", Share::AtMost(0.16)),
+            column("Room", Share::Content),
             column("Talk", Share::Rest),
-            column("Change", Share::AtMost(0.32)),
+            column("Change", Share::Content),
         ]);
-        table.is_list = true;
+        table.layout = Layout::List;
         for row in group.rows.into_iter().take(shown) {
             table.row(row.map(Text::from));
         }

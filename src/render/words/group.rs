@@ -28,7 +28,7 @@ pub fn comparison(it: &Comparison, extent: Extent, width: Option<Width>) -> Repo
     page.head();
     page.members();
     page.strays();
-    page.report.append(days::days(it, is_wide));
+    page.report.append(days::days(it, width));
     page.sacrifices();
     // Those who do everything together need not be told what they do together.
     let are_one = !it.talks.is_empty() && it.all_see.len() == it.talks.len();
@@ -65,7 +65,7 @@ impl Page<'_> {
         self.report.heading(if shown < all {
             title
                 .and(Role::Plain, format!(": {shown} of {}", number(all)))
-                .and(Role::Hint, " (--all shows the rest)")
+                .and(Role::Screen, " (--all shows the rest)")
         } else {
             title
         });
@@ -209,7 +209,7 @@ impl Page<'_> {
                     .collect();
                 let line = Text::of(Role::Strong, "Only one sees:");
                 let line = line.and(Role::Plain, format!(" {}", sums.join(", ")));
-                self.report.paragraph(line.and(Role::Hint, " (--all lists them)"));
+                self.report.paragraph(line.and(Role::Screen, " (--all lists them)"));
             }
             Extent::All => {
                 for (member, person) in members {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::agenda::Talk;
 use crate::next::{Aside, Next};
-use crate::problem::{and_list, count, number};
+use crate::problem::{count, number};
 use crate::render::report::{Report, Role, Share, Table, Text, column, numbers};
 
 /// What is on and what comes next.
@@ -65,24 +65,28 @@ fn away(talk: &Talk, next: &Next) -> String {
 }
 
 fn table(asides: &[Aside]) -> Table {
-    let mut table = Table::new([
+    let mut table = Table::talks([
         column("Time", Share::Content),
-        column("Room", Share::AtMost(0.14)),
+        column("Room", Share::Content),
         column("Talk", Share::Rest),
         numbers("Points"),
         numbers("Would cost"),
-        column("In place of", Share::AtMost(0.26)),
+        column("In place of", Share::Spare),
     ]);
     for aside in asides {
         let place = &aside.talk;
-        let price = if aside.instead_of.is_empty() { 0 } else { aside.price };
+        let price = match aside.instead_of.as_slice() {
+            [] => "".into(),
+            _ => Text::from(format!("would cost {}", number(aside.price))),
+        };
+        let room = Text::from(place.room.clone().unwrap_or_default());
         table.row([
             super::hours(place.start, place.end).into(),
-            place.room.clone().unwrap_or_default().into(),
+            Text::pieces([room, super::length(place.start, place.end)]),
             place.title.as_str().into(),
-            number(aside.points).into(),
-            number(price).into(),
-            and_list(&aside.instead_of).into(),
+            super::amount(aside.points),
+            price,
+            super::in_place_of(&aside.instead_of),
         ]);
     }
     table

@@ -9,6 +9,8 @@ use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column
 use crate::schedule::Inferred;
 use crate::solver::difference;
 
+use super::Legend;
+
 /// What an agenda marks where it was inferred.
 const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
 
@@ -33,14 +35,20 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
     if !agenda.conflicts.is_empty() {
         report.append(conflicts(agenda));
     }
+    let rooms = agenda.talks.iter().map(|talk| &talk.room);
+    let rooms = rooms.chain(agenda.missed.iter().map(|missed| &missed.room));
+    let rooms = rooms.chain(agenda.commitments.iter().map(|it| &it.room));
+    let rooms = super::common_end(rooms.flatten().map(String::as_str));
     for day in lines(agenda).chunk_by(|a, b| a.day() == b.day()) {
         report.heading(super::day(day[0].day()));
-        report.table(day_table(day));
+        report.table(day_table(day, rooms));
     }
-    if agenda.talks.iter().any(|talk| !super::mark(talk, &MARKED).is_empty()) {
-        let legend = Text::of(Role::Aside, "~ not in the schedule, inferred by a rule");
-        report.legend(legend.and(Role::Hint, " (see `attend check`)"));
-    }
+    let legend = Legend {
+        has_must_see: agenda.talks.iter().any(|talk| talk.must_see),
+        has_inferred: agenda.talks.iter().any(|talk| !super::mark(talk, &MARKED).is_empty()),
+        rooms,
+    };
+    legend.add_to(&mut report);
     missed(agenda, most_missed, &mut report);
     alternatives(agenda, &mut report);
     report
@@ -91,48 +99,48 @@ pub(crate) fn proof(agenda: &Agenda) -> String {
     }
 }
 
-fn day_table(lines: &[Line<'_>]) -> Table {
-    let mut table = Table::new([
+fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
+    let mut table = Table::talks([
         column("Time", Share::Content),
-        column("Room", Share::AtMost(0.15)),
+        column("Room", Share::Content),
         column("Talk", Share::Rest),
         numbers("Points"),
-        column("Because of", Share::AtMost(0.24)),
+        column("Because of", Share::Spare),
     ]);
-    let marked = |text: String, mark: &str| {
-        Text::of(Role::Aside.when(!mark.is_empty()), format!("{text}{mark}"))
-    };
-    let idle = |time: String, what: &str| {
-        [time, String::new(), format!("({what})"), String::new(), String::new()]
-            .map(|text| Text::of(Role::Aside, text))
-    };
     for line in lines {
-        let time = super::hours(line.start(), line.end());
+        let (from, to) = (line.start(), line.end());
+        let time = super::hours(from, to);
+        let idle = |what: &str| {
+            let (time, what) = [time.as_str(), what].map(|it| Text::of(Role::Aside, it)).into();
+            [time, "".into(), what, "".into(), "".into()]
+        };
         table.row(match line {
             Line::Talk(talk) => {
                 let at = super::mark(talk, &[Inferred::Start, Inferred::End]);
-                let room = talk.room.clone().unwrap_or_default();
+                let room = super::room(talk.room.as_deref(), rooms)
+                    .and(Role::Plain, super::mark(talk, &[Inferred::Room]));
                 let title = if talk.must_see { Role::MustSee } else { Role::Plain };
                 [
-                    marked(time, at),
-                    marked(room, super::mark(talk, &[Inferred::Room])),
+                    format!("{time}{at}").into(),
+                    Text::pieces([room, super::length(from, to)]),
                     Text::of(title, &talk.title)
                         .and(Role::Plain, super::part(talk.late, talk.early)),
-                    number(talk.points).into(),
-                    super::top_reasons(&talk.because).into(),
+                    super::amount(talk.points),
+                    super::strongest(&talk.because),
                 ]
             }
-            Line::Commitment(it) => [
-                time.into(),
-                it.room.clone().unwrap_or_default().into(),
-                format!("{} (commitment)", it.title).into(),
-                "".into(),
-                "".into(),
-            ],
-            Line::Break(it) => idle(time, &it.title),
-            Line::Free { from, to } => {
-                idle(time, &format!("{} free", super::duration(*to - *from)))
+            Line::Commitment(it) => {
+                let room = super::room(it.room.as_deref(), rooms);
+                [
+                    time.into(),
+                    Text::pieces([room, super::length(from, to)]),
+                    Text::of(Role::Commitment, &it.title).and(Role::Plain, " (commitment)"),
+                    "".into(),
+                    "".into(),
+                ]
             }
+            Line::Break(it) => idle(&format!("({})", it.title)),
+            Line::Free { from, to } => idle(&format!("({} free)", super::duration(*to - *from))),
         });
     }
     table
@@ -147,24 +155,24 @@ fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
     }
     report.heading(if shown < all {
         Text::from(format!("Missed: the best {shown} of {all}"))
-            .and(Role::Hint, " (--missed all shows the rest)")
+            .and(Role::Screen, " (--missed all shows the rest)")
     } else {
         format!("Missed: {}", count(all, "talk")).into()
     });
-    let mut table = Table::new([
+    let mut table = Table::talks([
         column("When", Share::Content),
         column("Talk", Share::Rest),
         numbers("Points"),
         numbers("Would cost"),
-        column("Why", Share::AtMost(0.36)),
+        column("Why", Share::Spare),
     ]);
     for missed in &agenda.missed[..shown] {
         let title = if missed.must_see { Role::MissedMustSee } else { Role::Plain };
         table.row([
             missed.start.format("%a %H:%M").to_string().into(),
             Text::of(title, &missed.title),
-            number(missed.points).into(),
-            would_cost(missed).into(),
+            super::amount(missed.points),
+            would_cost(missed),
             super::obstacles(&missed.why).into(),
         ]);
     }
@@ -172,13 +180,14 @@ fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
 }
 
 /// What the agenda would lose with a missed talk.
-fn would_cost(missed: &Missed) -> String {
-    match missed.price {
-        None if is_displaced(missed) => "must-see".to_owned(),
-        None => "-".to_owned(),
-        Some(price) if missed.exact => number(price),
-        Some(price) => format!(">={}", number(price)),
-    }
+fn would_cost(missed: &Missed) -> Text {
+    let (article, cost) = match missed.price {
+        None if is_displaced(missed) => ("a ", "must-see".to_owned()),
+        None => return Text::of(Role::Document, "-"),
+        Some(price) if missed.exact => ("", number(price)),
+        Some(price) => ("", format!(">={}", number(price))),
+    };
+    Text::of(Role::Screen, format!("would cost {article}")).and(Role::Plain, cost)
 }
 
 /// Whether another talk stands in the place of a missed one.

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::agenda::{Agenda, Place, Reason, Status, conference_day};
 use crate::changes::{Difference, Field, Value};
 use crate::problem::{and_list, count, number};
-use crate::render::report::{Item, Mark, Report, Share, Table, Text, column, numbers};
+use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::replan::{Cause, Delta, Fate, Happened, Line, Offer};
 use crate::schedule::Slot;
 
@@ -244,22 +244,22 @@ fn offers(offers: &[Offer], report: &mut Report) {
         String::new()
     };
     report.heading(format!("New in the schedule and worth a change{more}"));
-    let mut table = Table::new([
+    let mut table = Table::talks([
         column("When", Share::Content),
         column("Talk", Share::Rest),
         numbers("Gain"),
-        column("In place of", Share::AtMost(0.36)),
+        column("In place of", Share::Content),
     ]);
     for offer in &offers[..shown] {
         let instead = match offer.instead_of.as_slice() {
-            [] => "(free time)".to_owned(),
-            titles => and_list(titles),
+            [] => "in free time".into(),
+            titles => super::in_place_of(titles),
         };
         table.row([
             super::time(&offer.talk).into(),
             offer.talk.title.as_str().into(),
-            number(offer.gain).into(),
-            instead.into(),
+            Text::from(format!("gains {}", count(offer.gain, "point"))),
+            instead,
         ]);
     }
     report.table(table);
@@ -271,20 +271,26 @@ fn days(delta: &Delta, report: &mut Report) {
     let places: Vec<(&Line, &Place)> = places.collect();
     for lines in places.chunk_by(|a, b| conference_day(a.1.start) == conference_day(b.1.start)) {
         report.heading(super::day(conference_day(lines[0].1.start)));
-        let mut table = Table::new([
+        let mut table = Table::talks([
             column("Time", Share::Content),
-            column("Room", Share::AtMost(0.2)),
+            column("", Share::Content),
+            column("Room", Share::Content),
             column("Talk", Share::Rest),
             numbers("Points"),
-            column("", Share::Content),
         ]);
         for (line, place) in lines {
+            let role = match line.fate {
+                Fate::Kept => Role::Plain,
+                Fate::New | Fate::Changed | Fate::Moved => Role::Good,
+                Fate::Dropped => Role::Warning,
+            };
+            let room = place.room.as_deref().map_or(String::new(), str::to_owned);
             table.row([
                 super::hours(place.start, place.end).into(),
-                place.room.clone().unwrap_or_default().into(),
+                Text::of(role, fate(line)),
+                Text::pieces([room.into(), super::length(place.start, place.end)]),
                 place.title.as_str().into(),
-                number(line.points).into(),
-                fate(line).into(),
+                super::amount(line.points),
             ]);
         }
         report.table(table);

@@ -4,12 +4,12 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::agenda::because;
 use crate::model::Reason;
-use crate::problem::number;
 use crate::profile::Wishes;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::Scores;
 
+use super::Legend;
 use super::why::{reason, time_and_room};
 
 /// A list of talks with their points, where any has some.
@@ -20,42 +20,39 @@ pub fn talks(schedule: &Schedule, wishes: &Wishes, scores: &Scores, talks: &[Eve
         .any(|&ix| !scores.of(ix).evidence.is_empty() || scores.hidden(wishes, ix).is_some());
     let mut columns = vec![
         column("When", Share::Content),
-        column("Room", Share::AtMost(0.15)),
+        column("Room", Share::Content),
         column("Talk", Share::Rest),
     ];
     if has_evidence {
-        columns.extend([numbers("Points"), column("Because of", Share::AtMost(0.24))]);
+        columns.extend([numbers("Points"), column("Because of", Share::Spare)]);
     }
-    let mut table = Table::new(columns);
+    let rooms = schedule.events().iter().filter_map(|event| event.room.as_ref());
+    let rooms = super::common_end(rooms.map(|room| room.as_str()));
+    let mut table = Table::talks(columns);
     for &ix in talks {
         let event = schedule.event(ix);
         let scored = scores.of(ix);
         let at = |time| schedule.zone().at(time);
-        let marked = |text: String, what| match event.inferred.contains(&what) {
-            true => Text::of(Role::Aside, format!("{text}~")),
-            false => text.into(),
-        };
+        let (from, to) = (at(event.slot.start()), at(event.slot.end()));
+        let mark = |what| if event.inferred.contains(&what) { "~" } else { "" };
+        let room = super::room(Some(event.room_name()), rooms);
         let language = event.language.as_deref().filter(|_| has_languages);
         let mut cells = vec![
-            when(
-                at(event.slot.start()),
-                at(event.slot.end()),
-                event.inferred.contains(&Inferred::End),
-            ),
-            marked(event.room_name().to_owned(), Inferred::Room),
+            when(from, to).and(Role::Plain, mark(Inferred::End)),
+            Text::pieces([room.and(Role::Plain, mark(Inferred::Room)), super::length(from, to)]),
             Text::of(Role::Warning.when(event.cancelled), called(schedule, ix))
                 .and(Role::Aside, language.map_or(String::new(), |it| format!(" ({it})"))),
         ];
         if has_evidence {
-            cells.push(Text::of(Role::Aside.when(scored.points == 0), number(scored.points)));
+            cells.push(super::amount(scored.points));
             let out = if wishes.never.contains(&ix) {
                 Some(Reason::Never)
             } else {
                 scores.hidden(wishes, ix).map(Reason::Hidden)
             };
             cells.push(match out {
-                Some(out) => Text::of(Role::Aside, super::obstacles(&[out])),
-                None => super::top_reasons(&because(scored)).into(),
+                Some(out) => super::obstacles(&[out]).into(),
+                None => super::strongest(&because(scored)),
             });
         }
         table.row(cells);
@@ -65,15 +62,18 @@ pub fn talks(schedule: &Schedule, wishes: &Wishes, scores: &Scores, talks: &[Eve
         report.paragraph(super::unknown_zone());
     }
     report.table(table);
+    let is_marked = |what: &Inferred| matches!(what, Inferred::End | Inferred::Room);
+    let mut marks = talks.iter().flat_map(|&ix| &schedule.event(ix).inferred);
+    let legend = Legend { has_must_see: false, has_inferred: marks.any(is_marked), rooms };
+    legend.add_to(&mut report);
     report
 }
 
-/// Day and time of a talk, and whether they were inferred.
-fn when(start: DateTime<FixedOffset>, end: DateTime<FixedOffset>, is_inferred: bool) -> Text {
-    let (role, mark) = if is_inferred { (Role::Aside, "~") } else { (Role::Plain, "") };
-    Text::of(role, start.format("%a ").to_string())
+/// Day and time of a talk.
+fn when(start: DateTime<FixedOffset>, end: DateTime<FixedOffset>) -> Text {
+    Text::from(start.format("%a ").to_string())
         .and(Role::Document, start.format("%-d %b ").to_string())
-        .and(role, format!("{}{mark}", super::hours(start, end)))
+        .and(Role::Plain, super::hours(start, end))
 }
 
 /// Talks with all their evidence, in the order given.

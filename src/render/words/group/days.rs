@@ -9,19 +9,23 @@ use crate::agenda::conference_day;
 use crate::group::{Comparison, Entry, Person, Span, What};
 use crate::render::days::{Doing, Row, rows};
 use crate::render::report::{Report, Role, Share, Table, Text, column};
-use crate::render::words;
+use crate::render::{Width, words};
 
 /// The most members that get a column each.
 const COLUMNS: usize = 4;
+/// A narrower column would break titles into words, and words into parts.
+const LEAST: usize = 20;
 /// A free time that is shorter is not worth a word.
 const SHORT_GAP: TimeDelta = TimeDelta::minutes(20);
 
 type Time = DateTime<FixedOffset>;
 
 /// A table for each day on which somebody does something.
-pub(super) fn days(it: &Comparison, is_wide: bool) -> Report {
+pub(super) fn days(it: &Comparison, width: Option<Width>) -> Report {
     let mut report = Report::default();
-    let by_member = it.members.len() <= COLUMNS && is_wide;
+    let width = width.filter(|width| !width.is_narrow());
+    let room = width.map_or(0, |width| usize::from(width.columns()));
+    let by_member = it.members.len() <= COLUMNS && room >= LEAST * (it.members.len() + 1);
     let rows = rows(it);
     let days = rows.chunk_by(|a, b| a.day() == b.day());
     let is_free = |row: &Row<'_>| matches!(row.what, Doing::Free(_));
@@ -139,11 +143,11 @@ fn between(person: &Person, time: Time) -> String {
 
 /// A row per talk, with all who are there.
 fn by_talk(it: &Comparison, rows: &[Row<'_>]) -> Table {
-    let mut table = Table::new([
+    let mut table = Table::talks([
         column("Time", Share::Content),
-        column("Room", Share::AtMost(0.15)),
+        column("Who", Share::Content),
+        column("Room", Share::Content),
         column("Talk", Share::Rest),
-        column("Who", Share::AtMost(0.26)),
     ]);
     for row in rows {
         let (title, demanding): (String, &[usize]) = match row.what {
@@ -154,9 +158,9 @@ fn by_talk(it: &Comparison, rows: &[Row<'_>]) -> Table {
         };
         table.row([
             words::hours(row.from, row.to).into(),
+            tags(it, &row.who, demanding),
             row.room.unwrap_or_default().into(),
             title.into(),
-            tags(it, &row.who, demanding),
         ]);
     }
     table
