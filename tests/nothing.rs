@@ -27,14 +27,14 @@ status 1
     Test::new("plan -s s.yaml --like rust").file("s.yaml", empty).shows(
         "
 ! error: s.yaml: there are no events in it
-! hint: the conference may not have published its schedule yet; --force takes it as it is
+! hint: the conference may not have published its schedule yet
 status 2
 ",
     );
     Test::new("init -s s.yaml").file("s.yaml", empty).shows(
         "
 ! error: s.yaml: there are no events in it
-! hint: the conference may not have published its schedule yet; --force takes it as it is
+! hint: the conference may not have published its schedule yet
 status 2
 ",
     );
@@ -72,6 +72,20 @@ status 1
         "
 error: s.json: only 1 of its 3 events could be read (most often: it has no start)
 hint: its fields are `room`, `starts`, `title`; take an export with times
+status 1
+",
+    );
+    let talk = |number: usize| {
+        format!(
+            "\"{number}\": {{ \"title\": \"T{number}\", \"description\": \"d\", \"speakers\": [1], \"tags\": [\"a\"] }}"
+        )
+    };
+    let named: Vec<String> = (1..9).map(talk).collect();
+    let named = format!("{{ {} }}", named.join(", "));
+    Test::new("check s.json").file("s.json", named).shows(
+        "
+error: s.json: none of its 8 events could be read (it has no start)
+hint: its fields are `description`, `speakers`, `tags`, `title`; take an export with times
 status 1
 ",
     );

@@ -488,7 +488,7 @@ fn no_talk_at_all() {
     Test::new("plan -s s.yaml -p newcomer").file("s.yaml", schedule).shows(
         "
 ! error: s.yaml: there are no events in it
-! hint: the conference may not have published its schedule yet; --force takes it as it is
+! hint: the conference may not have published its schedule yet
 status 2
 ",
     );

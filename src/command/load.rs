@@ -199,8 +199,12 @@ pub(super) fn schedule(
 /// Refuses a schedule in which there is too little to go by.
 pub(super) fn refuse_sparse(file: &str, read: &Read, network: Network) -> Result<(), Error> {
     let Some(problem) = read.sparse.clone().filter(|_| !network.force) else { return Ok(()) };
-    let hint = problem.hint.clone().unwrap_or_default();
-    let problem = problem.hint(format!("{hint}; --force takes it as it is"));
+    let has_some = !read.schedule.events().is_empty();
+    let hint = problem.hint.clone().filter(|_| has_some);
+    let problem = match hint {
+        Some(hint) => problem.hint(format!("{hint}; --force takes it as it is")),
+        None => problem,
+    };
     Err(Error::Input { file: file.to_owned(), problems: vec![problem] })
 }
 

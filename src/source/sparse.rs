@@ -39,7 +39,7 @@ pub(super) fn problem(read: &Read, text: &[u8]) -> Option<Problem> {
     let keys = keys(read.format, text);
     let problem = Problem::whole(format!("{what}{reason}"));
     Some(if keys.is_empty() {
-        problem.hint("`attend check --all` lists them; take another export of the schedule")
+        problem.hint("take another export of the schedule")
     } else {
         problem.hint(format!("its fields are `{}`; take an export with times", keys.join("`, `")))
     })
@@ -57,7 +57,7 @@ fn keys(format: Format, bytes: &[u8]) -> Vec<String> {
             let value = json::parse(&text).unwrap_or_default();
             largest(&value)
                 .first()
-                .and_then(Value::as_object)
+                .and_then(|record| record.as_object())
                 .map_or(Vec::new(), |record| record.keys().cloned().collect())
         }
         Format::Native | Format::FrabXml | Format::ICalendar | Format::Programme => Vec::new(),
@@ -66,13 +66,15 @@ fn keys(format: Format, bytes: &[u8]) -> Vec<String> {
     keys.into_iter().map(short).take(MOST_KEYS).collect()
 }
 
-/// The longest list of objects in a value.
-fn largest(value: &Value) -> &[Value] {
-    let inside: Vec<&[Value]> = match value {
-        Value::Array(items) if items.iter().all(Value::is_object) => vec![items],
-        Value::Array(items) => items.iter().map(largest).collect(),
-        Value::Object(map) => map.values().map(largest).collect(),
+/// The longest list of objects in a value, or of objects by name.
+fn largest(value: &Value) -> Vec<&Value> {
+    let items: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(map) => map.values().collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     };
-    inside.into_iter().max_by_key(|items| items.len()).unwrap_or_default()
+    if items.len() > 1 && items.iter().all(|item| item.is_object()) {
+        return items;
+    }
+    items.into_iter().map(largest).max_by_key(Vec::len).unwrap_or_default()
 }
