@@ -135,11 +135,9 @@ Mind that none of the interests matches a talk here.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
-╭─────────────┬──────┬───────────────────────────────────┬────────┬────────────╮
-│ Time        ┆ Room ┆ Talk                              ┆ Points ┆ Because of │
-╞═════════════╪══════╪═══════════════════════════════════╪════════╪════════════╡
-│ 10:00-10:45 ┆      ┆ * Tracing with eBPF               ┆      0 ┆            │
-╰─────────────┴──────┴───────────────────────────────────┴────────┴────────────╯
+10:00-10:45  * Tracing with eBPF
+             45 min · 0 points
+* must-see
 ! warning: no talk mentions `bread`
 ",
     );
@@ -164,11 +162,8 @@ Nothing to see: no talk that matches can be attended.
 Times are in Europe/Berlin.
 
 Missed: 1 talk
-╭───────────┬───────────────────┬────────┬────────────┬────────────────────────╮
-│ When      ┆ Talk              ┆ Points ┆ Would cost ┆ Why                    │
-╞═══════════╪═══════════════════╪════════╪════════════╪════════════════════════╡
-│ Sun 14:30 ┆ Kernel news       ┆    632 ┆          - ┆ you are not there then │
-╰───────────┴───────────────────┴────────┴────────────┴────────────────────────╯
+Sun 14:30  Kernel news
+           632 points · you are not there then
 ",
     );
     let (json, _, _) = with("plan -s conf.yaml -p me.yaml -f json", here).run();
