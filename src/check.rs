@@ -24,6 +24,10 @@ pub struct Claim {
     pub must_sees: i64,
     /// How many breaks are kept.
     pub breaks: i64,
+    /// How many wants are kept.
+    pub wants: i64,
+    /// How many talks of those that quotas ask for.
+    pub quotas: i64,
     /// The sum of points.
     pub points: i64,
 }
@@ -79,12 +83,20 @@ pub enum Broken {
     Past(EventIx),
     /// A talk that began before, and was not in the agenda.
     TooLate(EventIx),
+    /// A booked event that is not visited from beginning to end.
+    Booked(EventIx),
+    /// More than one of the talks of which one is enough, by their place in the wishes.
+    OneOf(usize),
+    /// Some of the talks that are attended all or not at all, by their place in the wishes.
+    AllOf(usize),
+    /// More than the most of a quota, by its place in the wishes.
+    AtMost(usize),
     /// The sums are not what was claimed.
     Sums {
-        /// Must-sees, breaks and points as claimed.
-        claimed: (i64, i64, i64),
+        /// Must-sees, breaks, wants, talks of quotas and points as claimed.
+        claimed: (i64, i64, i64, i64, i64),
         /// The same as counted.
-        counted: (i64, i64, i64),
+        counted: (i64, i64, i64, i64, i64),
     },
 }
 
@@ -94,6 +106,8 @@ impl Claim {
         let mut claim = Claim {
             must_sees: selection.worth.must_sees,
             breaks: selection.worth.breaks,
+            wants: selection.worth.wants,
+            quotas: selection.worth.quotas,
             points: selection.worth.points,
             ..Claim::default()
         };
@@ -122,6 +136,7 @@ pub fn broken(schedule: &Schedule, wishes: &Wishes, scores: &Scores, claim: &Cla
             checker.together(visit, other, &mut broken);
         }
     }
+    checker.sets(claim, &mut broken);
     checker.days(claim, &mut broken);
     checker.budget(claim, &mut broken);
     checker.pauses(claim, &mut broken);
@@ -145,6 +160,10 @@ pub fn broken_past(
         .filter(|ix| !past.contains(ix) && schedule.event(*ix).slot.start() < at)
         .map(Broken::TooLate);
     missing.chain(late).collect()
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 struct Checker<'a> {
@@ -189,7 +208,7 @@ impl Checker<'_> {
         if event.cancelled {
             broken.push(Broken::Cancelled(visit.event));
         }
-        if event.sold_out {
+        if event.sold_out && !self.wishes.booked.contains(&visit.event) {
             broken.push(Broken::SoldOut(visit.event));
         }
         if self.wishes.never.contains(&visit.event) {
@@ -197,9 +216,14 @@ impl Checker<'_> {
         }
         let is_hidden = self.wishes.hidden.contains_key(&visit.event)
             || self.scores.of(visit.event).never.is_some();
-        let mut must_sees = self.wishes.must_see.iter().flatten();
-        if is_hidden && !must_sees.any(|&ix| ix == visit.event) {
+        let by_name = self.wishes.must_see.iter().chain(&self.wishes.want).flatten();
+        let mut by_name = by_name.chain(&self.wishes.booked);
+        if is_hidden && !by_name.any(|&ix| ix == visit.event) {
             broken.push(Broken::Hidden(visit.event));
+        }
+        // What is booked is settled.
+        if self.wishes.booked.contains(&visit.event) {
+            return;
         }
         let here = &self.wishes.here;
         let inside = |here: &Slot| here.start() <= time.start() && time.end() <= here.end();
@@ -218,9 +242,47 @@ impl Checker<'_> {
         if places.is_some_and(|(x, y)| !self.apart((x, self.room(a)), (y, self.room(b)))) {
             broken.push(Broken::Overlap(a.event, b.event));
         }
-        if a.event == b.event || self.schedule.same_talk(a.event, b.event) {
+        let both_booked = [a, b].iter().all(|visit| self.wishes.booked.contains(&visit.event));
+        let same_talk = self.schedule.same_talk(a.event, b.event) && !both_booked;
+        if a.event == b.event || same_talk {
             broken.push(Broken::SameTalk(a.event, b.event));
         }
+    }
+
+    fn sets(&self, claim: &Claim, broken: &mut Vec<Broken>) {
+        let is_whole = |ix: EventIx| Visit { event: ix, late: 0, early: 0 };
+        let booked = self.wishes.booked.iter();
+        let booked = booked.filter(|&&ix| !claim.visits.contains(&is_whole(ix)));
+        broken.extend(booked.map(|&ix| Broken::Booked(ix)));
+        let is_seen =
+            |talk: &Vec<EventIx>| claim.visits.iter().any(|visit| talk.contains(&visit.event));
+        for (number, talks) in self.wishes.one_of.iter().enumerate() {
+            if self.seen_of(claim, &talks.concat()) > self.at_most(1, &talks.concat()) {
+                broken.push(Broken::OneOf(number));
+            }
+        }
+        for (number, talks) in self.wishes.all_of.iter().enumerate() {
+            if talks.iter().any(is_seen) && !talks.iter().all(is_seen) {
+                broken.push(Broken::AllOf(number));
+            }
+        }
+        for (number, quota) in self.wishes.quotas.iter().enumerate() {
+            let events = self.scores.in_quota(quota);
+            let most = quota.most.map_or(i64::MAX, |most| self.at_most(most, &events));
+            if self.seen_of(claim, &events) > most {
+                broken.push(Broken::AtMost(number));
+            }
+        }
+    }
+
+    /// How many of some events are visited.
+    fn seen_of(&self, claim: &Claim, events: &[EventIx]) -> i64 {
+        number(claim.visits.iter().filter(|visit| events.contains(&visit.event)).count())
+    }
+
+    /// A limit, or as many of the events as are booked.
+    fn at_most(&self, most: i64, events: &[EventIx]) -> i64 {
+        most.max(number(self.wishes.booked.iter().filter(|ix| events.contains(ix)).count()))
     }
 
     fn days(&self, claim: &Claim, broken: &mut Vec<Broken>) {
@@ -229,10 +291,14 @@ impl Checker<'_> {
             let slots = claim.visits.iter().map(|visit| self.schedule.event(visit.event).slot);
             let that_day: Vec<Slot> =
                 slots.filter(|slot| self.schedule.day(slot.start()) == day).collect();
-            let talks = i64::try_from(that_day.len()).unwrap_or(i64::MAX);
-            let minutes: i64 = that_day.iter().map(|slot| slot.minutes()).sum();
-            if limits.talks_per_day.is_some_and(|most| talks > most)
-                || limits.minutes_per_day.is_some_and(|most| minutes > most)
+            let minutes = |slots: &[Slot]| slots.iter().map(|slot| slot.minutes()).sum::<i64>();
+            let booked = self.wishes.booked.iter().map(|&ix| self.schedule.event(ix).slot);
+            let booked: Vec<Slot> =
+                booked.filter(|slot| self.schedule.day(slot.start()) == day).collect();
+            let (talks, at_least) = (number(that_day.len()), number(booked.len()));
+            let too_long = |most: i64| minutes(&that_day) > most.max(minutes(&booked));
+            if limits.talks_per_day.is_some_and(|most| talks > most.max(at_least))
+                || limits.minutes_per_day.is_some_and(too_long)
             {
                 broken.push(Broken::DayFull(day));
             }
@@ -240,9 +306,10 @@ impl Checker<'_> {
     }
 
     fn budget(&self, claim: &Claim, broken: &mut Vec<Broken>) {
-        let events = claim.visits.iter().map(|visit| self.schedule.event(visit.event));
-        let spent: i64 = events.flat_map(|event| &event.price).map(|price| price.cents).sum();
-        if self.wishes.budget.is_some_and(|most| spent > most) {
+        let price = |ix: EventIx| self.schedule.event(ix).price.as_ref().map(|it| it.cents);
+        let spent: i64 = claim.visits.iter().filter_map(|visit| price(visit.event)).sum();
+        let booked: i64 = self.wishes.booked.iter().filter_map(|&ix| price(ix)).sum();
+        if self.wishes.budget.is_some_and(|most| spent > most.max(booked)) {
             broken.push(Broken::Budget);
         }
     }
@@ -273,7 +340,13 @@ impl Checker<'_> {
                 .chain(busy)
                 .chain(others)
                 .any(|time| time.start() < pause.slot.end() && pause.slot.start() < time.end());
-            if !in_window || !is_here || taken {
+            let again = wish.worth.is_some()
+                && claim.pauses.iter().any(|other| {
+                    *other != pause
+                        && other.wish == pause.wish
+                        && self.schedule.day(other.slot.start()) == day
+                });
+            if !in_window || !is_here || taken || again {
                 broken.push(Broken::Break(pause));
             }
         }
@@ -283,15 +356,23 @@ impl Checker<'_> {
         let seen =
             |talk: &&Vec<EventIx>| claim.visits.iter().any(|visit| talk.contains(&visit.event));
         let must_sees = self.wishes.must_see.iter().filter(seen).count();
-        let breaks: BTreeSet<(usize, NaiveDate)> = claim
+        let wants = self.wishes.want.iter().filter(seen).count();
+        let quotas = self.wishes.quotas.iter();
+        let quotas = quotas
+            .map(|quota| self.seen_of(claim, &self.scores.in_quota(quota)).min(quota.least))
+            .sum();
+        let pauses: BTreeSet<(usize, NaiveDate)> = claim
             .pauses
             .iter()
             .map(|pause| (pause.wish, self.schedule.day(pause.slot.start())))
             .collect();
-        let points = claim.visits.iter().map(|&visit| self.points(visit)).sum();
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let counted = (number(must_sees), number(breaks.len()), points);
-        let claimed = (claim.must_sees, claim.breaks, claim.points);
+        // A break with a worth counts for that, and no more than once a day.
+        let worths = claim.pauses.iter().filter_map(|it| self.wishes.breaks[it.wish].worth);
+        let breaks = pauses.iter().filter(|(wish, _)| self.wishes.breaks[*wish].worth.is_none());
+        let points =
+            claim.visits.iter().map(|&visit| self.points(visit)).sum::<i64>() + worths.sum::<i64>();
+        let counted = (number(must_sees), number(breaks.count()), number(wants), quotas, points);
+        let claimed = (claim.must_sees, claim.breaks, claim.wants, claim.quotas, claim.points);
         if counted != claimed {
             broken.push(Broken::Sums { claimed, counted });
         }
@@ -380,6 +461,10 @@ events:
             Broken::Tolerance(ix) => Some(format!("tolerance {}", id(ix))),
             Broken::DayFull(day) => Some(format!("full {}", day.format("%d"))),
             Broken::Break(pause) => Some(format!("break {}", pause.wish)),
+            Broken::Booked(ix) => Some(format!("booked {}", id(ix))),
+            Broken::OneOf(set) => Some(format!("one of {set}")),
+            Broken::AllOf(set) => Some(format!("all of {set}")),
+            Broken::AtMost(quota) => Some(format!("at most {quota}")),
             Broken::Past(ix) => Some(format!("past {}", id(ix))),
             Broken::TooLate(ix) => Some(format!("late {}", id(ix))),
             Broken::Sums { .. } => None,
@@ -527,16 +612,20 @@ breaks: [ { name: lunch, minutes: 30, between: 11:20-12:30 } ]
             pauses: vec![pause(&schedule, "lunch 1 11:20-11:50")],
             must_sees: 1,
             breaks: 1,
+            wants: 0,
+            quotas: 0,
             points: first + second - (second as f64 / 4.0).round() as i64 + points("short"),
         };
         assert_eq!(sums(&right), None);
         for wrong in [
             Claim { must_sees: 2, ..right.clone() },
             Claim { breaks: 2, ..right.clone() },
+            Claim { wants: 1, ..right.clone() },
+            Claim { quotas: 1, ..right.clone() },
             Claim { points: right.points + 1, ..right.clone() },
         ] {
-            let counted = (1, 1, right.points);
-            let claimed = (wrong.must_sees, wrong.breaks, wrong.points);
+            let counted = (1, 1, 0, 0, right.points);
+            let claimed = (wrong.must_sees, wrong.breaks, wrong.wants, wrong.quotas, wrong.points);
             assert_eq!(sums(&wrong), Some(Broken::Sums { claimed, counted }));
         }
     }

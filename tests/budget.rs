@@ -49,28 +49,20 @@ has more.
 Times are in Europe/London.
 
 Friday 7 August 2026
-╭─────────────┬────────┬────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room   ┆ Talk                   ┆ Points ┆ Because of          │
-╞═════════════╪════════╪════════════════════════╪════════╪═════════════════════╡
-│ 12:00-14:00 ┆ Hall   ┆ Opera                  ┆    950 ┆ rated 95 by hand    │
-│             ┆        ┆                        ┆        ┆ 950                 │
-│ 14:00-15:00 ┆        ┆ (1 h free)             ┆        ┆                     │
-│ 15:00-16:00 ┆ Square ┆ Street music           ┆    200 ┆ rated 20 by hand    │
-│             ┆        ┆                        ┆        ┆ 200                 │
-│ 16:00-20:00 ┆        ┆ (4 h free)             ┆        ┆                     │
-│ 20:00-21:00 ┆ Cellar ┆ Late show              ┆    600 ┆ rated 60 by hand    │
-│             ┆        ┆                        ┆        ┆ 600                 │
-╰─────────────┴────────┴────────────────────────┴────────┴─────────────────────╯
+12:00-14:00  Opera
+             Hall · 2 h · 950 points · rated 95 by hand 950
+14:00-15:00  (1 h free)
+15:00-16:00  Street music
+             Square · 1 h · 200 points · rated 20 by hand 200
+16:00-20:00  (4 h free)
+20:00-21:00  Late show
+             Cellar · 1 h · 600 points · rated 60 by hand 600
 
 Missed: 2 talks
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
-│           ┆                  ┆        ┆  cost ┆                              │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Fri 17:00 ┆ Magic            ┆    990 ┆     - ┆ sold out                     │
-│ Fri 10:00 ┆ Puppets          ┆    500 ┆   450 ┆ your budget does not allow   │
-│           ┆                  ┆        ┆       ┆ it                           │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+Fri 17:00  Magic
+           990 points · sold out
+Fri 10:00  Puppets
+           500 points · would cost 450 · your budget does not allow it
 ! warning: fringe.csv: 5 x id made; `attend check` lists them
 ",
     );
@@ -91,28 +83,21 @@ What cannot all be kept:
   - spend more than your budget: gains 500 points
 
 Friday 7 August 2026
-╭─────────────┬────────┬────────────────────────┬────────┬─────────────────────╮
-│ Time        ┆ Room   ┆ Talk                   ┆ Points ┆ Because of          │
-╞═════════════╪════════╪════════════════════════╪════════╪═════════════════════╡
-│ 12:00-14:00 ┆ Hall   ┆ * Opera                ┆    950 ┆ rated 95 by hand    │
-│             ┆        ┆                        ┆        ┆ 950                 │
-│ 14:00-15:00 ┆        ┆ (1 h free)             ┆        ┆                     │
-│ 15:00-16:00 ┆ Square ┆ Street music           ┆    200 ┆ rated 20 by hand    │
-│             ┆        ┆                        ┆        ┆ 200                 │
-│ 16:00-20:00 ┆        ┆ (4 h free)             ┆        ┆                     │
-│ 20:00-21:00 ┆ Cellar ┆ Late show              ┆    600 ┆ rated 60 by hand    │
-│             ┆        ┆                        ┆        ┆ 600                 │
-╰─────────────┴────────┴────────────────────────┴────────┴─────────────────────╯
+12:00-14:00  * Opera
+             Hall · 2 h · 950 points · rated 95 by hand 950
+14:00-15:00  (1 h free)
+15:00-16:00  Street music
+             Square · 1 h · 200 points · rated 20 by hand 200
+16:00-20:00  (4 h free)
+20:00-21:00  Late show
+             Cellar · 1 h · 600 points · rated 60 by hand 600
+* must-see
 
 Missed: 2 talks
-╭───────────┬──────────────────┬────────┬───────┬──────────────────────────────╮
-│ When      ┆ Talk             ┆ Points ┆ Would ┆ Why                          │
-│           ┆                  ┆        ┆  cost ┆                              │
-╞═══════════╪══════════════════╪════════╪═══════╪══════════════════════════════╡
-│ Fri 10:00 ┆ * Puppets        ┆    500 ┆   450 ┆ your budget does not allow   │
-│           ┆                  ┆        ┆       ┆ it                           │
-│ Fri 17:00 ┆ Magic            ┆    990 ┆     - ┆ sold out                     │
-╰───────────┴──────────────────┴────────┴───────┴──────────────────────────────╯
+Fri 10:00  * Puppets
+           500 points · would cost 450 · your budget does not allow it
+Fri 17:00  Magic
+           990 points · sold out
 ! warning: fringe.csv: 5 x id made; `attend check` lists them
 ! warning: p.yaml:3:28: `Magic` is a must-see, but it is sold out
 ",

@@ -50,5 +50,6 @@ mod tables;
 mod supply;
 mod talks;
 mod timeline;
+mod wanted;
 mod scorer;
 mod series;

@@ -539,7 +539,7 @@ What cannot all be kept:
 - Sat 10:00-10:45 in One: Tracing with eBPF (kept)
 - your options:
   - do without brunch on Saturday: as in this agenda
-  - leave out Tracing with eBPF: costs no points
+  - leave out Tracing with eBPF: costs 1 must-see, and gains 1 break
 
 Saturday 28 March 2026
 10:00-10:45  * Tracing with eBPF

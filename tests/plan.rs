@@ -50,7 +50,7 @@ What cannot all be kept:
 - Fri 10:00-10:45 in One: Kernel one (kept)
 - your options:
   - leave out Kernel two: as in this agenda
-  - leave out Kernel one: costs 200 points
+  - leave out Kernel one: costs 1 must-see and 200 points
     - and Kernel three is lost, too
   - leave Kernel one 15 minutes early: gains 133 points
     - and Kernel three is lost, too
@@ -59,7 +59,7 @@ What cannot all be kept:
 - Fri 10:45-11:15: Kernel three (kept)
 - your options:
   - leave out Kernel two: as in this agenda
-  - leave out Kernel three: costs 200 points
+  - leave out Kernel three: costs 1 must-see and 200 points
     - and Kernel one is lost, too
 
 Friday 1 May 2026
@@ -71,7 +71,7 @@ Friday 1 May 2026
 
 Missed: 1 talk
 Fri 10:30  * Kernel two
-           600 points · would cost a must-see · overlaps Kernel one and Kernel …
+           600 points · would cost 1 must-see · overlaps Kernel one and Kernel …
 ",
     );
 }
@@ -89,7 +89,7 @@ What cannot all be kept:
 - Fri 10:00-10:45 in One: Kernel one (kept)
 - your options:
   - leave out Kernel two: as in this agenda
-  - leave out Kernel one: costs 200 points
+  - leave out Kernel one: costs 1 must-see and 200 points
     - and Kernel three is lost, too
   - leave Kernel one 15 minutes early: gains 133 points
     - and Kernel three is lost, too
@@ -98,7 +98,7 @@ What cannot all be kept:
 - Fri 10:45-11:15: Kernel three (kept)
 - your options:
   - leave out Kernel two: as in this agenda
-  - leave out Kernel three: costs 200 points
+  - leave out Kernel three: costs 1 must-see and 200 points
     - and Kernel one is lost, too
 
 Friday 1 May 2026
@@ -177,7 +177,7 @@ fn strict_makes_clashing_must_sees_an_error() {
 ! - Fri 10:00-10:45 in One: Kernel one (kept)
 ! - your options:
 !   - leave out Kernel two: as in this agenda
-!   - leave out Kernel one: costs 200 points
+!   - leave out Kernel one: costs 1 must-see and 200 points
 !     - and Kernel three is lost, too
 !   - leave Kernel one 15 minutes early: gains 133 points
 !     - and Kernel three is lost, too
@@ -186,7 +186,7 @@ fn strict_makes_clashing_must_sees_an_error() {
 ! - Fri 10:45-11:15: Kernel three (kept)
 ! - your options:
 !   - leave out Kernel two: as in this agenda
-!   - leave out Kernel three: costs 200 points
+!   - leave out Kernel three: costs 1 must-see and 200 points
 !     - and Kernel one is lost, too
 ! hint: take one of them out of `must_see`, or leave out --strict
 status 1

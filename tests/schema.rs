@@ -25,6 +25,8 @@ interests:
     weight: -2.5
     keywords: [container, podman, \"open container initiative\"]
   - topic: one
+    at_least: 1
+    at_most: 3
   - blockchain: never
   - topic: coins
     weight: never
@@ -33,13 +35,21 @@ only: { levels: [300, 400], kinds: [talk] }
 hide: { tracks: [\"Crypto*\"], rooms: [Bar] }
 aliases: { k8s: kubernetes, podman: [libpod, pods] }
 related: false
-must_see: [Portable Services, 42, eBPF: a year]
+booked: [My talk, 43]
+must_see:
+  - Portable Services
+  - 42
+  - eBPF: a year
+  - one_of: [ECON, LING]
+  - all_of: [Part one, Part two]
+want: Liz Rice
+at_most: [ { count: 2, of: { track: Cloud } }, { count: 1, of: [A, B] } ]
 never: [Social event]
 ratings: { Is my system fast?: 90 }
 boost: { speakers: { Liz Rice: 2 }, tracks: { Security: 1.5 }, rooms: {} }
 here: [ { from: Fri 10:00, to: Sat 17:00 }, { from: day 1, to: 2018-09-28T24:00 } ]
 commitments: [ { title: my own talk, from: Fri 14:00, to: 14:30, room: Loft } ]
-breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]
+breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30, worth: 300 } ]
 walking: { default: 2, between: [ { rooms: [\"K.*\", \"U*\"], minutes: 10 } ] }
 limits: { talks_per_day: 8, hours_per_day: 6.5 }
 tolerance: { late: 5, early: 10 }

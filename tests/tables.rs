@@ -166,10 +166,7 @@ fn colour_in_cells_is_only_colour() {
         ("plan -p kernel-tracer", "\u{1b}[1m\u{1b}[36m* BPF and the future of"),
         ("talks desktop -p newcomer", "\u{1b}[2m"),
         ("compare kernel-tracer container-runtime", "\u{1b}[32m= Kernel tracer\u{1b}[0m"),
-        (
-            "compare desktop newcomer boot-and-firmware kernel-tracer container-runtime",
-            "\u{1b}[32m",
-        ),
+        ("compare desktop newcomer kernel-tracer container-runtime", "\u{1b}[32m"),
     ];
     for (command, coloured) in commands {
         let plain = Test::new(&format!("{command} --color never -q")).run().0;

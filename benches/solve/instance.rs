@@ -284,6 +284,7 @@ impl Instance {
                     name: "lunch".into(),
                     minutes: lunch.minutes,
                     zone: None,
+                    worth: None,
                     between: (time(lunch.from), time(lunch.to)),
                 })
                 .collect(),

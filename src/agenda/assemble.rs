@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::explain::{self, Alternative, points_of};
-use crate::model::{CandidateIx, Item, Worth};
+use crate::explain::{self, Alternative};
+use crate::model::{CandidateIx, Cost, Item, Worth};
 use crate::problem::Problem;
 use crate::profile::{Additions, Wishes};
 use crate::schedule::{EventIx, Price, Schedule, Slot};
@@ -143,6 +143,11 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
     }
 }
 
+/// A cost of more than points.
+pub(super) fn by_level(cost: Cost) -> Option<Cost> {
+    cost.in_points().is_none().then_some(cost)
+}
+
 /// What the parts of an agenda are made from.
 pub(super) struct View<'a> {
     solved: Solved<'a>,
@@ -173,8 +178,11 @@ impl<'a> View<'a> {
         }
         let alternatives = explain::alternatives(&self.solved, self.prices, ix, ALTERNATIVES);
         let without = self.prices.without(ix).map(|other| other.price);
+        let cost = without.map(|price| (price.lost - self.behind).cost());
         Some(Talk {
-            price: without.and_then(|price| points_of(price.lost - self.behind)),
+            price: cost.and_then(Cost::in_points),
+            costs: cost.and_then(by_level),
+            booked: self.solved.wishes.booked.contains(&ix),
             exact: without.is_some_and(|price| price.exact),
             id: place.id,
             title: place.title,
@@ -195,12 +203,14 @@ impl<'a> View<'a> {
 
     pub(super) fn instead(&self, other: &Alternative) -> Instead {
         let place = self.solved.schedule.place(other.event);
+        let cost = (other.price.lost - self.behind).cost();
         Instead {
             id: place.id,
             title: place.title,
             room: place.room,
             points: self.solved.scores.of(other.event).points,
-            price: points_of(other.price.lost - self.behind),
+            price: cost.in_points(),
+            costs: by_level(cost),
             exact: other.price.exact,
         }
     }
@@ -210,17 +220,23 @@ impl<'a> View<'a> {
         let mut commitments: Vec<Appointment> = commitments
             .map(|busy| {
                 let room = busy.room.as_ref().map(ToString::to_string);
-                self.appointment(&busy.title, busy.slot, room)
+                self.appointment(&busy.title, busy.slot, room, None)
             })
             .collect();
         commitments.sort_by(|a, b| (a.start, &a.title).cmp(&(b.start, &b.title)));
         commitments
     }
 
-    fn appointment(&self, title: &str, slot: Slot, room: Option<String>) -> Appointment {
+    fn appointment(
+        &self,
+        title: &str,
+        slot: Slot,
+        room: Option<String>,
+        points: Option<i64>,
+    ) -> Appointment {
         let zone = self.solved.schedule.zone();
         let (start, end) = (zone.at(slot.start()), zone.at(slot.end()));
-        Appointment { title: title.to_owned(), start, end, room }
+        Appointment { title: title.to_owned(), start, end, room, points }
     }
 
     /// The first time that is free for each break of each day on which something is chosen.
@@ -237,11 +253,26 @@ impl<'a> View<'a> {
                 && busy.contains(&day)
                 && seen.insert((wish, day))
             {
-                let name = &self.solved.wishes.breaks[wish].name;
-                breaks.push(self.appointment(name, candidate.slot, None));
+                let wish = &self.solved.wishes.breaks[wish];
+                breaks.push(self.appointment(&wish.name, candidate.slot, None, wish.worth));
             }
         }
         breaks
+    }
+
+    /// Whether an event is one of a must-see, none of which is chosen.
+    fn is_missed_must_see(&self, ix: EventIx) -> bool {
+        self.lacks(ix, &self.solved.wishes.must_see)
+    }
+
+    /// Whether an event is asked for by name, in vain.
+    fn is_missed(&self, ix: EventIx) -> bool {
+        self.is_missed_must_see(ix) || self.lacks(ix, &self.solved.wishes.want)
+    }
+
+    fn lacks(&self, ix: EventIx, talks: &[Vec<EventIx>]) -> bool {
+        let is_chosen = |ix: &EventIx| self.solved.selection.holds(*ix);
+        talks.iter().any(|talk| talk.contains(&ix) && !talk.iter().any(is_chosen))
     }
 
     /// Talks with points or demanded that no occurrence of is chosen; one entry for each talk.
@@ -256,7 +287,7 @@ impl<'a> View<'a> {
         let mut named: BTreeSet<EventIx> = BTreeSet::new();
         let mut missed = Vec::new();
         for (ix, _) in self.solved.schedule.iter() {
-            let wanted = self.solved.is_must_see(ix)
+            let wanted = self.is_missed(ix)
                 || (self.solved.scores.of(ix).points > 0
                     && !self.solved.wishes.never.contains(&ix)
                     && self.solved.scores.hidden(self.solved.wishes, ix).is_none());
@@ -266,7 +297,7 @@ impl<'a> View<'a> {
             }
         }
         missed.sort_by_key(|&ix| {
-            (!self.solved.is_must_see(ix), -self.solved.scores.of(ix).points, ix)
+            (!self.is_missed_must_see(ix), -self.solved.scores.of(ix).points, ix)
         });
         let exact = |(number, ix)| self.missed_talk(ix, number < EXACT);
         missed.into_iter().enumerate().map(exact).collect()
@@ -282,6 +313,7 @@ impl<'a> View<'a> {
         let cheapest = cheapest.min_by_key(|(price, ix)| (price.lost, *ix));
         let (price, ix) = cheapest.map_or((None, ix), |(price, ix)| (Some(price), ix));
         let place = self.solved.schedule.place(ix);
+        let cost = price.map(|price| (price.lost - self.behind).cost());
         Missed {
             id: place.id,
             title: place.title,
@@ -289,9 +321,10 @@ impl<'a> View<'a> {
             end: place.end,
             room: place.room,
             points: self.solved.scores.of(ix).points,
-            must_see: self.solved.is_must_see(ix),
+            must_see: self.is_missed_must_see(ix),
             why: explain::why_missed(&self.solved, ix),
-            price: price.and_then(|price| points_of(price.lost - self.behind)),
+            price: cost.and_then(Cost::in_points),
+            costs: cost.and_then(by_level),
             exact: price.is_none_or(|price| price.exact),
         }
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 
 use super::times::{Span, spans};
 use super::{Agenda, Instead, Talk};
-use crate::model::{Loss, Reason};
+use crate::model::{Cost, Loss, Reason};
 use crate::problem::{Problem, count, number};
 use crate::schedule::Zone;
 use crate::score;
@@ -118,6 +118,16 @@ fn twice<'a>(events: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     again.map(|(id, title)| format!("`{title}` ({id}) is listed twice")).collect()
 }
 
+/// What other agendas cost by level.
+fn costs(agenda: &Agenda) -> impl Iterator<Item = Cost> {
+    let talks = agenda.talks.iter();
+    let talks = talks.flat_map(|it| it.alternatives.iter().map(|it| it.costs).chain([it.costs]));
+    let missed = agenda.missed.iter().map(|it| it.costs);
+    let others = agenda.alternatives.iter().map(|it| it.costs);
+    let ways = agenda.conflicts.iter().flat_map(|it| it.ways_out.iter().map(|way| way.costs));
+    talks.chain(missed).chain(others).chain(ways).flatten()
+}
+
 /// Numbers that no schedule and no profile give: sums of them would be none.
 fn numbers(agenda: &Agenda) -> Vec<String> {
     let mut found = Vec::new();
@@ -147,14 +157,37 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     for way in agenda.conflicts.iter().flat_map(|clash| &clash.ways_out) {
         look(the_agenda, way.price, ALL);
     }
+    for Cost { must_sees, breaks, wants, quotas, points } in costs(agenda) {
+        for number in [must_sees, breaks, wants, quotas, points] {
+            look(the_agenda, number, ALL);
+        }
+    }
+    for busy in agenda.commitments.iter().chain(&agenda.breaks) {
+        look(&busy.title, busy.points.unwrap_or(0), ALL);
+    }
+    for reason in reasons(agenda) {
+        if let Reason::AtMost { count, of } = reason {
+            look(of, *count, ALL);
+        }
+    }
     for (title, walk) in reasons(agenda).filter_map(Reason::walk) {
         look(title, walk, ALL);
     }
     let ways = agenda.conflicts.iter().flat_map(|clash| &clash.ways_out);
     let losses = agenda.conflicts.iter().map(|clash| &clash.given_up);
     for loss in losses.chain(ways.map(|way| &way.give_up)) {
-        if let Loss::Early { title, minutes } = loss {
-            look(title, *minutes, ALL);
+        match loss {
+            Loss::Early { title: what, minutes: number }
+            | Loss::AtMost { of: what, count: number } => {
+                look(what, *number, ALL);
+            }
+            Loss::Talk(_)
+            | Loss::Break(_)
+            | Loss::Commitment(_)
+            | Loss::Absence
+            | Loss::TalksPerDay
+            | Loss::HoursPerDay
+            | Loss::Budget => {}
         }
     }
     found

@@ -33,7 +33,7 @@ use crate::score::Scored;
 
 // The agenda file holds these as they are.
 pub use crate::explain::{Conflict, WayOut};
-pub use crate::model::{Loss, Reason};
+pub use crate::model::{Cost, Loss, Reason};
 pub use crate::schedule::Place;
 
 pub use assemble::{assemble, assemble_beside};
@@ -255,6 +255,9 @@ pub struct Talk {
     pub track: Option<String>,
     /// What it is worth.
     pub points: i64,
+    /// Whether it is booked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
     /// Whether the profile demands it.
     pub must_see: bool,
     /// Why it has its points.
@@ -263,6 +266,9 @@ pub struct Talk {
     /// not known.
     #[serde(default)]
     pub price: Option<i64>,
+    /// What it loses by level, where something that comes before points is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
     /// Whether the price is exact; else it is at least this, or not known.
     #[serde(default)]
     pub exact: bool,
@@ -303,6 +309,9 @@ pub struct Instead {
     pub points: i64,
     /// Points that the whole agenda loses with it; none when it costs a must-see.
     pub price: Option<i64>,
+    /// What it loses by level, where something that comes before points is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
 }
@@ -318,6 +327,9 @@ pub struct Appointment {
     pub end: DateTime<FixedOffset>,
     /// Where.
     pub room: Option<String>,
+    /// The points for which a break may be given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<i64>,
 }
 
 /// A talk that is not in the agenda.
@@ -341,6 +353,9 @@ pub struct Missed {
     pub why: Vec<Reason>,
     /// Points that the agenda loses with it; none when it cannot be had or costs a must-see.
     pub price: Option<i64>,
+    /// What it loses by level, where something that comes before points is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
 }

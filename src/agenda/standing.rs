@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Instead;
-use super::assemble::View;
-use crate::explain::{self, points_of};
-use crate::model::Reason;
+use super::assemble::{View, by_level};
+use crate::explain;
+use crate::model::{Cost, Reason};
 use crate::schedule::{EventIx, Place};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Other, Prices, Proof, Selection};
@@ -32,6 +32,9 @@ pub struct Standing {
 pub struct Otherwise {
     /// Points that it loses; none when it costs a must-see or a break.
     pub price: Option<i64>,
+    /// What it loses by level, where something that comes before points is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
     /// What goes, the talk that was asked about aside.
@@ -48,7 +51,8 @@ pub fn alternatives(best: &Solved<'_>, others: &[Selection]) -> Vec<Otherwise> {
     };
     let best = best.selection;
     let otherwise = |other: &Selection| Otherwise {
-        price: Some(best.worth.points - other.worth.points),
+        price: (best.worth - other.worth).cost().in_points(),
+        costs: by_level((best.worth - other.worth).cost()),
         exact: best.proof == Proof::Optimal && other.proof == Proof::Optimal,
         goes: only(best, other),
         comes: only(other, best),
@@ -67,7 +71,8 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
             from.iter().filter(is_other).map(|&ix| schedule.place(ix)).collect()
         };
         Otherwise {
-            price: points_of(other.price.lost),
+            price: other.price.lost.cost().in_points(),
+            costs: by_level(other.price.lost.cost()),
             exact: other.price.exact,
             goes: of(&selection.events, &other.events),
             comes: of(&other.events, &selection.events),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Constraint, Loss, Model, Reason};
+use crate::model::{Constraint, Cost, Loss, Model, Reason};
 use crate::profile::{Tolerance, Wishes};
 use crate::schedule::{EventIx, Place};
 use crate::score::Scores;
@@ -42,6 +42,9 @@ pub struct WayOut {
     pub give_up: Loss,
     /// Points lost against the agenda; negative when points are gained.
     pub price: i64,
+    /// What is lost by level, where something that comes before points is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
     /// Titles of must-sees and breaks lost on top of it.
     pub also_lost: Vec<String>,
     /// Whether the agenda goes this way.
@@ -76,7 +79,7 @@ impl<'a> Conflicts<'a> {
             let is_kept = rule.sum(&solved.selection.chosen) > 0;
             if is_kept { &mut kept } else { &mut lost }.push(constraint);
         }
-        let none = Scores::none(solved.schedule);
+        let none = solved.scores.without_points();
         Conflicts { solved, none, kept, lost, bare: RefCell::default(), deadline }
     }
 
@@ -147,7 +150,8 @@ impl<'a> Conflicts<'a> {
             | Constraint::Here
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
-            | Constraint::Budget => None,
+            | Constraint::Budget
+            | Constraint::AtMost(_) => None,
         }
     }
 
@@ -166,14 +170,27 @@ impl<'a> Conflicts<'a> {
             given_up: self.loss(set[0]),
             events: talks.iter().map(shown).collect(),
             kept: kept.map(|ix| schedule.event(ix).id.to_string()).collect(),
-            because: set[1..].iter().filter_map(|&it| self.loss(it).reason()).collect(),
+            because: match set {
+                &[alone] => self.ruled_out(alone),
+                _ => set[1..].iter().filter_map(|&it| self.loss(it).reason()).collect(),
+            },
             ways_out: self.ways_out(set),
         }
     }
 
+    /// Why no occurrence of a must-see can be attended, whatever else there is.
+    fn ruled_out(&self, constraint: Constraint) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for &ix in self.talk(constraint).unwrap_or_default() {
+            let reason = self.solved.model.ruled_out(ix).cloned();
+            reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
+        }
+        reasons
+    }
+
     fn ways_out(&self, set: &[Constraint]) -> Vec<WayOut> {
         let (give_up, also_lost) = (self.loss(set[0]), Vec::new());
-        let mut ways_out = vec![WayOut { give_up, price: 0, also_lost, taken: true }];
+        let mut ways_out = vec![WayOut { give_up, price: 0, costs: None, also_lost, taken: true }];
         let all = self.rules();
         for &without in &set[1..] {
             let but = |list: &[Constraint]| -> Vec<Constraint> {
@@ -211,9 +228,12 @@ impl<'a> Conflicts<'a> {
         if !all || answer.proof != Proof::Optimal {
             return None;
         }
-        let price = self.solved.selection.worth.points - answer.worth.points;
+        let cost = (self.solved.selection.worth - answer.worth).cost();
+        // One must-see or break is given up either way: which one, is what the way out says.
+        let costs = (cost.must_sees > 0 || cost.breaks > 0 || cost.wants > 0 || cost.quotas > 0)
+            .then_some(cost);
         let also_lost = self.also_lost(&model, &answer, without);
-        Some(WayOut { give_up, price, also_lost, taken: false })
+        Some(WayOut { give_up, price: cost.points, costs, also_lost, taken: false })
     }
 
     /// What the agenda keeps and another answer does not, beside what is given up.

@@ -44,15 +44,39 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
     with.sort_unstable();
     for rule in model.rules() {
         let Bound::AtMost(most) = rule.bound else { continue };
-        let reason = match rule.source {
-            Source::TalksPerDay(day) | Source::MinutesPerDay(day) => Reason::DayFull { day },
-            Source::Budget => Reason::Budget,
-            _ => continue,
-        };
-        if rule.part_of(it) > 0 && rule.sum(&with) > most {
-            why.push(reason);
+        if rule.part_of(it) <= 0 || rule.sum(&with) <= most {
+            continue;
         }
+        let title = |ix: EventIx| schedule.event(ix).title.clone();
+        let quota = |number: usize| wishes.quotas[number].name.clone();
+        why.extend(match rule.source {
+            Source::TalksPerDay(day) | Source::MinutesPerDay(day) => Some(Reason::DayFull { day }),
+            Source::Budget => Some(Reason::Budget),
+            Source::AtMost(number) => Some(Reason::AtMost { count: most, of: quota(number) }),
+            Source::OneOf(number) => {
+                let chosen =
+                    wishes.one_of[number].iter().flatten().find(|ix| selection.holds(**ix));
+                chosen.map(|&ix| Reason::OneOf { title: title(ix) })
+            }
+            Source::Whole(number) => {
+                let is_chosen = |talk: &Vec<EventIx>| talk.iter().any(|&ix| selection.holds(ix));
+                let mut others =
+                    wishes.all_of[number].iter().filter(|talk| !talk.contains(&missed));
+                let other = others.find(|talk| !is_chosen(talk));
+                other.map(|talk| Reason::Incomplete { title: title(talk[0]) })
+            }
+            Source::Booked(_)
+            | Source::Demand(_)
+            | Source::MustSee(_)
+            | Source::Break(..)
+            | Source::Want(_)
+            | Source::AtLeast(_)
+            | Source::OptionalBreak(..)
+            | Source::SameTalk
+            | Source::Shared(_) => None,
+        });
     }
+    // Two rules keep a talk as often chosen as another, and several talks may share a rule.
     why.dedup();
     if why.is_empty() { vec![Reason::NotReached] } else { why }
 }
@@ -112,11 +136,6 @@ pub fn alternatives(
 }
 
 /// The levels of a price that a bound knows.
-fn cost(price: Price) -> (i64, i64, i64) {
-    (price.lost.must_sees, price.lost.breaks, price.lost.points)
-}
-
-/// The points that a loss of worth comes to, unless a must-see or a break is lost with them.
-pub fn points_of(lost: Worth) -> Option<i64> {
-    (lost.must_sees <= 0 && lost.breaks <= 0).then_some(lost.points)
+fn cost(price: Price) -> Worth {
+    Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..price.lost }
 }

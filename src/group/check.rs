@@ -62,7 +62,11 @@ pub fn faults(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan) 
     for (member, claim) in members.iter().zip(&plan.claims) {
         let Role::Planner(planner) = &member.role else { continue };
         let name = || member.name.clone();
-        let broken = check::broken(schedule, &planner.wishes, &planner.scores, claim);
+        let mut broken = check::broken(schedule, &planner.wishes, &planner.scores, claim);
+        if let Goal::One(_) = goal {
+            // The bookings of several members may be at one time.
+            broken.retain(|rule| !matches!(rule, check::Broken::Booked(_)));
+        }
         if !broken.is_empty() {
             faults.push(Fault::Agenda { member: name(), broken });
         }
@@ -74,10 +78,11 @@ pub fn faults(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan) 
                 meeting = meeting.or(Some(claim));
             }
             Goal::Solo | Goal::Together { .. } | Goal::Cover | Goal::Fair => {
-                let must_see = |ix| planner.wishes.must_see.iter().any(|talk| talk.contains(&ix));
                 let events = claim.visits.iter().map(|visit| visit.event);
-                let unwanted =
-                    events.filter(|&ix| planner.scores.of(ix).points <= 0 && !must_see(ix));
+                let is_unwanted = |ix: &EventIx| {
+                    planner.scores.of(*ix).points <= 0 && !planner.wishes.asks_for(*ix)
+                };
+                let unwanted = events.filter(is_unwanted);
                 faults.extend(unwanted.map(|event| Fault::Unwanted { member: name(), event }));
             }
         }

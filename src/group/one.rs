@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
-use crate::profile::{Limits, Tolerance, Wishes};
+use crate::profile::{Break, Limits, Members, Quota, Tolerance, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
@@ -80,19 +80,6 @@ fn wanted(schedule: &Schedule, planners: &[&Planner]) -> Scores {
 /// The wishes of one person who has all members' rules.
 fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
     let all = || planners.iter().map(|planner| &planner.wishes);
-    let mut must_see = Vec::new();
-    let mut breaks = Vec::new();
-    for wishes in all() {
-        for talk in
-            wishes.must_see.iter().filter(|talk| !must_see.contains(*talk)).collect::<Vec<_>>()
-        {
-            must_see.push(talk.clone());
-        }
-        for wish in wishes.breaks.iter().filter(|wish| !breaks.contains(*wish)).collect::<Vec<_>>()
-        {
-            breaks.push(wish.clone());
-        }
-    }
     let unwanted = |ix: &EventIx| {
         planners
             .iter()
@@ -103,11 +90,18 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
     let tolerance =
         |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
-    Wishes {
-        must_see,
+    // What somebody would give up for points is nothing for all to wait for.
+    let is_firm = |wish: &&Break| wish.worth.is_none();
+    let firm: Vec<Vec<Break>> =
+        all().map(|wishes| wishes.breaks.iter().filter(is_firm).cloned().collect()).collect();
+    let mut wishes = Wishes {
+        must_see: union(all().map(|wishes| &wishes.must_see)),
+        want: union(all().map(|wishes| &wishes.want)),
+        one_of: union(all().map(|wishes| &wishes.one_of)),
+        all_of: union(all().map(|wishes| &wishes.all_of)),
         never: schedule.iter().map(|(ix, _)| ix).filter(unwanted).collect(),
         here: here(schedule, planners),
-        breaks,
+        breaks: union(firm.iter()),
         walking: Walking::together(&walks),
         limits: Limits {
             talks_per_day: least(&|limits| limits.talks_per_day),
@@ -120,7 +114,28 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         budget: all().filter_map(|wishes| wishes.budget).min(),
         recorded: 1.0,
         ..Wishes::default()
+    };
+    // Bookings of several members may be at one time: the group keeps as many as it can.
+    let booked = all().flat_map(|wishes| &wishes.booked).map(|&ix| vec![ix]).collect();
+    wishes.must_see = union([&booked, &wishes.must_see].into_iter());
+    for planner in planners {
+        for quota in &planner.wishes.quotas {
+            let members = Members::Events(planner.scores.in_quota(quota));
+            wishes.quotas.push(Quota { members, ..quota.clone() });
+        }
     }
+    wishes
+}
+
+/// All of some lists, each thing once.
+fn union<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a Vec<T>>) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    for one in lists.flatten() {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
+    all
 }
 
 /// The times at which all members are there and have no commitment. Where there is none it is a
@@ -184,9 +199,16 @@ fn claims(
             }
         }
         let seen = |talk: &&Vec<_>| talk.iter().any(|&ix| selection.holds(ix));
-        let must_sees = planner.wishes.must_see.iter().filter(seen).count();
-        claim.must_sees = i64::try_from(must_sees).unwrap_or(0);
-        claim.breaks = i64::try_from(kept.len()).unwrap_or(0);
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        claim.must_sees = number(planner.wishes.must_see.iter().filter(seen).count());
+        claim.wants = number(planner.wishes.want.iter().filter(seen).count());
+        let quotas = planner.wishes.quotas.iter().map(|quota| {
+            let events = planner.scores.in_quota(quota);
+            let seen = events.iter().filter(|&&ix| selection.holds(ix)).count();
+            quota.least.min(number(seen))
+        });
+        claim.quotas = quotas.sum();
+        claim.breaks = number(kept.len());
         claim
     };
     members.iter().map(of_member).collect()

@@ -241,8 +241,9 @@ fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
         }
     }
     let values = table.values(|_, candidate| {
-        let known = candidate.item.event().and_then(|ix| heard.get(&talk(ix))).copied();
-        (candidate.points - known.unwrap_or(0)).max(0)
+        // Breaks are everybody's own.
+        let Some(ix) = candidate.item.event() else { return 0 };
+        (candidate.points - heard.get(&talk(ix)).copied().unwrap_or(0)).max(0)
     });
     let counting = Counting::new(schedule, &table.blocks, values);
     let answer = joint::solve(&table.blocks, &counting, &table.start(), deadline);

@@ -111,7 +111,7 @@ impl Builder<'_> {
             let points = self.scores.of(ix).points;
             let reason = if event.cancelled {
                 Some(Reason::Cancelled)
-            } else if event.sold_out {
+            } else if event.sold_out && !self.wishes.booked.contains(&ix) {
                 Some(Reason::SoldOut)
             } else if self.wishes.never.contains(&ix) {
                 Some(Reason::Never)
@@ -136,13 +136,24 @@ impl Builder<'_> {
 
     /// Whether nobody would choose an event for so many points.
     fn is_worthless(&self, ix: EventIx, points: i64) -> bool {
-        let must_see = || self.wishes.must_see.iter().any(|talk| talk.contains(&ix));
-        points <= 0 && !self.held.contains(&ix) && !must_see()
+        let is_asked_for = || self.wishes.wants(ix) || self.is_part_of_something(ix);
+        points <= 0 && !self.held.contains(&ix) && !is_asked_for()
+    }
+
+    /// Whether an event goes with one that somebody would choose.
+    fn is_part_of_something(&self, ix: EventIx) -> bool {
+        let is_chosen = |ix: &EventIx| self.scores.of(*ix).points > 0 || self.wishes.wants(*ix);
+        let mut sets = self.wishes.all_of.iter().filter(|set| set.concat().contains(&ix));
+        sets.any(|set| set.iter().flatten().any(is_chosen))
     }
 
     /// The event as a candidate, whole and with what may be missed of it.
     fn event(&mut self, ix: EventIx) {
         let event = self.schedule.event(ix);
+        if self.wishes.booked.contains(&ix) {
+            self.candidate(ix, event.slot, (0, 0));
+            return;
+        }
         let mut any = false;
         for late in self.lates(ix, event) {
             for early in self.earlies(ix, event) {
@@ -150,18 +161,38 @@ impl Builder<'_> {
             }
         }
         if !any {
-            let reason = self.obstacle(event, event.slot).unwrap_or(Reason::NoPoints);
+            let reason = self.obstacle(ix, event.slot).unwrap_or(Reason::NoPoints);
             self.model.ruled_out.insert(ix, reason);
         }
     }
 
-    /// What keeps the person from a room at a time.
-    fn obstacle(&self, event: &Event, slot: Slot) -> Option<Reason> {
+    /// What keeps the person from an event at a time.
+    fn obstacle(&self, ix: EventIx, slot: Slot) -> Option<Reason> {
         if !self.wishes.is_here(slot) {
             return Some(Reason::Away);
         }
-        let commitment = self.wishes.commitment_at(slot, event.room.as_ref())?;
+        if let Some(rival) = self.booked_at(ix, slot) {
+            return Some(rival);
+        }
+        let room = self.schedule.event(ix).room.as_ref();
+        let commitment = self.wishes.commitment_at(slot, room)?;
         Some(Reason::Commitment { title: self.wishes.commitments[commitment].title.clone() })
+    }
+
+    /// The booked event that keeps the person from another at a time.
+    fn booked_at(&self, ix: EventIx, slot: Slot) -> Option<Reason> {
+        let room = |ix: EventIx| self.schedule.event(ix).room.as_ref();
+        let place = (slot, room(ix));
+        self.wishes.booked.iter().find_map(|&booked| {
+            let event = self.schedule.event(booked);
+            let (id, title) = (event.id.to_string(), event.title.clone());
+            if event.slot.overlaps(slot) {
+                return Some(Reason::Overlap { id, title });
+            }
+            let walk = self.walk(booked, ix).max(self.walk(ix, booked));
+            let is_free = self.wishes.can_do_both((event.slot, room(booked)), place);
+            (!is_free).then_some(Reason::TooFar { id, title, walk })
+        })
     }
 
     fn variant(&mut self, ix: EventIx, event: &Event, late: i64, early: i64) -> bool {
@@ -173,18 +204,23 @@ impl Builder<'_> {
         }
         let Some(slot) = Slot::new(start, end) else { return false };
         let points = self.points(ix, late + early);
-        if self.is_worthless(ix, points) || self.obstacle(event, slot).is_some() {
+        if self.is_worthless(ix, points) || self.obstacle(ix, slot).is_some() {
             return false;
         }
+        self.candidate(ix, slot, (late, early));
+        true
+    }
+
+    fn candidate(&mut self, ix: EventIx, slot: Slot, (late, early): (i64, i64)) {
         self.model.candidates.push(Candidate {
             item: Item::Event { ix, late, early },
             slot,
             stretch: 0,
             place: Some(self.places[ix]),
-            points,
-            tie: Worth::tie(event.id.as_str()),
+            points: self.points(ix, late + early),
+            preference: -self.wishes.preferred_to(ix),
+            tie: Worth::tie(self.schedule.event(ix).id.as_str()),
         });
-        true
     }
 
     /// The points of an event of which so many minutes are missed: they cost their part.
@@ -295,13 +331,15 @@ impl Builder<'_> {
         for (number, wish) in self.wishes.breaks.iter().enumerate() {
             for day in self.schedule.days() {
                 let Some(window) = wish.window(self.schedule, day) else { continue };
+                let points = wish.worth.unwrap_or(0);
                 for slot in self.break_times(window, TimeDelta::minutes(wish.minutes)) {
                     self.model.candidates.push(Candidate {
                         item: Item::Break { wish: number, day },
                         slot,
                         stretch: 0,
                         place: None,
-                        points: 0,
+                        points,
+                        preference: 0,
                         tie: (0, 0),
                     });
                 }
@@ -323,10 +361,13 @@ impl Builder<'_> {
             .flat_map(|start| self.pauses.iter().map(move |pause| after(start, pause)))
             .collect();
         starts.extend(later);
+        let booked = self.wishes.booked.iter().map(|&ix| self.schedule.event(ix).slot);
+        let busy = self.wishes.commitments.iter().map(|busy| busy.slot);
+        let taken: Vec<Slot> = busy.chain(booked).collect();
         let free = |slot: &Slot| {
             window.contains(*slot)
                 && self.wishes.is_here(*slot)
-                && !self.wishes.commitments.iter().any(|busy| busy.slot.overlaps(*slot))
+                && !taken.iter().any(|busy| busy.overlaps(*slot))
         };
         starts
             .range(window.start()..window.end())
@@ -362,28 +403,63 @@ impl Builder<'_> {
     }
 
     fn rules(&mut self) {
-        for (number, talk) in self.wishes.must_see.iter().enumerate() {
-            self.model.add_one_of(talk, Bound::One, Source::MustSee(number));
+        let wishes = self.wishes;
+        for (number, &ix) in wishes.booked.iter().enumerate() {
+            self.model.add_one_of(&[ix], Bound::AtLeast(1), Source::Booked(number));
         }
-        for (number, _) in self.wishes.breaks.iter().enumerate() {
+        for (number, talk) in wishes.must_see.iter().enumerate() {
+            self.one_of(talk, Source::MustSee(number));
+        }
+        for (number, wish) in wishes.breaks.iter().enumerate() {
             for day in self.schedule.days() {
                 let it = Item::Break { wish: number, day };
                 let one = |candidate: &Candidate| i64::from(candidate.item == it);
-                self.model.add_rule(Bound::One, Source::Break(number, day), one);
+                let (bound, source) = match wish.worth {
+                    None => (Bound::AtLeast(1), Source::Break(number, day)),
+                    Some(_) => (Bound::AtMost(1), Source::OptionalBreak(number, day)),
+                };
+                self.model.add_rule(bound, source, one);
             }
         }
+        for (number, talk) in wishes.want.iter().enumerate() {
+            self.one_of(talk, Source::Want(number));
+        }
         for group in self.schedule.groups() {
-            self.model.add_one_of(group, Bound::AtMost(1), Source::SameTalk);
+            let bound = Bound::AtMost(self.at_most(1, group));
+            self.model.add_one_of(group, bound, Source::SameTalk);
+        }
+        for (number, talks) in wishes.one_of.iter().enumerate() {
+            let bound = Bound::AtMost(self.at_most(1, &talks.concat()));
+            self.model.add_one_of(&talks.concat(), bound, Source::OneOf(number));
+        }
+        for (number, quota) in wishes.quotas.iter().enumerate() {
+            let events = self.scores.in_quota(quota);
+            if quota.least > 0 {
+                let bound = Bound::AtLeast(quota.least);
+                self.model.add_one_of(&events, bound, Source::AtLeast(number));
+            }
+            if let Some(most) = quota.most {
+                let bound = Bound::AtMost(self.at_most(most, &events));
+                self.model.add_one_of(&events, bound, Source::AtMost(number));
+            }
         }
         self.limits();
         self.budget();
+        for (number, talks) in wishes.all_of.iter().enumerate() {
+            self.whole(number, talks);
+        }
         // A rule without choice is none: a break on a day that the person is away, a talk of
         // which one occurrence is left.
         self.model.rules.retain(|rule| match rule.source {
-            Source::Break(..) => !rule.members.is_empty(),
-            Source::SameTalk => rule.members.len() > 1,
-            Source::Demand(_)
+            Source::Break(..) | Source::AtLeast(_) | Source::Whole(_) => !rule.members.is_empty(),
+            Source::SameTalk | Source::OptionalBreak(..) | Source::OneOf(_) => {
+                rule.members.len() > 1
+            }
+            Source::Booked(_)
+            | Source::Demand(_)
             | Source::MustSee(_)
+            | Source::Want(_)
+            | Source::AtMost(_)
             | Source::TalksPerDay(_)
             | Source::MinutesPerDay(_)
             | Source::Budget
@@ -398,21 +474,59 @@ impl Builder<'_> {
             let event = candidate.item.event().map(|ix| schedule.event(ix));
             event.and_then(|event| event.price.as_ref()).map_or(0, |price| price.cents)
         };
+        // What is booked is paid for in any case.
+        let booked = self.wishes.booked.iter().filter_map(|&ix| schedule.event(ix).price.as_ref());
+        let most = most.max(booked.map(|price| price.cents).sum());
         self.model.add_rule(Bound::AtMost(most), Source::Budget, cost);
+    }
+
+    /// One of some events, if at all possible: the one that is booked, if one is.
+    fn one_of(&mut self, talk: &[EventIx], source: Source) {
+        let booked = talk.iter().position(|ix| self.wishes.booked.contains(ix));
+        let talk = booked.map_or(talk, |at| &talk[at..=at]);
+        self.model.add_one_of(talk, Bound::AtLeast(1), source);
+    }
+
+    /// A limit of how many of some events are chosen, or as many of them as are booked.
+    fn at_most(&self, most: i64, events: &[EventIx]) -> i64 {
+        let booked = events.iter().filter(|ix| self.wishes.booked.contains(ix)).count();
+        most.max(i64::try_from(booked).unwrap_or(i64::MAX))
+    }
+
+    /// All of some talks, or none: each is chosen as often as the first.
+    fn whole(&mut self, number: usize, talks: &[Vec<EventIx>]) {
+        let Some((first, others)) = talks.split_first() else { return };
+        for other in others {
+            for (more, less) in [(first, other), (other, first)] {
+                let of = |talk: &[EventIx], part: i64| -> Vec<(CandidateIx, i64)> {
+                    let candidates = talk.iter().flat_map(|&ix| self.model.candidates_of(ix));
+                    candidates.map(|&i| (i, part)).collect()
+                };
+                let mut members = [of(more, 1), of(less, -1)].concat();
+                members.sort_unstable();
+                let (bound, source) = (Bound::AtMost(0), Source::Whole(number));
+                self.model.rules.push(Rule { members, bound, source });
+            }
+        }
+    }
+
+    fn day(&self, ix: EventIx) -> NaiveDate {
+        self.schedule.day(self.schedule.event(ix).slot.start())
     }
 
     fn limits(&mut self) {
         let limits = self.wishes.limits;
-        let day = |ix: EventIx| self.schedule.day(self.schedule.event(ix).slot.start());
-        let of_day = |item: Item| item.event().map(day);
+        let of_day = |item: Item| item.event().map(|ix| self.day(ix));
         let days: By<CandidateIx, Option<NaiveDate>> =
             self.model.candidates.iter().map(|candidate| of_day(candidate.item)).collect();
         for day in self.schedule.days() {
             let that_day: Vec<CandidateIx> =
                 days.indices().filter(|&candidate| days[candidate] == Some(day)).collect();
+            let booked = self.wishes.booked.iter().copied().filter(|&ix| self.day(ix) == day);
+            let booked: Vec<EventIx> = booked.collect();
             if let Some(most) = limits.talks_per_day {
                 let members = that_day.iter().map(|&i| (i, 1)).collect();
-                let bound = Bound::AtMost(most);
+                let bound = Bound::AtMost(self.at_most(most, &booked));
                 self.model.rules.push(Rule { members, bound, source: Source::TalksPerDay(day) });
             }
             if let Some(most) = limits.minutes_per_day {
@@ -421,7 +535,7 @@ impl Builder<'_> {
                 let part =
                     |&i: &CandidateIx| Some((i, minutes(self.model.candidates[i].item.event()?)));
                 let members = that_day.iter().filter_map(part).collect();
-                let bound = Bound::AtMost(most);
+                let bound = Bound::AtMost(most.max(booked.iter().map(|&ix| minutes(ix)).sum()));
                 self.model.rules.push(Rule { members, bound, source: Source::MinutesPerDay(day) });
             }
         }

@@ -25,6 +25,8 @@ pub enum Constraint {
     HoursPerDay,
     /// What the talks may cost.
     Budget,
+    /// The most of a quota, by its place in the wishes.
+    AtMost(usize),
 }
 
 /// What one gives up to end a conflict.
@@ -45,6 +47,13 @@ pub enum Loss {
     HoursPerDay,
     /// The limit of what the talks cost.
     Budget,
+    /// A limit of talks of a kind.
+    AtMost {
+        /// How many are allowed.
+        count: i64,
+        /// Which these are, for after a number of talks.
+        of: String,
+    },
     /// The last minutes of a talk.
     Early {
         /// The talk's title.
@@ -65,7 +74,9 @@ impl Constraint {
             (Constraint::Budget, wishes.budget.is_some()),
         ];
         let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
-        commitments.chain(single).collect()
+        let has_most = |number: &usize| wishes.quotas[*number].most.is_some();
+        let quotas = (0..wishes.quotas.len()).filter(has_most).map(Constraint::AtMost);
+        commitments.chain(single).chain(quotas).collect()
     }
 
     /// Whether it is a must-see or a break, which the model keeps if it can; a rule always holds.
@@ -76,7 +87,8 @@ impl Constraint {
             | Constraint::Here
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
-            | Constraint::Budget => false,
+            | Constraint::Budget
+            | Constraint::AtMost(_) => false,
         }
     }
 
@@ -89,7 +101,8 @@ impl Constraint {
             | Constraint::Here
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
-            | Constraint::Budget => None,
+            | Constraint::Budget
+            | Constraint::AtMost(_) => None,
         }
     }
 
@@ -114,6 +127,9 @@ impl Constraint {
         if !has(Constraint::Budget) {
             only.budget = None;
         }
+        for (number, quota) in only.quotas.iter_mut().enumerate() {
+            quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
+        }
         only
     }
 
@@ -121,7 +137,14 @@ impl Constraint {
     pub fn loss(self, schedule: &Schedule, wishes: &Wishes) -> Loss {
         match self {
             Constraint::MustSee(number) => {
-                Loss::Talk(schedule.event(wishes.must_see[number][0]).title.clone())
+                let mut titles: Vec<&str> = Vec::new();
+                for &ix in &wishes.must_see[number] {
+                    let title = schedule.event(ix).title.as_str();
+                    if !titles.contains(&title) {
+                        titles.push(title);
+                    }
+                }
+                Loss::Talk(titles.join(" or "))
             }
             Constraint::Break(number, day) => {
                 Loss::Break(format!("{} on {}", wishes.breaks[number].name, day.format("%A")))
@@ -133,6 +156,10 @@ impl Constraint {
             Constraint::TalksPerDay => Loss::TalksPerDay,
             Constraint::HoursPerDay => Loss::HoursPerDay,
             Constraint::Budget => Loss::Budget,
+            Constraint::AtMost(number) => {
+                let quota = &wishes.quotas[number];
+                Loss::AtMost { count: quota.most.unwrap_or_default(), of: quota.name.clone() }
+            }
         }
     }
 }
@@ -149,6 +176,7 @@ impl Loss {
             Loss::TalksPerDay => Some(Reason::TalksPerDay),
             Loss::HoursPerDay => Some(Reason::HoursPerDay),
             Loss::Budget => Some(Reason::Budget),
+            Loss::AtMost { count, of } => Some(Reason::AtMost { count, of }),
         }
     }
 
@@ -159,7 +187,11 @@ impl Loss {
             | Loss::Break(title)
             | Loss::Commitment(title)
             | Loss::Early { title, .. } => Some(title),
-            Loss::Absence | Loss::TalksPerDay | Loss::HoursPerDay | Loss::Budget => None,
+            Loss::Absence
+            | Loss::TalksPerDay
+            | Loss::HoursPerDay
+            | Loss::Budget
+            | Loss::AtMost { .. } => None,
         }
     }
 }
@@ -170,12 +202,19 @@ impl Source {
         match self {
             Source::MustSee(number) => Some(Constraint::MustSee(number)),
             Source::Break(number, day) => Some(Constraint::Break(number, day)),
-            Source::Demand(_)
+            Source::Booked(_)
+            | Source::Demand(_)
+            | Source::Want(_)
+            | Source::AtLeast(_)
+            | Source::OptionalBreak(..)
             | Source::SameTalk
+            | Source::OneOf(_)
+            | Source::AtMost(_)
             | Source::TalksPerDay(_)
             | Source::MinutesPerDay(_)
             | Source::Budget
-            | Source::Shared(_) => None,
+            | Source::Shared(_)
+            | Source::Whole(_) => None,
         }
     }
 }

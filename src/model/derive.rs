@@ -18,7 +18,7 @@ impl Model {
             |candidate: &Candidate| candidate.item.event().is_some_and(|ix| unwanted.contains(&ix));
         let mut model = self.keeping(|candidate| !is_unwanted(candidate));
         for (number, talk) in wanted.iter().enumerate() {
-            model.add_one_of(talk, Bound::One, Source::Demand(number));
+            model.add_one_of(talk, Bound::AtLeast(1), Source::Demand(number));
         }
         model
     }
@@ -30,7 +30,7 @@ impl Model {
         for (number, &(wish, day)) in wanted.iter().enumerate() {
             let it = Item::Break { wish, day };
             let source = Source::Demand(usize::MAX - number);
-            model.add_rule(Bound::One, source, |candidate| i64::from(candidate.item == it));
+            model.add_rule(Bound::AtLeast(1), source, |candidate| i64::from(candidate.item == it));
         }
         model
     }

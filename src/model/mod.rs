@@ -22,7 +22,7 @@ use crate::walking::{Area, Walking};
 pub(crate) use build::points_after;
 pub use constraint::{Constraint, Loss};
 pub use reason::Reason;
-pub use worth::Worth;
+pub use worth::{Cost, Worth};
 
 /// Something that may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Candidate {
     pub place: Option<Place>,
     /// The points that choosing it adds.
     pub points: i64,
+    /// How many of the talks of which one is enough the person would rather see, negative.
+    pub preference: i64,
     /// Its part in the order of equally good agendas.
     pub tie: (i64, i64),
 }
@@ -107,21 +109,33 @@ pub type RuleIx = Ix<Rule>;
 pub enum Bound {
     /// No more than this, in any case.
     AtMost(i64),
-    /// One, if at all possible.
-    One,
+    /// So many, or as many as can be.
+    AtLeast(i64),
 }
 
 /// What a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
+    /// A booked event, by its place in the wishes.
+    Booked(usize),
     /// A talk that a question demands, by its place there.
     Demand(usize),
     /// A must-see, by its place in the wishes.
     MustSee(usize),
     /// A break, by its place in the wishes, on a day.
     Break(usize, NaiveDate),
+    /// A want, by its place in the wishes.
+    Want(usize),
+    /// The least of a quota, by its place in the wishes.
+    AtLeast(usize),
+    /// A break that may be given up for points: taken once a day at most.
+    OptionalBreak(usize, NaiveDate),
     /// Occurrences of one talk.
     SameTalk,
+    /// Talks of which one is enough, by their place in the wishes.
+    OneOf(usize),
+    /// The most of a quota, by its place in the wishes.
+    AtMost(usize),
     /// The number of talks of a day.
     TalksPerDay(NaiveDate),
     /// The minutes of talks of a day.
@@ -130,6 +144,9 @@ pub enum Source {
     Budget,
     /// The talks shared with another agenda, by its place among those to differ from.
     Shared(usize),
+    /// Talks that are attended all or not at all, by their place in the wishes. Two rules keep
+    /// one of them as often chosen as the first.
+    Whole(usize),
 }
 
 /// The candidates and the rules between them.
@@ -201,7 +218,7 @@ impl Model {
         !chosen.iter().enumerate().any(clash)
             && self.rules.iter().all(|rule| match rule.bound {
                 Bound::AtMost(most) => rule.sum(chosen) <= most,
-                Bound::One => true,
+                Bound::AtLeast(_) => true,
             })
     }
 
@@ -217,16 +234,24 @@ impl Model {
             worth = worth + self.step(pair[0], pair[1]);
         }
         for rule in &self.rules {
-            let kept = || i64::from(rule.sum(chosen) > 0);
+            let Bound::AtLeast(least) = rule.bound else { continue };
+            let kept = rule.sum(chosen).min(least);
             match rule.source {
-                Source::Demand(_) => worth.demands += kept(),
-                Source::MustSee(_) => worth.must_sees += kept(),
-                Source::Break(..) => worth.breaks += kept(),
-                Source::SameTalk
+                Source::Booked(_) => worth.booked += kept,
+                Source::Demand(_) => worth.demands += kept,
+                Source::MustSee(_) => worth.must_sees += kept,
+                Source::Break(..) => worth.breaks += kept,
+                Source::Want(_) => worth.wants += kept,
+                Source::AtLeast(_) => worth.quotas += kept,
+                Source::OptionalBreak(..)
+                | Source::SameTalk
+                | Source::OneOf(_)
+                | Source::AtMost(_)
                 | Source::TalksPerDay(_)
                 | Source::MinutesPerDay(_)
                 | Source::Budget
-                | Source::Shared(_) => {}
+                | Source::Shared(_)
+                | Source::Whole(_) => {}
             }
         }
         worth
@@ -235,7 +260,8 @@ impl Model {
     /// What a candidate alone is worth, without the rules it is in.
     pub fn worth_of(&self, candidate: CandidateIx) -> Worth {
         let candidate = &self.candidates[candidate];
-        Worth { points: candidate.points, tie: candidate.tie, ..Worth::default() }
+        let Candidate { points, preference, tie, .. } = *candidate;
+        Worth { points, preference, tie, ..Worth::default() }
     }
 
     /// What going from one candidate straight to the next is worth; over night nothing.

@@ -40,6 +40,23 @@ pub enum Reason {
         /// The day.
         day: NaiveDate,
     },
+    /// Another talk of those of which one is enough.
+    OneOf {
+        /// The chosen talk's title.
+        title: String,
+    },
+    /// As many talks of a kind as the profile allows.
+    AtMost {
+        /// How many.
+        count: i64,
+        /// Which these are, for after a number of talks: `in the track Cloud`.
+        of: String,
+    },
+    /// Another talk cannot be attended that goes with it.
+    Incomplete {
+        /// That talk's title.
+        title: String,
+    },
     /// The profile's limit of talks per day.
     TalksPerDay,
     /// The profile's limit of hours per day.
@@ -70,6 +87,9 @@ impl Reason {
             Reason::Break { .. }
             | Reason::Commitment { .. }
             | Reason::DayFull { .. }
+            | Reason::OneOf { .. }
+            | Reason::AtMost { .. }
+            | Reason::Incomplete { .. }
             | Reason::TalksPerDay
             | Reason::HoursPerDay
             | Reason::Budget
@@ -102,6 +122,9 @@ impl Reason {
             | Reason::TooFar { .. }
             | Reason::Break { .. }
             | Reason::DayFull { .. }
+            | Reason::OneOf { .. }
+            | Reason::AtMost { .. }
+            | Reason::Incomplete { .. }
             | Reason::TalksPerDay
             | Reason::HoursPerDay
             | Reason::Budget

@@ -2,10 +2,14 @@
 
 use std::ops::{Add, Sub};
 
+use serde::{Deserialize, Serialize};
+
 /// Compared field by field, in this order, so that no amount of a later one outbids an earlier
 /// one. It is an ordered group under addition, which is all that the dynamic program needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Worth {
+    /// How many of the booked events are held: all, in any answer.
+    pub booked: i64,
     /// How many of the talks that a question demands are held; see [`Model::demanding`].
     ///
     /// [`Model::demanding`]: super::Model::demanding
@@ -14,8 +18,15 @@ pub struct Worth {
     pub must_sees: i64,
     /// How many breaks find their time.
     pub breaks: i64,
+    /// How many wants are kept.
+    pub wants: i64,
+    /// How many talks of those that quotas ask for. Of two quotas the one that the profile names
+    /// first comes first.
+    pub quotas: i64,
     /// The sum of points.
     pub points: i64,
+    /// Talks that the person would rather have seen in place of another, negative.
+    pub preference: i64,
     /// Minutes walked between talks, negative.
     pub walking: i64,
     /// Changes of room between talks, negative.
@@ -25,7 +36,36 @@ pub struct Worth {
     pub tie: (i64, i64),
 }
 
+/// What another agenda costs, level by level; what it gains is negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cost {
+    /// Must-sees.
+    pub must_sees: i64,
+    /// Breaks.
+    pub breaks: i64,
+    /// Wants.
+    pub wants: i64,
+    /// Talks that a quota asks for.
+    pub quotas: i64,
+    /// Points.
+    pub points: i64,
+}
+
+impl Cost {
+    /// The points, where nothing that comes before them is lost or gained.
+    pub fn in_points(self) -> Option<i64> {
+        (self == Cost { points: self.points, ..Cost::default() }).then_some(self.points)
+    }
+}
+
 impl Worth {
+    /// What losing it costs.
+    pub fn cost(self) -> Cost {
+        let Worth { must_sees, breaks, wants, quotas, points, .. } = self;
+        Cost { must_sees, breaks, wants, quotas, points }
+    }
+
     /// The tie of an event's id: two numbers of 16 bits, by 64-bit FNV-1a with a final mix (as in
     /// MurmurHash3).
     ///
@@ -50,10 +90,14 @@ impl Add for Worth {
 
     fn add(self, other: Worth) -> Worth {
         Worth {
+            booked: self.booked + other.booked,
             demands: self.demands + other.demands,
             must_sees: self.must_sees + other.must_sees,
             breaks: self.breaks + other.breaks,
+            wants: self.wants + other.wants,
+            quotas: self.quotas + other.quotas,
             points: self.points + other.points,
+            preference: self.preference + other.preference,
             walking: self.walking + other.walking,
             moves: self.moves + other.moves,
             tie: (self.tie.0 + other.tie.0, self.tie.1 + other.tie.1),
@@ -66,10 +110,14 @@ impl Sub for Worth {
 
     fn sub(self, other: Worth) -> Worth {
         Worth {
+            booked: self.booked - other.booked,
             demands: self.demands - other.demands,
             must_sees: self.must_sees - other.must_sees,
             breaks: self.breaks - other.breaks,
+            wants: self.wants - other.wants,
+            quotas: self.quotas - other.quotas,
             points: self.points - other.points,
+            preference: self.preference - other.preference,
             walking: self.walking - other.walking,
             moves: self.moves - other.moves,
             tie: (self.tie.0 - other.tie.0, self.tie.1 - other.tie.1),

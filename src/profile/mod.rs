@@ -5,11 +5,13 @@
 
 mod edit;
 mod filters;
+mod lists;
 mod moment;
 mod read;
 mod resolve;
 mod reweigh;
 mod rules;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +27,7 @@ pub use filters::{Aspect, Filter, Hidden};
 pub use moment::{Moment, parse_day, parse_instant};
 pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, head, looks_like, zone_hint};
 use resolve::resolve;
+pub use wanted::{AtMost, Of, Wanted};
 
 /// The wishes of a profile's text at one conference, and what is odd about them but does no harm.
 ///
@@ -81,10 +84,16 @@ pub struct Profile {
     pub aliases: Vec<Vec<String>>,
     /// Whether words that go with the interests count as well.
     pub related: Related,
+    /// The person's own talks and tickets.
+    pub booked: Vec<Named>,
     /// Talks that have to be in the agenda.
-    pub must_see: Vec<Named>,
+    pub must_see: Vec<Wanted>,
+    /// Talks that come before any points.
+    pub want: Vec<Wanted>,
     /// Talks that must not be in it.
     pub never: Vec<Named>,
+    /// How many talks of a kind are enough.
+    pub at_most: Vec<AtMost>,
     /// Hand ratings from 0 to 100, in place of the scorer's.
     pub ratings: Vec<(Named, f64)>,
     /// The languages of talks, if others are out.
@@ -132,6 +141,8 @@ pub struct Break {
     pub between: (NaiveTime, NaiveTime),
     /// The zone of these times; none for the one in which the schedule is shown.
     pub zone: Option<Zone>,
+    /// The points for which it may be given up; none for a break that comes before points.
+    pub worth: Option<i64>,
 }
 
 impl Break {
@@ -183,13 +194,22 @@ pub struct Interest {
     pub weight: Weight,
     /// The words and phrases that stand for it; just the topic when none were given.
     pub keywords: Vec<String>,
+    /// How many talks about it the agenda has at least, if that many fit.
+    pub at_least: i64,
+    /// How many it has at most.
+    pub at_most: Option<i64>,
 }
 
 impl Interest {
     /// A topic that stands for itself.
     pub fn new(topic: &str) -> Interest {
-        let (topic, keywords) = (topic.to_owned(), vec![topic.to_owned()]);
-        Interest { topic, weight: Weight::default(), keywords }
+        Interest {
+            topic: topic.to_owned(),
+            weight: Weight::default(),
+            keywords: vec![topic.to_owned()],
+            at_least: 0,
+            at_most: None,
+        }
     }
 }
 
@@ -280,8 +300,19 @@ pub struct Wishes {
     pub aliases: Vec<Vec<String>>,
     /// Whether words that go with the interests count as well.
     pub related: Related,
+    /// Events that are settled, whatever else there is.
+    pub booked: Vec<EventIx>,
     /// For each must-see its occurrences, of which one is enough.
     pub must_see: Vec<Vec<EventIx>>,
+    /// For each want its occurrences, of which one is enough.
+    pub want: Vec<Vec<EventIx>>,
+    /// Sets of talks of which one is attended at most, the preferred first; each talk with its
+    /// occurrences.
+    pub one_of: Vec<Vec<Vec<EventIx>>>,
+    /// Sets of talks that are attended all or not at all.
+    pub all_of: Vec<Vec<Vec<EventIx>>>,
+    /// How many talks of a kind there may be.
+    pub quotas: Vec<Quota>,
     /// Unwanted events.
     pub never: BTreeSet<EventIx>,
     /// Events that are left out for what they are.
@@ -312,6 +343,28 @@ pub struct Wishes {
     pub with: Vec<Named>,
 }
 
+/// How many of some events an agenda has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Which these are, for after a number of talks: `about rust`, `in the track Cloud`.
+    pub name: String,
+    /// The events that are counted.
+    pub members: Members,
+    /// At least so many, if they fit.
+    pub least: i64,
+    /// At most so many.
+    pub most: Option<i64>,
+}
+
+/// The events that a quota counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// These.
+    Events(Vec<EventIx>),
+    /// Those in whose text one of these keywords is found.
+    About(Vec<String>),
+}
+
 /// One factor that applies to an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boost {
@@ -333,10 +386,28 @@ pub struct Commitment {
 }
 
 impl Wishes {
-    /// Whether the profile asks for an event by name, which a `never` about its subject or its
-    /// language does not outweigh.
+    /// Whether an event is booked, a must-see or wanted.
+    pub fn wants(&self, ix: EventIx) -> bool {
+        let mut talks = self.must_see.iter().chain(&self.want);
+        self.booked.contains(&ix) || talks.any(|talk| talk.contains(&ix))
+    }
+
+    /// Whether the profile says something of an event by name, which a `never` about its subject or
+    /// its language does not outweigh.
     pub fn is_named(&self, ix: EventIx) -> bool {
-        self.ratings.contains_key(&ix) || self.must_see.iter().any(|talk| talk.contains(&ix))
+        self.ratings.contains_key(&ix) || self.wants(ix)
+    }
+
+    /// Whether an event may be planned whatever points it has.
+    pub fn asks_for(&self, ix: EventIx) -> bool {
+        self.wants(ix) || self.all_of.iter().flatten().any(|talk| talk.contains(&ix))
+    }
+
+    /// How many talks of those of which one is enough the person would rather see.
+    pub fn preferred_to(&self, ix: EventIx) -> i64 {
+        let place = |set: &Vec<Vec<EventIx>>| set.iter().position(|talk| talk.contains(&ix));
+        let before = self.one_of.iter().filter_map(place).max().unwrap_or(0);
+        i64::try_from(before).unwrap_or(i64::MAX)
     }
 
     /// Whether the person is at the conference for all of a slot.

@@ -4,7 +4,9 @@ use crate::problem::{Place, Problem, did_you_mean, number};
 use crate::schedule::{Price, Zone, city_of};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
+use super::lists::{each, named, names, one_or_each, talk};
 use super::rules::{a_break, limits, tolerance, walking};
+use super::wanted::{at_most, count, wanted};
 use super::{
     Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
     Value, Weight,
@@ -32,8 +34,11 @@ pub const KEYS: &[&str] = &[
     "interests",
     "aliases",
     "related",
+    "booked",
     "must_see",
+    "want",
     "never",
+    "at_most",
     "ratings",
     "languages",
     "only",
@@ -103,7 +108,10 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         name: fields.text("name", problems),
         timezone: fields.read("timezone", problems, timezone),
         interests: few_enough(interests(&fields, problems), &fields, problems),
-        must_see: names(&fields, "must_see", talk, problems),
+        booked: booked(&fields, problems),
+        must_see: one_or_each(&fields, "must_see", problems, wanted),
+        want: one_or_each(&fields, "want", problems, wanted),
+        at_most: each(&fields, "at_most", problems, at_most),
         never: names(&fields, "never", talk, problems),
         ratings: numbers(fields.get("ratings"), 0.0..=100.0, "a rating from 0 to 100", problems),
         languages: names(&fields, "languages", named, problems),
@@ -111,7 +119,9 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         hide: filter(fields.get("hide"), problems),
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
-        commitments: each(&fields, "commitments", problems, commitment),
+        commitments: each(&fields, "commitments", problems, |node, problems| {
+            node.get("talk").is_none().then(|| commitment(node, problems))?
+        }),
         breaks: breaks(&fields, problems),
         walking: walking(fields.get("walking"), problems),
         limits: limits(fields.get("limits"), problems),
@@ -266,24 +276,30 @@ fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
 }
 
 fn topic(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
-    let fields = Fields::of(node, &["topic", "weight", "keywords"], problems)?;
+    let known = ["topic", "weight", "keywords", "at_least", "at_most"];
+    let fields = Fields::of(node, &known, problems)?;
     let topic = node.get("topic").and_then(|topic| note(keyword(topic), problems));
     let weight = fields.read("weight", problems, weight).unwrap_or_default();
     let nodes = fields.read("keywords", problems, Node::list).unwrap_or_default();
     let mut keywords: Vec<String> =
         nodes.into_iter().filter_map(|node| note(keyword(node), problems)).collect();
+    let at_least = fields.read("at_least", problems, count).unwrap_or(0);
+    let at_most = fields.read("at_most", problems, count);
+    if at_most.is_some_and(|most| most < at_least) {
+        problems.push(node.problem("`at_least` is more than `at_most`"));
+    }
     let topic = topic?;
     if keywords.is_empty() {
         keywords.push(topic.clone());
     }
-    Some(Interest { topic, weight, keywords })
+    Some(Interest { topic, weight, keywords, at_least, at_most })
 }
 
 fn weighted(key: Node<'_>, node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
     let topic = note(keyword(key), problems);
     let weight = note(weight(node), problems);
     let topic = topic?;
-    Some(Interest { keywords: vec![topic.clone()], topic, weight: weight? })
+    Some(Interest { weight: weight?, ..Interest::new(&topic) })
 }
 
 fn keyword(node: Node<'_>) -> Result<String, Problem> {
@@ -308,50 +324,6 @@ fn weight(node: Node<'_>) -> Result<Weight, Problem> {
         return Ok(Weight::Never);
     }
     node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100").map(Weight::Number)
-}
-
-/// The name of a talk. `Aya: eBPF in Rust` looks like a key and its value, and is a title.
-fn talk(node: Node<'_>) -> Result<Named, Problem> {
-    match (node.kind(), node.map().as_deref()) {
-        (Kind::Map, Ok([(start, rest)])) => {
-            let rest = if rest.kind() == Kind::Nothing { "" } else { rest.text()? };
-            let text = format!("{}: {rest}", start.text()?).trim().to_owned();
-            Ok(Named { text, place: node.place() })
-        }
-        _ => named(node),
-    }
-}
-
-fn named(node: Node<'_>) -> Result<Named, Problem> {
-    let text = node.text()?.trim().to_owned();
-    if text.is_empty() {
-        return Err(node.problem("an empty name"));
-    }
-    Ok(Named { text, place: node.place() })
-}
-
-/// A list of names; a text is one name, whatever commas are in it.
-fn names(
-    fields: &Fields<'_>,
-    key: &'static str,
-    read: fn(Node<'_>) -> Result<Named, Problem>,
-    problems: &mut Vec<Problem>,
-) -> Vec<Named> {
-    if let Some(node) = fields.get(key).filter(|node| node.kind() == Kind::Scalar) {
-        return note(read(node), problems).into_iter().collect();
-    }
-    each(fields, key, problems, |node, problems| note(read(node), problems))
-}
-
-/// Every item of a list, read by `read`.
-fn each<T>(
-    fields: &Fields<'_>,
-    key: &'static str,
-    problems: &mut Vec<Problem>,
-    mut read: impl FnMut(Node<'_>, &mut Vec<Problem>) -> Option<T>,
-) -> Vec<T> {
-    let nodes = fields.read(key, problems, Node::list).unwrap_or_default();
-    nodes.into_iter().filter_map(|node| read(node, problems)).collect()
 }
 
 /// A mapping from names to numbers.
@@ -400,6 +372,17 @@ fn filter(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Filter {
 fn here(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Span> {
     let fields = Fields::of(node, &["from", "to"], problems)?;
     span(&fields, problems)
+}
+
+/// The bookings, and the commitments that are a talk of the schedule.
+fn booked(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Named> {
+    let mut booked = names(fields, "booked", talk, problems);
+    let commitments = fields.get("commitments").and_then(|node| node.list().ok());
+    for node in commitments.into_iter().flatten().filter(|node| node.get("talk").is_some()) {
+        let fields = Fields::of(node, &["talk"], problems);
+        booked.extend(fields.and_then(|fields| fields.read("talk", problems, talk)));
+    }
+    booked
 }
 
 fn commitment(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<CommitmentSpan> {

@@ -58,58 +58,36 @@ fn breaks(profile: &Profile) -> Vec<Break> {
 
 /// Once there are so many problems or warnings, no more talks and names are looked for that are
 /// like a wrong one: that takes long, and the file is not one with a slip of the pen.
-const MOST_HELPED: usize = 20;
+pub(super) const MOST_HELPED: usize = 20;
+
+/// How many times of a talk are offered.
+pub(super) const MOST_TIMES: usize = 3;
 
 /// What an event has of something that can be boosted.
-type NamesOf = fn(&Event) -> Vec<&str>;
+pub(super) type NamesOf = fn(&Event) -> Vec<&str>;
 /// What can be boosted, by which factors, and where its names are found.
 type Boosted<'a> = (&'static str, &'a [(Named, f64)], NamesOf);
 
-struct Resolver<'a> {
-    schedule: &'a Schedule,
+pub(super) struct Resolver<'a> {
+    pub(super) schedule: &'a Schedule,
     talks: Finder<'a>,
     former: Option<(Former<'a>, Finder<'a>)>,
     /// From its first day's beginning to its last end.
     conference: Option<Slot>,
-    problems: Vec<Problem>,
-    warnings: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) warnings: Vec<Problem>,
 }
 
 impl Resolver<'_> {
     fn wishes(&mut self, profile: &Profile) -> Wishes {
         let never = self.talks(&profile.never);
-        let never_events: BTreeSet<EventIx> =
-            never.iter().flat_map(|(_, talk)| talk.events().iter().copied()).collect();
-        let mut must_see: Vec<Vec<EventIx>> = Vec::new();
-        for (name, talk) in self.talks(&profile.must_see) {
-            let talk = talk.events().to_vec();
-            if must_see.contains(&talk) {
-                self.warn(name, "is given twice in `must_see`");
-            } else if talk.iter().all(|ix| never_events.contains(ix)) {
-                self.problem(name, "is both in `must_see` and in `never`");
-            } else if talk.iter().all(|&ix| self.schedule.event(ix).cancelled) {
-                self.warn(name, "is a must-see, but it is cancelled");
-            } else if talk.iter().all(|&ix| self.schedule.event(ix).sold_out) {
-                self.warn(name, "is a must-see, but it is sold out");
-            } else {
-                must_see.push(talk);
-            }
-        }
-        let ratings = self.ratings(profile);
-        let is_named = |ix: EventIx| {
-            ratings.contains_key(&ix) || must_see.iter().any(|talk| talk.contains(&ix))
-        };
-        let (hidden, odd) = filters::hidden(profile, self.schedule, is_named);
-        self.warnings.extend(odd);
-        Wishes {
+        let mut wishes = Wishes {
             name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
             aliases: profile.aliases.clone(),
             related: profile.related,
-            must_see,
-            never: never_events,
-            hidden,
-            ratings,
+            never: never.iter().flat_map(|(_, talk)| talk.events().iter().copied()).collect(),
+            ratings: self.ratings(profile),
             boosts: self.boosts(profile),
             here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
             commitments: self.commitments(profile),
@@ -121,7 +99,13 @@ impl Resolver<'_> {
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
             with: profile.with.clone(),
-        }
+            ..Wishes::default()
+        };
+        self.wanted(profile, &mut wishes);
+        let (hidden, odd) = filters::hidden(profile, self.schedule, |ix| wishes.is_named(ix));
+        self.warnings.extend(odd);
+        wishes.hidden = hidden;
+        wishes
     }
 
     /// The rating of each event: that of the performance, else that of the session.
@@ -150,7 +134,7 @@ impl Resolver<'_> {
         names.iter().filter_map(|name| Some((name, self.talk(name)?))).collect()
     }
 
-    fn talk(&mut self, name: &Named) -> Option<Meant> {
+    pub(super) fn talk(&mut self, name: &Named) -> Option<Meant> {
         if let Some((former, talks)) = &self.former
             && let Ok(meant) = talks.talk(&name.text, 0)
         {
@@ -230,7 +214,7 @@ impl Resolver<'_> {
 
     /// A boost for a name that this schedule does not have is worth a word, not an error: one
     /// profile may serve several conferences.
-    fn unknown(&mut self, kind: &str, name: &Named, names_of: NamesOf) {
+    pub(super) fn unknown(&mut self, kind: &str, name: &Named, names_of: NamesOf) {
         let mut warning = Problem::at(name.place, format!("there is no {kind} `{}`", name.text));
         if self.warnings.len() < MOST_HELPED {
             let known: BTreeSet<&str> = self.schedule.events().iter().flat_map(names_of).collect();
@@ -285,11 +269,11 @@ impl Resolver<'_> {
         slot
     }
 
-    fn warn(&mut self, name: &Named, what: &str) {
+    pub(super) fn warn(&mut self, name: &Named, what: &str) {
         self.warnings.push(Problem::at(name.place, format!("`{}` {what}", name.text)));
     }
 
-    fn problem(&mut self, name: &Named, what: &str) {
+    pub(super) fn problem(&mut self, name: &Named, what: &str) {
         self.problems.push(
             Problem::at(name.place, format!("`{}` {what}", name.text))
                 .hint("keep it in one of them"),

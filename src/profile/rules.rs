@@ -12,9 +12,11 @@ use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
 const DAY: f64 = 24.0 * 60.0;
+/// The most points that a break may be worth.
+const MOST_WORTH: f64 = 1_000_000.0;
 
 pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Break> {
-    let fields = Fields::of(node, &["name", "minutes", "between"], problems)?;
+    let fields = Fields::of(node, &["name", "minutes", "between", "worth"], problems)?;
     let name = fields.text("name", problems).unwrap_or_else(|| "break".to_owned());
     let minutes = fields.read("minutes", problems, |node| minutes(node, 1.0));
     let between = fields.read("between", problems, window);
@@ -26,6 +28,9 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
             );
         }
     }
+    let worth = fields.read("worth", problems, |node| {
+        node.number_in(0.0..=MOST_WORTH, "a number of points").map(|worth| worth.round() as i64)
+    });
     let (minutes, between) = (minutes?, between?);
     if window_minutes(between).is_none_or(|(from, to)| to - from < minutes) {
         problems.push(node.problem(format!(
@@ -35,7 +40,7 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
         )));
         return None;
     }
-    Some(Break { name, minutes, between, zone: None })
+    Some(Break { name, minutes, between, zone: None, worth })
 }
 
 /// `12:00-14:30`, or `22:00-1:00` for what goes on at night.

@@ -82,8 +82,8 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
 
 /// What the agenda would lose with a missed talk, if it can be had at all.
 fn costs(missed: &Missed) -> Option<String> {
-    let can_be_had = missed.price.is_some() || words::is_displaced(missed);
-    can_be_had.then(|| words::cost(missed.price, missed.exact))
+    let can_be_had = missed.price.is_some() || missed.costs.is_some();
+    can_be_had.then(|| words::cost(missed.price, missed.costs, missed.exact))
 }
 
 /// What the page lets in: itself.

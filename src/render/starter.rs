@@ -120,6 +120,13 @@ fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
     } else {
         list("must_see", starter.must_see.iter().map(|talk| meant(schedule, talk)), text);
     }
+    text.push_str("\n# Your own talks and tickets: settled, whatever else there is.\n");
+    list("#booked", examples.first().map(|&ix| performance(schedule, ix)), text);
+    text.push_str("\n# Talks that come before any points, after must-sees and breaks.\n");
+    list("#want", examples.get(2).map(|&ix| name(schedule, ix)), text);
+    text.push_str("\n# How many talks of a kind are enough.\n");
+    let names: Vec<String> = examples.iter().map(|&ix| name(schedule, ix)).collect();
+    let _ = writeln!(text, "#at_most: [ {{ count: 1, of: [{}] }} ]", names.join(", "));
     text.push_str("\n# Talks that you do not want.\n");
     list("#never", examples.get(1).map(|&ix| name(schedule, ix)), text);
     text.push_str(
@@ -244,13 +251,19 @@ fn name(schedule: &Schedule, ix: EventIx) -> String {
     }
 }
 
+/// One performance as a profile names it.
+fn performance(schedule: &Schedule, ix: EventIx) -> String {
+    match schedule.occurrences(ix).len() {
+        1 => name(schedule, ix),
+        _ => scalar(schedule.event(ix).id.as_str()),
+    }
+}
+
 /// A session or a performance as a profile names it.
 fn meant(schedule: &Schedule, talk: &Meant) -> String {
     match (talk, talk.events()) {
         (Meant::Session(_), [ix, ..]) => name(schedule, *ix),
-        (Meant::Performances(_), [ix, ..]) if schedule.occurrences(*ix).len() == 1 => {
-            name(schedule, *ix)
-        }
+        (Meant::Performances(_), [ix]) => performance(schedule, *ix),
         _ => scalar(&Finder::new(schedule).short(talk)),
     }
 }

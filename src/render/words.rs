@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use crate::agenda::{About, Because, Instead, Place, Reason, Talk};
+use crate::agenda::{About, Because, Cost, Instead, Place, Reason, Talk};
 use crate::problem::{and_list, count, number};
 use crate::profile::{Aspect, Hidden};
 use crate::schedule::Inferred;
@@ -33,7 +33,7 @@ pub use replan::{news, replan};
 pub use talks::{explained, talks};
 pub use why::why;
 
-pub(super) use plan::{fate, is_displaced, loss, proof, sum, way_price};
+pub(super) use plan::{fate, loss, proof, sum, way_price};
 
 /// How much of an answer is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,16 +259,31 @@ fn joined(sums: &[(&str, i64)]) -> String {
 
 /// What the agenda would lose with an alternative.
 pub(super) fn instead_price(other: &Instead) -> String {
-    cost(other.price, other.exact)
+    cost(other.price, other.costs, other.exact)
 }
 
-/// What the agenda would lose; nothing stands for a must-see.
-pub(super) fn cost(price: Option<i64>, exact: bool) -> String {
+/// What the agenda would lose, in points or by level; nothing stands for a must-see.
+pub(super) fn cost(price: Option<i64>, costs: Option<Cost>, exact: bool) -> String {
     match price {
-        None => "costs a must-see".to_owned(),
+        None => format!("costs {}", costs.map_or_else(|| "a must-see".to_owned(), levels)),
         Some(0) => "costs nothing".to_owned(),
         Some(price) if exact => format!("costs {}", count(price, "point")),
         Some(price) => format!("costs at least {}", count(price, "point")),
+    }
+}
+
+/// What is lost by level: `2 wants and 120 points`.
+pub(super) fn levels(cost: Cost) -> String {
+    let Cost { must_sees, breaks, wants, quotas, points } = cost;
+    let levels = [(must_sees, "must-see"), (breaks, "break"), (wants, "want"), (quotas, "talk")];
+    let levels = levels.into_iter().chain([(points, "point")]);
+    let sums = |sign: i64| -> Vec<String> {
+        let lost = levels.clone().filter(|(number, _)| number * sign > 0);
+        lost.map(|(number, what)| count(number * sign, what)).collect()
+    };
+    match (and_list(&sums(1)), and_list(&sums(-1))) {
+        (lost, gained) if gained.is_empty() => lost,
+        (lost, gained) => format!("{lost}, and gains {gained}"),
     }
 }
 
@@ -359,6 +374,13 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::Break { title } => Against::overlaps(format!("your {title}")),
         Reason::Commitment { title } => Against::overlaps(format!("your commitment {title}")),
         Reason::DayFull { day } => whole(&format!("{} is full", day.format("%A"))),
+        Reason::OneOf { title } => whole(&format!("{} is enough", name(title))),
+        Reason::AtMost { count: most, of } => {
+            whole(&format!("you want {} {of} at most", count(*most, "talk")))
+        }
+        Reason::Incomplete { title } => {
+            whole(&format!("{} goes with it and does not fit", name(title)))
+        }
         Reason::TalksPerDay => whole("your limit of talks per day is reached"),
         Reason::HoursPerDay => whole("your limit of hours per day is reached"),
         Reason::Budget => whole("your budget does not allow it"),

@@ -29,7 +29,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use crate::profile::{Aspect, Hidden, Related as Wish, Weight, Wishes};
+use crate::profile::{Aspect, Hidden, Members, Quota, Related as Wish, Weight, Wishes};
 use crate::schedule::{EventIx, Schedule};
 
 pub use field::Field;
@@ -124,9 +124,29 @@ pub struct Scores {
 }
 
 impl Scores {
+    /// The events that a quota counts, in order.
+    pub fn in_quota(&self, quota: &Quota) -> Vec<EventIx> {
+        let keywords = match &quota.members {
+            Members::Events(events) => return events.clone(),
+            Members::About(keywords) => keywords,
+        };
+        let says = |evidence: &Evidence| {
+            matches!(evidence.source, Source::Text(_)) && keywords.contains(&evidence.keyword)
+        };
+        let is_about = |ix: &EventIx| self.of(*ix).evidence.iter().any(says);
+        (0..self.by_event.len()).map(EventIx::new).filter(is_about).collect()
+    }
+
     /// No points for anything.
     pub fn none(schedule: &Schedule) -> Scores {
         Scores { by_event: vec![Scored::default(); schedule.events().len()] }
+    }
+
+    /// The same evidence, and no points for it.
+    #[must_use]
+    pub fn without_points(&self) -> Scores {
+        let none = |scored: &Scored| Scored { points: 0, ..scored.clone() };
+        Scores { by_event: self.by_event.iter().map(none).collect() }
     }
 
     /// These points for the events in order, without evidence.
@@ -149,9 +169,10 @@ impl Scores {
         Scores { by_event: events.into_iter().map(score).collect() }
     }
 
-    /// What the profile leaves an event out for, if it does; a must-see it never does.
+    /// What the profile leaves an event out for, if it does; what it asks for by name it never
+    /// does.
     pub fn hidden(&self, wishes: &Wishes, ix: EventIx) -> Option<Hidden> {
-        if wishes.must_see.iter().any(|talk| talk.contains(&ix)) {
+        if wishes.wants(ix) {
             return None;
         }
         let never = self.of(ix).never.clone();

@@ -214,11 +214,13 @@ impl Strand<'_> {
         let mut choice = path.to_vec();
         for (number, row) in self.rows.all().iter().enumerate() {
             while matches!(row.limit, Limit::AtMost(_)) && self.rows.slacks(&choice)[number] < 0 {
-                let parts = row.members.iter().filter(|(i, _)| choice.binary_search(i).is_ok());
+                let is_used =
+                    |(i, part): &&(Position, i64)| *part > 0 && choice.binary_search(i).is_ok();
+                let parts = row.members.iter().filter(is_used);
                 let &(least, _) = parts.min_by_key(|&&(i, part)| {
                     let dear =
                         self.held.iter().flatten().chain(&self.duties).any(|&held| held == i);
-                    (dear, weights[i] * 1000 / part.max(1), i)
+                    (dear, weights[i] * 1000 / part, i)
                 })?;
                 choice.retain(|&i| i != least);
             }

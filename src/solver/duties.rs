@@ -3,6 +3,8 @@
 //! They come before any points, so they are settled first, among their own candidates alone: all
 //! of them if a short search finds how, else the most, level by level, by the integer program.
 
+use std::collections::BTreeMap;
+
 use crate::ix::By;
 use crate::model::{Bound, CandidateIx, Model, Rule, RuleIx, Source};
 
@@ -31,55 +33,100 @@ pub(super) struct Duties {
 pub(super) struct Level {
     /// The places of their rules.
     pub(super) rules: Vec<RuleIx>,
-    /// How many of them can be kept.
-    pub(super) kept: usize,
+    /// How much they ask for together.
+    pub(super) wanted: i64,
+    /// How much of that can be kept.
+    pub(super) kept: i64,
+}
+
+impl Level {
+    /// Whether all can be kept.
+    pub(super) fn is_whole(&self) -> bool {
+        self.kept == self.wanted
+    }
+}
+
+/// How much a rule asks for.
+pub(super) fn wanted(rule: &Rule) -> i64 {
+    match rule.bound {
+        Bound::AtLeast(least) => least,
+        Bound::AtMost(_) => 0,
+    }
 }
 
 /// The duties of a part of a model, settled.
 pub(super) fn settle(model: &Model, part: &Part, deadline: Deadline) -> Duties {
-    let levels: Vec<Vec<RuleIx>> = (0..3).map(|rank| of_rank(model, part, rank)).collect();
+    let levels = levels(model, &part.rules);
     let all: Vec<RuleIx> = levels.iter().flatten().copied().collect();
-    let mut tries = TRIES;
-    if let Some(chosen) = hold_all(model, &all, &mut tries) {
-        let levels = levels.into_iter().map(|rules| Level { kept: rules.len(), rules }).collect();
-        return Duties { chosen, levels, proven: true };
+    if let Some(chosen) = hold_all(model, &all, &mut tries(model, &part.rules)) {
+        let level = |rules: Vec<RuleIx>| {
+            let wanted = rules.iter().map(|&rule| wanted(&model.rules()[rule])).sum();
+            Level { kept: wanted, wanted, rules }
+        };
+        return Duties { chosen, levels: levels.into_iter().map(level).collect(), proven: true };
     }
     hold_most(model, part, levels, deadline)
 }
 
-/// Whether all must-sees and breaks of a model that are `wanted` can be held together, whatever
-/// becomes of the others. False only where that is certain.
+/// How many candidates a search may try. It takes one after the other, so that it cannot tell
+/// what is attended whole or not at all.
+fn tries(model: &Model, rules: &[RuleIx]) -> usize {
+    let is_whole = |rule: &RuleIx| matches!(model.rules()[*rule].source, Source::Whole(_));
+    if rules.iter().any(is_whole) { 0 } else { TRIES }
+}
+
+/// Whether all must-sees and breaks of a model that are `wanted` can be held together with what is
+/// booked, whatever becomes of the others. False only where that is certain.
 pub(super) fn can_hold(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {
     let is_wanted = |rule: &RuleIx| {
         let rule = &model.rules()[*rule];
-        rule.bound == Bound::One && wanted(rule.source)
+        let is_booked = matches!(rule.source, Source::Booked(_));
+        matches!(rule.bound, Bound::AtLeast(_)) && (is_booked || wanted(rule.source))
     };
-    let rules: Vec<RuleIx> = model.rules().indices().filter(is_wanted).collect();
-    let mut tries = TRIES;
+    let all: Vec<RuleIx> = model.rules().indices().collect();
+    let rules: Vec<RuleIx> = all.iter().copied().filter(is_wanted).collect();
+    if rules.iter().any(|&rule| model.rules()[rule].members.is_empty()) {
+        return false;
+    }
+    let mut tries = tries(model, &all);
     if hold_all(model, &rules, &mut tries).is_some() {
         return true;
     }
     // With tries to spare, every way was tried.
     tries == 0
         && parts(model).iter().all(|part| {
-            let of_rank = |rank| of_rank(model, part, rank).into_iter().filter(is_wanted).collect();
-            let duties = hold_most(model, part, (0..3).map(of_rank).collect(), deadline);
-            !duties.proven || duties.levels.iter().all(|level| level.kept == level.rules.len())
+            let rules: Vec<RuleIx> = part.rules.iter().copied().filter(is_wanted).collect();
+            let duties = hold_most(model, part, levels(model, &rules), deadline);
+            !duties.proven || duties.levels.iter().all(Level::is_whole)
         })
 }
 
-fn of_rank(model: &Model, part: &Part, rank: usize) -> Vec<RuleIx> {
-    let is = |source: Source| match source {
-        Source::Demand(_) => rank == 0,
-        Source::MustSee(_) => rank == 1,
-        Source::Break(..) => rank == 2,
-        Source::SameTalk
+/// The duties among some rules, the first level first; each quota is a level of its own.
+fn levels(model: &Model, rules: &[RuleIx]) -> Vec<Vec<RuleIx>> {
+    let rank = |rule: &RuleIx| match model.rules()[*rule].source {
+        Source::Booked(_) => Some((0, 0)),
+        Source::Demand(_) => Some((1, 0)),
+        Source::MustSee(_) => Some((2, 0)),
+        Source::Break(..) => Some((3, 0)),
+        Source::Want(_) => Some((4, 0)),
+        Source::AtLeast(number) => Some((5, number)),
+        Source::OptionalBreak(..)
+        | Source::SameTalk
+        | Source::OneOf(_)
+        | Source::AtMost(_)
         | Source::TalksPerDay(_)
         | Source::MinutesPerDay(_)
         | Source::Budget
-        | Source::Shared(_) => false,
+        | Source::Shared(_)
+        | Source::Whole(_) => None,
     };
-    part.rules.iter().copied().filter(|&rule| is(model.rules()[rule].source)).collect()
+    let mut levels: BTreeMap<(usize, usize), Vec<RuleIx>> = BTreeMap::new();
+    for rule in rules {
+        if let Some(rank) = rank(rule) {
+            levels.entry(rank).or_default().push(*rule);
+        }
+    }
+    levels.into_values().collect()
 }
 
 /// A way to keep all these rules, the one with the fewest candidates first at each step.
@@ -95,20 +142,21 @@ fn hold_all(model: &Model, rules: &[RuleIx], tries: &mut usize) -> Option<Vec<Ca
 
 fn hold(model: &Model, rules: &[RuleIx], chosen: &mut Vec<CandidateIx>, tries: &mut usize) -> bool {
     let Some((&rule, rest)) = rules.split_first() else { return true };
-    if model.rules()[rule].members.iter().any(|(member, _)| chosen.contains(member)) {
+    let rule = &model.rules()[rule];
+    if rule.sum(chosen) >= wanted(rule) {
         return hold(model, rest, chosen, tries);
     }
-    for &(member, _) in &model.rules()[rule].members {
+    for &(member, _) in &rule.members {
         if *tries == 0 {
             return false;
         }
         *tries -= 1;
-        if chosen.iter().any(|&other| model.clash(other, member)) {
+        if chosen.iter().any(|&other| other == member || model.clash(other, member)) {
             continue;
         }
         let place = chosen.partition_point(|&other| other < member);
         chosen.insert(place, member);
-        if model.allows(chosen) && hold(model, rest, chosen, tries) {
+        if model.allows(chosen) && hold(model, rules, chosen, tries) {
             return true;
         }
         chosen.retain(|&other| other != member);
@@ -118,9 +166,11 @@ fn hold(model: &Model, rules: &[RuleIx], chosen: &mut Vec<CandidateIx>, tries: &
 
 /// The most rules of the first level, then of the second, and so on.
 fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Deadline) -> Duties {
+    let is_whole = |rule: &&RuleIx| matches!(model.rules()[**rule].source, Source::Whole(_));
     let mut columns: Vec<CandidateIx> = levels
         .iter()
         .flatten()
+        .chain(part.rules.iter().filter(is_whole))
         .flat_map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member))
         .collect();
     columns.sort_unstable();
@@ -130,17 +180,16 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
         let place = |&(member, part): &(CandidateIx, i64)| Some((columns.place_of(&member)?, part));
         rule.members.iter().filter_map(place).collect()
     };
-    // Each rule counts once, however often it could be kept.
-    let mut rows: Vec<Row<Column>> = part
-        .rules
-        .iter()
-        .map(|&rule| &model.rules()[rule])
-        .map(|rule| Row {
-            members: in_columns(rule),
-            limit: Limit::AtMost(match rule.bound {
-                Bound::AtMost(most) => most,
-                Bound::One => 1,
-            }),
+    // What one of is enough counts once, however often it could be kept.
+    let limit = |rule: &Rule| match rule.bound {
+        Bound::AtMost(most) | Bound::AtLeast(most @ 1) => Some(most),
+        Bound::AtLeast(_) => None,
+    };
+    let rules = part.rules.iter().map(|&rule| &model.rules()[rule]);
+    let mut rows: Vec<Row<Column>> = rules
+        .filter(|rule| !matches!(rule.source, Source::AtLeast(_)))
+        .filter_map(|rule| {
+            Some(Row { members: in_columns(rule), limit: Limit::AtMost(limit(rule)?) })
         })
         .filter(|row| !row.members.is_empty())
         .collect();
@@ -158,7 +207,13 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
             let own = hold_more(model, &rules, &duties.chosen);
             own.iter().filter_map(|i| columns.place_of(i)).collect()
         };
-        let (chosen, proven) = match maximise(&values, &cliques, &rows, deadline) {
+        let wanted: i64 = rules.iter().map(|&rule| wanted(&model.rules()[rule])).sum();
+        let known: Vec<Column> = duties.chosen.iter().filter_map(|i| columns.place_of(i)).collect();
+        let answer = match sum(&known) >= wanted {
+            true => Outcome::Optimal(known),
+            false => maximise(&values, &cliques, &rows, deadline),
+        };
+        let (chosen, proven) = match answer {
             Outcome::Optimal(chosen) => (chosen, true),
             Outcome::Feasible(chosen) => {
                 let own = own();
@@ -167,11 +222,14 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
             Outcome::Impossible | Outcome::None => (own(), false),
         };
         duties.proven &= proven;
-        rows.push(Row::at_least(&values, sum(&chosen)));
+        rows.push(Row::at_least(&values, sum(&chosen).min(wanted)));
         duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
-        let kept = |&&rule: &&RuleIx| model.rules()[rule].sum(&duties.chosen) > 0;
-        let kept = rules.iter().filter(kept).count();
-        duties.levels.push(Level { rules, kept });
+        let kept = |&rule: &RuleIx| {
+            let rule = &model.rules()[rule];
+            rule.sum(&duties.chosen).min(self::wanted(rule))
+        };
+        let kept = rules.iter().map(kept).sum();
+        duties.levels.push(Level { rules, wanted, kept });
     }
     duties
 }
@@ -221,15 +279,16 @@ mod tests {
 
     #[test]
     fn what_a_short_search_does_not_find_is_asked_of_the_integer_program() {
-        let case = |minutes: i64, kept: usize| {
+        let case = |minutes: i64, kept: i64| {
             let model = model(minutes);
             let whole = Part::whole(&model);
             let mut tries = TRIES;
-            assert_eq!(hold_all(&model, &of_rank(&model, &whole, 1), &mut tries), None);
+            let must_sees = levels(&model, &whole.rules).remove(0);
+            assert_eq!(hold_all(&model, &must_sees, &mut tries), None);
             assert_eq!(tries, 0);
             let duties = settle(&model, &whole, in_a_minute());
             assert!(duties.proven);
-            assert_eq!(duties.levels[1].kept, kept);
+            assert_eq!(duties.levels[0].kept, kept);
             assert!(model.allows(&duties.chosen));
             assert_eq!(can_hold(&model, |_| true, in_a_minute()), kept == 13);
             assert!(can_hold(&model, |source| source != Source::MustSee(0), in_a_minute()));

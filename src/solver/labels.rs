@@ -39,6 +39,8 @@ struct Label {
 struct Binding {
     limit: Limit,
     last: Option<Column>,
+    /// Whether a sum beyond the limit may come back to it.
+    may_fall: bool,
 }
 
 /// The choices with the most points among some positions, of those that weigh at least so much;
@@ -101,7 +103,7 @@ impl<'a> Search<'a> {
                 parts[column][number] = part;
             }
             let last = row.members.last().map(|&(column, _)| column);
-            bindings.push(Binding { limit: row.limit, last });
+            bindings.push(Binding { limit: row.limit, last, may_fall: row.may_fall() });
         }
         Search {
             scope,
@@ -213,9 +215,11 @@ impl<'a> Search<'a> {
             let before = from.map_or(0, |label| self.sums[label * rows + number]);
             let sum = before + self.parts[at][number];
             self.sum[number] = match row.limit {
-                Limit::AtMost(most) if sum > most => return false,
                 // Nothing that comes later is in the row.
-                Limit::AtMost(_) if row.last <= Some(at) => 0,
+                Limit::AtMost(most) if row.last <= Some(at) && sum <= most => most.min(0),
+                Limit::AtMost(most) if sum > most && (!row.may_fall || row.last <= Some(at)) => {
+                    return false;
+                }
                 Limit::AtMost(_) => sum,
                 Limit::AtLeast(least) if row.last <= Some(at) && sum < least => return false,
                 Limit::AtLeast(least) => sum.min(least),
@@ -243,7 +247,7 @@ impl<'a> Search<'a> {
             holds
                 && self.sums_of(label).iter().zip(&self.bindings).all(|(&sum, row)| {
                     match row.limit {
-                        Limit::AtMost(_) => true,
+                        Limit::AtMost(most) => sum <= most,
                         Limit::AtLeast(least) => sum >= least,
                     }
                 })

@@ -23,9 +23,10 @@ impl Scope<'_> {
         }
         let rows = self.rows.all();
         for (number, row) in rows.iter().enumerate() {
-            if matches!(row.limit, Limit::AtLeast(_)) && self.rows.slacks(&choice)[number] < 0 {
+            while matches!(row.limit, Limit::AtLeast(_)) && self.rows.slacks(&choice)[number] < 0 {
                 // The one that costs least of what it displaces.
-                let members = row.members.iter().map(|&(i, _)| i).filter(|&i| open(i));
+                let is_new = |i: &Position| open(*i) && choice.binary_search(i).is_err();
+                let members = row.members.iter().map(|&(i, _)| i).filter(is_new);
                 let cost = |i: Position| -> Option<i64> {
                     let displaced: Vec<Position> = self.rivals(&choice, i).collect();
                     let free = displaced.iter().all(|&rival| !dear[rival]);

@@ -34,9 +34,16 @@ impl<I: Copy + Ord> Row<I> {
     /// Whether some choice can break the row.
     pub(crate) fn can_break(&self) -> bool {
         match self.limit {
-            Limit::AtMost(most) => self.members.iter().map(|(_, part)| part).sum::<i64>() > most,
+            Limit::AtMost(most) => {
+                self.members.iter().map(|(_, part)| part.max(&0)).sum::<i64>() > most
+            }
             Limit::AtLeast(_) => true,
         }
+    }
+
+    /// Whether a sum that is too large now may be small enough later.
+    pub(super) fn may_fall(&self) -> bool {
+        self.members.iter().any(|&(_, part)| part < 0)
     }
 
     /// At least one of these.

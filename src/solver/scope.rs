@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ix::By;
 use crate::model::{Bound, CandidateIx, Model, RuleIx, Worth};
 
-use super::duties::Duties;
+use super::duties::{Duties, wanted};
 use super::parts::Part;
 use super::relax::SCALE;
 use super::rows::{Limit, Row, Rows};
@@ -122,8 +122,7 @@ impl<'a> Scope<'a> {
     /// What comes before walks and moves: which duties are kept, which is not always settled, and
     /// points.
     pub(super) fn merit(&self, choice: &[Position]) -> Worth {
-        let Worth { demands, must_sees, breaks, points, .. } = self.worth(choice);
-        Worth { demands, must_sees, breaks, points, ..Worth::default() }
+        Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self.worth(choice) }
     }
 
     /// The candidates of some positions.
@@ -219,8 +218,9 @@ fn held(
     let kept = duties
         .levels
         .iter()
-        .filter(|level| level.kept == level.rules.len())
-        .flat_map(|level| level.rules.iter());
+        .filter(|level| level.is_whole())
+        .flat_map(|level| level.rules.iter())
+        .filter(|&&rule| wanted(&model.rules()[rule]) == 1);
     let mut open: Vec<Vec<CandidateIx>> = kept
         .map(|&rule| model.rules()[rule].members.iter().map(|&(member, _)| member).collect())
         .collect();
@@ -274,14 +274,20 @@ fn rows(
     }
     let held: BTreeSet<&[Position]> = held.iter().map(Vec::as_slice).collect();
     for level in &duties.levels {
-        if level.kept == level.rules.len() {
+        if level.is_whole() {
             for &rule in &level.rules {
                 let members = positions(rule);
                 let set: Vec<Position> = members.iter().map(|&(member, _)| member).collect();
                 if !held.contains(set.as_slice()) {
-                    rows.push(Row { members, limit: Limit::AtLeast(1) });
+                    let limit = Limit::AtLeast(wanted(&model.rules()[rule]));
+                    rows.push(Row { members, limit });
                 }
             }
+            continue;
+        }
+        // A quota is a level of its own.
+        if let &[rule] = level.rules.as_slice() {
+            rows.push(Row { members: positions(rule), limit: Limit::AtLeast(level.kept) });
             continue;
         }
         // Which of them are kept is open: as many as can be, each counted once.
@@ -293,8 +299,7 @@ fn rows(
             }
             rows.push(Row { members, limit: Limit::AtMost(1) });
         }
-        let kept = i64::try_from(level.kept).unwrap_or(0);
-        rows.push(Row { members: parts.into_iter().collect(), limit: Limit::AtLeast(kept) });
+        rows.push(Row { members: parts.into_iter().collect(), limit: Limit::AtLeast(level.kept) });
     }
     rows.retain(Row::can_break);
     rows

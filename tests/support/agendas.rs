@@ -14,6 +14,8 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         room: event.room.as_ref().map(|room| room.as_str().to_owned()),
         track: event.track.clone(),
         points: 1,
+        booked: false,
+        costs: None,
         must_see: false,
         because: vec![Because { keyword: event.title.clone(), field: "title".into(), points: 1 }],
         alternatives: Vec::new(),

@@ -1,11 +1,13 @@
 //! Small conferences, written so that a test shows all that matters, and random ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
-use attend::profile::{Aspect, Break, Commitment, Hidden, Interest, Limits, Tolerance, Wishes};
+use attend::profile::{
+    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Quota, Tolerance, Wishes,
+};
 use attend::schedule::{Event, EventId, EventIx, Price, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
 use attend::solved;
@@ -44,6 +46,20 @@ pub(crate) struct RandomCase {
     /// First and last quarter of presence.
     pub(crate) here: Option<(i64, i64)>,
     pub(crate) rules: RandomRules,
+    pub(crate) sets: RandomSets,
+}
+
+/// What is asked for by name beside must-sees, by id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RandomSets {
+    pub(crate) booked: Vec<u32>,
+    pub(crate) want: Vec<u32>,
+    pub(crate) one_of: Vec<u32>,
+    pub(crate) all_of: Vec<u32>,
+    /// The talks, at least how many, and how many more at most.
+    pub(crate) quota: Option<(Vec<u32>, i64, Option<i64>)>,
+    /// Whether breaks of two quarters may be given up for points.
+    pub(crate) worth: bool,
 }
 
 /// The rules of a day, in quarters of an hour; nothing is no rule.
@@ -93,6 +109,16 @@ pub(crate) fn ruled_cases(most: usize) -> impl Strategy<Value = RandomCase> {
     (cases(most), rules()).prop_map(|(case, rules)| RandomCase { rules, ..case })
 }
 
+/// Random cases with all that a profile can ask for.
+pub(crate) fn full_cases(most: usize) -> impl Strategy<Value = RandomCase> {
+    let ids = |most: usize| prop::collection::vec(0..8u32, 0..most);
+    let quota = (ids(6), 0..3i64, prop::option::of(0..2i64));
+    let sets = (ids(3), ids(4), ids(4), ids(4), prop::option::of(quota), any::<bool>());
+    (ruled_cases(most), sets).prop_map(|(case, (booked, want, one_of, all_of, quota, worth))| {
+        RandomCase { sets: RandomSets { booked, want, one_of, all_of, quota, worth }, ..case }
+    })
+}
+
 /// Random cases with up to so many talks. The day is short enough for many clashes and the
 /// ratings few enough for many ties.
 pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
@@ -125,6 +151,7 @@ pub(crate) fn cases(most: usize) -> impl Strategy<Value = RandomCase> {
             commitment,
             here,
             rules: RandomRules::default(),
+            sets: RandomSets::default(),
         },
     )
 }
@@ -151,6 +178,7 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
         commitment: None,
         here: None,
         rules: RandomRules::default(),
+        sets: RandomSets::default(),
     })
 }
 
@@ -221,12 +249,50 @@ impl RandomCase {
                 must_see.push(talk);
             }
         }
+        let never: BTreeSet<EventIx> = never;
+        let can_be = |talk: &Vec<EventIx>| {
+            talk.iter().any(|ix| !schedule.event(*ix).cancelled && !never.contains(ix))
+        };
+        let talks = |ids: &[u32]| -> Vec<Vec<EventIx>> {
+            let mut talks: Vec<Vec<EventIx>> = Vec::new();
+            for talk in ids.iter().filter_map(find).map(|ix| schedule.occurrences(ix)) {
+                if can_be(&talk) && !talks.contains(&talk) {
+                    talks.push(talk);
+                }
+            }
+            talks
+        };
+        // No agenda has talks without points for the sake of a quota.
+        let rated = |events: Vec<EventIx>| -> Vec<EventIx> {
+            let points = |ix: &EventIx| {
+                let id = schedule.event(*ix).id.as_str();
+                self.talks.iter().any(|talk| format!("t{}", talk.id) == id && talk.rating > 0)
+            };
+            events.into_iter().filter(points).collect()
+        };
+        let set = |ids: &[u32]| Some(talks(ids)).filter(|set| set.len() > 1);
+        let one_of = set(&self.sets.one_of);
+        must_see.extend(one_of.iter().map(|set| set.concat()));
+        let quotas = self.sets.quota.iter().map(|(ids, least, more)| Quota {
+            name: "of these".into(),
+            members: Members::Events(rated(talks(ids).concat())),
+            least: *least,
+            most: more.map(|more| least + more),
+        });
+        let quotas = quotas.collect();
+        let one_of = one_of.into_iter().collect();
+        let all_of = set(&self.sets.all_of).into_iter().collect();
+        let want = talks(&self.sets.want);
         let rating = |id: &u32| self.talks.iter().find(|talk| talk.id == *id).map(|t| t.rating);
-        Wishes {
+        let mut wishes = Wishes {
             name: "Random".into(),
             interests: Vec::<Interest>::new(),
             must_see,
-            never,
+            want,
+            one_of,
+            all_of,
+            quotas,
+            never: never.clone(),
             hidden: self
                 .hidden
                 .iter()
@@ -258,7 +324,25 @@ impl RandomCase {
             budget: self.rules.budget,
             tolerance: Tolerance { late: self.rules.late * 15, early: self.rules.early * 15 },
             ..Wishes::default()
+        };
+        for ix in self.sets.booked.iter().filter_map(find) {
+            let place = |ix: EventIx| {
+                let event = schedule.event(ix);
+                (event.slot, event.room.as_ref())
+            };
+            let fits =
+                wishes.booked.iter().all(|other| wishes.can_do_both(place(*other), place(ix)))
+                    && wishes
+                        .commitments
+                        .iter()
+                        .all(|busy| wishes.can_do_both((busy.slot, busy.room.as_ref()), place(ix)));
+            if fits && can_be(&vec![ix]) && !wishes.booked.contains(&ix) {
+                wishes.booked.push(ix);
+            }
         }
+        let booked = wishes.booked.clone();
+        wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
+        wishes
     }
 
     fn breaks(&self) -> Vec<Break> {
@@ -269,6 +353,7 @@ impl RandomCase {
                 minutes: 15 * length,
                 between: (at(from).time(), at(to).time()),
                 zone: None,
+                worth: (self.sets.worth && length == 2).then_some(250),
             })
             .collect()
     }

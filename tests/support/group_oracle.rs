@@ -29,13 +29,14 @@ impl Person {
         let mut ways = all_ways(schedule, &self.wishes, &self.scores);
         let wanted = |ix: EventIx| self.scores.of(ix).points > 0 || self.demands(ix);
         ways.retain(|way| way.visits.iter().all(|visit| wanted(visit.0)));
-        let duties = |way: &Way| (way.value.0, way.value.1);
+        let duties =
+            |way: &Way| (way.value.must_sees, way.value.breaks, way.value.wants, way.value.quotas);
         let most = ways.iter().map(duties).max().unwrap();
         let mut options = BTreeMap::new();
         for way in ways.iter().filter(|way| duties(way) == most) {
             let events: Events = way.visits.iter().map(|visit| visit.0).collect();
-            let points = options.entry(events).or_insert(way.value.2);
-            *points = way.value.2.max(*points);
+            let points = options.entry(events).or_insert(way.value.points);
+            *points = way.value.points.max(*points);
         }
         options
     }
@@ -125,7 +126,7 @@ pub(crate) fn common_agendas(
         .iter()
         .map(|person| {
             let ways = all_ways(schedule, &person.wishes, &person.scores);
-            ways.into_iter().map(|way| (way.visits, way.value.2)).collect()
+            ways.into_iter().map(|way| (way.visits, way.value.points)).collect()
         })
         .collect();
     let must_sees: BTreeSet<&Vec<EventIx>> =

@@ -2,13 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use attend::profile::Wishes;
+use attend::model::Worth;
+use attend::profile::{Members, Quota, Wishes};
 use attend::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
 use attend::score::Scores;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
-/// How many must-sees and breaks are kept, and the points.
-pub(crate) type Value = (i64, i64, i64);
+/// What is kept, level by level, and the points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Value {
+    pub(crate) must_sees: i64,
+    pub(crate) breaks: i64,
+    pub(crate) wants: i64,
+    pub(crate) quotas: i64,
+    pub(crate) points: i64,
+}
+
+impl From<Worth> for Value {
+    fn from(worth: Worth) -> Value {
+        let Worth { must_sees, breaks, wants, quotas, points, .. } = worth;
+        Value { must_sees, breaks, wants, quotas, points }
+    }
+}
 
 /// All times of random cases are multiples of this.
 const QUARTER: i64 = 15;
@@ -47,7 +62,7 @@ pub(crate) fn best_apart(
     agendas: &[(&[EventIx], usize)],
 ) -> Value {
     let all = all_breaks(schedule, wishes);
-    let mut best = (0, 0, 0);
+    let mut best = Value::default();
     each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
         let is_apart = agendas.iter().all(|(events, most)| {
             stays.iter().filter(|stay| events.contains(&stay.ix)).count() <= *most
@@ -76,7 +91,7 @@ pub(crate) fn least_change(
         let again = |ix: &&EventIx| set.iter().any(|held| schedule.same_talk(*held, **ix));
         let added = chosen.difference(set).filter(|ix| !again(ix)).count();
         let changes = i64::try_from(left_out + added).unwrap();
-        let (must_sees, breaks, points) = value(schedule, wishes, scores, stays, &all);
+        let Value { must_sees, breaks, points, .. } = value(schedule, wishes, scores, stays, &all);
         best = best.max(Some((must_sees, breaks, -changes, points)));
     });
     best.unwrap()
@@ -91,8 +106,9 @@ pub(crate) fn can_hold(
 ) -> bool {
     let mut can = false;
     each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
-        let kept = must_sees_kept(wishes, stays) == must_sees;
-        can |= kept && breaks_kept(schedule, wishes, stays, breaks) == breaks.len();
+        let kept = kept(&wishes.must_see, stays) == must_sees;
+        let all = i64::try_from(breaks.len()).unwrap();
+        can |= kept && breaks_kept(schedule, wishes, stays, breaks).0 == all;
     });
     can
 }
@@ -105,7 +121,12 @@ fn each_choice<'a>(
     next: usize,
     show: &mut dyn FnMut(&[Stay<'a>]),
 ) {
-    let Some((ix, event)) = schedule.iter().nth(next) else { return show(stays) };
+    let Some((ix, event)) = schedule.iter().nth(next) else {
+        if sets_allow(wishes, stays) {
+            show(stays);
+        }
+        return;
+    };
     each_choice(schedule, wishes, stays, next + 1, show);
     for late in quarters(wishes.tolerance.late) {
         for early in quarters(wishes.tolerance.early) {
@@ -144,18 +165,56 @@ fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<
     let minutes = day.iter().sum::<i64>() + length(&stay);
     let cost = |event: &Event| event.price.as_ref().map_or(0, |price| price.cents);
     let spent: i64 = stays.iter().map(|other| cost(other.event)).sum();
+    let paid: i64 = wishes.booked.iter().map(|ix| cost(schedule.event(*ix))).sum();
+    let is_booked = |ix: EventIx| wishes.booked.contains(&ix);
+    // What is booked fits into any limit, and takes its part of it.
+    let booked = schedule.iter().filter(|(ix, event)| {
+        is_booked(*ix) && schedule.day(event.slot.start()) == schedule.day(stay.event.slot.start())
+    });
+    let booked: Vec<i64> = booked.map(|(_, event)| event.slot.minutes()).collect();
+    let talks_booked = i64::try_from(booked.len()).unwrap();
+    let minutes_booked: i64 = booked.iter().sum();
+    let again = |other: &Stay<'_>| {
+        schedule.same_talk(other.ix, stay.ix) && !(is_booked(other.ix) && is_booked(stay.ix))
+    };
     !stay.event.cancelled
-        && !stay.event.sold_out
-        && wishes.budget.is_none_or(|most| spent + cost(stay.event) <= most)
+        && (!stay.event.sold_out || is_booked(stay.ix))
+        && wishes.budget.is_none_or(|most| spent + cost(stay.event) <= most.max(paid))
         && !wishes.never.contains(&stay.ix)
         && (!wishes.hidden.contains_key(&stay.ix)
-            || wishes.must_see.iter().any(|talk| talk.contains(&stay.ix)))
-        && (wishes.here.is_empty() || here)
+            || is_booked(stay.ix)
+            || wishes.must_see.iter().chain(&wishes.want).any(|talk| talk.contains(&stay.ix)))
+        && (wishes.here.is_empty() || here || is_booked(stay.ix))
         && busy.clone().all(|busy| apart(wishes, &busy, &place(&stay)))
         && stays.iter().all(|other| apart(wishes, &place(other), &place(&stay)))
-        && !stays.iter().any(|other| schedule.same_talk(other.ix, stay.ix))
-        && wishes.limits.talks_per_day.is_none_or(|most| talks <= most)
-        && wishes.limits.minutes_per_day.is_none_or(|most| minutes <= most)
+        && !stays.iter().any(again)
+        && wishes.limits.talks_per_day.is_none_or(|most| talks <= most.max(talks_booked))
+        && wishes.limits.minutes_per_day.is_none_or(|most| minutes <= most.max(minutes_booked))
+}
+
+/// Whether a whole choice has all bookings from beginning to end, and keeps every set and quota.
+fn sets_allow(wishes: &Wishes, stays: &[Stay<'_>]) -> bool {
+    let is_whole = |stay: &&Stay<'_>| stay.slot == stay.event.slot;
+    let whole: Vec<EventIx> = stays.iter().filter(is_whole).map(|stay| stay.ix).collect();
+    let seen = |talk: &Vec<EventIx>| stays.iter().any(|stay| talk.contains(&stay.ix));
+    let count = |events: &[EventIx]| stays.iter().filter(|stay| events.contains(&stay.ix)).count();
+    let booked = |events: &[EventIx]| wishes.booked.iter().filter(|ix| events.contains(ix)).count();
+    let is_full = |events: &[EventIx], most: usize| count(events) > most.max(booked(events));
+    wishes.booked.iter().all(|ix| whole.contains(ix))
+        && !wishes.one_of.iter().any(|talks| is_full(&talks.concat(), 1))
+        && wishes.all_of.iter().all(|talks| talks.iter().all(seen) || !talks.iter().any(seen))
+        && !wishes.quotas.iter().any(|quota| {
+            let most = quota.most.map(|most| usize::try_from(most).unwrap());
+            most.is_some_and(|most| is_full(members(quota), most))
+        })
+}
+
+/// The events of a quota; random cases have none about an interest.
+fn members(quota: &Quota) -> &[EventIx] {
+    match &quota.members {
+        Members::Events(events) => events,
+        Members::About(_) => unreachable!(),
+    }
 }
 
 fn apart(wishes: &Wishes, a: &(Slot, Option<Room>), b: &(Slot, Option<Room>)) -> bool {
@@ -176,13 +235,23 @@ fn value(
         let missed = length - stay.slot.minutes();
         points - (points as f64 * missed as f64 / length as f64).round() as i64
     });
-    let kept = breaks_kept(schedule, wishes, stays, breaks);
-    (must_sees_kept(wishes, stays), i64::try_from(kept).unwrap(), points.sum())
+    let (breaks, worth) = breaks_kept(schedule, wishes, stays, breaks);
+    let quotas = wishes.quotas.iter().map(|quota| {
+        let seen = stays.iter().filter(|stay| members(quota).contains(&stay.ix)).count();
+        quota.least.min(i64::try_from(seen).unwrap())
+    });
+    Value {
+        must_sees: kept(&wishes.must_see, stays),
+        breaks,
+        wants: kept(&wishes.want, stays),
+        quotas: quotas.sum(),
+        points: points.sum::<i64>() + worth,
+    }
 }
 
-fn must_sees_kept(wishes: &Wishes, stays: &[Stay<'_>]) -> i64 {
+fn kept(talks: &[Vec<EventIx>], stays: &[Stay<'_>]) -> i64 {
     let seen = |talk: &&Vec<EventIx>| stays.iter().any(|stay| talk.contains(&stay.ix));
-    i64::try_from(wishes.must_see.iter().filter(seen).count()).unwrap()
+    i64::try_from(talks.iter().filter(seen).count()).unwrap()
 }
 
 fn all_breaks(schedule: &Schedule, wishes: &Wishes) -> BTreeSet<(usize, NaiveDate)> {
@@ -190,26 +259,31 @@ fn all_breaks(schedule: &Schedule, wishes: &Wishes) -> BTreeSet<(usize, NaiveDat
     (0..wishes.breaks.len()).flat_map(|wish| days.iter().map(move |day| (wish, *day))).collect()
 }
 
-/// The most of some breaks that find a time of their own around the chosen events.
+/// The most of some breaks that find a time of their own around the chosen events; and, with as
+/// many of those that come before points, the most points of the others.
 fn breaks_kept(
     schedule: &Schedule,
     wishes: &Wishes,
     stays: &[Stay<'_>],
     breaks: &BTreeSet<(usize, NaiveDate)>,
-) -> usize {
-    fn most(taken: &mut Vec<Slot>, options: &[Vec<Slot>]) -> usize {
-        let Some((first, rest)) = options.split_first() else { return 0 };
+) -> (i64, i64) {
+    fn most(taken: &mut Vec<Slot>, options: &[(Option<i64>, Vec<Slot>)]) -> (i64, i64) {
+        let Some(((worth, first), rest)) = options.split_first() else { return (0, 0) };
         let mut best = most(taken, rest);
         for &slot in first {
             if taken.iter().all(|other| !other.overlaps(slot)) {
                 taken.push(slot);
-                best = best.max(1 + most(taken, rest));
+                let (breaks, points) = most(taken, rest);
+                best = best.max(match worth {
+                    None => (breaks + 1, points),
+                    Some(worth) => (breaks, points + worth),
+                });
                 taken.pop();
             }
         }
         best
     }
-    let options: Vec<Vec<Slot>> = breaks
+    let options: Vec<(Option<i64>, Vec<Slot>)> = breaks
         .iter()
         .map(|&(number, day)| {
             let wish = &wishes.breaks[number];
@@ -222,11 +296,12 @@ fn breaks_kept(
             let (from, to) = (at(wish.between.0, false), at(wish.between.1, true));
             let length = TimeDelta::minutes(wish.minutes);
             let starts = (0..).map(|n| from + TimeDelta::minutes(n * QUARTER));
-            starts
+            let times = starts
                 .take_while(|start| *start + length <= to)
                 .map(|start| Slot::new(start, start + length).unwrap())
                 .filter(|slot| wishes.is_here(*slot))
-                .collect()
+                .collect();
+            (wish.worth, times)
         })
         .collect();
     let mut taken: Vec<Slot> = stays.iter().map(|stay| stay.slot).collect();

@@ -1,9 +1,9 @@
 //! What to see: the agenda.
 
 use crate::agenda::{
-    Agenda, Conflict, Lack, Loss, Missed, Otherwise, Place, Reason, Status, Tickets, WayOut,
+    Agenda, Conflict, Cost, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets, WayOut,
 };
-use crate::problem::{count, number};
+use crate::problem::{and_list, count, number};
 use crate::render::days::{Line, lines};
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::schedule::Inferred;
@@ -70,15 +70,22 @@ fn lacking(lack: Lack, agenda: &Agenda) -> String {
 /// How many talks, and what they are worth.
 pub(crate) fn sum(agenda: &Agenda) -> String {
     let talks = count(agenda.talks.len(), "talk");
-    let must_sees = match agenda.talks.iter().filter(|talk| talk.must_see).count() {
-        0 => String::new(),
-        number => format!(" with {}", count(number, "must-see")),
-    };
+    let number_of = |is: fn(&&Talk) -> bool| agenda.talks.iter().filter(is).count();
+    let (must_sees, booked) = (number_of(|talk| talk.must_see), number_of(|talk| talk.booked));
+    let mut of_these = Vec::new();
+    if must_sees > 0 {
+        of_these.push(count(must_sees, "must-see"));
+    }
+    if booked > 0 {
+        of_these.push(format!("{} booked", number(booked)));
+    }
+    let with = if of_these.is_empty() { "" } else { " with " };
     let tickets = agenda.tickets.as_ref().map_or(String::new(), |Tickets { cost, budget }| {
         let of = budget.as_ref().map_or(String::new(), |budget| format!(" of {budget}"));
         format!(", {cost}{of} for tickets")
     });
-    format!("{talks}{must_sees}, {}{tickets}", count(agenda.points, "point"))
+    let points = count(agenda.points, "point");
+    format!("{talks}{with}{}, {points}{tickets}", and_list(&of_these))
 }
 
 /// How good an agenda is known to be.
@@ -124,7 +131,8 @@ fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
                     format!("{time}{at}").into(),
                     Text::pieces([room, super::length(from, to)]),
                     Text::of(title, &talk.title)
-                        .and(Role::Plain, super::part(talk.late, talk.early)),
+                        .and(Role::Plain, super::part(talk.late, talk.early))
+                        .and(Role::Aside, if talk.booked { " (booked)" } else { "" }),
                     super::amount(talk.points),
                     super::strongest(&talk.because),
                 ]
@@ -181,18 +189,13 @@ fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
 
 /// What the agenda would lose with a missed talk.
 fn would_cost(missed: &Missed) -> Text {
-    let (article, cost) = match missed.price {
-        None if is_displaced(missed) => ("a ", "must-see".to_owned()),
-        None => return Text::of(Role::Document, "-"),
-        Some(price) if missed.exact => ("", number(price)),
-        Some(price) => ("", format!(">={}", number(price))),
+    let cost = match (missed.price, missed.costs) {
+        (None, Some(costs)) => super::levels(Cost { points: 0, ..costs }),
+        (None, None) => return Text::of(Role::Document, "-"),
+        (Some(price), _) if missed.exact => number(price),
+        (Some(price), _) => format!(">={}", number(price)),
     };
-    Text::of(Role::Screen, format!("would cost {article}")).and(Role::Plain, cost)
-}
-
-/// Whether another talk stands in the place of a missed one.
-pub(crate) fn is_displaced(missed: &Missed) -> bool {
-    missed.why.iter().any(|why| matches!(why, Reason::Overlap { .. }))
+    Text::of(Role::Screen, "would cost ").and(Role::Plain, cost)
 }
 
 /// Other agendas, by what they change.
@@ -204,7 +207,7 @@ fn alternatives(agenda: &Agenda, report: &mut Report) {
     report.heading(format!("Other agendas, each without {differing} of every one before"));
     let item = |(position, other): (usize, &Otherwise)| {
         let points = count(agenda.points - other.price.unwrap_or(0), "point");
-        let text = format!("{points}: {}", super::cost(other.price, other.exact));
+        let text = format!("{points}: {}", super::cost(other.price, other.costs, other.exact));
         let talk = |sign| move |place: &Place| Item::new(Mark::Word(sign), super::place(place));
         let talks = other.goes.iter().map(talk("-")).chain(other.comes.iter().map(talk("+")));
         Item::new(Mark::Number(position + 1), text).with(talks)
@@ -251,6 +254,9 @@ pub(crate) fn loss(loss: &Loss) -> String {
         Loss::TalksPerDay => "allow more talks a day".to_owned(),
         Loss::HoursPerDay => "allow more hours a day".to_owned(),
         Loss::Budget => "spend more than your budget".to_owned(),
+        Loss::AtMost { count: most, of } => {
+            format!("allow more than {} {of}", count(*most, "talk"))
+        }
         Loss::Early { title, minutes } => {
             format!("leave {title} {} early", count(*minutes, "minute"))
         }
@@ -259,6 +265,9 @@ pub(crate) fn loss(loss: &Loss) -> String {
 
 /// What an option costs.
 pub(crate) fn way_price(way: &WayOut) -> String {
+    if let Some(costs) = way.costs {
+        return format!("costs {}", super::levels(costs));
+    }
     match way.price {
         _ if way.taken => "as in this agenda".to_owned(),
         0 => "costs no points".to_owned(),

@@ -71,7 +71,7 @@ fn stands(standing: &Standing, title: &str) -> String {
 /// about are told from it by their time.
 fn consequence(otherwise: &Otherwise, title: &str) -> String {
     let mut text = match otherwise.price {
-        None => "a must-see or a break".to_owned(),
+        None => otherwise.costs.map_or_else(|| "a must-see or a break".to_owned(), super::levels),
         Some(0) => "no points".to_owned(),
         Some(price) if otherwise.exact => count(price, "point"),
         Some(price) => format!("at least {}", count(price, "point")),

@@ -1,0 +1,60 @@
+//! Names, and lists of whatever a profile lists.
+
+use crate::problem::Problem;
+use crate::yaml::{Fields, Kind, Node, note};
+
+use super::Named;
+
+/// The name of a talk. `Aya: eBPF in Rust` looks like a key and its value, and is a title.
+pub(super) fn talk(node: Node<'_>) -> Result<Named, Problem> {
+    match (node.kind(), node.map().as_deref()) {
+        (Kind::Map, Ok([(start, rest)])) => {
+            let rest = if rest.kind() == Kind::Nothing { "" } else { rest.text()? };
+            let text = format!("{}: {rest}", start.text()?).trim().to_owned();
+            Ok(Named { text, place: node.place() })
+        }
+        _ => named(node),
+    }
+}
+
+pub(super) fn named(node: Node<'_>) -> Result<Named, Problem> {
+    let text = node.text()?.trim().to_owned();
+    if text.is_empty() {
+        return Err(node.problem("an empty name"));
+    }
+    Ok(Named { text, place: node.place() })
+}
+
+/// A list of names; a text is one name, whatever commas are in it.
+pub(super) fn names(
+    fields: &Fields<'_>,
+    key: &'static str,
+    read: fn(Node<'_>) -> Result<Named, Problem>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Named> {
+    one_or_each(fields, key, problems, |node, problems| note(read(node), problems))
+}
+
+/// Every item of a list, or the one text that stands in the place of a list.
+pub(super) fn one_or_each<T>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+    mut read: impl FnMut(Node<'_>, &mut Vec<Problem>) -> Option<T>,
+) -> Vec<T> {
+    if let Some(node) = fields.get(key).filter(|node| node.kind() == Kind::Scalar) {
+        return read(node, problems).into_iter().collect();
+    }
+    each(fields, key, problems, read)
+}
+
+/// Every item of a list, read by `read`.
+pub(super) fn each<T>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+    mut read: impl FnMut(Node<'_>, &mut Vec<Problem>) -> Option<T>,
+) -> Vec<T> {
+    let nodes = fields.read(key, problems, Node::list).unwrap_or_default();
+    nodes.into_iter().filter_map(|node| read(node, problems)).collect()
+}

@@ -1,0 +1,186 @@
+//! What is asked for by name: bookings, levels, sets and quotas.
+
+use crate::support::Test;
+
+/// Two electives at one time and one beside them, a workshop in two parts, shows against both, and
+/// a talk of one's own.
+const SCHEDULE: &str = "\
+title: Small Campus
+timezone: UTC
+events:
+  - { id: econ, title: ECON 101, room: One, track: Electives, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: ling, title: LING 101, room: Two, track: Electives, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: anth, title: ANTHRO, room: One, track: Electives, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: chem, title: CHEM, room: One, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: w1, title: Potions workshop, room: One, start: 2026-05-01T14:00, minutes: 60 }
+  - { id: a, title: Ants, room: Two, start: 2026-05-01T14:30, minutes: 60, speakers: [Ada] }
+  - { id: w2, title: Spells workshop, room: One, start: 2026-05-02T14:00, minutes: 60 }
+  - { id: b, title: Bees, room: Two, start: 2026-05-02T14:30, minutes: 60, speakers: [Ada] }
+  - { id: mine, title: My own talk, room: Hall, start: 2026-05-02T16:00, minutes: 60 }
+  - { id: rival, title: Rival, room: Two, start: 2026-05-02T16:30, minutes: 60 }
+";
+
+fn campus(args: &str, profile: &str) -> Test {
+    Test::new(args).file("s.yaml", SCHEDULE).file("p.yaml", profile)
+}
+
+/// What is planned, by id, and the warnings on the way.
+fn planned(profile: &str) -> (String, String) {
+    planned_of(SCHEDULE, profile)
+}
+
+fn planned_of(schedule: &str, profile: &str) -> (String, String) {
+    let test = Test::new("plan -s s.yaml -p p.yaml -f json").file("s.yaml", schedule);
+    let (out, err, code) = test.file("p.yaml", profile).run();
+    assert_eq!(code, 0, "{profile}{err}");
+    let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let status = agenda["proof"]["status"].as_str().unwrap();
+    assert!(["optimal", "empty"].contains(&status), "{profile}");
+    let talks = agenda["talks"].as_array().unwrap().iter();
+    (talks.map(|talk| talk["id"].as_str().unwrap()).collect::<Vec<&str>>().join(" "), err)
+}
+
+#[test]
+fn each_level_comes_before_all_that_follow() {
+    let case =
+        |profile: &str, expected: &str| assert_eq!(planned(profile).0, expected, "{profile}");
+    // A booking before must-sees, a must-see before wants, a want before points.
+    case("booked: mine\nmust_see: Rival", "mine");
+    case("must_see: Rival\nwant: My own talk", "rival");
+    case("want: Rival\nratings: { mine: 100 }", "rival");
+    // Two wants before one.
+    case("want: [Potions workshop, Ada]\nratings: { w1: 100 }", "w1 b");
+    case("want: Ada\nratings: { w1: 100, w2: 100 }", "a b");
+    // A break before wants, unless it has a worth.
+    let tea = "{ name: tea, minutes: 60, between: 16:00-17:00 }";
+    case(&format!("want: My own talk\nbreaks: [{tea}]"), "");
+    let tea = "{ name: tea, minutes: 60, between: 16:00-17:00, worth: 300 }";
+    case(&format!("want: My own talk\nbreaks: [{tea}]"), "mine");
+    case(&format!("ratings: {{ mine: 29 }}\nbreaks: [{tea}]"), "");
+    case(&format!("ratings: {{ mine: 31 }}\nbreaks: [{tea}]"), "mine");
+}
+
+#[test]
+fn one_of_a_set_is_enough_and_all_of_another_are_needed() {
+    let case =
+        |profile: &str, expected: &str| assert_eq!(planned(profile).0, expected, "{profile}");
+    // The first of equals, the one with the most points of others, and no second.
+    let set = "must_see: [{ one_of: [LING 101, ECON 101, ANTHRO] }]";
+    case(set, "ling");
+    case(&format!("{set}\nratings: {{ ling: 30, anth: 60 }}"), "anth");
+    // Both parts or none.
+    let both = "want: [{ all_of: [Potions workshop, Spells workshop] }]";
+    case(both, "w1 w2");
+    case(&format!("{both}\nbooked: Bees"), "b");
+    case(&format!("{both}\nmust_see: Bees\nratings: {{ w1: 90 }}"), "b");
+    case(&format!("{both}\nmust_see: Bees\nratings: {{ w1: 90, a: 10 }}"), "a b");
+}
+
+#[test]
+fn quotas_are_a_least_and_a_most() {
+    let case =
+        |profile: &str, expected: &str| assert_eq!(planned(profile).0, expected, "{profile}");
+    let rated = "ratings: { ling: 50, anth: 60, chem: 10 }";
+    case(rated, "ling anth chem");
+    case(&format!("{rated}\nat_most: [{{ count: 1, of: {{ track: electives }} }}]"), "anth chem");
+    case(&format!("{rated}\nat_most: [{{ count: 1, of: [anth, CHEM, ling] }}]"), "anth");
+    case(&format!("{rated}\nat_most: [{{ count: 2, of: {{ room: One }} }}]"), "ling anth chem");
+    // At least one talk about bees, whatever stands against it.
+    let bees = "ratings: { w2: 100 }\nrelated: false\ninterests: [{ topic: bees, weight: 0.1";
+    case(&format!("{bees} }}]"), "w2");
+    case(&format!("{bees}, at_least: 1 }}]"), "b");
+    case("interests: [{ topic: workshop, at_most: 1 }]\nrelated: false", "w1");
+    let (_, warning) = planned("at_most: [{ count: 1, of: { track: elective } }]");
+    assert_eq!(
+        warning,
+        "warning: p.yaml:1:36: there is no track `elective`\nhint: did you mean `Electives`?\n"
+    );
+}
+
+#[test]
+fn a_booking_that_is_not_one_is_a_mistake() {
+    campus(
+        "plan -s s.yaml -p p.yaml",
+        "booked: [mine, Rival]\ncommitments: [{ talk: CHEM }, { title: dentist, from: Fri 12:30, to: 13:00 }]\nnever: w1\nwant: [{ one_of: [Ants] }, { one_of: [a, b], all_of: [a, b] }, Potions workshop]\nat_most: [{ count: 1.5, of: x }, { of: { track: Electives, room: One } }]\n",
+    )
+    .shows("
+! error: p.yaml:1:16: `Rival` is booked, at the same time as `mine`
+! hint: nobody can be at both; take one of them out
+! error: p.yaml:2:23: `CHEM` is booked, at the same time as the commitment `dentist`
+! hint: nobody can be at both; take one of them out
+! error: p.yaml:4:8: a set of talks needs two or more
+! error: p.yaml:4:28: `one_of` and `all_of` in one entry
+! hint: make two of it
+! error: p.yaml:4:64: `Potions workshop` is both in `want` and in `never`
+! hint: keep it in one of them
+! error: p.yaml:5:20: `1.5` is not a whole number
+! error: p.yaml:5:29: `of` is a list of talks, a track, a room or a speaker
+! hint: as in `{ count: 2, of: { track: Cloud } }`, or `of: [Talk A, Talk B, Talk C]`
+! error: p.yaml:5:34: `count` is missing
+! hint: as in `{ count: 2, of: { track: Cloud } }`, or `of: [Talk A, Talk B, Talk C]`
+! error: p.yaml:5:40: `of` names one track, one room or one speaker
+! hint: as in `{ count: 2, of: { track: Cloud } }`, or `of: [Talk A, Talk B, Talk C]`
+status 2
+");
+}
+
+#[test]
+fn what_a_talk_costs_is_told_by_level() {
+    campus(
+        "plan -s s.yaml -p p.yaml --missed all",
+        "name: Me\nbooked: mine\nmust_see:\n  - one_of: [LING 101, ECON 101]\n  - Rival\nwant: [{ all_of: [Potions workshop, Spells workshop] }]\nratings: { a: 90, chem: 50 }\nat_most: [{ count: 1, of: [CHEM, ANTHRO] }]\n",
+    )
+    .shows("
+Small Campus: Me
+5 talks with 1 must-see and 1 booked, 500 points; optimal: proven that no agenda
+has more.
+Times are in UTC.
+
+What cannot all be kept:
+- Sat 16:30-17:30 in Two: Rival (given up)
+- because: My own talk
+- your options:
+  - leave out Rival: as in this agenda
+
+Friday 1 May 2026
+10:00-11:00  * LING 101
+             Two · 1 h · 0 points
+11:00-12:00  (1 h free)
+12:00-13:00  CHEM
+             One · 1 h · 500 points · rated 50 by hand 500
+13:00-14:00  (1 h free)
+14:00-15:00  Potions workshop
+             One · 1 h · 0 points
+
+Saturday 2 May 2026
+14:00-15:00  Spells workshop
+             One · 1 h · 0 points
+15:00-16:00  (1 h free)
+16:00-17:00  My own talk (booked)
+             Hall · 1 h · 0 points
+* must-see
+
+Missed: 2 talks
+Sat 16:30  * Rival
+           0 points · overlaps My own talk
+Fri 14:30  Ants
+           900 points · would cost 2 wants · overlaps Potions workshop
+");
+}
+
+#[test]
+fn parts_that_the_schedule_says_belong_together_are_planned_together() {
+    let parts = "title: T\ntimezone: UTC\nevents:\n\
+        - { id: w1, title: Weaving (1/2), room: R, start: 2026-05-01T14:00, minutes: 60 }\n\
+        - { id: w2, title: Weaving (2/2), room: R, start: 2026-05-02T14:00, minutes: 60 }\n\
+        - { id: a, title: Ants, room: S, start: 2026-05-01T14:00, minutes: 60 }\n\
+        - { id: b, title: Bees, room: S, start: 2026-05-02T14:00, minutes: 60 }\n";
+    let case = |profile: &str, expected: &str| {
+        assert_eq!(planned_of(parts, profile).0, expected, "{profile}");
+    };
+    case("ratings: { w1: 90, w2: 10, a: 30, b: 60 }", "w1 w2");
+    case("ratings: { w1: 90, w2: 10, a: 50, b: 60 }", "a b");
+    case("ratings: { w1: 90, w2: 10, a: 50, b: 60 }\nwant: w1", "w1 w2");
+    // Who says no to one part has only the other to decide about.
+    case("ratings: { w1: 90, a: 50, b: 60 }\nnever: w2", "w1 b");
+}
