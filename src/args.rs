@@ -255,6 +255,9 @@ pub struct PlanArgs {
     /// How many missed talks to list, or all
     #[arg(long, value_name = "NUMBER", default_value = "3")]
     pub missed: Most,
+    /// Also list the missed talks that are recorded, to watch later
+    #[arg(long)]
+    pub later: bool,
     /// For calendars only.
     #[command(flatten)]
     pub calendar: CalendarArgs,

@@ -76,11 +76,11 @@ fn a_weight_of_never_leaves_out_talks_about_it() {
         .file("s.yaml", TWO_LANGUAGES)
         .shows(
             "
-id,title,start,end,room,track,speakers,url,points,must_see,because,instead
-en,Open data,2026-06-05T10:00:00+02:00,2026-06-05T10:45:00+02:00,Aula,Data,,,646,,data 646,
-de,Offene data,2026-06-05T11:00:00+02:00,2026-06-05T11:45:00+02:00,Aula,Data,,,646,,data 646,
-both,Data for all,2026-06-05T12:00:00+02:00,2026-06-05T12:10:00+02:00,Hof,City,,,556,,data 556,
-fr,Data libre,2026-06-05T14:00:00+02:00,2026-06-05T14:45:00+02:00,Aula,City,,,602,,data 602,
+id,title,start,end,room,track,speakers,url,points,must_see,because,instead,recorded
+en,Open data,2026-06-05T10:00:00+02:00,2026-06-05T10:45:00+02:00,Aula,Data,,,646,,data 646,,
+de,Offene data,2026-06-05T11:00:00+02:00,2026-06-05T11:45:00+02:00,Aula,Data,,,646,,data 646,,
+both,Data for all,2026-06-05T12:00:00+02:00,2026-06-05T12:10:00+02:00,Hof,City,,,556,,data 556,,
+fr,Data libre,2026-06-05T14:00:00+02:00,2026-06-05T14:45:00+02:00,Aula,City,,,602,,data 602,,
 ",
         );
 }

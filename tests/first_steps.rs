@@ -280,8 +280,8 @@ Friday 1 May 2026
     );
     test("plan -p me.yaml --tz Europe/Berlin -f csv").shows(
         "
-id,title,start,end,room,track,speakers,url,points,must_see,because,instead
-b,Baking bread,2026-05-01T10:30:00+02:00,2026-05-01T11:00:00+02:00,Two,,,,632,,bread 632,
+id,title,start,end,room,track,speakers,url,points,must_see,because,instead,recorded
+b,Baking bread,2026-05-01T10:30:00+02:00,2026-05-01T11:00:00+02:00,Two,,,,632,,bread 632,,
 ",
     );
     test("check me.yaml").shows("ok: me.yaml: profile with 1 interest and 0 must-sees; 1 talk of 3 have points at Small Conf");

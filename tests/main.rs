@@ -27,6 +27,7 @@ mod formats;
 mod frames;
 mod group;
 mod hostile;
+mod later;
 mod messages;
 mod mistakes;
 mod naming;

@@ -346,8 +346,10 @@ fn json_has_the_fields_of_the_format() {
     let fields = ["exact", "id", "points", "price", "room", "title"];
     assert_eq!(keys(&talk["alternatives"][0]), BTreeSet::from(fields));
     let missed = &agenda["missed"][0];
-    let fields =
-        ["end", "exact", "id", "must_see", "points", "price", "room", "start", "title", "why"];
+    let fields = [
+        "end", "exact", "id", "must_see", "points", "price", "recorded", "room", "start", "title",
+        "why",
+    ];
     assert_eq!(keys(missed), BTreeSet::from(fields));
 }
 

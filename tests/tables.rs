@@ -142,14 +142,17 @@ fn the_columns_are_those_of_the_guide() {
     let (agenda, ..) = Test::new("plan -f csv").run();
     let (list, ..) = Test::new("talks -f csv").run();
     let common = "id,title,start,end,room,track,speakers,url,points";
-    assert_eq!(agenda.lines().next(), Some(&*format!("{common},must_see,because,instead")));
-    assert_eq!(list.lines().next(), Some(&*format!("{common},because")));
+    assert_eq!(
+        agenda.lines().next(),
+        Some(&*format!("{common},must_see,because,instead,recorded"))
+    );
+    assert_eq!(list.lines().next(), Some(&*format!("{common},because,recorded")));
     let schedule = source::read(b"title: T\ntimezone: UTC\nevents: []\n", &Hints::default());
     let schedule = schedule.unwrap().schedule;
     let index = attend::score::Index::new(&schedule);
     let (wishes, _) = attend::profile::wishes("interests: [x]", &schedule).unwrap();
     let empty = talks_csv(&schedule, &index.score(&wishes), &[]);
-    assert_eq!(empty, format!("{common},because\n"));
+    assert_eq!(empty, format!("{common},because,recorded\n"));
 }
 
 /// A text without what sets colours.

@@ -303,6 +303,12 @@ impl<'a> View<'a> {
         missed.into_iter().enumerate().map(exact).collect()
     }
 
+    /// Whether a talk, or the same one at another time, can be watched later.
+    fn is_recorded(&self, ix: EventIx) -> bool {
+        let schedule = self.solved.schedule;
+        schedule.occurrences(ix).into_iter().any(|ix| schedule.event(ix).recorded)
+    }
+
     /// The occurrence that would be cheapest to see speaks for a missed talk.
     fn missed_talk(&self, ix: EventIx, exactly: bool) -> Missed {
         let price = |ix: EventIx| {
@@ -322,6 +328,7 @@ impl<'a> View<'a> {
             room: place.room,
             points: self.solved.scores.of(ix).points,
             must_see: self.is_missed_must_see(ix),
+            recorded: self.is_recorded(ix),
             why: explain::why_missed(&self.solved, ix),
             price: cost.and_then(Cost::in_points),
             costs: cost.and_then(by_level),

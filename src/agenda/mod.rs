@@ -349,6 +349,9 @@ pub struct Missed {
     pub points: i64,
     /// Whether the profile demands it.
     pub must_see: bool,
+    /// Whether it can be watched later.
+    #[serde(default)]
+    pub recorded: bool,
     /// Why it is missed.
     pub why: Vec<Reason>,
     /// Points that the agenda loses with it; none when it cannot be had or costs a must-see.

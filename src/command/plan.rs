@@ -22,6 +22,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
     no_alternatives(args, form)?;
+    no_list_for_later(args, form)?;
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
     if !loaded.has_profile {
         if !init::offer(&args.common, env)? {
@@ -53,11 +54,17 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         Most::Number(number) => number,
         Most::All => usize::MAX,
     };
+    let report = |agenda: &Agenda| {
+        let mut report = render::agenda(agenda, most);
+        if args.later {
+            report.append(render::later(agenda));
+        }
+        report
+    };
     let text = match form {
         AgendaForm::Table => {
-            let mut text = render::agenda(&agenda, most)
-                .brief(args.common.brief)
-                .terminal(env.table_width(), style);
+            let mut text =
+                report(&agenda).brief(args.common.brief).terminal(env.table_width(), style);
             if args.timeline {
                 text += &render::timeline(&agenda, schedule, env.table_width(), style);
             }
@@ -66,7 +73,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         AgendaForm::Json => render::json(&agenda),
         AgendaForm::Ics => render::agenda_ical(&agenda, schedule, calendar, Revision::default()),
         AgendaForm::Html => render::agenda_html(&agenda, schedule, &scores),
-        AgendaForm::Markdown => render::agenda(&agenda, most).markdown(),
+        AgendaForm::Markdown => report(&agenda).markdown(),
         AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
     };
     if args.output.output.is_none() && form == AgendaForm::Table {
@@ -90,6 +97,19 @@ fn no_alternatives(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
         why: "only the table and JSON tell them",
         hint: "leave out the format, or take `-f json`",
     })
+}
+
+/// What to watch later is in no calendar, page or table of an agenda; JSON marks it anyway.
+fn no_list_for_later(args: &PlanArgs, form: AgendaForm) -> Result<(), Error> {
+    match form {
+        AgendaForm::Table | AgendaForm::Markdown | AgendaForm::Json => Ok(()),
+        _ if !args.later => Ok(()),
+        AgendaForm::Ics | AgendaForm::Html | AgendaForm::Csv => Err(Error::Useless {
+            option: "--later",
+            why: "only the table, Markdown and JSON tell what is recorded of the missed talks",
+            hint: "leave out the format, or take `-f markdown` or `-f json`",
+        }),
+    }
 }
 
 /// The agenda of a choice, and other agendas beside it where they are asked for.

@@ -8,6 +8,7 @@
 //! | `points` | what the talk is worth; for a group, to all who see it |
 //! | `must_see` | `yes` or empty; only for an agenda |
 //! | `because` | keywords with their points |
+//! | `recorded` | `yes` if it can be watched later; not for a group |
 //! | `instead` | what else is on and what it costs; only for an agenda |
 //! | `members`, `must_see_of` | who sees it, and whose must-see it is; only for a group |
 //!
@@ -31,10 +32,9 @@ use super::{printable, words};
 
 /// The talks of an agenda. The schedule is the one it was made from.
 pub fn agenda(agenda: &Agenda, schedule: &Schedule) -> String {
-    let mut table = Table::new(&["points", "must_see", "because", "instead"]);
+    let mut table = Table::new(&["points", "must_see", "because", "instead", "recorded"]);
     for talk in &agenda.talks {
         let event = schedule.events().iter().find(|event| event.id.as_str() == talk.id);
-        let must_see = if talk.must_see { "yes" } else { "" };
         let instead: Vec<String> = talk
             .alternatives
             .iter()
@@ -42,9 +42,10 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule) -> String {
             .collect();
         let cells = [
             talk.points.to_string(),
-            must_see.to_owned(),
+            yes(talk.must_see),
             formula_free(&words::reasons(&talk.because)),
             formula_free(&instead.join("; ")),
+            yes(event.is_some_and(|event| event.recorded)),
         ];
         if let Some(event) = event {
             table.row(event, talk.start, talk.end, &cells);
@@ -75,15 +76,20 @@ pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
 
 /// Talks with their points, in the order given.
 pub fn talks(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> String {
-    let mut table = Table::new(&["points", "because"]);
+    let mut table = Table::new(&["points", "because", "recorded"]);
     for &ix in talks {
         let event = schedule.event(ix);
         let at = |time| schedule.zone().at(time);
         let reasons = words::reasons(&because(scores.of(ix)));
-        let cells = [scores.of(ix).points.to_string(), formula_free(&reasons)];
+        let points = scores.of(ix).points.to_string();
+        let cells = [points, formula_free(&reasons), yes(event.recorded)];
         table.row(event, at(event.slot.start()), at(event.slot.end()), &cells);
     }
     table.finish()
+}
+
+fn yes(truth: bool) -> String {
+    if truth { "yes" } else { "" }.to_owned()
 }
 
 /// A table that grows in memory, where writing cannot fail.

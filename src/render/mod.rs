@@ -56,7 +56,7 @@ pub use style::Style;
 pub use terminal::{Lines, Terminal};
 pub use timeline::timeline;
 pub use words::{
-    Extent, Versions, agenda, changes, comparison, conflicts, explained, news, next, replan,
+    Extent, Versions, agenda, changes, comparison, conflicts, explained, later, news, next, replan,
     schedule_check, talks, why,
 };
 

@@ -284,7 +284,7 @@ impl Report {
     }
 
     /// Appends all of another report.
-    pub(super) fn append(&mut self, other: Report) {
+    pub fn append(&mut self, other: Report) {
         self.blocks.extend(other.blocks);
     }
 }

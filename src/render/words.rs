@@ -28,7 +28,7 @@ pub use changes::{Versions, changes};
 pub use check::schedule as schedule_check;
 pub use group::comparison;
 pub use next::next;
-pub use plan::{agenda, conflicts};
+pub use plan::{agenda, conflicts, later};
 pub use replan::{news, replan};
 pub use talks::{explained, talks};
 pub use why::why;

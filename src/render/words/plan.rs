@@ -1,5 +1,7 @@
 //! What to see: the agenda.
 
+use chrono::TimeDelta;
+
 use crate::agenda::{
     Agenda, Conflict, Cost, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets, WayOut,
 };
@@ -161,11 +163,13 @@ fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
     if shown == 0 {
         return;
     }
+    let is_marked = agenda.missed[..shown].iter().any(|missed| missed.recorded);
+    let legend = if is_marked { "; ^ is recorded" } else { "" };
     report.heading(if shown < all {
-        Text::from(format!("Missed: the best {shown} of {all}"))
+        Text::from(format!("Missed: the best {shown} of {all}{legend}"))
             .and(Role::Screen, " (--missed all shows the rest)")
     } else {
-        format!("Missed: {}", count(all, "talk")).into()
+        format!("Missed: {}{legend}", count(all, "talk")).into()
     });
     let mut table = Table::talks([
         column("When", Share::Content),
@@ -178,13 +182,44 @@ fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
         let title = if missed.must_see { Role::MissedMustSee } else { Role::Plain };
         table.row([
             missed.start.format("%a %H:%M").to_string().into(),
-            Text::of(title, &missed.title),
+            Text::of(title, &missed.title).and(Role::Aside, recorded(missed)),
             super::amount(missed.points),
             would_cost(missed),
             super::obstacles(&missed.why).into(),
         ]);
     }
     report.table(table);
+}
+
+/// The mark of a missed talk that is recorded.
+fn recorded(missed: &Missed) -> &'static str {
+    if missed.recorded { " ^" } else { "" }
+}
+
+/// The missed talks that are recorded, the best first.
+pub fn later(agenda: &Agenda) -> Report {
+    let mut report = Report::default();
+    let talks: Vec<&Missed> = agenda.missed.iter().filter(|missed| missed.recorded).collect();
+    if talks.is_empty() {
+        report.paragraph("Nothing to watch later: no missed talk is recorded.");
+        return report;
+    }
+    let all: TimeDelta = talks.iter().map(|missed| missed.end - missed.start).sum();
+    let number_of = count(talks.len(), "talk");
+    report.heading(format!("To watch later: {number_of}, {}", super::duration(all)));
+    let columns =
+        [column("Talk", Share::Rest), column("Length", Share::Content), numbers("Points")];
+    let mut table = Table::new(columns);
+    for missed in talks {
+        let title = if missed.must_see { Role::MissedMustSee } else { Role::Plain };
+        table.row([
+            Text::of(title, &missed.title),
+            super::duration(missed.end - missed.start).into(),
+            super::amount(missed.points),
+        ]);
+    }
+    report.table(table);
+    report
 }
 
 /// What the agenda would lose with a missed talk.
