@@ -94,8 +94,8 @@ pub struct Common {
     /// profile's or the agenda's, else all-systems-go-2018]
     #[arg(short, long, value_name = "FILE|URL|NAME|-")]
     pub schedule: Option<String>,
-    /// Profile: a file or a bundled name [default: ./attend.yaml; for the bundled conference,
-    /// kernel-tracer]
+    /// Profile: a file or a bundled name [default: ./attend.yaml; for the bundled conference
+    /// without --like, --must and --never, kernel-tracer]
     #[arg(short, long, value_name = "FILE|NAME")]
     pub profile: Option<String>,
     /// What a schedule may not say of itself.

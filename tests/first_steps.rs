@@ -99,6 +99,25 @@ Friday 1 May 2026
 }
 
 #[test]
+fn options_take_the_place_of_the_example_profile() {
+    let test = Test::new("plan -s all-systems-go-2018 --like debugging --save me.yaml");
+    let (out, err, code) = test.run();
+    assert!(out.starts_with("All Systems Go! 2018 (v1): Me\n"), "{out}");
+    assert_eq!(
+        (code, err.as_str()),
+        (0, "note: wrote me.yaml; from now on `-p me.yaml` will do\n")
+    );
+    let saved = std::fs::read_to_string(test.folder().join("me.yaml")).unwrap();
+    assert_eq!(saved, "name: Me\nschedule: all-systems-go-2018\ninterests:\n- debugging\n");
+    let plan = Test::new("plan --like debugging -o my.agenda.json");
+    assert_eq!(plan.run().2, 0);
+    let agenda = std::fs::read_to_string(plan.folder().join("my.agenda.json")).unwrap();
+    let (out, err, _) = Test::new("replan my.agenda.json").file("my.agenda.json", agenda).run();
+    assert!(out.starts_with("All Systems Go! 2018 (v1): "), "{out}{err}");
+    assert!(out.contains("Nothing has changed for you"), "{out}{err}");
+}
+
+#[test]
 fn wishes_of_options_are_saved_as_a_profile() {
     let test = own("plan -s s.yaml --like kernel:3 --must Kernel:\u{a0}the --save me.yaml");
     let (_, err, code) = test.run();

@@ -8,7 +8,7 @@ use crate::changes::{self, Changes, Former, Identity, Mine};
 use crate::error::{Error, Exit};
 use crate::fetch;
 use crate::problem::count;
-use crate::profile;
+use crate::profile::{self, Additions};
 use crate::render::{self, Extent, Versions};
 use crate::schedule::{EventIx, Schedule};
 use crate::score;
@@ -106,7 +106,8 @@ fn mine(
     if args.profile.is_none() && !args.mine {
         return Ok(None);
     }
-    let profile = load::profile_text(args.profile.as_deref(), Some(&args.new), env, notes)?;
+    let (name, none) = (args.profile.as_deref(), Additions::default());
+    let profile = load::profile_text(name, Some(&args.new), &none, env, notes)?;
     let (file, text) = profile.ok_or(Error::Useless {
         option: "--mine",
         why: "there is neither a profile nor an agenda",

@@ -44,7 +44,7 @@ pub(super) fn load(
 ) -> Result<Loaded, Error> {
     let mut notes = Notes::new(common.verbosity);
     let (own, of) = (common.profile.as_deref(), common.schedule.as_deref());
-    let given = profile_text(own, of, env, &mut notes)?;
+    let given = profile_text(own, of, &wanted.additions(), env, &mut notes)?;
     let (common, schedule) = for_profile(common, given.as_ref(), env, &mut notes)?;
     let own = given.as_ref().map(|(file, _)| file.clone());
     if let Some(name) = &keep.save {
@@ -355,10 +355,12 @@ pub(super) fn agenda(
     Ok((agenda, text))
 }
 
-/// The profile that `-p` names, or the default one; the bundled conference has one of its own.
+/// The profile that `-p` names, or the default one; the bundled conference has one of its own, for
+/// those who do not say with options what they like.
 pub(super) fn profile_text(
     name: Option<&str>,
     schedule: Option<&str>,
+    added: &Additions,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Option<(String, String)>, Error> {
@@ -372,7 +374,7 @@ pub(super) fn profile_text(
         None if files::exists(&env.folder.join(OWN_PROFILE), OWN_PROFILE)? => {
             (OWN_PROFILE.to_owned(), file(OWN_PROFILE, profile::MAX_BYTES, env, notes)?)
         }
-        None if !is_bundled(schedule, env)? => return Ok(None),
+        None if !added.is_empty() || !is_bundled(schedule, env)? => return Ok(None),
         None => {
             let example = PROFILES[0];
             notes.note(format!(

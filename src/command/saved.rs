@@ -88,8 +88,8 @@ pub(super) fn load(
     notes: &mut Notes,
 ) -> Result<Saved, Error> {
     let common = with_own(common, file, &agenda, env)?;
-    let profile =
-        load::profile_text(common.profile.as_deref(), common.schedule.as_deref(), env, notes)?;
+    let (own, of) = (common.profile.as_deref(), common.schedule.as_deref());
+    let profile = load::profile_text(own, of, &agenda.added, env, notes)?;
     let (common, schedule) = load::for_profile(&common, profile.as_ref(), env, notes)?;
     let name = common.schedule.as_deref().unwrap_or("the default schedule");
     fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
