@@ -211,11 +211,11 @@ fn the_limits_are_those_of_the_code() {
 }
 
 #[test]
-fn every_command_is_in_the_readme() {
-    let readme = document("README.md");
+fn every_command_is_in_the_table() {
+    let table = document("docs/commands.md");
     for command in attend::args::Cli::command().get_subcommands() {
         let name = format!("`attend {}", command.get_name());
-        assert!(readme.contains(&name), "README.md lacks {name}");
+        assert!(table.contains(&name), "docs/commands.md lacks {name}");
     }
 }
 
