@@ -344,8 +344,8 @@ fn times_are_read_as_people_write_them() {
         .file("p.yaml", text)
         .shows(
             "
-id,title,start,end,room,track,speakers,url,points,must_see,because,instead
-b,Kernel news,2026-03-28T14:30:00+01:00,2026-03-28T15:00:00+01:00,Two,,,,632,,kernel 632,
+id,title,start,end,room,track,speakers,url,points,must_see,because,instead,recorded
+b,Kernel news,2026-03-28T14:30:00+01:00,2026-03-28T15:00:00+01:00,Two,,,,632,,kernel 632,,
 ",
         );
     profile("here: [ { from: Sat 13pm, to: Sat 25:00 } ]\n").shows(
