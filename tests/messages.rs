@@ -366,7 +366,8 @@ fn no_interests() {
     profile("{}\n").shows(
         r#"
 Small Conf: unnamed profile
-Nothing to see: the profile names no interests, so no talk has points.
+Nothing to see: the profile names no interests, so no talk has points. Add some,
+or try `--like WORD`.
 Times are in Europe/Berlin.
 "#,
     );
@@ -377,7 +378,8 @@ fn an_empty_profile() {
     profile("").shows(
         r#"
 Small Conf: unnamed profile
-Nothing to see: the profile names no interests, so no talk has points.
+Nothing to see: the profile names no interests, so no talk has points. Add some,
+or try `--like WORD`.
 Times are in Europe/Berlin.
 "#,
     );
@@ -469,7 +471,8 @@ here: [ { from: Sat 09:00, to: Sat 12:00 } ]
     .shows(
         r#"
 Small Conf: unnamed profile
-Nothing to see: the profile names no interests, so no talk has points.
+Nothing to see: the profile names no interests, so no talk has points. Add some,
+or try `--like WORD`.
 Times are in Europe/Berlin.
 
 What cannot all be kept:

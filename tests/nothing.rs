@@ -173,7 +173,8 @@ Sun 14:30  Kernel news
     with("plan -s conf.yaml -p me.yaml", "name: Me\n").shows(
         "
 Small Conf: Me
-Nothing to see: the profile names no interests, so no talk has points.
+Nothing to see: the profile names no interests, so no talk has points. Add some,
+or try `--like WORD`.
 Times are in Europe/Berlin.
 ",
     );

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use attend::render::StarterHead;
 use attend::schedule::Schedule;
 use attend::score::Index;
 use attend::source::{Hints, read};
@@ -38,7 +39,8 @@ fn switched_on(text: &str) -> String {
 
 fn started(schedule: &Schedule) -> String {
     let starter = Starter::new(schedule, &Index::new(schedule));
-    render::starter_profile(&starter, schedule, Some("attend.schema.json"), "")
+    let head = StarterHead { schema: Some("attend.schema.json"), ..StarterHead::default() };
+    render::starter_profile(&starter, schedule, &head)
 }
 
 /// Problems of a first profile, as it is and with everything switched on.
@@ -65,8 +67,7 @@ fn a_first_profile_is_right_and_switching_everything_on_keeps_it_right() {
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
     let on = switched_on(&started(&small()));
-    // What is said of the schedule is no setting that one switches on.
-    for key in profile::KEYS.iter().filter(|key| !["schedule", "timezone"].contains(key)) {
+    for key in profile::KEYS {
         assert!(on.lines().any(|line| line.starts_with(&format!("{key}:"))), "lacks {key}:\n{on}");
     }
     let valid = Validator::new(schema::PROFILE);
@@ -112,7 +113,53 @@ fn without_tracks_words_that_go_together_are_themes() {
 }
 
 #[test]
-fn a_first_profile_gives_a_sensible_agenda() {
+fn genres_in_the_texts_are_themes_by_name() {
+    let text = CONFERENCE
+        .replace("track: Kernel, ", "")
+        .replace("track: Food, ", "")
+        .replace(
+            "abstract: The kernel",
+            "description: \"Company: A\\nGenre: Comedy, Solo Show\", abstract: The kernel",
+        )
+        .replace("abstract: Maps", "description: \"genre: Comedy,\", abstract: Maps")
+        .replace(
+            "abstract: Baking bread",
+            "description: \"Genre: Solo Show\", abstract: Baking bread",
+        );
+    let schedule = read(text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let themes = score::themes(&Index::new(&schedule), &schedule);
+    let found: Vec<(&str, usize)> =
+        themes.iter().map(|theme| (theme.name.as_str(), theme.talks.len())).collect();
+    assert_eq!(found, [("Comedy", 2), ("Solo Show", 2)]);
+}
+
+#[test]
+fn words_of_forms_and_cities_are_no_themes() {
+    let events: String = ["Dublin", "Toronto", "Kafka"]
+        .iter()
+        .flat_map(|word| (0..3).map(move |at| (word, at)))
+        .map(|(word, at)| {
+            format!(
+                "  - {{ title: {word} {at}, start: 2026-05-01T1{at}:00, minutes: 9, abstract: \"Company name: CANCELLED {word} description\" }}\n"
+            )
+        })
+        .collect();
+    let text = format!("title: Conf\ntimezone: UTC\nevents:\n{events}{}", {
+        let other = |at| {
+            format!(
+                "  - {{ title: Other{at}, start: 2026-05-02T10:00, minutes: 9, abstract: x }}\n"
+            )
+        };
+        (0..20).map(other).collect::<String>()
+    });
+    let schedule = read(text.as_bytes(), &Hints::default()).unwrap().schedule;
+    let themes = score::themes(&Index::new(&schedule), &schedule);
+    let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
+    assert_eq!(names, ["kafka"]);
+}
+
+#[test]
+fn a_first_profile_names_its_schedule_and_leaves_the_choice_open() {
     let init = Test::new("init");
     let (out, err, code) = init.run();
     assert_eq!((out.as_str(), code), ("", 0), "{err}");
@@ -120,19 +167,60 @@ fn a_first_profile_gives_a_sensible_agenda() {
         &err,
         "
 note: wrote attend.yaml, and attend.schema.json for editors that complete it
-note: make it yours, then try `attend plan`
+note: switch on what you like in it, then try `attend plan`
 ",
     );
     let schema = std::fs::read_to_string(init.folder().join("attend.schema.json")).unwrap();
     assert_eq!(schema, schema::PROFILE);
     let (out, err, code) = Test::new("check attend.yaml").run_in(init.folder());
-    assert!(out.starts_with("ok: attend.yaml: profile with 8 interests"), "{out}");
+    assert!(out.starts_with("ok: attend.yaml: profile with 0 interests"), "{out}");
     assert_eq!((err.as_str(), code), ("", 0));
+    let (out, _, code) = Test::new("plan").run_in(init.folder());
+    assert!(out.contains("the profile names no interests, so no talk has points"), "{out}");
+    assert_eq!(code, 0);
+    let path = init.folder().join("attend.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\nschedule: all-systems-go-2018\n"), "{text}");
+    std::fs::write(&path, text.replace("#  - { topic:", "  - { topic:")).unwrap();
     let (out, err, code) = Test::new("plan -f json").run_in(init.folder());
     assert_eq!((err.as_str(), code), ("", 0));
     let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
     // The two days of talks are full, from morning to evening.
     assert!(agenda["talks"].as_array().unwrap().len() >= 20, "{out}");
+}
+
+#[test]
+fn a_profile_in_another_folder_finds_its_schedule() {
+    let test =
+        Test::new("init -s s.yaml -o mine/me.yaml --tz Asia/Tokyo").file("s.yaml", CONFERENCE);
+    std::fs::create_dir(test.folder().join("mine")).unwrap();
+    test.shows(
+        "! note: wrote mine/me.yaml, and mine/attend.schema.json for editors that complete it
+! note: switch on what you like in it, then try `attend plan -p mine/me.yaml`
+",
+    );
+    let text = std::fs::read_to_string(test.folder().join("mine/me.yaml")).unwrap();
+    assert!(text.contains("\nschedule: \"../s.yaml\"\n"), "{text}");
+    assert!(text.contains("\ntimezone: Asia/Tokyo\n"), "{text}");
+    let (out, err, code) = Test::new("check mine/me.yaml").run_in(test.folder());
+    assert!(out.contains("at Small Conf"), "{out}{err}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn the_zone_is_asked_where_the_schedule_does_not_say_it() {
+    let csv = "title,start,end\nRust,2026-05-01 10:00,2026-05-01 11:00\nBread,2026-05-01 12:00,2026-05-01 13:00\n";
+    let answers = "Berlin\nEurope/Berlin\nAda\nrust\n\n\n\n\n";
+    let test = Test::new("init -i -s s.csv").file("s.csv", csv).input(answers);
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("The schedule does not say its time zone."), "{err}");
+    assert!(err.contains("  unknown time zone `Berlin`"), "{err}");
+    assert!(!err.contains("zone guessed"), "{err}");
+    let text = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
+    assert!(text.contains("\ntimezone: Europe/Berlin\n"), "{text}");
+    let (out, err, _) = Test::new("plan").run_in(test.folder());
+    assert!(out.contains("10:00-11:00") && out.contains("Europe/Berlin"), "{out}{err}");
 }
 
 #[test]
@@ -162,19 +250,20 @@ fn a_profile_on_standard_output_needs_no_file() {
     let (out, err, code) = test.run();
     assert_eq!((err.as_str(), code), ("", 0));
     assert!(out.starts_with("# A profile for Small Conf.\n"), "{out}");
-    assert!(out.contains("attend plan -s s.yaml\n"), "{out}");
+    assert!(out.contains("\nschedule: s.yaml\n"), "{out}");
     assert_eq!(std::fs::read_dir(test.folder()).unwrap().count(), 1);
 }
 
 #[test]
 fn answers_make_the_profile() {
     let answers =
-        "Ada Lovelace\n2\nlots\n0\nrust: 3, boot time\nrye\nnothing like it\n\nFri 11:00\n\n30\n";
+        "Ada Lovelace\nlots\n3\n1:2\nrust: 3, boot time\nrye\nnothing like it\n\nFri 11:00\n\n30\n";
     let test = Test::new("init -i -s s.yaml").file("s.yaml", CONFERENCE).input(answers);
     let (_, err, code) = test.run();
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("such as Rye bread)? [1] "), "{err}");
-    assert!(err.contains("  `lots` is not a number from -100 to 100\n"), "{err}");
+    assert!(err.contains("  1 Food (2)\n  2 Kernel (2)\n"), "{err}");
+    assert!(err.contains("  `lots` is not a number from 1 to 2\n"), "{err}");
+    assert!(err.contains("  `3` is not a number from 1 to 2\n"), "{err}");
     assert!(
         err.contains("  there is no talk `nothing like it`; `attend talks` lists them all\n"),
         "{err}"
@@ -195,7 +284,7 @@ fn answers_make_the_profile() {
 
 #[test]
 fn answers_that_end_early_leave_the_rest_as_it_is() {
-    let test = Test::new("init -i -s s.yaml").file("s.yaml", CONFERENCE).input("Ada\n3\n");
+    let test = Test::new("init -i -s s.yaml").file("s.yaml", CONFERENCE).input("Ada\n2:3\n");
     let (_, err, code) = test.run();
     assert_eq!(code, 0);
     assert!(
@@ -204,8 +293,9 @@ fn answers_that_end_early_leave_the_rest_as_it_is() {
     );
     let text = std::fs::read_to_string(test.folder().join("attend.yaml")).unwrap();
     let wishes = profile::wishes(&text, &small()).unwrap().0;
-    let weight = |interest: usize| wishes.interests[interest].weight.number();
-    assert_eq!((weight(0), weight(1)), (3.0, 1.0));
+    let interests: Vec<(&str, f64)> =
+        wishes.interests.iter().map(|it| (it.topic.as_str(), it.weight.number())).collect();
+    assert_eq!(interests, [("Kernel", 3.0)]);
 }
 
 #[test]
@@ -237,7 +327,7 @@ fn an_interview_never_makes_a_wrong_profile() {
             let answer = if asked == 1 { first } else { odd[(at + asked) % odd.len()] };
             (asked < 60).then(|| answer.to_owned())
         });
-        let text = render::starter_profile(&starter, &schedule, None, "");
+        let text = render::starter_profile(&starter, &schedule, &StarterHead::default());
         assert!(profile::wishes(&text, &schedule).is_ok(), "{text}");
     }
 }

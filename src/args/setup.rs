@@ -14,7 +14,7 @@ pub struct InitArgs {
     /// File for the profile, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "attend.yaml")]
     pub output: String,
-    /// Ask what you like, one topic after the other
+    /// Ask what you like, when you are there and what else matters
     #[arg(short, long)]
     pub interactive: bool,
     /// Overwrite a profile that is there already; accept a download even if most of its events

@@ -2,19 +2,20 @@
 
 use std::path::Path;
 
+use crate::agenda::Files;
 use crate::args::{Common, InitArgs};
 use crate::bundled::SCHEDULES;
 use crate::error::{Error, Exit};
 use crate::fetch;
 use crate::files;
-use crate::render;
-use crate::schedule::Schedule;
+use crate::profile::Head;
+use crate::render::{self, StarterHead};
 use crate::schema;
 use crate::score::Index;
-use crate::starter::{Starter, interview};
+use crate::starter::{Starter, ask_zone, interview};
 
 use super::load;
-use super::names::OWN_PROFILE;
+use super::names::{OWN_PROFILE, files_from, lasting};
 use super::notes::{self, Notes};
 use super::{Answer, Env};
 
@@ -41,10 +42,19 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         keep(schema, Some(schema::PROFILE), env)?;
     }
     let mut notes = Notes::new(args.verbosity);
-    let hints = load::hints(&args.times)?;
+    let mut hints = load::hints(&args.times)?;
     let name = args.schedule.as_deref().unwrap_or(SCHEDULES[0].name);
-    let (file, read) = load::read(name, args.network(), &hints, env, &mut notes)?;
+    let (file, mut read) = load::read(name, args.network(), &hints, env, &mut notes)?;
     load::refuse_sparse(&file, &read, args.network())?;
+    let mut ended = false;
+    if args.interactive && read.schedule.zone_is_guess() && name != "-" {
+        hints.zone = ask_zone(&mut |question| ask(question, &mut ended, env));
+        if hints.zone.is_some() {
+            // What the zone changes is known where the times are read.
+            notes = Notes::new(args.verbosity);
+            read = load::read(name, args.network(), &hints, env, &mut notes)?.1;
+        }
+    }
     load::warn_of_guesses(&file, &read, &mut notes);
     if let Some(output) = output {
         notes.spare("-o", output, env)?;
@@ -54,17 +64,30 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         None => read.schedule,
     };
     let mut starter = Starter::new(&schedule, &Index::new(&schedule));
-    if args.interactive && !ask(&mut starter, &schedule, env) {
+    if args.interactive {
+        interview(&mut starter, &schedule, &mut |question| ask(question, &mut ended, env));
+    }
+    if ended {
         notes.warn("standard input ended early, so the rest is as proposed");
     }
     if starter.themes.is_empty() {
         notes.warn("the schedule says too little to find topics in it; add words of your own");
     }
+    let files = Files { schedule: lasting(Some(name)), ..Files::default() };
+    let named = files_from(&args.output, &files, env).schedule;
     let option = match &args.schedule {
-        Some(name) if name != "-" => format!(" -s {}", notes::quoted(&fetch::shown(name))),
+        Some(name) if name != "-" && named.is_none() => {
+            format!(" -s {}", notes::quoted(&fetch::shown(name)))
+        }
         Some(_) | None => String::new(),
     };
-    let text = render::starter_profile(&starter, &schedule, schema.map(|_| SCHEMA), &option);
+    let head = StarterHead {
+        of: Head { schedule: named, timezone: hints.zone.map(|zone| zone.to_string()) },
+        schema: schema.map(|_| SCHEMA),
+        file: output,
+        option: &option,
+    };
+    let text = render::starter_profile(&starter, &schedule, &head);
     let (Some(output), Some(schema)) = (output, schema) else {
         return Ok(Answer { text, notes: notes.into_lines(), exit: Exit::Done });
     };
@@ -78,7 +101,12 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     } else {
         format!(" -p {}", notes::quoted(output))
     };
-    notes.note(format!("make it yours, then try `attend plan{option}{profile}`"));
+    let has_interests = !starter.own.is_empty() || starter.themes.iter().any(|it| it.1 != 0.0);
+    notes.note(if has_interests || !starter.must_see.is_empty() {
+        format!("plan with it: `attend plan{option}{profile}`")
+    } else {
+        format!("switch on what you like in it, then try `attend plan{option}{profile}`")
+    });
     Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done })
 }
 
@@ -124,13 +152,9 @@ fn keep(file: &str, content: Option<&str>, env: &Env<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Puts the questions; says whether all were answered.
-fn ask(starter: &mut Starter, schedule: &Schedule, env: &mut Env<'_>) -> bool {
-    let mut ended = false;
-    interview(starter, schedule, &mut |question| {
-        let answer = env.ask(question);
-        ended |= answer.is_none();
-        answer
-    });
-    !ended
+/// Puts a question, and notes when there are no more answers.
+fn ask(question: &str, ended: &mut bool, env: &mut Env<'_>) -> Option<String> {
+    let answer = env.ask(question);
+    *ended |= answer.is_none();
+    answer
 }

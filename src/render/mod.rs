@@ -51,7 +51,7 @@ pub use json::{
 pub use markdown::Markdown;
 pub use native::{json as schedule_json, yaml as schedule_yaml};
 pub use report::Report;
-pub use starter::profile as starter_profile;
+pub use starter::{StarterHead, profile as starter_profile};
 pub use style::Style;
 pub use terminal::{Lines, Terminal};
 pub use timeline::timeline;

@@ -10,36 +10,62 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::find::{Finder, Meant};
 use crate::problem::count;
+use crate::profile::Head;
 use crate::schedule::{Event, EventIx, Schedule, Slot, languages};
 use crate::starter::Starter;
 
 use super::Terminal;
 
-/// The file's text; `schema` is where an editor finds the schema, `schedule` what `-s` is given.
-pub fn profile(
-    starter: &Starter,
-    schedule: &Schedule,
-    schema: Option<&str>,
-    option: &str,
-) -> String {
+/// What a first profile says besides wishes.
+#[derive(Clone, Debug, Default)]
+pub struct StarterHead<'a> {
+    /// The schedule and the zone that it names.
+    pub of: Head,
+    /// Where an editor finds the schema.
+    pub schema: Option<&'a str>,
+    /// The profile's own file.
+    pub file: Option<&'a str>,
+    /// What `-s` has to be given, where the profile cannot name its schedule.
+    pub option: &'a str,
+}
+
+/// The file's text.
+pub fn profile(starter: &Starter, schedule: &Schedule, head: &StarterHead<'_>) -> String {
+    let StarterHead { of, schema, file, option } = head;
     let mut text = String::new();
     if let Some(schema) = schema {
         let _ = writeln!(text, "# yaml-language-server: $schema={schema}\n#");
     }
+    let file = file.unwrap_or("FILE");
     let _ = write!(
         text,
         "# A profile for {}.
-# Plan with it:      attend plan{option}
-# Is it still right? attend check FILE{option}
+# Plan with it:      attend plan -p {file}{option}
+# Is it still right? attend check {file}{option}
 #
 # A line such as `#never:`, without a blank behind the `#`, is a setting that is
 # switched off: take the `#` away, from the indented lines below it, too.
 
 name: {}
+
+# What `-s` would name: a file by its way from this one, or an address.
 ",
         Terminal(schedule.title()),
         scalar(&starter.name)
     );
+    let _ = match &of.schedule {
+        Some(name) => writeln!(text, "schedule: {}", scalar(name)),
+        None => writeln!(text, "#schedule: schedule.xml"),
+    };
+    text.push_str(if schedule.zone_is_guess() {
+        "\n# The schedule does not say its time zone: name it here.\n"
+    } else {
+        "\n# The zone of all times here and in answers, if not the conference's.\n"
+    });
+    let _ = match &of.timezone {
+        Some(zone) => writeln!(text, "timezone: {}", scalar(zone)),
+        None => writeln!(text, "#timezone: {}", scalar(&schedule.zone().to_string())),
+    };
     interests(starter, schedule, &mut text);
     talks(starter, schedule, &mut text);
     days(starter, schedule, &mut text);
@@ -77,34 +103,32 @@ const REST: &str = "
 fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
     text.push_str(
         "
-# What you like. Keep what interests you, delete the rest, add words of your own.
-# The weight says how much: 1 is usual, 3 a lot, -1 rather not; with `never`
-# talks about it are out.
+# What you like: take the `#` away where something interests you, and add words
+# of your own. The weight says how much: 1 is usual, 3 a lot, -1 rather not; with
+# `never` talks about it are out.
+interests:
 ",
     );
-    let nothing = starter.own.is_empty() && starter.themes.iter().all(|(_, weight)| *weight == 0.0);
-    text.push_str(if nothing { "#interests:\n" } else { "interests:\n" });
     for (word, weight) in &starter.own {
         let _ = writeln!(text, "  - topic: {}\n    weight: {weight}", scalar(word));
     }
     for (theme, weight) in &starter.themes {
-        let off = if *weight == 0.0 { "#" } else { "" };
-        let examples: Vec<String> =
-            theme.talks.iter().take(2).map(|&ix| title(schedule, ix)).collect();
-        let _ = writeln!(
-            text,
-            "  # {}, such as {}",
-            count(theme.talks.len(), "talk"),
-            examples.join("; ")
-        );
+        let size = count(theme.talks.len(), "talk");
+        let size = match theme.talks.first().filter(|_| !theme.is_named) {
+            None => format!("  # {size}"),
+            Some(&ix) => {
+                let _ = writeln!(text, "  # {size}, such as {}", title(schedule, ix));
+                String::new()
+            }
+        };
+        let (off, weight) = if *weight == 0.0 { ("#", 1.0) } else { ("", *weight) };
         let keywords: Vec<String> = theme.keywords.iter().map(|word| scalar(word)).collect();
-        let _ = writeln!(
-            text,
-            "{off}  - topic: {}\n{off}    weight: {}\n{off}    keywords: [{}]",
-            scalar(&theme.name),
-            if *weight == 0.0 { 1.0 } else { *weight },
-            keywords.join(", ")
-        );
+        let keywords = match keywords.as_slice() {
+            [name] if *name == scalar(&theme.name) => String::new(),
+            all => format!(", keywords: [{}]", all.join(", ")),
+        };
+        let name = scalar(&theme.name);
+        let _ = writeln!(text, "{off}  - {{ topic: {name}, weight: {weight}{keywords} }}{size}");
     }
     text.push_str("#  - a phrase of yours\n#  - another: 3\n");
 }

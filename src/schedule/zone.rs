@@ -55,6 +55,14 @@ pub fn city_of(abbreviation: &str) -> Option<&'static str> {
     known.find(|(short, _)| short.eq_ignore_ascii_case(abbreviation)).map(|&(_, city)| city)
 }
 
+/// Whether a word in small letters is the name of a city that a zone is named after.
+pub fn is_city(word: &str) -> bool {
+    chrono_tz::TZ_VARIANTS.iter().any(|zone| {
+        let place = zone.name().rsplit_once('/').filter(|(area, _)| *area != "Etc");
+        place.is_some_and(|(_, city)| city.eq_ignore_ascii_case(word))
+    })
+}
+
 /// What became of a wall-clock time when it was looked up in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Local {

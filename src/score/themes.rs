@@ -1,14 +1,15 @@
 //! What a conference is about: its main themes, each with the words that tell it from the others.
 //!
-//! Where the organisers give tracks, a theme is a track, and its words are those of the best
-//! class-based TF-IDF, `tf in the class * ln(1 + A / tf in all)` with `A` the mean of all classes
-//! (M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", 2022).
+//! Where the organisers give tracks, or genres in the texts, each is a theme; a track's words are
+//! those of the best class-based TF-IDF, `tf in the class * ln(1 + A / tf in all)` with `A` the
+//! mean of all classes (M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF
+//! procedure", 2022).
 //! Elsewhere each theme is the word that explains most of what the themes before it left
 //! unexplained, with the words that keep its company.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::schedule::{EventIx, Schedule};
+use crate::schedule::{Event, EventIx, Schedule, is_city};
 use crate::text::fold_words;
 
 use super::bm25f::{idf, saturated};
@@ -17,7 +18,7 @@ use super::index::Index;
 use super::language::is_stop_word;
 use super::related::EVERYDAY;
 
-/// So many themes are found at most.
+/// So many themes are found at most where the organisers name none.
 const MOST_THEMES: usize = 8;
 /// Fewer talks are no theme.
 const LEAST_TALKS: usize = 3;
@@ -54,21 +55,36 @@ const KINDS_OF_EVENT: &[&str] = &[
     "workshops",
 ];
 
-/// Words of the conference itself.
+/// What stands before the genres in a talk's text.
+const GENRE_KEYS: &[&str] = &["categories", "category", "genre", "genres"];
+/// What is longer is a sentence, and no genre.
+const LONGEST_GENRE: usize = 60;
+
+/// Words of the conference itself, and of the forms in which talks are handed in.
 const CEREMONY: &[&str] = &[
+    "abstract",
     "attendee",
     "attendees",
     "audience",
     "break",
+    "canceled",
+    "cancelled",
+    "category",
     "closing",
     "coffee",
+    "company",
     "conference",
+    "description",
     "dinner",
+    "duration",
     "event",
     "events",
+    "genre",
     "keynote",
     "lunch",
     "meeting",
+    "name",
+    "names",
     "opening",
     "organiser",
     "organisers",
@@ -84,9 +100,11 @@ const CEREMONY: &[&str] = &[
     "schedule",
     "sessions",
     "social",
+    "speaker",
     "speakers",
     "sponsor",
     "sponsors",
+    "title",
     "track",
     "tutorial",
     "venue",
@@ -104,16 +122,24 @@ pub struct Theme {
     pub keywords: Vec<String>,
     /// Its talks, the most typical first.
     pub talks: Vec<EventIx>,
+    /// Whether the organisers name it: a track or a genre.
+    pub is_named: bool,
 }
 
-/// The main themes of a schedule, the largest tracks or the most telling words first.
+/// What a schedule is about: all its tracks or genres by name, else its main themes, the most
+/// telling words first.
 pub fn themes(index: &Index, schedule: &Schedule) -> Vec<Theme> {
     let talks = talks(index, schedule);
     let own = fold_words(schedule.title());
     let own: Vec<&str> = own.split(' ').collect();
     let words = words(index, &talks, &own);
-    let themes = of_tracks(index, schedule, &talks, &words);
-    if themes.len() >= 2 { themes } else { of_words(index, &words) }
+    let track = |event: &Event| event.track.clone().into_iter().collect();
+    let tracks = of_groups(index, schedule, &talks, &words, track);
+    if !tracks.is_empty() {
+        return tracks;
+    }
+    let genres = of_groups(index, schedule, &talks, &[], genres);
+    if genres.is_empty() { of_words(index, &words) } else { genres }
 }
 
 /// The events that say what they are about, one for each title.
@@ -128,6 +154,7 @@ fn talks(index: &Index, schedule: &Schedule) -> BTreeSet<u32> {
     (0..)
         .zip(all())
         .filter(|&(_, ix)| !most_say || says(ix))
+        .filter(|&(_, ix)| !schedule.event(ix).cancelled)
         .filter(|&(_, ix)| titles.insert(fold_words(&schedule.event(ix).title)))
         .map(|(number, _)| number)
         .collect()
@@ -184,35 +211,53 @@ fn is_telling(word: &str) -> bool {
         && word.starts_with(char::is_alphabetic)
         && !is_stop_word(word)
         && EVERYDAY.binary_search(&word).is_err()
-        && CEREMONY.binary_search(&word).is_err()
+        && !is_noise(word)
 }
 
-/// A theme for each of the largest tracks.
-fn of_tracks(
+/// Whether a word tells of the conference, and not of what a talk is about.
+fn is_noise(word: &str) -> bool {
+    CEREMONY.binary_search(&word).is_ok() || is_city(word)
+}
+
+/// What a line such as `Genre: Comedy, Drama` in a talk's text says.
+fn genres(event: &Event) -> Vec<String> {
+    let lines = event.summary.lines().chain(event.description.lines());
+    let said = lines.filter_map(|line| {
+        let (key, names) = line.split_once(':')?;
+        GENRE_KEYS.contains(&key.trim().to_lowercase().as_str()).then_some(names)
+    });
+    let names = said.flat_map(|names| names.split([',', ';'])).map(str::trim);
+    let is_genre = |name: &&str| (1..=LONGEST_GENRE).contains(&name.len());
+    names.filter(is_genre).map(ToOwned::to_owned).collect()
+}
+
+/// A theme for each group of talks that the organisers name, if they do for most.
+fn of_groups(
     index: &Index,
     schedule: &Schedule,
     talks: &BTreeSet<u32>,
     words: &[Word],
+    names: impl Fn(&Event) -> Vec<String>,
 ) -> Vec<Theme> {
-    let mut tracks: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut grouped = 0;
     for &talk in talks {
-        let event = schedule.event(index.facts[talk as usize].ix);
-        if let Some(track) = event.track.as_deref() {
-            tracks.entry(track).or_default().insert(talk);
+        let names = names(schedule.event(index.facts[talk as usize].ix));
+        grouped += usize::from(!names.is_empty());
+        for name in names {
+            groups.entry(name).or_default().insert(talk);
         }
     }
-    let has_track: usize = tracks.values().map(BTreeSet::len).sum();
-    tracks.retain(|name, members| {
+    groups.retain(|name, members| {
         members.len() >= 2 && !KINDS_OF_EVENT.contains(&fold_words(name).as_str())
     });
-    if has_track * 2 < talks.len() || tracks.len() < 2 {
+    if grouped * 2 < talks.len() || groups.len() < 2 {
         return Vec::new();
     }
-    let mean = words.iter().map(Word::sum).sum::<f64>() / tracks.len() as f64;
-    let mut tracks: Vec<(&str, BTreeSet<u32>)> = tracks.into_iter().collect();
-    tracks.sort_by_key(|(name, members)| (std::cmp::Reverse(members.len()), *name));
-    tracks.truncate(MOST_THEMES);
-    let theme = |(name, members): (&str, BTreeSet<u32>)| {
+    let mean = words.iter().map(Word::sum).sum::<f64>() / groups.len() as f64;
+    let mut groups: Vec<(String, BTreeSet<u32>)> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(name, _)| (fold_words(name), name.clone()));
+    let theme = |(name, members): (String, BTreeSet<u32>)| {
         let mut rated: Vec<(f64, &Word)> = words
             .iter()
             .filter(|word| word.within(&members).nth(1).is_some())
@@ -223,11 +268,11 @@ fn of_tracks(
         rated.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.stem.cmp(&b.1.stem)));
         rated.truncate(MOST_WORDS - 1);
         let best: Vec<&Word> = rated.into_iter().map(|(_, word)| word).collect();
-        let mut keywords = vec![name.to_owned()];
+        let mut keywords = vec![name.clone()];
         add_names(index, &best, &mut keywords);
-        Theme { name: name.to_owned(), keywords, talks: typical(index, &best, members) }
+        Theme { name, keywords, talks: typical(index, &best, members), is_named: true }
     };
-    tracks.into_iter().map(theme).collect()
+    groups.into_iter().map(theme).collect()
 }
 
 /// Themes that grow around the most telling words.
@@ -260,7 +305,7 @@ fn of_words(index: &Index, words: &[Word]) -> Vec<Theme> {
         add_names(index, &members, &mut keywords);
         let talks = members.iter().flat_map(|word| &word.strength).map(|&(talk, _)| talk).collect();
         let talks = typical(index, &members, talks);
-        themes.push(Theme { name: keywords[0].clone(), keywords, talks });
+        themes.push(Theme { name: keywords[0].clone(), keywords, talks, is_named: false });
     }
     themes
 }
@@ -329,6 +374,7 @@ fn phrase(index: &Index, word: &Word) -> String {
                     && index.name(other.term).chars().count() >= 3
                     && index.name(other.term).chars().all(char::is_alphabetic)
                     && !is_stop_word(index.name(other.term))
+                    && !is_noise(index.name(other.term))
                 {
                     beside.entry((before, index.name(other.term))).or_default().insert(talk);
                 }

@@ -1,11 +1,17 @@
 //! Questions to a person, one after the other; every one has an answer that is taken for silence.
 
 use crate::find::{self, Meant, Unclear};
-use crate::problem::{Problem, count};
+use crate::problem::Problem;
 use crate::profile;
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Zone};
+use crate::score::Theme;
 
 use super::Starter;
+
+/// So many themes are listed below one another.
+const SHORT_LIST: usize = 20;
+/// Characters of a column where there are two.
+const COLUMN: usize = 39;
 
 /// Asks what a profile should say.
 ///
@@ -63,6 +69,19 @@ fn questions(
     Some(())
 }
 
+/// Asks in which zone a schedule's times are that does not say it; none where nobody knows.
+pub fn ask_zone(ask: &mut dyn FnMut(&str) -> Option<String>) -> Option<Zone> {
+    let question = "The schedule does not say its time zone. Which is it, as `Europe/Berlin`? \
+                    [unknown] ";
+    until(ask, question, |answer| match Zone::named(answer) {
+        None if !answer.is_empty() => Err(Problem {
+            hint: profile::zone_hint(answer),
+            ..Problem::whole(format!("unknown time zone `{answer}`"))
+        }),
+        zone => Ok(zone),
+    })?
+}
+
 /// Asks for a talk, and which one where the name is not clear; nothing when there is no more.
 fn ask_talk(
     schedule: &Schedule,
@@ -98,24 +117,69 @@ fn ask_themes(
     schedule: &Schedule,
     ask: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Option<()> {
-    let mut heading = "How much do you like these? 0 is not at all, 3 a lot, -1 rather not.\n";
-    for (theme, weight) in &mut starter.themes {
-        let example = theme.talks.first().map_or("", |&ix| schedule.event(ix).title.as_str());
-        let question = format!(
-            "{heading}- {} ({}, such as {example})? [1] ",
-            theme.keywords.join(", "),
-            count(theme.talks.len(), "talk"),
-        );
-        heading = "";
-        *weight = until(
-            ask,
-            &question,
-            |answer| {
-                if answer.is_empty() { Ok(1.0) } else { number(answer) }
-            },
-        )?;
+    let question = "Which do you like? Their numbers, as `1 2:3`, where 2 counts 3 times [none] ";
+    let themes: Vec<&Theme> = starter.themes.iter().map(|(theme, _)| theme).collect();
+    let list = format!(
+        "What the conference has, with the number of talks:\n{}",
+        numbered(&themes, schedule)
+    );
+    let chosen = until_after(list, ask, question, |answer| choice(answer, themes.len()))?;
+    for (theme, weight) in chosen {
+        starter.themes[theme].1 = weight;
     }
     Some(())
+}
+
+/// The themes with their numbers and sizes, in two columns where there are many.
+fn numbered(themes: &[&Theme], schedule: &Schedule) -> String {
+    let is_long = themes.len() > SHORT_LIST;
+    let lines = themes.iter().zip(1..).map(|(theme, number)| {
+        let size = theme.talks.len();
+        match theme.talks.first().filter(|_| !theme.is_named) {
+            None if is_long => {
+                let size = format!(" ({size})");
+                format!("{number:>3} {}{size}", cut(&theme.name, COLUMN - 4 - size.len()))
+            }
+            None => format!("{number:>3} {} ({size})", theme.name),
+            Some(&ix) => {
+                let (words, title) = (theme.keywords.join(", "), &schedule.event(ix).title);
+                format!("{number:>3} {words} ({size})\n    such as {title}")
+            }
+        }
+    });
+    let lines: Vec<String> = lines.collect();
+    let (left, right) = lines.split_at(if is_long { lines.len().div_ceil(2) } else { lines.len() });
+    let rows = (0..left.len()).map(|row| match right.get(row) {
+        Some(right) => format!("{:<COLUMN$} {right}\n", left[row]),
+        None => format!("{}\n", left[row]),
+    });
+    rows.collect()
+}
+
+/// The beginning of a text, where the whole is too long.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// Themes by their numbers, each with a weight: `3 7:2 12`.
+fn choice(answer: &str, themes: usize) -> Result<Vec<(usize, f64)>, Problem> {
+    let typed = answer.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    typed
+        .map(|word| {
+            let (theme, weight) = match word.split_once(':') {
+                Some((theme, weight)) => (theme, number(weight)?),
+                None => (word, 1.0),
+            };
+            match theme.parse::<usize>() {
+                Ok(theme) if (1..=themes).contains(&theme) => Ok((theme - 1, weight)),
+                _ => Err(Problem::whole(format!("`{theme}` is not a number from 1 to {themes}"))),
+            }
+        })
+        .collect()
 }
 
 /// Asks until the answer can be read; says what is wrong with the others.
@@ -124,7 +188,16 @@ fn until<T>(
     question: &str,
     read: impl Fn(&str) -> Result<T, Problem>,
 ) -> Option<T> {
-    let mut before = String::new();
+    until_after(String::new(), ask, question, read)
+}
+
+/// The same, with something to read first.
+fn until_after<T>(
+    mut before: String,
+    ask: &mut dyn FnMut(&str) -> Option<String>,
+    question: &str,
+    read: impl Fn(&str) -> Result<T, Problem>,
+) -> Option<T> {
     loop {
         match read(ask(&format!("{before}{question}"))?.trim()) {
             Ok(answer) => return Some(answer),

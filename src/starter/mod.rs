@@ -1,4 +1,4 @@
-//! Schedule -> a first profile: its main themes as interests, its talks as examples.
+//! Schedule -> a first profile: its themes as interests to choose from, its talks as examples.
 
 mod interview;
 
@@ -6,14 +6,14 @@ use crate::find::Meant;
 use crate::schedule::Schedule;
 use crate::score::{Index, Theme, themes};
 
-pub use interview::interview;
+pub use interview::{ask_zone, interview};
 
 /// A profile to start from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Starter {
     /// Whose wishes.
     pub name: String,
-    /// What the conference is about, each with a weight; 0 leaves it out.
+    /// What the conference is about, each with a weight; 0 leaves it to be switched on.
     pub themes: Vec<(Theme, f64)>,
     /// The person's own words, with weights.
     pub own: Vec<(String, f64)>,
@@ -26,11 +26,11 @@ pub struct Starter {
 }
 
 impl Starter {
-    /// The profile for somebody of whom nothing is known: all themes are equally interesting.
+    /// The profile for somebody of whom nothing is known: no theme is chosen.
     pub fn new(schedule: &Schedule, index: &Index) -> Starter {
         Starter {
             name: "Me".to_owned(),
-            themes: themes(index, schedule).into_iter().map(|theme| (theme, 1.0)).collect(),
+            themes: themes(index, schedule).into_iter().map(|theme| (theme, 0.0)).collect(),
             own: Vec::new(),
             must_see: Vec::new(),
             here: None,

@@ -60,7 +60,9 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
 fn lacking(lack: Lack, agenda: &Agenda) -> String {
     let why = match lack {
         Lack::Events => "the schedule has no events",
-        Lack::Interests => "the profile names no interests, so no talk has points",
+        Lack::Interests => {
+            "the profile names no interests, so no talk has points. Add some, or try `--like WORD`"
+        }
         Lack::Matches => "none of the interests matches a talk here",
         Lack::Shown => "no talk matches the interests and passes `languages`, `only` and `hide`",
         Lack::Attendable => "no talk that matches can be attended",
