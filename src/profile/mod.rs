@@ -106,6 +106,8 @@ pub struct Profile {
     pub boost: Boosts,
     /// When the person is there; empty for always.
     pub here: Vec<Span>,
+    /// From when to when on each day.
+    pub day: Option<(NaiveTime, NaiveTime)>,
     /// Fixed appointments.
     pub commitments: Vec<CommitmentSpan>,
     /// Times to be kept free each day.
@@ -148,13 +150,18 @@ pub struct Break {
 impl Break {
     /// The window on a day of a conference.
     pub fn window(&self, schedule: &Schedule, day: NaiveDate) -> Option<Slot> {
-        let (from, to) = window_minutes(self.between)?;
-        let at = |minutes| {
-            let local = day.and_time(DAY_CHANGE) + TimeDelta::minutes(minutes);
-            self.zone.unwrap_or(schedule.zone()).instant(local).instant()
-        };
-        Slot::new(at(from), at(to))
+        window(self.between, self.zone.unwrap_or(schedule.zone()), day)
     }
+}
+
+/// A window on a day of a conference.
+fn window(between: (NaiveTime, NaiveTime), zone: Zone, day: NaiveDate) -> Option<Slot> {
+    let (from, to) = window_minutes(between)?;
+    let at = |minutes| {
+        let local = day.and_time(DAY_CHANGE) + TimeDelta::minutes(minutes);
+        zone.instant(local).instant()
+    };
+    Slot::new(at(from), at(to))
 }
 
 /// Where a window lies in a day of a conference, in minutes from its beginning; nothing for one

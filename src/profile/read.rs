@@ -5,7 +5,7 @@ use crate::schedule::{Price, Zone, city_of};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::lists::{each, named, names, one_or_each, talk};
-use super::rules::{a_break, limits, tolerance, walking};
+use super::rules::{a_break, day, limits, tolerance, walking};
 use super::wanted::{at_most, count, wanted};
 use super::{
     Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
@@ -45,6 +45,7 @@ pub const KEYS: &[&str] = &[
     "hide",
     "boost",
     "here",
+    "day",
     "commitments",
     "breaks",
     "walking",
@@ -119,6 +120,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         hide: filter(fields.get("hide"), problems),
         boost: boosts(fields.get("boost"), problems),
         here: each(&fields, "here", problems, here),
+        day: day(fields.get("day"), problems),
         commitments: each(&fields, "commitments", problems, |node, problems| {
             node.get("talk").is_none().then(|| commitment(node, problems))?
         }),

@@ -13,7 +13,7 @@ use crate::walking::Walking;
 
 use super::filters;
 use super::moment::{Edge, days_hint};
-use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes};
+use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes, window};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
 ///
@@ -89,7 +89,7 @@ impl Resolver<'_> {
             never: never.iter().flat_map(|(_, talk)| talk.events().iter().copied()).collect(),
             ratings: self.ratings(profile),
             boosts: self.boosts(profile),
-            here: profile.here.iter().filter_map(|span| self.slot(span)).collect(),
+            here: self.here(profile),
             commitments: self.commitments(profile),
             breaks: breaks(profile),
             walking: self.walking(profile),
@@ -242,6 +242,19 @@ impl Resolver<'_> {
                 })
             })
             .collect()
+    }
+
+    /// When the person is there: the spans, and of these the hours of each day.
+    fn here(&mut self, profile: &Profile) -> Vec<Slot> {
+        let spans: Vec<Slot> = profile.here.iter().filter_map(|span| self.slot(span)).collect();
+        let Some(between) = profile.day else { return spans };
+        let zone = profile.timezone.unwrap_or(self.schedule.zone());
+        let days = self.schedule.days().into_iter();
+        let days: Vec<Slot> = days.filter_map(|day| window(between, zone, day)).collect();
+        if profile.here.is_empty() {
+            return days;
+        }
+        spans.iter().flat_map(|span| days.iter().filter_map(|day| span.common(*day))).collect()
     }
 
     fn slot(&mut self, span: &Span) -> Option<Slot> {

@@ -43,12 +43,40 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
     Some(Break { name, minutes, between, zone: None, worth })
 }
 
-/// `12:00-14:30`, or `22:00-1:00` for what goes on at night.
-fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
-    let clock = |text: &str| match text.trim() {
+/// `{ from: "11:00", to: "23:00" }`; either may be left out.
+pub(super) fn day(
+    node: Option<Node<'_>>,
+    problems: &mut Vec<Problem>,
+) -> Option<(NaiveTime, NaiveTime)> {
+    let node = node?;
+    let fields = Fields::of(node, &["from", "to"], problems)?;
+    let mut read = |key: &'static str| {
+        let time = |node: Node<'_>| {
+            let problem = || node.problem(format!("{} is not a time of day", node.said()));
+            clock(node.text()?).ok_or_else(|| problem().hint("write it as `11:00`"))
+        };
+        fields.get(key).map_or(Some(DAY_CHANGE), |_| fields.read(key, problems, time))
+    };
+    let (from, to) = (read("from")?, read("to")?);
+    if window_minutes((from, to)).is_none() {
+        let change = DAY_CHANGE.format("%H:%M");
+        let problem = node.problem("`from` is not before `to`");
+        let hint = format!("a day of a conference lasts from {change} to {change}");
+        problems.push(problem.hint(hint));
+        return None;
+    }
+    Some((from, to))
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    match text.trim() {
         "24:00" => Some(NaiveTime::MIN),
         text => time_of_day(text),
-    };
+    }
+}
+
+/// `12:00-14:30`, or `22:00-1:00` for what goes on at night.
+fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
     let ends = node.text()?.split_once(['-', '\u{2013}']);
     let window = ends.and_then(|(from, to)| clock(from).zip(clock(to)));
     let problem = || node.problem(format!("{} is not a window of a day", node.said()));

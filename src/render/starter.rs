@@ -210,6 +210,7 @@ fn days(starter: &Starter, schedule: &Schedule, text: &mut String) {
         }
         (None, None) => text.push_str("#here: []\n"),
     }
+    text.push_str("\n# From when to when you go to talks, on every day.\n#day: { from: \"09:30\", to: \"22:00\" }\n");
     text.push_str("\n# Where you have to be at a certain time. Nothing else is planned then.\n");
     match schedule.events().first() {
         Some(event) => {
