@@ -336,9 +336,9 @@ mod tests {
             inside[0].starts_with("│ \u{1b}[2m日本 ❤️\u{1b}[0m\u{1b}[32m!\u{1b}[0m "),
             "{inside:?}"
         );
-        assert!(inside[1].starts_with("│ \u{1b}[1m* two lines\u{1b}[0m "), "{inside:?}");
+        assert!(inside[1].starts_with("│ \u{1b}[1m\u{1b}[36m* two lines\u{1b}[0m "), "{inside:?}");
         let mut without = colored;
-        for sequence in ["[0m", "[1m", "[2m", "[32m"] {
+        for sequence in ["[0m", "[1m", "[2m", "[32m", "[36m"] {
             without = without.replace(&format!("\u{1b}{sequence}"), "");
         }
         assert_eq!(without, plain);

@@ -59,7 +59,7 @@ mod tests {
         case("one  two", 4, &["one", "two"]);
         case("one  two  ", 8, &["one  two"]);
         case("a wonderful word", 6, &["a wond", "erful", "word"]);
-        case("a half-remembered word", 9, &["a", "half-", "remembere", "d word"]);
+        case("a half-remembered word", 9, &["a half-re", "membered", "word"]);
         case("日本語のタイトル", 6, &["日本語", "のタイ", "トル"]);
         case("日本 語の", 4, &["日本", "語の"]);
         case("❤️❤️❤️", 4, &["❤️❤️", "❤️"]);
