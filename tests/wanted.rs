@@ -195,14 +195,18 @@ fn a_day_has_hours_and_presence_lies_within_them() {
     case("day: { from: \"11:00\" }", "anth w1 b rival");
     case("day: { from: \"11:00\", to: 5pm }", "anth w1 b");
     case("day: { to: \"15:00\" }\nhere: [{ from: Fri 11:30, to: Sat }]", "w1");
-    campus("check p.yaml -s s.yaml", "day: { from: \"17:00\", to: \"11:00\" }").shows("
+    campus("check p.yaml -s s.yaml", "day: { from: \"17:00\", to: \"11:00\" }").shows(
+        "
 error: p.yaml:1:6: `from` is not before `to`
 hint: a day of a conference lasts from 04:00 to 04:00
 status 1
-");
-    campus("check p.yaml -s s.yaml", "day: { from: early }").shows("
+",
+    );
+    campus("check p.yaml -s s.yaml", "day: { from: early }").shows(
+        "
 error: p.yaml:1:14: `early` is not a time of day
 hint: write it as `11:00`
 status 1
-");
+",
+    );
 }
