@@ -140,7 +140,7 @@ fn words_of_forms_and_cities_are_no_themes() {
         .flat_map(|word| (0..3).map(move |at| (word, at)))
         .map(|(word, at)| {
             format!(
-                "  - {{ title: {word} {at}, start: 2026-05-01T1{at}:00, minutes: 9, abstract: \"Company name: CANCELLED {word} description\" }}\n"
+                "  - {{ title: {word} {at}, start: 2026-05-01T1{at}:00, minutes: 9, abstract: \"Named company name: CANCELLED {word} description\" }}\n"
             )
         })
         .collect();
@@ -150,7 +150,7 @@ fn words_of_forms_and_cities_are_no_themes() {
                 "  - {{ title: Other{at}, start: 2026-05-02T10:00, minutes: 9, abstract: x }}\n"
             )
         };
-        (0..20).map(other).collect::<String>()
+        (0..60).map(other).collect::<String>()
     });
     let schedule = read(text.as_bytes(), &Hints::default()).unwrap().schedule;
     let themes = score::themes(&Index::new(&schedule), &schedule);
@@ -262,6 +262,8 @@ fn answers_make_the_profile() {
     let (_, err, code) = test.run();
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("  1 Food (2)\n  2 Kernel (2)\n"), "{err}");
+    let days = "The conference is from Fri 1 May 10:00 to Sat 2 May 12:45.\n";
+    assert!(err.contains(days), "{err}");
     assert!(err.contains("  `lots` is not a number from 1 to 2\n"), "{err}");
     assert!(err.contains("  `3` is not a number from 1 to 2\n"), "{err}");
     assert!(

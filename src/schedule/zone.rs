@@ -55,11 +55,15 @@ pub fn city_of(abbreviation: &str) -> Option<&'static str> {
     known.find(|(short, _)| short.eq_ignore_ascii_case(abbreviation)).map(|&(_, city)| city)
 }
 
-/// Whether a word in small letters is the name of a city that a zone is named after.
+/// Whether a word is the name of a city that a zone is named after.
 pub fn is_city(word: &str) -> bool {
-    chrono_tz::TZ_VARIANTS.iter().any(|zone| {
-        let place = zone.name().rsplit_once('/').filter(|(area, _)| *area != "Etc");
-        place.is_some_and(|(_, city)| city.eq_ignore_ascii_case(word))
+    // Elsewhere are `US/Mountain` and `Etc/Greenwich`.
+    const AREAS: &[&str] =
+        &["Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/"];
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).any(|name| {
+        let city = name.rsplit('/').next();
+        city.is_some_and(|city| city.eq_ignore_ascii_case(word))
+            && AREAS.iter().any(|area| name.starts_with(area))
     })
 }
 

@@ -194,7 +194,12 @@ fn words(index: &Index, talks: &BTreeSet<u32>, own: &[&str]) -> Vec<Word> {
             }
         }
         let name = index.name(postings.first()?.term);
-        if !(2..=most).contains(&strength.len()) || !is_telling(name) || own.contains(&name) {
+        let is_ceremony = |term| CEREMONY.binary_search(&index.name(term)).is_ok();
+        if !(2..=most).contains(&strength.len())
+            || !is_telling(name)
+            || own.contains(&name)
+            || postings.iter().any(|posting| is_ceremony(posting.term))
+        {
             return None;
         }
         let idf = idf(talks.len(), strength.len());

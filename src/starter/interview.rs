@@ -48,7 +48,7 @@ fn questions(
         }
     }
     let come = "When do you come, as `Fri 10:00`? [at the beginning] ";
-    let from = until(ask, come, |answer| moment(schedule, answer))?;
+    let from = until_after(whole(schedule), ask, come, |answer| moment(schedule, answer))?;
     let leave = "When do you leave, as `Sat 17:00`? [at the end] ";
     let to = until(ask, leave, |answer| {
         moment(schedule, answer)?;
@@ -232,6 +232,17 @@ fn words(schedule: &Schedule, answer: &str) -> Result<Vec<(String, f64)>, Proble
             Ok((word.to_owned(), weight))
         })
         .collect()
+}
+
+/// When the schedule begins and ends, on a line of its own.
+fn whole(schedule: &Schedule) -> String {
+    let slots = || schedule.events().iter().map(|event| event.slot);
+    let start = slots().map(|slot| slot.start()).min();
+    let Some((start, end)) = start.zip(slots().map(|slot| slot.end()).max()) else {
+        return String::new();
+    };
+    let said = |time| schedule.zone().at(time).format("%a %-d %B %H:%M");
+    format!("The conference is from {} to {}.\n", said(start), said(end))
 }
 
 /// A day and time as a profile has it, checked against the schedule.
