@@ -118,6 +118,17 @@ fn options_take_the_place_of_the_example_profile() {
 }
 
 #[test]
+fn what_is_booked_and_wanted_without_any_points_stays_where_nothing_has_changed() {
+    let profile = "booked: [Kernel: the beginning]\nwant: [c]\ninterests: [bread]\n";
+    let plan = own("plan -s s.yaml -p me.yaml -o my.agenda.json").file("me.yaml", profile);
+    assert_eq!(plan.run().2, 0);
+    let agenda = std::fs::read_to_string(plan.folder().join("my.agenda.json")).unwrap();
+    let replan = own("replan my.agenda.json").file("me.yaml", profile);
+    let (out, err, _) = replan.file("my.agenda.json", agenda).run();
+    assert!(out.contains("Nothing has changed for you"), "{out}{err}");
+}
+
+#[test]
 fn wishes_of_options_are_saved_as_a_profile() {
     let test = own("plan -s s.yaml --like kernel:3 --must Kernel:\u{a0}the --save me.yaml");
     let (_, err, code) = test.run();

@@ -43,11 +43,10 @@ pub struct Known {
 /// The events that an agenda of these wishes depends on, in order.
 pub(super) fn known(solved: &Solved<'_>) -> Vec<Known> {
     let Solved { schedule, wishes, scores, .. } = *solved;
-    let demanded: BTreeSet<_> = wishes.must_see.iter().flatten().collect();
     let zone = schedule.zone();
     schedule
         .iter()
-        .filter(|(ix, _)| scores.of(*ix).points > 0 || demanded.contains(ix))
+        .filter(|(ix, _)| scores.of(*ix).points > 0 || wishes.asks_for(*ix))
         .map(|(ix, event)| Known {
             id: event.id.to_string(),
             names: event.other_ids.clone(),

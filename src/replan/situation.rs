@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agenda::Agenda;
 use crate::changes::Former;
 use crate::model::{CandidateIx, Item, Model};
-use crate::profile::Wishes;
+use crate::profile::{Members, Quota, Wishes};
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
 use crate::solved::Solved;
@@ -140,11 +140,10 @@ impl Situation {
     /// The same without texts and without events that cannot be chosen, which is all that
     /// [`Situation::undone`] needs.
     pub(super) fn lean(&self) -> Situation {
-        let is_demanded: BTreeSet<&EventIx> = self.wishes.must_see.iter().flatten().collect();
         self.rebuilt(
             |ix, event| {
                 let may_be_chosen = self.scores.of(ix).points > 0
-                    || is_demanded.contains(&ix)
+                    || self.wishes.asks_for(ix)
                     || self.kept.contains(&event.id);
                 may_be_chosen.then(|| Event {
                     summary: String::new(),
@@ -193,13 +192,13 @@ impl Situation {
         let mut scores = self
             .scores
             .rearranged(schedule.events().iter().map(|event| old_of.get(&event.id).copied()));
-        let mut must_see: Vec<Vec<EventIx>> = self
-            .wishes
-            .must_see
-            .iter()
-            .map(|talk| talk.iter().filter_map(|&ix| moved(ix)).collect())
-            .filter(|talk: &Vec<EventIx>| !talk.is_empty())
-            .collect();
+        let events =
+            |all: &[EventIx]| -> Vec<EventIx> { all.iter().filter_map(|&ix| moved(ix)).collect() };
+        let talks = |all: &[Vec<EventIx>]| -> Vec<Vec<EventIx>> {
+            let talks = all.iter().map(|talk| events(talk));
+            talks.filter(|talk| !talk.is_empty()).collect()
+        };
+        let mut must_see = talks(&self.wishes.must_see);
         for (id, was) in undo {
             if let (Some(&ix), Some(was)) = (new_of.get(id), was) {
                 scores = scores.replacing(ix, Scored { points: was.points, ..Scored::default() });
@@ -215,8 +214,20 @@ impl Situation {
             }
         }
         let hidden = self.wishes.hidden.iter();
+        let quota = |quota: &Quota| {
+            let members = match &quota.members {
+                Members::Events(all) => Members::Events(events(all)),
+                about @ Members::About(_) => about.clone(),
+            };
+            Quota { members, ..quota.clone() }
+        };
         let wishes = Wishes {
+            booked: events(&self.wishes.booked),
             must_see,
+            want: talks(&self.wishes.want),
+            one_of: self.wishes.one_of.iter().map(|set| talks(set)).collect(),
+            all_of: self.wishes.all_of.iter().map(|set| talks(set)).collect(),
+            quotas: self.wishes.quotas.iter().map(quota).collect(),
             never: self.wishes.never.iter().filter_map(|&ix| moved(ix)).collect(),
             hidden: hidden.filter_map(|(&ix, it)| Some((moved(ix)?, it.clone()))).collect(),
             ratings: BTreeMap::new(),
