@@ -239,6 +239,9 @@ status 2",
     );
     let forced = Test::new("init --force").file("attend.yaml", "").file("attend.schema.json", "");
     assert_eq!(forced.run().2, 0);
+    assert_eq!(Test::of(&["init", "-o", "my own.yaml"]).run_in(forced.folder()).2, 0);
+    let text = std::fs::read_to_string(forced.folder().join("my own.yaml")).unwrap();
+    assert!(text.contains("attend plan -p 'my own.yaml'\n"), "{text}");
     // The schema that is there now is the same, and a second profile has a name of its own.
     assert_eq!(Test::new("init -o two.yaml").run_in(forced.folder()).2, 0);
     assert_eq!(Test::new("init -o two.yaml").run_in(forced.folder()).2, 2);

@@ -81,10 +81,11 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         }
         Some(_) | None => String::new(),
     };
+    let typed = output.map(notes::quoted);
     let head = StarterHead {
         of: Head { schedule: named, timezone: hints.zone.map(|zone| zone.to_string()) },
         schema: schema.map(|_| SCHEMA),
-        file: output,
+        file: typed.as_deref(),
         option: &option,
     };
     let text = render::starter_profile(&starter, &schedule, &head);

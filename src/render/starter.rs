@@ -23,7 +23,7 @@ pub struct StarterHead<'a> {
     pub of: Head,
     /// Where an editor finds the schema.
     pub schema: Option<&'a str>,
-    /// The profile's own file.
+    /// The profile's own file, as a shell takes it.
     pub file: Option<&'a str>,
     /// What `-s` has to be given, where the profile cannot name its schedule.
     pub option: &'a str,
