@@ -3,7 +3,7 @@
 //! In: `,`, `;` and tab as separators, quotes, CRLF, cells left empty because they are as in the
 //! row above (day, room, track), the columns of the Gen Con catalogue, texts with a `'` in front
 //! because a spreadsheet would take them for formulas. Columns are known by the
-//! names of [`record`](super::record). Out: tables without a header, and grids of rooms by times.
+//! names of [`record`]. Out: tables without a header, and grids of rooms by times.
 
 use std::rc::Rc;
 

@@ -114,7 +114,9 @@ fn why(line: &Line) -> Vec<String> {
         why.insert(0, format!("it was {}", super::time(old)));
     }
     why.extend(line.causes.iter().map(|it| cause(it, line)).filter(|text| !text.is_empty()));
-    why.extend(against(line));
+    // The cause may be what stands against it.
+    let against = against(line).into_iter().filter(|text| !why.contains(text));
+    why.extend(against.collect::<Vec<String>>());
     why.extend(price(line));
     why
 }
