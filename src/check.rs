@@ -280,9 +280,17 @@ impl Checker<'_> {
         number(claim.visits.iter().filter(|visit| events.contains(&visit.event)).count())
     }
 
-    /// A limit, or as many of the events as are booked.
+    /// What is booked, and what has begun.
+    fn settled(&self) -> impl Iterator<Item = EventIx> {
+        let booked: BTreeSet<EventIx> = self.wishes.booked.iter().copied().collect();
+        let begun = self.wishes.begun.iter().copied().filter(|ix| !booked.contains(ix));
+        let all: Vec<EventIx> = booked.iter().copied().chain(begun).collect();
+        all.into_iter()
+    }
+
+    /// A limit, or as many of the events as are settled.
     fn at_most(&self, most: i64, events: &[EventIx]) -> i64 {
-        most.max(number(self.wishes.booked.iter().filter(|ix| events.contains(ix)).count()))
+        most.max(number(self.settled().filter(|ix| events.contains(ix)).count()))
     }
 
     fn days(&self, claim: &Claim, broken: &mut Vec<Broken>) {
@@ -292,11 +300,11 @@ impl Checker<'_> {
             let that_day: Vec<Slot> =
                 slots.filter(|slot| self.schedule.day(slot.start()) == day).collect();
             let minutes = |slots: &[Slot]| slots.iter().map(|slot| slot.minutes()).sum::<i64>();
-            let booked = self.wishes.booked.iter().map(|&ix| self.schedule.event(ix).slot);
-            let booked: Vec<Slot> =
-                booked.filter(|slot| self.schedule.day(slot.start()) == day).collect();
-            let (talks, at_least) = (number(that_day.len()), number(booked.len()));
-            let too_long = |most: i64| minutes(&that_day) > most.max(minutes(&booked));
+            let settled = self.settled().map(|ix| self.schedule.event(ix).slot);
+            let settled: Vec<Slot> =
+                settled.filter(|slot| self.schedule.day(slot.start()) == day).collect();
+            let (talks, at_least) = (number(that_day.len()), number(settled.len()));
+            let too_long = |most: i64| minutes(&that_day) > most.max(minutes(&settled));
             if limits.talks_per_day.is_some_and(|most| talks > most.max(at_least))
                 || limits.minutes_per_day.is_some_and(too_long)
             {
@@ -308,8 +316,8 @@ impl Checker<'_> {
     fn budget(&self, claim: &Claim, broken: &mut Vec<Broken>) {
         let price = |ix: EventIx| self.schedule.event(ix).price.as_ref().map(|it| it.cents);
         let spent: i64 = claim.visits.iter().filter_map(|visit| price(visit.event)).sum();
-        let booked: i64 = self.wishes.booked.iter().filter_map(|&ix| price(ix)).sum();
-        if self.wishes.budget.is_some_and(|most| spent > most.max(booked)) {
+        let paid: i64 = self.settled().filter_map(price).sum();
+        if self.wishes.budget.is_some_and(|most| spent > most.max(paid)) {
             broken.push(Broken::Budget);
         }
     }

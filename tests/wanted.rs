@@ -195,6 +195,14 @@ fn a_day_has_hours_and_presence_lies_within_them() {
     case("day: { from: \"11:00\" }", "anth w1 b rival");
     case("day: { from: \"11:00\", to: 5pm }", "anth w1 b");
     case("day: { to: \"15:00\" }\nhere: [{ from: Fri 11:30, to: Sat }]", "w1");
+    let apart = "day: { from: \"11:00\" }\nhere: [{ from: Fri 9:00, to: \"10:30\" }]";
+    campus("check p.yaml -s s.yaml", apart).shows(
+        "
+error: p.yaml: `day` and `here` have no time in common
+hint: `day` is about every day that you are there
+status 1
+",
+    );
     campus("check p.yaml -s s.yaml", "day: { from: \"17:00\", to: \"11:00\" }").shows(
         "
 error: p.yaml:1:6: `from` is not before `to`
@@ -209,4 +217,58 @@ hint: write it as `11:00`
 status 1
 ",
     );
+}
+
+/// Talks from 10:00 to 15:00; one of them moves onto the first, which is running by then.
+fn hours(beta: &str, more: &str) -> String {
+    format!(
+        "title: T\ntimezone: UTC\nevents:\n\
+         - {{ id: a, title: Alpha, room: R, track: X, start: 2026-05-01T10:00, minutes: 60 }}\n\
+         - {{ id: b, title: Beta, room: S, track: X, start: 2026-05-01T{beta}, minutes: 60{more} }}\n\
+         - {{ id: c, title: Gamma, room: R, start: 2026-05-01T12:00, minutes: 60 }}\n"
+    )
+}
+
+#[test]
+fn a_booking_that_can_no_longer_be_kept_is_told_and_limits_stretch_for_the_others() {
+    let case = |profile: &str, old: &str, new: &str, at: &str, expected: &str, warning: &str| {
+        let test = Test::new(&format!(
+            "replan a.agenda.json -s new.yaml -p p.yaml -f json --at 2026-05-01T{at}"
+        ));
+        let test = test.file("p.yaml", profile).file("old.yaml", old).file("new.yaml", new);
+        let plan = Test::new("plan -s old.yaml -p p.yaml -q -o a.agenda.json");
+        assert_eq!(plan.run_in(test.folder()), (String::new(), String::new(), 0));
+        let (out, err, code) = test.run_in(test.folder());
+        assert_eq!(code, 0, "{profile}\n{err}");
+        assert!(err.contains(warning), "{profile}\n{err}");
+        let replanned: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let talks = replanned["agenda"]["talks"].as_array().unwrap().iter();
+        let ids: Vec<&str> = talks.map(|talk| talk["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.join(" "), expected, "{profile}");
+    };
+    let (then, now) = (hours("14:00", ""), hours("10:30", ""));
+    let lost = "`Beta` is booked, but has begun or begins before you are free";
+    case("booked: Beta\ninterests: [\"*\"]", &then, &now, "10:15", "a c", lost);
+    // Part of a set has begun, and the other part cannot be reached any more.
+    let set = "booked: c\nmust_see: [{ all_of: [Alpha, Beta] }]";
+    case(set, &then, &now, "10:15", "a c", "");
+    // A talk has begun, and a booking comes back: both are more than the limit.
+    let off = hours("14:00", ", cancelled: true");
+    let limited = "booked: Beta\ninterests: [Alpha]\nlimits: { talks_per_day: 1 }";
+    case(limited, &off, &then, "10:15", "a b", "");
+    let quota = "booked: Beta\ninterests: [\"*\"]\nat_most: [{ count: 1, of: { track: X } }]";
+    case(quota, &off, &then, "10:15", "a c b", "");
+}
+
+#[test]
+fn what_is_named_twice_counts_once() {
+    let case = |profile: &str, expected: &str, warning: &str| {
+        let (ids, err) = planned(profile);
+        assert_eq!((ids.as_str(), err.contains(warning)), (expected, true), "{profile}{err}");
+    };
+    let all = "booked: chem\ninterests: [\"*\"]\nhere: [{ from: Fri, to: Fri }]\n";
+    let twice = "given twice in one set";
+    case(&format!("{all}must_see: [{{ one_of: [chem, CHEM, ANTHRO] }}]"), "econ chem w1", twice);
+    case(&format!("{all}at_most: [{{ count: 1, of: [chem, CHEM, ANTHRO] }}]"), "econ chem w1", "");
+    case(&format!("{all}must_see: [{{ all_of: [ANTHRO, anth] }}]"), "econ anth chem w1", twice);
 }

@@ -177,12 +177,13 @@ impl<'a> View<'a> {
             });
         }
         let alternatives = explain::alternatives(&self.solved, self.prices, ix, ALTERNATIVES);
-        let without = self.prices.without(ix).map(|other| other.price);
+        let booked = self.solved.wishes.booked.contains(&ix);
+        let without = if booked { None } else { self.prices.without(ix).map(|other| other.price) };
         let cost = without.map(|price| (price.lost - self.behind).cost());
         Some(Talk {
             price: cost.and_then(Cost::in_points),
             costs: cost.and_then(by_level),
-            booked: self.solved.wishes.booked.contains(&ix),
+            booked,
             exact: without.is_some_and(|price| price.exact),
             id: place.id,
             title: place.title,

@@ -18,6 +18,9 @@ const ALTERNATIVES: usize = 3;
 pub struct Standing {
     /// Whether the agenda holds it.
     pub chosen: bool,
+    /// Whether it is booked, so that it cannot be left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
     /// Why it does not.
     pub why: Vec<Reason>,
     /// What it would be to have it otherwise; nothing where that cannot be.
@@ -80,10 +83,12 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
     };
     if let Some(&ix) = talk.iter().find(|&&ix| selection.holds(ix)) {
         let alternatives = explain::alternatives(solved, &prices, ix, ALTERNATIVES);
+        let booked = solved.wishes.booked.contains(&ix);
         return Standing {
             chosen: true,
+            booked,
             why: Vec::new(),
-            otherwise: prices.without(ix).map(otherwise),
+            otherwise: if booked { None } else { prices.without(ix).map(otherwise) },
             alternatives: alternatives.iter().map(|other| view.instead(other)).collect(),
         };
     }
@@ -93,6 +98,7 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
     let ix = cheapest.as_ref().map_or(talk[0], |(_, ix)| *ix);
     Standing {
         chosen: false,
+        booked: false,
         why: explain::why_missed(solved, ix),
         otherwise: cheapest.map(|(other, _)| otherwise(other)),
         alternatives: Vec::new(),

@@ -48,6 +48,10 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
             continue;
         }
         let title = |ix: EventIx| schedule.event(ix).title.clone();
+        let at = |ix: EventIx| {
+            let start = schedule.zone().at(schedule.event(ix).slot.start());
+            format!("{} @ {}", title(ix), start.format("%a %H:%M"))
+        };
         let quota = |number: usize| wishes.quotas[number].name.clone();
         why.extend(match rule.source {
             Source::TalksPerDay(day) | Source::MinutesPerDay(day) => Some(Reason::DayFull { day }),
@@ -72,8 +76,12 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
             | Source::Want(_)
             | Source::AtLeast(_)
             | Source::OptionalBreak(..)
-            | Source::SameTalk
             | Source::Shared(_) => None,
+            Source::SameTalk => {
+                let performances = schedule.occurrences(missed).into_iter();
+                let chosen = performances.filter(|&ix| selection.holds(ix));
+                chosen.map(|ix| Reason::OneOf { title: at(ix) }).next()
+            }
         });
     }
     // Two rules keep a talk as often chosen as another, and several talks may share a rule.

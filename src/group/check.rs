@@ -80,7 +80,10 @@ pub fn faults(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan) 
             Goal::Solo | Goal::Together { .. } | Goal::Cover | Goal::Fair => {
                 let events = claim.visits.iter().map(|visit| visit.event);
                 let is_unwanted = |ix: &EventIx| {
-                    planner.scores.of(*ix).points <= 0 && !planner.wishes.asks_for(*ix)
+                    let mut asked = planner.wishes.quotas.iter().filter(|quota| quota.least > 0);
+                    planner.scores.of(*ix).points <= 0
+                        && !planner.wishes.asks_for(*ix)
+                        && !asked.any(|quota| planner.scores.in_quota(quota).contains(ix))
                 };
                 let unwanted = events.filter(is_unwanted);
                 faults.extend(unwanted.map(|event| Fault::Unwanted { member: name(), event }));

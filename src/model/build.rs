@@ -29,6 +29,7 @@ impl Model {
             wishes,
             scores,
             held,
+            counted: counted(wishes, scores),
             places: places(schedule, wishes),
             ends: Vec::new(),
             pauses: pauses(wishes),
@@ -55,6 +56,12 @@ fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
         known.unwrap_or(Place { room: ix.index(), area: nowhere })
     };
     schedule.iter().map(place).collect()
+}
+
+/// The events that quotas ask for.
+fn counted(wishes: &Wishes, scores: &Scores) -> BTreeSet<EventIx> {
+    let quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
+    quotas.flat_map(|quota| scores.in_quota(quota)).collect()
 }
 
 /// The lengths of all breaks, and of any of them together.
@@ -96,6 +103,8 @@ struct Builder<'a> {
     scores: &'a Scores,
     /// Events that may be chosen whatever they are worth.
     held: &'a BTreeSet<EventIx>,
+    /// Events that a quota asks for, whatever they are worth.
+    counted: BTreeSet<EventIx>,
     places: By<EventIx, Place>,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
@@ -137,7 +146,8 @@ impl Builder<'_> {
     /// Whether nobody would choose an event for so many points.
     fn is_worthless(&self, ix: EventIx, points: i64) -> bool {
         let is_asked_for = || self.wishes.wants(ix) || self.is_part_of_something(ix);
-        points <= 0 && !self.held.contains(&ix) && !is_asked_for()
+        let is_held = self.held.contains(&ix) || self.counted.contains(&ix);
+        points <= 0 && !is_held && !is_asked_for()
     }
 
     /// Whether an event goes with one that somebody would choose.
@@ -474,9 +484,10 @@ impl Builder<'_> {
             let event = candidate.item.event().map(|ix| schedule.event(ix));
             event.and_then(|event| event.price.as_ref()).map_or(0, |price| price.cents)
         };
-        // What is booked is paid for in any case.
-        let booked = self.wishes.booked.iter().filter_map(|&ix| schedule.event(ix).price.as_ref());
-        let most = most.max(booked.map(|price| price.cents).sum());
+        // What is settled is paid for in any case.
+        let settled = schedule.iter().filter(|(ix, _)| self.wishes.is_settled(*ix));
+        let paid = settled.filter_map(|(_, event)| Some(event.price.as_ref()?.cents)).sum();
+        let most = most.max(paid);
         self.model.add_rule(Bound::AtMost(most), Source::Budget, cost);
     }
 
@@ -487,10 +498,10 @@ impl Builder<'_> {
         self.model.add_one_of(talk, Bound::AtLeast(1), source);
     }
 
-    /// A limit of how many of some events are chosen, or as many of them as are booked.
+    /// A limit of how many of some events are chosen, or as many of them as are settled.
     fn at_most(&self, most: i64, events: &[EventIx]) -> i64 {
-        let booked = events.iter().filter(|ix| self.wishes.booked.contains(ix)).count();
-        most.max(i64::try_from(booked).unwrap_or(i64::MAX))
+        let settled = events.iter().filter(|&&ix| self.wishes.is_settled(ix)).count();
+        most.max(i64::try_from(settled).unwrap_or(i64::MAX))
     }
 
     /// All of some talks, or none: each is chosen as often as the first.
@@ -522,11 +533,12 @@ impl Builder<'_> {
         for day in self.schedule.days() {
             let that_day: Vec<CandidateIx> =
                 days.indices().filter(|&candidate| days[candidate] == Some(day)).collect();
-            let booked = self.wishes.booked.iter().copied().filter(|&ix| self.day(ix) == day);
-            let booked: Vec<EventIx> = booked.collect();
+            let settled: Vec<EventIx> = (self.schedule.iter().map(|(ix, _)| ix))
+                .filter(|&ix| self.wishes.is_settled(ix) && self.day(ix) == day)
+                .collect();
             if let Some(most) = limits.talks_per_day {
                 let members = that_day.iter().map(|&i| (i, 1)).collect();
-                let bound = Bound::AtMost(self.at_most(most, &booked));
+                let bound = Bound::AtMost(self.at_most(most, &settled));
                 self.model.rules.push(Rule { members, bound, source: Source::TalksPerDay(day) });
             }
             if let Some(most) = limits.minutes_per_day {
@@ -535,7 +547,7 @@ impl Builder<'_> {
                 let part =
                     |&i: &CandidateIx| Some((i, minutes(self.model.candidates[i].item.event()?)));
                 let members = that_day.iter().filter_map(part).collect();
-                let bound = Bound::AtMost(most.max(booked.iter().map(|&ix| minutes(ix)).sum()));
+                let bound = Bound::AtMost(most.max(settled.iter().map(|&ix| minutes(ix)).sum()));
                 self.model.rules.push(Rule { members, bound, source: Source::MinutesPerDay(day) });
             }
         }

@@ -309,6 +309,8 @@ pub struct Wishes {
     pub related: Related,
     /// Events that are settled, whatever else there is.
     pub booked: Vec<EventIx>,
+    /// Events that have begun: no limit is too small for them.
+    pub begun: BTreeSet<EventIx>,
     /// For each must-see its occurrences, of which one is enough.
     pub must_see: Vec<Vec<EventIx>>,
     /// For each want its occurrences, of which one is enough.
@@ -393,6 +395,11 @@ pub struct Commitment {
 }
 
 impl Wishes {
+    /// Whether an event is settled: it takes its part of every limit, and fits into it.
+    pub fn is_settled(&self, ix: EventIx) -> bool {
+        self.booked.contains(&ix) || self.begun.contains(&ix)
+    }
+
     /// Whether an event is booked, a must-see or wanted.
     pub fn wants(&self, ix: EventIx) -> bool {
         let mut talks = self.must_see.iter().chain(&self.want);

@@ -254,7 +254,13 @@ impl Resolver<'_> {
         if profile.here.is_empty() {
             return days;
         }
-        spans.iter().flat_map(|span| days.iter().filter_map(|day| span.common(*day))).collect()
+        let common = |span: &Slot| days.iter().filter_map(|day| span.common(*day)).collect();
+        let here: Vec<Slot> = spans.iter().flat_map::<Vec<Slot>, _>(common).collect();
+        if here.is_empty() && !spans.is_empty() {
+            let problem = Problem::whole("`day` and `here` have no time in common");
+            self.problems.push(problem.hint("`day` is about every day that you are there"));
+        }
+        here
     }
 
     fn slot(&mut self, span: &Span) -> Option<Slot> {

@@ -212,13 +212,20 @@ impl Resolver<'_> {
         list: fn(&mut Wishes) -> &mut Vec<Vec<EventIx>>,
         key: &str,
     ) {
-        if let Wanted::OneOf(_) = line {
-            let talks: Vec<Vec<EventIx>> = talks.into_iter().map(|(_, talk)| talk).collect();
-            if !talks.is_empty() {
-                list(wishes).push(talks.concat());
-                wishes.one_of.push(talks);
+        let talks = self.different(line, talks);
+        match line {
+            Wanted::Talk(_) => {}
+            Wanted::OneOf(_) => {
+                let talks: Vec<Vec<EventIx>> = talks.into_iter().map(|(_, talk)| talk).collect();
+                if !talks.is_empty() {
+                    list(wishes).push(talks.concat());
+                    wishes.one_of.push(talks);
+                }
+                return;
             }
-            return;
+            // A warning says what is not to be had.
+            Wanted::AllOf(names) if talks.len() < names.len() => return,
+            Wanted::AllOf(_) => {}
         }
         for (name, talk) in &talks {
             if list(wishes).contains(talk) {
@@ -232,6 +239,24 @@ impl Resolver<'_> {
         {
             wishes.all_of.push(talks.into_iter().map(|(_, talk)| talk).collect());
         }
+    }
+
+    /// The talks of a line without those that are another one of it.
+    fn different<'n>(
+        &mut self,
+        line: &Wanted,
+        talks: Vec<(&'n Named, Vec<EventIx>)>,
+    ) -> Vec<(&'n Named, Vec<EventIx>)> {
+        let mut different: Vec<(&Named, Vec<EventIx>)> = Vec::new();
+        for (name, talk) in talks {
+            let mut known = different.iter().flat_map(|(_, talk)| talk);
+            if known.any(|ix| talk.contains(ix)) && !matches!(line, Wanted::Talk(_)) {
+                self.warn(name, "is given twice in one set");
+            } else {
+                different.push((name, talk));
+            }
+        }
+        different
     }
 
     /// All talks of a speaker of this name, if there is one.
@@ -315,6 +340,8 @@ impl Resolver<'_> {
                 for name in names {
                     events.extend(self.talk(name).iter().flat_map(|talk| talk.events().to_vec()));
                 }
+                events.sort_unstable();
+                events.dedup();
                 let names: Vec<String> =
                     names.iter().map(|name| format!("`{}`", name.text)).collect();
                 (format!("of {}", and_list(&names)), events)

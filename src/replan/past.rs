@@ -188,6 +188,22 @@ pub(super) fn settle(
         }
         can
     });
+    let is_free = |ix: EventIx| {
+        let event = schedule.event(ix);
+        held.contains(&ix)
+            || !lost.contains(&ix) && busy_until(event).is_none_or(|end| end <= event.slot.start())
+    };
+    let (kept, gone): (Vec<EventIx>, Vec<EventIx>) =
+        wishes.booked.iter().partition(|&&ix| is_free(ix));
+    for ix in gone {
+        let title = &schedule.event(ix).title;
+        let what = format!("`{title}` is booked, but has begun or begins before you are free");
+        warnings.push(Problem::whole(what));
+    }
+    wishes.booked = kept;
+    // Of what has begun the rest may be out of reach.
+    wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| held.contains(ix)));
+    wishes.begun.clone_from(&held);
     wishes.never.retain(|ix| !held.contains(ix));
     wishes.never.extend(lost);
     wishes.must_see.extend(held.into_iter().map(|ix| vec![ix]));

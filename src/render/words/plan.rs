@@ -240,7 +240,8 @@ fn alternatives(agenda: &Agenda, report: &mut Report) {
     if agenda.alternatives.is_empty() {
         return;
     }
-    let differing = count(difference(agenda.talks.len()), "talk");
+    let free = agenda.talks.iter().filter(|talk| !talk.booked).count();
+    let differing = count(difference(free), "talk");
     report.heading(format!("Other agendas, each without {differing} of every one before"));
     let item = |(position, other): (usize, &Otherwise)| {
         let points = count(agenda.points - other.price.unwrap_or(0), "point");
