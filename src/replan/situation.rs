@@ -165,7 +165,10 @@ impl Situation {
         self.rebuilt(
             |_, event| match undo.get(&event.id) {
                 None => Some(event.clone()),
-                Some(was) => was.map(|was| was.event.clone()),
+                // An agenda knows no prices, so that they are those of today.
+                Some(was) => {
+                    was.map(|was| Event { price: event.price.clone(), ..was.event.clone() })
+                }
             },
             &back,
             undo,
@@ -223,6 +226,7 @@ impl Situation {
         };
         let wishes = Wishes {
             booked: events(&self.wishes.booked),
+            begun: self.wishes.begun.iter().filter_map(|&ix| moved(ix)).collect(),
             must_see,
             want: talks(&self.wishes.want),
             one_of: self.wishes.one_of.iter().map(|set| talks(set)).collect(),
