@@ -318,9 +318,11 @@ fn right_profile(random: &mut Random) -> String {
 fn conference(random: &mut Random) -> Schedule {
     let Some(day) = NaiveDate::from_ymd_opt(2024, 5, 1) else { unreachable!() };
     let talks = (0..6 + random.below(24)).filter_map(|at| {
+        // On either day there is something, so that no profile is about a day without any.
+        let later = if at < 2 { at } else { random.below(2) };
         let start = day.and_hms_opt(9, 0, 0)?
             + TimeDelta::minutes(15 * random.below(60) as i64)
-            + TimeDelta::days(random.below(2) as i64);
+            + TimeDelta::days(later as i64);
         let length = TimeDelta::minutes(15 + 15 * random.below(6) as i64);
         let slot = Slot::new(start.and_utc(), (start + length).and_utc())?;
         let name = random.one(&["A", "B", "C", "Bread", "Tracing containers", "eBPF and systemd"]);
