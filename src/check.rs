@@ -280,12 +280,10 @@ impl Checker<'_> {
         number(claim.visits.iter().filter(|visit| events.contains(&visit.event)).count())
     }
 
-    /// What is booked, and what has begun.
+    /// What is booked, and what has begun; what is both, once.
     fn settled(&self) -> impl Iterator<Item = EventIx> {
-        let booked: BTreeSet<EventIx> = self.wishes.booked.iter().copied().collect();
-        let begun = self.wishes.begun.iter().copied().filter(|ix| !booked.contains(ix));
-        let all: Vec<EventIx> = booked.iter().copied().chain(begun).collect();
-        all.into_iter()
+        let all = self.wishes.booked.iter().chain(&self.wishes.begun).copied();
+        all.collect::<BTreeSet<EventIx>>().into_iter()
     }
 
     /// A limit, or as many of the events as are settled.

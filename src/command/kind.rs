@@ -73,7 +73,7 @@ pub(super) fn expect_profile(
     }
 }
 
-/// The problems of a file that is no schedule: what it is instead, if that is known.
+/// The problems of a file that is not a schedule: what it is instead, if that is known.
 pub(super) fn not_a_schedule(file: &str, bytes: &[u8], problems: Vec<Problem>) -> Error {
     let name = quoted(file);
     match Kind::of(bytes) {
@@ -91,7 +91,7 @@ pub(super) fn not_a_schedule(file: &str, bytes: &[u8], problems: Vec<Problem>) -
     }
 }
 
-/// The problems of a file that is no saved agenda: what it is instead, if that is known.
+/// The problems of a file that is not a saved agenda: what it is instead, if that is known.
 pub(super) fn not_an_agenda(file: &str, bytes: &[u8], problems: Vec<Problem>) -> Error {
     let what = "not a saved agenda";
     if Kind::of(bytes) == Kind::Other && is_schedule(bytes) {

@@ -5,7 +5,7 @@
 
 mod conflict;
 
-use crate::model::{Bound, CandidateIx, Item, Reason, Source, Worth};
+use crate::model::{Bound, CandidateIx, Item, Reason, Source};
 use crate::schedule::EventIx;
 use crate::solved::Solved;
 use crate::solver::{Price, Prices};
@@ -125,7 +125,7 @@ pub fn alternatives(
     found.sort_by_key(|alternative| (alternative.price.lost, alternative.event));
     let mut known: Vec<Alternative> = Vec::new();
     for bound in found {
-        if known.len() >= most && cost(known[most - 1].price) < cost(bound.price) {
+        if known.len() >= most && known[most - 1].price.lost.merit() < bound.price.lost.merit() {
             break;
         }
         let price = prices.exact(bound.event).unwrap_or(bound.price);
@@ -141,9 +141,4 @@ pub fn alternatives(
         known.extend(prices.exact(event).map(|price| Alternative { event, price }));
     }
     known
-}
-
-/// The levels of a price that a bound knows.
-fn cost(price: Price) -> Worth {
-    Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..price.lost }
 }

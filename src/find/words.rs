@@ -10,7 +10,7 @@ use crate::text::fold_words;
 const MOST_WORDS: usize = 40;
 /// Words of fewer letters are taken as they are.
 const SHORTEST_WITH_TYPO: usize = 4;
-/// Words of so many letters may have two typos.
+/// Words of this many letters or more may have two typos.
 const LONG: usize = 8;
 
 /// Which words of a talk a name may have.

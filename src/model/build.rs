@@ -28,8 +28,8 @@ impl Model {
             schedule,
             wishes,
             scores,
-            held,
-            counted: counted(wishes, scores),
+            asked_for: asked_for(wishes, scores, held),
+            settled: wishes.settled(),
             places: places(schedule, wishes),
             ends: Vec::new(),
             pauses: pauses(wishes),
@@ -58,10 +58,20 @@ fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
     schedule.iter().map(place).collect()
 }
 
-/// The events that quotas ask for.
-fn counted(wishes: &Wishes, scores: &Scores) -> BTreeSet<EventIx> {
+/// The events that may be chosen whatever they are worth: what is held, what the profile asks for
+/// by name, what quotas ask for, and what goes with something that somebody would choose.
+fn asked_for(wishes: &Wishes, scores: &Scores, held: &BTreeSet<EventIx>) -> BTreeSet<EventIx> {
+    let by_name = wishes.must_see.iter().chain(&wishes.want).flatten().chain(&wishes.booked);
+    let mut asked: BTreeSet<EventIx> = held.iter().chain(by_name).copied().collect();
     let quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
-    quotas.flat_map(|quota| scores.in_quota(quota)).collect()
+    asked.extend(quotas.flat_map(|quota| scores.in_quota(quota)));
+    for set in &wishes.all_of {
+        let talks = || set.iter().flatten();
+        if talks().any(|ix| scores.of(*ix).points > 0 || wishes.wants(*ix)) {
+            asked.extend(talks());
+        }
+    }
+    asked
 }
 
 /// The lengths of all breaks, and of any of them together.
@@ -102,9 +112,9 @@ struct Builder<'a> {
     wishes: &'a Wishes,
     scores: &'a Scores,
     /// Events that may be chosen whatever they are worth.
-    held: &'a BTreeSet<EventIx>,
-    /// Events that a quota asks for, whatever they are worth.
-    counted: BTreeSet<EventIx>,
+    asked_for: BTreeSet<EventIx>,
+    /// Events that fit into every limit.
+    settled: BTreeSet<EventIx>,
     places: By<EventIx, Place>,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
@@ -145,16 +155,7 @@ impl Builder<'_> {
 
     /// Whether nobody would choose an event for so many points.
     fn is_worthless(&self, ix: EventIx, points: i64) -> bool {
-        let is_asked_for = || self.wishes.wants(ix) || self.is_part_of_something(ix);
-        let is_held = self.held.contains(&ix) || self.counted.contains(&ix);
-        points <= 0 && !is_held && !is_asked_for()
-    }
-
-    /// Whether an event goes with one that somebody would choose.
-    fn is_part_of_something(&self, ix: EventIx) -> bool {
-        let is_chosen = |ix: &EventIx| self.scores.of(*ix).points > 0 || self.wishes.wants(*ix);
-        let mut sets = self.wishes.all_of.iter().filter(|set| set.concat().contains(&ix));
-        sets.any(|set| set.iter().flatten().any(is_chosen))
+        points <= 0 && !self.asked_for.contains(&ix)
     }
 
     /// The event as a candidate, whole and with what may be missed of it.
@@ -485,8 +486,8 @@ impl Builder<'_> {
             event.and_then(|event| event.price.as_ref()).map_or(0, |price| price.cents)
         };
         // What is settled is paid for in any case.
-        let settled = schedule.iter().filter(|(ix, _)| self.wishes.is_settled(*ix));
-        let paid = settled.filter_map(|(_, event)| Some(event.price.as_ref()?.cents)).sum();
+        let prices = self.settled.iter().filter_map(|&ix| schedule.event(ix).price.as_ref());
+        let paid = prices.map(|price| price.cents).sum();
         let most = most.max(paid);
         self.model.add_rule(Bound::AtMost(most), Source::Budget, cost);
     }
@@ -500,7 +501,7 @@ impl Builder<'_> {
 
     /// A limit of how many of some events are chosen, or as many of them as are settled.
     fn at_most(&self, most: i64, events: &[EventIx]) -> i64 {
-        let settled = events.iter().filter(|&&ix| self.wishes.is_settled(ix)).count();
+        let settled = events.iter().filter(|ix| self.settled.contains(ix)).count();
         most.max(i64::try_from(settled).unwrap_or(i64::MAX))
     }
 
@@ -533,9 +534,8 @@ impl Builder<'_> {
         for day in self.schedule.days() {
             let that_day: Vec<CandidateIx> =
                 days.indices().filter(|&candidate| days[candidate] == Some(day)).collect();
-            let settled: Vec<EventIx> = (self.schedule.iter().map(|(ix, _)| ix))
-                .filter(|&ix| self.wishes.is_settled(ix) && self.day(ix) == day)
-                .collect();
+            let settled: Vec<EventIx> =
+                self.settled.iter().copied().filter(|&ix| self.day(ix) == day).collect();
             if let Some(most) = limits.talks_per_day {
                 let members = that_day.iter().map(|&i| (i, 1)).collect();
                 let bound = Bound::AtMost(self.at_most(most, &settled));

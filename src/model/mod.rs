@@ -109,7 +109,7 @@ pub type RuleIx = Ix<Rule>;
 pub enum Bound {
     /// No more than this, in any case.
     AtMost(i64),
-    /// So many, or as many as can be.
+    /// At least this many, or as many as possible.
     AtLeast(i64),
 }
 

@@ -60,6 +60,12 @@ impl Cost {
 }
 
 impl Worth {
+    /// What comes before walks and moves: all that a bound knows of.
+    #[must_use]
+    pub fn merit(self) -> Worth {
+        Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self }
+    }
+
     /// What losing it costs.
     pub fn cost(self) -> Cost {
         let Worth { must_sees, breaks, wants, quotas, points, .. } = self;

@@ -359,9 +359,9 @@ pub struct Quota {
     pub name: String,
     /// The events that are counted.
     pub members: Members,
-    /// At least so many, if they fit.
+    /// At least this many, if they fit.
     pub least: i64,
-    /// At most so many.
+    /// At most this many.
     pub most: Option<i64>,
 }
 
@@ -395,9 +395,9 @@ pub struct Commitment {
 }
 
 impl Wishes {
-    /// Whether an event is settled: it takes its part of every limit, and fits into it.
-    pub fn is_settled(&self, ix: EventIx) -> bool {
-        self.booked.contains(&ix) || self.begun.contains(&ix)
+    /// What is settled: it takes its part of every limit, and fits into it.
+    pub fn settled(&self) -> BTreeSet<EventIx> {
+        self.booked.iter().chain(&self.begun).copied().collect()
     }
 
     /// Whether an event is booked, a must-see or wanted.

@@ -13,7 +13,7 @@ use crate::walking::Walking;
 
 use super::filters;
 use super::moment::{Edge, days_hint};
-use super::{Boost, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes, window};
+use super::{Boost, Boosts, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes, window};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
 ///
@@ -63,10 +63,15 @@ pub(super) const MOST_HELPED: usize = 20;
 /// How many times of a talk are offered.
 pub(super) const MOST_TIMES: usize = 3;
 
-/// What an event has of something that can be boosted.
+/// What an event has of something that a profile names.
 pub(super) type NamesOf = fn(&Event) -> Vec<&str>;
-/// What can be boosted, by which factors, and where its names are found.
-type Boosted<'a> = (&'static str, &'a [(Named, f64)], NamesOf);
+
+/// What a profile names beside talks, and where an event has it.
+pub(super) const KINDS: [(&str, NamesOf); 3] = [
+    ("speaker", |event| event.speakers.iter().map(String::as_str).collect()),
+    ("track", |event| event.track.as_deref().into_iter().collect()),
+    ("room", |event| event.room.as_ref().map(Room::as_str).into_iter().collect()),
+];
 
 pub(super) struct Resolver<'a> {
     pub(super) schedule: &'a Schedule,
@@ -179,16 +184,8 @@ impl Resolver<'_> {
 
     fn boosts(&mut self, profile: &Profile) -> BTreeMap<EventIx, Vec<Boost>> {
         let mut boosts: BTreeMap<EventIx, Vec<Boost>> = BTreeMap::new();
-        let kinds: [Boosted<'_>; 3] = [
-            ("speaker", &profile.boost.speakers, |event| {
-                event.speakers.iter().map(String::as_str).collect()
-            }),
-            ("track", &profile.boost.tracks, |event| event.track.as_deref().into_iter().collect()),
-            ("room", &profile.boost.rooms, |event| {
-                event.room.as_ref().map(Room::as_str).into_iter().collect()
-            }),
-        ];
-        for (kind, entries, names_of) in kinds {
+        let Boosts { speakers, tracks, rooms } = &profile.boost;
+        for ((kind, names_of), entries) in KINDS.into_iter().zip([speakers, tracks, rooms]) {
             if entries.is_empty() {
                 continue;
             }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::find::Meant;
 use crate::problem::{Problem, and_list};
-use crate::schedule::{Event, EventIx, Room};
+use crate::schedule::{Event, EventIx};
 use crate::text::fold_words;
 use crate::yaml::{Fields, Kind, Node, note};
 
 use super::lists::{named, names, talk};
-use super::resolve::{MOST_HELPED, Resolver};
+use super::resolve::{self, MOST_HELPED, Resolver};
 use super::{Members, Named, Quota, Wishes};
 
 /// The largest count: no schedule has more talks on one person's way.
@@ -283,7 +283,7 @@ impl Resolver<'_> {
             let &[ix] = events else {
                 let times: Vec<String> = events
                     .iter()
-                    .take(super::resolve::MOST_TIMES)
+                    .take(resolve::MOST_TIMES)
                     .map(|&ix| {
                         let start = self.schedule.zone().at(self.schedule.event(ix).slot.start());
                         format!("`{} @ {}`", name.text, start.format("%a %-d %b %H:%M"))
@@ -359,11 +359,8 @@ impl Resolver<'_> {
 
     /// The events of a track, room or speaker; a warning where there are none.
     fn of_kind(&mut self, kind: &'static str, name: &Named) -> Vec<EventIx> {
-        let names_of: super::resolve::NamesOf = match kind {
-            "track" => |event| event.track.as_deref().into_iter().collect(),
-            "room" => |event| event.room.as_ref().map(Room::as_str).into_iter().collect(),
-            _ => |event| event.speakers.iter().map(String::as_str).collect(),
-        };
+        let found = resolve::KINDS.into_iter().find(|(other, _)| *other == kind);
+        let Some((_, names_of)) = found else { return Vec::new() };
         let wanted = fold_words(&name.text);
         let is_it = |event: &Event| names_of(event).into_iter().any(|it| fold_words(it) == wanted);
         let events: Vec<EventIx> =

@@ -172,12 +172,10 @@ impl Scores {
     /// What the profile leaves an event out for, if it does; what it asks for by name it never
     /// does.
     pub fn hidden(&self, wishes: &Wishes, ix: EventIx) -> Option<Hidden> {
-        if wishes.wants(ix) {
-            return None;
-        }
         let never = self.of(ix).never.clone();
         let by_interest = never.map(|it| Hidden { by: Aspect::Interest, what: Some(it) });
-        by_interest.or_else(|| wishes.hidden.get(&ix).cloned())
+        let hidden = by_interest.or_else(|| wishes.hidden.get(&ix).cloned());
+        hidden.filter(|_| !wishes.wants(ix))
     }
 
     /// The score of an event.

@@ -122,7 +122,7 @@ impl<'a> Scope<'a> {
     /// What comes before walks and moves: which duties are kept, which is not always settled, and
     /// points.
     pub(super) fn merit(&self, choice: &[Position]) -> Worth {
-        Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self.worth(choice) }
+        self.worth(choice).merit()
     }
 
     /// The candidates of some positions.

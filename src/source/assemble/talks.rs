@@ -79,7 +79,7 @@ impl Assembly {
         let mut groups = Groups::new(events.len());
         let mut first: HashMap<Key, usize> = HashMap::new();
         for (position, placed) in events.iter().enumerate() {
-            for key in context.keys(placed) {
+            for key in context.keys(position, placed) {
                 let other = *first.entry(key).or_insert(position);
                 groups.join(other, position);
             }
@@ -126,37 +126,47 @@ enum Key {
 /// What the events of a source say of each other.
 struct Context<'a> {
     has_persons: bool,
+    /// By event, its title without case.
+    titles: Vec<String>,
+    /// The titles that several events have: a talk of its own title is like no other.
+    common: HashSet<String>,
     /// Web addresses that are not the page of one talk.
     shared: HashSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
     fn of(events: &'a [Placed]) -> Context<'a> {
-        let mut titles: HashMap<&str, &str> = HashMap::new();
+        let titles: Vec<String> = events.iter().map(|it| folded(&it.event.title)).collect();
+        let mut known = HashSet::new();
+        let common = titles.iter().filter(|title| !known.insert(title.as_str())).cloned().collect();
+        let mut of_page: HashMap<&str, &str> = HashMap::new();
         let mut shared = HashSet::new();
         for Placed { event, .. } in events {
             let Some(url) = &event.url else { continue };
-            if *titles.entry(url).or_insert(&event.title) != event.title {
+            if *of_page.entry(url).or_insert(&event.title) != event.title {
                 shared.insert(url.as_str());
             }
         }
         let has_persons = events.iter().any(|placed| !placed.event.speakers.is_empty());
-        Context { has_persons, shared }
+        Context { has_persons, titles, common, shared }
     }
 
-    fn keys(&self, placed: &Placed) -> impl Iterator<Item = Key> {
+    fn keys(&self, position: usize, placed: &Placed) -> Vec<Key> {
         /// Shorter texts may be those of several talks.
         const LONG: usize = 60;
         let event = &placed.event;
-        let title = folded(&event.title);
+        let title = &self.titles[position];
         let given = event.repeats.clone().map(Key::Given);
         let talk = placed.talk.clone().map(Key::Talk);
+        if !self.common.contains(title) {
+            return [given, talk].into_iter().flatten().collect();
+        }
         let titled = !event.inferred.contains(&Inferred::Title);
         let persons = (titled && !event.speakers.is_empty()).then(|| {
             let persons = event.speakers.iter().map(|name| folded(name)).collect();
             Key::Persons(title.clone(), persons)
         });
-        let is_own = titled && !kinds::is_generic(&title);
+        let is_own = titled && !kinds::is_generic(title);
         let page = event.url.clone().filter(|url| is_own && !self.shared.contains(url.as_str()));
         let page = page.map(|url| Key::Page(title.clone(), url));
         let text = (is_own && event.summary.len() + event.description.len() >= LONG).then(|| {
@@ -166,7 +176,7 @@ impl<'a> Context<'a> {
         });
         let length =
             (is_own && !self.has_persons).then(|| Key::Length(title.clone(), event.slot.minutes()));
-        [given, talk, persons, page, text, length].into_iter().flatten()
+        [given, talk, persons, page, text, length].into_iter().flatten().collect()
     }
 }
 
