@@ -596,3 +596,46 @@ fn factors_beyond_all_measure_stop_at_the_most_points() {
         assert_eq!(sum, scores.of(ix).points);
     }
 }
+
+/// What each interest has of the points of every talk, in the order given.
+fn parts(talks: &[&str], profile: &str) -> Vec<Vec<(usize, i64)>> {
+    let schedule = schedule(talks);
+    let scores = score(&schedule, &wished(profile, &schedule));
+    schedule.iter().map(|(ix, _)| scores.of(ix).parts.clone()).collect()
+}
+
+#[test]
+fn points_divide_over_the_interests_that_found_them() {
+    let talks = ["Rust and Go", "Rust", "Go and bread", "Bread", "Other|Nothing here"];
+    let profile = "interests: [Rust, Go, bread: -0.3]\nrelated: false";
+    let (points_of, parts_of) = (points(&talks, profile), parts(&talks, profile));
+    let of = |talk: usize| parts_of[talk].iter().map(|(interest, _)| *interest).collect::<Vec<_>>();
+    assert_eq!([of(0), of(1), of(2), of(3), of(4)], [vec![0, 1], vec![0], vec![1], vec![], vec![]]);
+    for (talk, points) in points_of.iter().enumerate() {
+        let sum: i64 = parts_of[talk].iter().map(|(_, part)| part).sum();
+        // A point may be lost where the parts are rounded down; a dislike takes from all alike.
+        assert!((points - 1..=*points).contains(&sum) || *points <= 0, "{talk}: {sum} {points}");
+    }
+    // Whatever the order, and whoever names a keyword beside.
+    let topics = "interests: [{ topic: a, keywords: [Go, Rust] }, { topic: b, keywords: [Go, x] }]";
+    let shared = parts(&talks, &format!("{topics}\nrelated: false"));
+    let go = &shared[2];
+    assert!(go.len() == 2 && (go[0].1 - go[1].1).abs() <= go[0].1 / 2, "{go:?}");
+}
+
+#[test]
+fn what_no_keyword_found_is_no_interests() {
+    let mut talks = vec!["Rust in the kernel", "Kernel tracing", "Tracing bread"];
+    talks.extend(["Nothing at all"; 9]);
+    let is_nobodys = |profile: &str, talk: usize| {
+        let (points, parts) = (points(&talks, profile)[talk], parts(&talks, profile));
+        assert!(points > 0 && parts[talk].is_empty(), "{profile}: {points} {parts:?}");
+    };
+    is_nobodys("interests: [\"*\"]", 0);
+    is_nobodys("interests: [tracing]\nratings: { Tracing bread: 80 }", 2);
+    is_nobodys("must_see: [Rust in the kernel]", 1);
+    // A factor is for all.
+    let plain = parts(&talks, "interests: [tracing, \"*\"]\nrelated: false");
+    let hourly = parts(&talks, "interests: [tracing, \"*\"]\nrelated: false\nvalue: minute");
+    assert!((plain[2][0].1 - 2 * hourly[2][0].1).abs() <= 2, "{plain:?} {hourly:?}");
+}

@@ -17,6 +17,7 @@ mod index;
 mod keyword;
 mod language;
 mod names;
+mod parts;
 mod points;
 mod query;
 mod quotes;
@@ -35,6 +36,7 @@ use crate::schedule::{EventIx, Schedule};
 pub use field::Field;
 pub use index::Index;
 use keyword::Search;
+use parts::Owners;
 use points::Opinion;
 pub use quotes::{Quote, quotes};
 use related::{Related, mean_of_best};
@@ -63,6 +65,9 @@ pub struct Scored {
     pub points: i64,
     /// The evidence, the weightiest first.
     pub evidence: Vec<Evidence>,
+    /// What each interest has of the points, by its place in the profile: no more than the points
+    /// in all. The rest is no interest's.
+    pub parts: Vec<(usize, i64)>,
     /// The interest that it matches and that the profile never wants to hear of.
     pub never: Option<String>,
 }
@@ -145,7 +150,7 @@ impl Scores {
     /// The same evidence, and no points for it.
     #[must_use]
     pub fn without_points(&self) -> Scores {
-        let none = |scored: &Scored| Scored { points: 0, ..scored.clone() };
+        let none = |scored: &Scored| Scored { points: 0, parts: Vec::new(), ..scored.clone() };
         Scores { by_event: self.by_event.iter().map(none).collect() }
     }
 
@@ -195,13 +200,16 @@ impl Index {
     /// Scores every event for the wishes of one person.
     pub fn score(&self, wishes: &Wishes) -> Scores {
         let scored = self.opinion(wishes).scored();
+        let owners = Owners::new(&wishes.interests);
         let by_event = scored.into_iter().zip(&self.facts).map(|(scored, &fact)| {
             let rating = wishes.ratings.get(&fact.ix);
             let scored = match rating {
                 Some(&rating) => points::rated(rating),
                 None => points::with_everything(scored, wishes),
             };
-            points::adjusted(scored, fact, wishes)
+            let mut scored = points::adjusted(scored, fact, wishes);
+            scored.parts = owners.parts(&scored);
+            scored
         });
         let mut scores = Scores { by_event: by_event.collect() };
         let mut search = Search::new(self, &wishes.aliases);

@@ -168,7 +168,8 @@ pub(super) fn rated(rating: f64) -> Scored {
         matched: Vec::new(),
         points,
     };
-    Scored { points, evidence: if points == 0 { Vec::new() } else { vec![evidence] }, never: None }
+    let evidence = if points == 0 { Vec::new() } else { vec![evidence] };
+    Scored { points, evidence, ..Scored::default() }
 }
 
 /// A score with what each talk gets for being one, where an interest is `*`.
@@ -209,7 +210,7 @@ fn rounded(mut parts: Parts) -> Scored {
     evidence.retain(|evidence| evidence.points != 0);
     sort(&mut evidence);
     let points = evidence.iter().map(|evidence| evidence.points).sum();
-    Scored { points, evidence, never: None }
+    Scored { points, evidence, ..Scored::default() }
 }
 
 fn sort(evidence: &mut [Evidence]) {
