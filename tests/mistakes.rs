@@ -314,8 +314,8 @@ status 1
 fn colons_and_brackets() {
     profile("must_see:\n  - Part 1: the beginning: again\n").shows(
         r#"
-error: p.yaml:2:26: a second `: ` in one line
-hint: put quotes around a text with a colon, as in `"Part 1: the beginning"`
+error: p.yaml:2:5: there is no talk `Part 1: the beginning: again`
+hint: `attend talks` lists them all
 status 1
 "#,
     );

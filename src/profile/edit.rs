@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_yaml::{Mapping, Value};
 
+use crate::yaml;
+
 use super::Head;
+use super::read::TITLES;
 use super::reweigh::{Reweighed, reweigh};
 
 /// Wishes to be written into a profile, each as a line of YAML.
@@ -46,13 +49,13 @@ impl Additions {
             profile.insert(key.into(), Value::Sequence(entries));
         }
         // Texts, numbers and lists: nothing that could fail.
-        if profile.is_empty() { String::new() } else { yaml(&Value::Mapping(profile)) + "\n" }
+        if profile.is_empty() { String::new() } else { written(&Value::Mapping(profile)) + "\n" }
     }
 
     /// A profile with these added where its lists are; none where a list has a form that cannot be
     /// edited line by line.
     pub fn added_to(&self, profile: &str) -> Option<String> {
-        let mut text = profile.to_owned();
+        let mut text = readable(profile);
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
@@ -80,8 +83,15 @@ impl Additions {
             }
             text = edited;
         }
-        Some(text)
+        Some(yaml::restored(&text))
     }
+}
+
+/// A profile as a YAML library reads it, too.
+fn readable(profile: &str) -> String {
+    let is_read = serde_yaml::from_str::<Value>(profile).is_ok();
+    let readable = || yaml::readable(profile, TITLES.0, TITLES.1);
+    if is_read { None } else { readable() }.unwrap_or_else(|| profile.to_owned())
 }
 
 impl Head {
@@ -90,9 +100,10 @@ impl Head {
     pub fn added_to(&self, profile: &str) -> String {
         let lines = [("timezone", &self.timezone), ("schedule", &self.schedule)];
         let lines = lines.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
-        lines.fold(profile.to_owned(), |text, (key, value)| {
+        let text = lines.fold(readable(profile), |text, (key, value)| {
             with_line(&text, key, value).unwrap_or(text)
-        })
+        });
+        yaml::restored(&text)
     }
 }
 
@@ -102,7 +113,7 @@ fn with_line(profile: &str, key: &str, value: &str) -> Option<String> {
     if expected.contains_key(key) {
         return None;
     }
-    let line = yaml(&Value::Mapping(Mapping::from_iter([(key.into(), value.into())])));
+    let line = written(&Value::Mapping(Mapping::from_iter([(key.into(), value.into())])));
     let mut lines: Vec<&str> = profile.lines().collect();
     let is_comment = |line: &&str| line.is_empty() || line.starts_with('#');
     let after_name = lines.iter().position(|line| line.starts_with("name:")).map(|at| at + 1);
@@ -142,7 +153,7 @@ fn reweighed(profile: &str, entries: &mut Vec<Value>) -> Option<String> {
         let (topic, weight) = match &entry {
             Value::Mapping(pair) => {
                 let (topic, weight) = pair.iter().next()?;
-                (topic.as_str()?, Some(yaml(weight)))
+                (topic.as_str()?, Some(written(weight)))
             }
             topic => (topic.as_str()?, None),
         };
@@ -188,12 +199,6 @@ fn interest(text: &str) -> Value {
         let weight = if weight.trim() == "never" {
             Value::from("never")
         } else {
-            if weight.trim() == "never" {
-                return Some(Value::Mapping(Mapping::from_iter([(
-                    topic.trim().into(),
-                    "never".into(),
-                )])));
-            }
             let weight: f64 = weight.trim().parse().ok()?;
             let whole = weight.fract() == 0.0 && weight.abs() < 1e6;
             if whole { Value::from(weight as i64) } else { Value::from(weight) }
@@ -204,7 +209,7 @@ fn interest(text: &str) -> Value {
 }
 
 /// A value as YAML without the end of its last line.
-fn yaml(value: &Value) -> String {
+fn written(value: &Value) -> String {
     serde_yaml::to_string(value).unwrap_or_default().trim_end().to_owned()
 }
 
@@ -215,7 +220,7 @@ fn added(text: &str, key: &str, entries: &[Value]) -> Option<String> {
     let Some(at) = lines.iter().position(is_key) else {
         let list =
             Value::Mapping(Mapping::from_iter([(key.into(), Value::Sequence(entries.to_vec()))]));
-        return Some(format!("{text}{}\n", yaml(&list)));
+        return Some(format!("{text}{}\n", written(&list)));
     };
     let is_inside = |line: &&&str| line.is_empty() || line.starts_with([' ', '\t', '#', '-']);
     let end = at + 1 + lines[at + 1..].iter().take_while(is_inside).count();
@@ -242,9 +247,9 @@ fn in_block(lines: &[&str], entries: &[Value]) -> String {
     let mut all: Vec<String> = lines[..end].iter().map(|&line| line.to_owned()).collect();
     for entry in entries {
         let entry = match entry {
-            Value::Mapping(_) | Value::String(_) if is_list => format!("- {}", yaml(entry)),
-            Value::Mapping(_) => yaml(entry),
-            other => format!("{}: 1", yaml(other)),
+            Value::Mapping(_) | Value::String(_) if is_list => format!("- {}", written(entry)),
+            Value::Mapping(_) => written(entry),
+            other => format!("{}: 1", written(other)),
         };
         all.push(format!("{indent}{entry}"));
     }
@@ -264,7 +269,7 @@ fn in_brackets(text: &str, entries: &[Value]) -> Option<String> {
             Value::Mapping(weighted) => {
                 let pairs = weighted
                     .iter()
-                    .map(|(key, weight)| format!("{}: {}", quoted(key), yaml(weight)));
+                    .map(|(key, weight)| format!("{}: {}", quoted(key), written(weight)));
                 let pairs = pairs.collect::<Vec<String>>().join(", ");
                 if is_list { format!("{{ {pairs} }}") } else { pairs }
             }
@@ -279,7 +284,7 @@ fn in_brackets(text: &str, entries: &[Value]) -> Option<String> {
 
 /// A text as it may stand between brackets, where commas divide.
 fn quoted(value: &Value) -> String {
-    value.as_str().map_or_else(|| yaml(value), |text| serde_json::Value::from(text).to_string())
+    value.as_str().map_or_else(|| written(value), |text| serde_json::Value::from(text).to_string())
 }
 
 #[cfg(test)]

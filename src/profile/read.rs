@@ -62,10 +62,19 @@ pub const KEYS: &[&str] = &[
 /// # Errors
 /// When it is no YAML at all.
 pub(super) fn read(text: &str) -> Result<(Profile, Vec<Problem>), Vec<Problem>> {
-    let document = Document::parse(text, MAX_BYTES)?;
+    let document = parse(text)?;
     let mut problems = document.double_keys().to_vec();
     let profile = profile(document.root(), &mut problems).unwrap_or_default();
     Ok((profile, problems))
+}
+
+/// The keys of lists of talks, and of numbers by the names of talks.
+pub(super) const TITLES: (&[&str], &[&str]) =
+    (&["booked", "must_see", "want", "never", "at_most"], &["ratings"]);
+
+/// The YAML of a profile, in which titles may have colons.
+pub(super) fn parse(text: &str) -> Result<Document, Vec<Problem>> {
+    Document::parse_titles(text, MAX_BYTES, TITLES.0, TITLES.1)
 }
 
 /// Whether these bytes are meant as a profile: a mapping that has some of its keys, and no events.
@@ -89,7 +98,7 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 
 /// The same of a text in braces, JSON or not: that may be any program's, so most keys have to fit.
 fn looks_like_flow(text: &str) -> bool {
-    let Ok(document) = Document::parse(text, MAX_BYTES) else { return false };
+    let Ok(document) = parse(text) else { return false };
     let entries = document.root().map().unwrap_or_default();
     let keys: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text().ok()).collect();
     let known = keys.iter().filter(|key| KEYS.contains(key)).count();
@@ -166,7 +175,7 @@ pub struct Head {
 
 /// The head of a profile, as far as it can be read; reading the whole says what is wrong with it.
 pub fn head(text: &str) -> Head {
-    let Ok(document) = Document::parse(text, MAX_BYTES) else { return Head::default() };
+    let Ok(document) = parse(text) else { return Head::default() };
     let text = |key| {
         let text = document.root().get(key)?.text().ok()?.trim();
         (!text.is_empty()).then(|| text.to_owned())

@@ -11,9 +11,11 @@ use std::ops::RangeInclusive;
 use crate::problem::{Place, Problem};
 
 mod advice;
+mod colons;
 mod fields;
 mod reader;
 
+pub use colons::{readable, restored};
 pub use fields::{Fields, note};
 pub use reader::MAX_DEPTH;
 
@@ -78,6 +80,22 @@ impl Document {
         Ok(Document::new(reader::read(text.strip_prefix('\u{feff}').unwrap_or(text))?))
     }
 
+    /// The same, where under some keys titles may have colons: see [`readable`].
+    pub fn parse_titles(
+        text: &str,
+        limit: usize,
+        names: &[&str],
+        numbers: &[&str],
+    ) -> Result<Document, Vec<Problem>> {
+        Document::parse(text, limit).or_else(|problems| {
+            let short = Some(text).filter(|text| text.len() <= limit);
+            let readable = short.and_then(|text| readable(text, names, numbers));
+            let mut root = readable.and_then(|text| reader::read(&text).ok()).ok_or(problems)?;
+            root.restore();
+            Ok(Document::new(root))
+        })
+    }
+
     /// The document of a tree.
     pub(crate) fn new(root: Tree) -> Document {
         let mut double_keys = Vec::new();
@@ -97,6 +115,21 @@ impl Document {
 }
 
 impl Tree {
+    /// Has the texts as they were before [`readable`].
+    fn restore(&mut self) {
+        match &mut self.value {
+            Value::Nothing => {}
+            Value::Scalar { text, .. } => *text = restored(text),
+            Value::List(items) => items.iter_mut().for_each(Tree::restore),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    key.restore();
+                    value.restore();
+                }
+            }
+        }
+    }
+
     fn double_keys(&self, problems: &mut Vec<Problem>) {
         match &self.value {
             Value::Nothing | Value::Scalar { .. } => {}
