@@ -116,7 +116,7 @@ pub struct Common {
 }
 
 /// What a schedule may not say of itself.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Times {
     /// Time zone for displayed times, such as Europe/Berlin [default: the profile's, else the
     /// conference's]
@@ -306,8 +306,9 @@ pub struct TalksArgs {
 /// Options of `attend why`.
 #[derive(Args, Debug)]
 pub struct WhyArgs {
-    /// The talk: an id, the title or a part of it
-    #[arg(required = true)]
+    /// A saved agenda, if it is about that one [default: the only one here, where nothing else says
+    /// what to plan for], and the talk: an id, the title or a part of it
+    #[arg(required = true, value_name = "[AGENDA] TALK")]
     pub talk: Vec<String>,
     /// How long to search.
     #[command(flatten)]

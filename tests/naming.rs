@@ -112,6 +112,158 @@ fn options_and_pins_name_performances_as_well() {
     assert_eq!(pins("unpin my.agenda.json duck"), "");
 }
 
+/// An agenda of a play on Saturday, and a folder around it.
+fn saturday() -> Test {
+    let test = fringe("plan -s s.yaml -p p.yaml -q -o my.agenda.json").file(
+        "p.yaml",
+        "ratings: { duck @ Sat: 50, jokes: 30 }\nnever: [duck @ Fri, duck @ Sun]\n",
+    );
+    assert_eq!(test.run(), (String::new(), String::new(), 0));
+    test
+}
+
+#[test]
+fn of_a_talk_that_is_given_several_times_one_is_pinned() {
+    let test = saturday();
+    let run = |args: &str| {
+        let (_, err, _) = Test::new(args).run_in(test.folder());
+        err
+    };
+    // The agenda holds one.
+    bless::same(&run("pin duck"), "note: `The Duck in the Bath` is pinned: replanning keeps it");
+    bless::same(&run("unpin duck"), "note: `The Duck in the Bath` is no longer pinned");
+    std::fs::write(test.folder().join("s.yaml"), FRINGE.replace("Jokes", "Puns")).unwrap();
+    let again = "plan -s s.yaml -p p.yaml -q -o my.agenda.json";
+    let profile = "ratings: { duck: 50, puns: 60, swing: 90 }\nnever: [duck @ Fri]\n";
+    std::fs::write(test.folder().join("p.yaml"), profile).unwrap();
+    assert_eq!(Test::new(again).run_in(test.folder()).2, 0);
+    // It holds none.
+    bless::same(
+        &run("pin duck"),
+        "
+error: `duck` is given more than once
+hint: name one of its performances:
+  `The Duck in the Bath` (Fri 19:00, bath-fri)
+  `The Duck in the Bath` (Sat 19:00, bath-sat)
+  `The Duck in the Bath` (Sun 19:00, bath-sun)
+",
+    );
+    let asked = Test::new("pin duck").watched().input("2\n");
+    bless::same(&asked.run_in(test.folder()).1, "
+`duck` is given more than once. Which one?
+  1 `The Duck in the Bath` (Fri 19:00, bath-fri)
+  2 `The Duck in the Bath` (Sat 19:00, bath-sat)
+  3 `The Duck in the Bath` (Sun 19:00, bath-sun)
+Number [none]: note: `The Duck in the Bath` (Sat 8 Aug 19:00) is pinned: the next `attend replan` adds it
+");
+    bless::same(&run("unpin duck"), "note: `The Duck in the Bath` is no longer pinned");
+}
+
+#[test]
+fn a_talk_without_points_is_pinned_and_in_the_next_agenda() {
+    let test = saturday();
+    let run = |args: &str| Test::new(args).run_in(test.folder());
+    bless::same(
+        &run("pin Swing Night").1,
+        "note: `Swing Night` is pinned: the next `attend replan` adds it",
+    );
+    let (out, err, code) = run("replan -q");
+    assert_eq!((err.as_str(), code), ("", 0));
+    bless::same(
+        &out,
+        "
+Small Fringe: unnamed profile
+Of your 2 talks: 1 kept and 1 dropped, 1 new. 300 points now, 800 before. No
+agenda has more.
+
+What changes for you:
+dropped Sat 19:00-20:00 in Attic: The Duck in the Bath
+        `Swing Night` is pinned now; the two overlap; keeping it would cost a
+        must-see or a break
+new     Sat 19:00-20:30 in Cellar: Swing Night
+        you have pinned it; that costs 500 points
+
+Saturday 8 August 2026
+19:00-20:00  The Duck in the Bath
+             dropped · Attic · 1 h · 500 points
+19:00-20:30  Swing Night
+             new · Cellar · 1 h 30 min · 0 points
+
+Sunday 9 August 2026
+19:30-20:30  Jokes about Swing
+             kept · Cellar · 1 h · 300 points
+",
+    );
+    bless::same(
+        &run("unpin my.agenda.json swing night").1,
+        "note: `Swing Night` is no longer pinned",
+    );
+    let without = run("pin Swing Night -q");
+    assert_eq!(without.2, 0);
+    // Without its schedule an agenda knows no other talks.
+    std::fs::remove_file(test.folder().join("s.yaml")).unwrap();
+    bless::same(
+        &run("pin duck @ fri").1,
+        "
+error: there is no performance of `duck` at `fri`
+hint: did you mean `The Duck in the Bath` (Sat 19:00, bath-sat)?
+",
+    );
+}
+
+#[test]
+fn why_of_a_saved_agenda_takes_its_schedule_its_profile_and_its_talks() {
+    let test = fringe("plan -s s.yaml -p p.yaml -q -o my.agenda.json")
+        .file("p.yaml", "ratings: { swing: 50, jokes: 30 }\nnever: [jokes]\n");
+    assert_eq!(test.run().2, 0);
+    let run = |args: &str| Test::new(args).run_in(test.folder());
+    // Two talks have the word, one of them is the agenda's.
+    let (out, err, code) = run("why my.agenda.json swin");
+    assert_eq!((err.as_str(), code), ("", 0));
+    bless::same(
+        &out,
+        "
+Swing Night
+Saturday 8 August 2026, 19:00-20:30, Cellar
+
+500 points
+  500  rated 50 by hand
+
+In your best agenda. Leaving it out would cost 500 points.
+",
+    );
+    // It is the only one here, and nothing else says what to plan for.
+    assert_eq!(run("why swin").0, out);
+    assert_eq!(run("why -s s.yaml -p p.yaml swin").2, 2);
+    bless::same(
+        &run("why my.agenda.json").1,
+        "
+error: no talk is named
+hint: name it after the agenda: a part of its title will do
+",
+    );
+    bless::same(
+        &run("why my.agenda.json nothing").1,
+        "
+error: there is no talk `nothing`
+hint: `attend talks` lists them all
+",
+    );
+    assert_eq!(run("pin my.agenda.json duck @ Sun").2, 0);
+    bless::same(
+        &run("why my.agenda.json jokes").0,
+        "
+Jokes about Swing
+Sunday 9 August 2026, 19:30-20:30, Cellar
+
+300 points
+  300  rated 30 by hand
+
+Not in your best agenda, because your profile says never.
+",
+    );
+}
+
 #[test]
 fn a_name_that_fits_several_talks_is_that_of_the_agenda() {
     let test = fringe("plan -s s.yaml -p p.yaml -q -o my.agenda.json")
@@ -157,12 +309,110 @@ fn a_title_with_a_colon_needs_no_quotes() {
     let (out, err, code) = test.file("p.yaml", profile).run();
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.contains("\"swing\""), "{out}");
-    let test = fringe("check -s s.yaml p.yaml").file("p.yaml", "never:\n  - Swing: one: two\n");
-    test.shows(
+}
+
+#[test]
+fn several_colons_need_no_quotes_either() {
+    let schedule = FRINGE
+        .replace("Swing Night", "'Swing: a night: live'")
+        .replace("Jokes about Swing", "'Jokes: old, and: new'");
+    let case = |profile: &str, expected: &str| {
+        let test = Test::new("plan -s s.yaml -p p.yaml -q -f json").file("s.yaml", &schedule);
+        let (out, err, code) = test.file("p.yaml", profile).run();
+        assert_eq!((code, err.as_str()), (0, ""), "{profile}");
+        let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let talks = agenda["talks"].as_array().unwrap().iter();
+        let ids: Vec<&str> = talks.map(|talk| talk["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.join(" "), expected, "{profile}");
+    };
+    case("must_see:\n  - Swing: a night: live\n", "swing");
+    case("must_see: [Swing: a night: live, jokes]", "swing jokes");
+    case("must_see: Swing: a night: live", "swing");
+    case("want:\n  - one_of: [Swing: a night: live, duck @ Sat]\n", "swing");
+    case("want:\n  - one_of:\n      - Swing: a night: live\n      - duck @ Sat\n", "swing");
+    case("ratings:\n  Swing: a night: live: 50 # or: more: 90\n  jokes: 40\n", "swing jokes");
+    case("ratings: { Swing: a night: live: 50, jokes: 40 }", "swing jokes");
+    case("ratings: { duck @ Fri: 9, jokes: 8 }\nnever:\n- Jokes: old, and: new\n", "bath-fri");
+}
+
+#[test]
+fn what_is_wrong_beside_such_a_title_is_told_in_its_place() {
+    let profile = "never: [Swing: one: two, Swin]\nratings:\n  Swing: one: x\n";
+    fringe("check -s s.yaml p.yaml").file("p.yaml", profile).shows(
         "
-error: p.yaml:2:15: a second `: ` in one line
-hint: put quotes around a text with a colon, as in `\"Part 1: the beginning\"`
+error: p.yaml:1:9: there is no talk `Swing: one: two`
+hint: `attend talks` lists them all
+error: p.yaml:1:26: `Swin` matches 2 talks
+hint: add a word of the title, or use the short id:
+  `Swing Night` (Sat 19:00, swing)
+  `Jokes about Swing` (Sun 19:30, jokes)
+error: p.yaml:3:15: `x` where a number is expected
 status 1
+",
+    );
+    // Elsewhere a second colon is what it was.
+    fringe("check -s s.yaml p.yaml").file("p.yaml", "interests:\n  - a: b: c\n").shows(
+        r#"
+error: p.yaml:2:9: a second `: ` in one line
+hint: put quotes around a text with a colon, as in `"Part 1: the beginning"`
+status 1
+"#,
+    );
+}
+
+#[test]
+fn wishes_are_added_to_a_profile_with_such_titles() {
+    let test = Test::of(&["plan", "-s", "s.yaml", "-q", "--never", "duck", "--save", "p.yaml"])
+        .file("s.yaml", FRINGE.replace("Swing Night", "'Swing: a night: live'"))
+        .file("p.yaml", "must_see:\n  - Swing: a night: live # mine\n");
+    let args =
+        ["plan", "-s", "s.yaml", "-p", "p.yaml", "-q", "--never", "duck", "--save", "p.yaml"];
+    assert_eq!(Test::of(&args).run_in(test.folder()).2, 0);
+    bless::same(
+        &std::fs::read_to_string(test.folder().join("p.yaml")).unwrap(),
+        "
+schedule: s.yaml
+must_see:
+  - Swing: a night: live # mine
+never:
+- duck
+",
+    );
+}
+
+#[test]
+fn an_option_that_fits_several_talks_is_asked_about_at_a_terminal() {
+    let args = ["plan", "-s", "s.yaml", "--must", "swin", "--never", "duck", "--save", "me.yaml"];
+    let test = || Test::of(&args).file("s.yaml", FRINGE);
+    let answered = test().watched().input("2\n");
+    let (_, err, code) = answered.run();
+    bless::same(&err, "
+`swin` matches 2 talks. Which one?
+  1 `Swing Night` (Sat 19:00, swing)
+  2 `Jokes about Swing` (Sun 19:30, jokes)
+Number [none]: next: `attend why TALK -s s.yaml -p me.yaml` for the evidence, `attend plan -s s.yaml -p me.yaml -o my.agenda.json` to save the agenda
+note: wrote me.yaml; from now on `-p me.yaml` will do
+");
+    assert_eq!(code, 0);
+    bless::same(
+        &std::fs::read_to_string(answered.folder().join("me.yaml")).unwrap(),
+        "
+name: Me
+schedule: s.yaml
+must_see:
+- jokes
+never:
+- duck
+",
+    );
+    assert_eq!(test().watched().input("\n").run().2, 2);
+    test().shows(
+        "
+! error: --must `swin`: `swin` matches 2 talks
+! hint: add a word of the title, or use the short id:
+!   `Swing Night` (Sat 19:00, swing)
+!   `Jokes about Swing` (Sun 19:30, jokes)
+status 2
 ",
     );
 }

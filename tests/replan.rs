@@ -179,6 +179,7 @@ proptest! {
                 | Cause::Passed
                 | Cause::Points { .. }
                 | Cause::IsNew
+                | Cause::Pinned
                 | Cause::Wishes { .. }
                 | Cause::Better
                 | Cause::Unknown => false,
@@ -198,6 +199,7 @@ fn undone(before: &RandomCase, after: &RandomCase, cause: &Cause, own: &str) -> 
         Cause::Other { title, .. } => title.rsplit(' ').next()?.parse().ok()?,
         Cause::Points { .. }
         | Cause::Passed
+        | Cause::Pinned
         | Cause::Together { .. }
         | Cause::Schedule
         | Cause::Wishes { .. }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use crate::schedule::{Event, EventId, Room, Schedule, Slot, Zone};
+use crate::schedule::{Event, EventId, EventIx, Room, Schedule, Slot, Zone};
 use crate::solved::Solved;
 
 use super::Agenda;
@@ -43,24 +43,10 @@ pub struct Known {
 /// The events that an agenda of these wishes depends on, in order.
 pub(super) fn known(solved: &Solved<'_>) -> Vec<Known> {
     let Solved { schedule, wishes, scores, .. } = *solved;
-    let zone = schedule.zone();
     schedule
         .iter()
         .filter(|(ix, _)| scores.of(*ix).points > 0 || wishes.asks_for(*ix))
-        .map(|(ix, event)| Known {
-            id: event.id.to_string(),
-            names: event.other_ids.clone(),
-            title: event.title.clone(),
-            speakers: event.speakers.clone(),
-            start: zone.at(event.slot.start()),
-            end: zone.at(event.slot.end()),
-            room: event.room.as_ref().map(ToString::to_string),
-            repeats: event.repeats.clone(),
-            part_of: event.part_of.clone(),
-            cancelled: event.cancelled,
-            points: scores.of(ix).points,
-            fingerprint: format!("{:016x}", fingerprint(event)),
-        })
+        .map(|(ix, event)| Known::new(event, schedule.zone(), scores.of(ix).points))
         .collect()
 }
 
@@ -94,6 +80,17 @@ impl Agenda {
         Schedule::new(self.schedule.title.clone(), version, zone, events).0
     }
 
+    /// Remembers an event as well that has no points.
+    pub fn remember(&mut self, schedule: &Schedule, ix: EventIx) {
+        let event = schedule.event(ix);
+        // An agenda saved by an earlier attend knows what it holds and missed as long as it knows
+        // nothing else.
+        let is_old = self.known.is_empty() && !(self.talks.is_empty() && self.missed.is_empty());
+        if !is_old && !self.known.iter().any(|known| known.id == event.id.as_str()) {
+            self.known.push(Known::new(event, schedule.zone(), 0));
+        }
+    }
+
     /// Whether an event of this id was in the schedule, but not of interest.
     pub fn passed_over(&self) -> impl Fn(&EventId) -> bool {
         let others: BTreeSet<String> =
@@ -103,6 +100,23 @@ impl Agenda {
 }
 
 impl Known {
+    fn new(event: &Event, zone: Zone, points: i64) -> Known {
+        Known {
+            id: event.id.to_string(),
+            names: event.other_ids.clone(),
+            title: event.title.clone(),
+            speakers: event.speakers.clone(),
+            start: zone.at(event.slot.start()),
+            end: zone.at(event.slot.end()),
+            room: event.room.as_ref().map(ToString::to_string),
+            repeats: event.repeats.clone(),
+            part_of: event.part_of.clone(),
+            cancelled: event.cancelled,
+            points,
+            fingerprint: format!("{:016x}", fingerprint(event)),
+        }
+    }
+
     /// As an event without texts; none where the times cannot be.
     fn event(&self) -> Option<Event> {
         let slot = Slot::new(self.start.to_utc(), self.end.to_utc())?;

@@ -51,8 +51,9 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         Some(zone) => schedule.shown_in(zone),
         None => schedule,
     };
-    let entrants = entrants(args, &schedule, env, &mut notes)?;
-    let has_options = !args.wanted.additions().is_empty();
+    let wanted = wanted::asked(&args.wanted, &schedule, env)?;
+    let entrants = entrants(&args.files, &wanted, &schedule, env, &mut notes)?;
+    let has_options = !wanted.additions().is_empty();
     if has_options && entrants.iter().all(Entrant::is_fixed) {
         return Err(Error::Useless {
             option: "--like, --must or --never",
@@ -129,16 +130,16 @@ fn several([one, other]: [(&str, &str); 2]) -> Error {
 
 /// Reads all members' files; if some are wrong, says so of all of them.
 fn entrants(
-    args: &CompareArgs,
+    files: &[String],
+    wanted: &Wanted,
     schedule: &Schedule,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Vec<Entrant>, Error> {
-    let files = &args.files;
     let mut errors = Vec::new();
     let mut read = Vec::new();
     for file in files {
-        match entrant(file, &args.wanted, schedule, env, notes) {
+        match entrant(file, wanted, schedule, env, notes) {
             Ok(entrant) => read.push(entrant),
             Err(error) => errors.push(error),
         }

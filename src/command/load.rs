@@ -27,6 +27,8 @@ pub(super) struct Loaded {
     pub(super) wishes: Wishes,
     /// The profile's text, with what the options add.
     pub(super) profile: String,
+    /// What the options say is wanted.
+    pub(super) wanted: Wanted,
     /// Whether a file or an option says what is wanted.
     pub(super) has_profile: bool,
     /// What all of this was read from.
@@ -51,7 +53,8 @@ pub(super) fn load(
         wanted::can_save(name, own.as_deref(), env, &mut notes)?;
     }
     let is_file = given.is_some();
-    let (file, text) = wanted::added(given, wanted, &schedule)?;
+    let wanted = wanted::asked(wanted, &schedule, env)?;
+    let (file, text) = wanted::added(given, &wanted, &schedule)?;
     let (wishes, warnings) = profile::wishes(&text, &schedule).map_err(|mut problems| {
         if !is_file {
             problems.iter_mut().for_each(|problem| problem.place = None);
@@ -70,7 +73,7 @@ pub(super) fn load(
         added: if keep.save.is_some() { Additions::default() } else { wanted.additions() },
         said: common.times.said(),
     };
-    Ok(Loaded { schedule, wishes, profile: text, has_profile, files, notes })
+    Ok(Loaded { schedule, wishes, profile: text, wanted, has_profile, files, notes })
 }
 
 /// The options as they are with what a profile says of its schedule, and that schedule, shown in the

@@ -33,7 +33,7 @@ use chrono::{DateTime, Utc};
 use crate::args::{Command, Common, Known, Output, When};
 use crate::error::{Error, Exit};
 use crate::fetch::Limits;
-use crate::find::{self, Meant};
+use crate::find::{self, Meant, Unclear};
 use crate::render::{Lines, Style, Width};
 use crate::schedule::Schedule;
 use crate::solver::Deadline;
@@ -186,10 +186,11 @@ pub struct Answer {
 /// What a name means in a schedule. Where that is not clear and somebody is there to say it, they are
 /// asked which of some talks they mean.
 fn talk(schedule: &Schedule, name: &str, env: &mut Env<'_>) -> Result<Meant, Error> {
-    let unclear = match find::talk(schedule, name) {
-        Ok(meant) => return Ok(meant),
-        Err(unclear) => unclear,
-    };
+    find::talk(schedule, name).or_else(|unclear| which(&unclear, env))
+}
+
+/// What is meant by a name that is not clear, if somebody is there to say it.
+fn which(unclear: &Unclear, env: &mut Env<'_>) -> Result<Meant, Error> {
     if env.answers
         && let Some(question) = unclear.question()
         && let Some(answer) = env.ask(&question)

@@ -1,11 +1,12 @@
 //! `attend next`: what now, what next, and what if the room is full?
 
 use crate::args::{Form, NextArgs};
-use crate::changes::{Former, Identity};
+use crate::changes::Former;
 use crate::error::Error;
 use crate::next::next;
 use crate::profile;
 use crate::render;
+use crate::replan;
 use crate::score::score;
 
 use super::load;
@@ -33,7 +34,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     };
     let (file, text) = &saved.profile;
     let former = saved.agenda.former();
-    let identity = Identity::between(&former, &saved.schedule);
+    let identity = replan::identity(&saved.agenda, &former, &saved.schedule);
     let since = Former { schedule: &former, identity: &identity };
     let (wishes, _) = profile::wishes_since(text, &saved.schedule, Some(since))
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;

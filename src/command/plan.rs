@@ -77,7 +77,7 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         AgendaForm::Csv => render::agenda_csv(&agenda, schedule),
     };
     if args.output.output.is_none() && form == AgendaForm::Table {
-        let options = load::options(&args.common, &args.wanted, &args.keep);
+        let options = load::options(&args.common, &loaded.wanted, &args.keep);
         let next = format!(
             "`attend why TALK{options}` for the evidence, `attend plan{options} -o my.agenda.json` \
              to save the agenda"

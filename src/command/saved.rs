@@ -6,13 +6,15 @@ use crate::agenda::{Agenda, Files};
 use crate::args::{Common, Network};
 use crate::error::Error;
 use crate::files::{self, Draft};
+use crate::find;
 use crate::problem::{Problem, count, or_list};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
 use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
-use crate::schedule::Schedule;
+use crate::schedule::{Event, EventIx, Schedule};
 use crate::solver::Deadline;
 
+use super::kind::Kind;
 use super::load;
 use super::names::{files_from, lasting, remembered};
 use super::notes::{self, Notes};
@@ -59,6 +61,38 @@ pub(super) fn named(
             Err(Error::Which(Problem::whole(what).hint(format!("name one: {}", or_list(&several)))))
         }
     }
+}
+
+/// The saved agenda that stands before the words of a talk, if one does, and these words.
+pub(super) fn split<'a>(
+    words: &'a [String],
+    extension: &str,
+    env: &Env<'_>,
+) -> (Option<&'a str>, &'a [String]) {
+    match words {
+        [file, talk @ ..]
+            if file.ends_with(extension) || Kind::of_file(file, env) == Some(Kind::Agenda) =>
+        {
+            (Some(file), talk)
+        }
+        talk => (None, talk),
+    }
+}
+
+/// The error for an agenda after which no talk is named.
+pub(super) fn no_talk() -> Error {
+    let problem = Problem::whole("no talk is named");
+    Error::Which(problem.hint("name it after the agenda: a part of its title will do"))
+}
+
+/// The talk of an agenda that a name means, where it is not clear among all talks.
+pub(super) fn among_own(agenda: &Agenda, former: &Schedule, name: &str) -> Option<EventIx> {
+    let is_own = |event: &&Event| agenda.talks.iter().any(|talk| talk.id == event.id.as_str());
+    let events = former.events().iter().filter(is_own).cloned().collect();
+    let (own, _) = Schedule::new(String::new(), None, former.zone(), events);
+    let meant = find::talk(&own, name).ok()?;
+    let id = &own.event(*meant.events().first()?).id;
+    former.iter().find(|(_, event)| event.id == *id).map(|(ix, _)| ix)
 }
 
 /// The options for a saved agenda: where none are given, its own schedule and profile hold.

@@ -66,7 +66,7 @@ pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     };
     if let (Some(&best), ListForm::Table) = (talks.first(), form) {
         let id = notes::quoted(schedule.event(best).id.as_str());
-        let options = load::options(&args.common, &args.wanted, &args.keep);
+        let options = load::options(&args.common, &loaded.wanted, &args.keep);
         loaded.notes.next(format!("`attend why {id}{options}` for all the evidence"), env);
     }
     let output = args.output.output.as_deref();

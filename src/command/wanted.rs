@@ -4,6 +4,7 @@ use crate::agenda::Files;
 use crate::args::{SaveArgs, Wanted};
 use crate::error::Error;
 use crate::files;
+use crate::find::{self, Finder};
 use crate::problem::Problem;
 use crate::profile::{self, Additions, Head};
 use crate::schedule::Schedule;
@@ -11,6 +12,30 @@ use crate::schedule::Schedule;
 use super::Env;
 use super::names::{OWN_PROFILE, files_from};
 use super::notes::{Notes, quoted, taken};
+
+/// The wishes of the options, in which a name that fits several talks is the short one of the talk
+/// that somebody at a terminal says is meant.
+///
+/// # Errors
+/// A name that is not clear, and nobody says what it means.
+pub(super) fn asked(
+    wanted: &Wanted,
+    schedule: &Schedule,
+    env: &mut Env<'_>,
+) -> Result<Wanted, Error> {
+    let mut wanted = wanted.clone();
+    if !env.answers {
+        return Ok(wanted);
+    }
+    for name in wanted.must.iter_mut().chain(&mut wanted.never) {
+        if let Err(unclear) = find::talk(schedule, name)
+            && unclear.question().is_some()
+        {
+            *name = Finder::new(schedule).short(&super::which(&unclear, env)?);
+        }
+    }
+    Ok(wanted)
+}
 
 /// A profile with the wishes of the options, and what to call it.
 ///

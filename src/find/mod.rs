@@ -99,6 +99,15 @@ pub fn talk(schedule: &Schedule, name: &str) -> Result<Meant, Unclear> {
     Finder::new(schedule).talk(name, MOST_NEAR)
 }
 
+/// A name that means a session where one of its performances is asked for.
+pub fn which(schedule: &Schedule, name: &str, performances: &[EventIx]) -> Unclear {
+    Finder::new(schedule).unclear(
+        format!("`{name}` is given more than once"),
+        "name one of its performances:",
+        performances.iter().map(|&ix| Meant::Performances(vec![ix])).collect(),
+    )
+}
+
 /// What it takes to look up any number of names in one schedule.
 pub struct Finder<'a> {
     schedule: &'a Schedule,

@@ -20,7 +20,7 @@ fn now(id: &str, since: Former<'_>) -> Option<EventIx> {
 }
 
 /// Makes the pinned talks must-sees. Gives those that cannot be held at all.
-pub(super) fn pin(
+pub fn pin(
     wishes: &mut Wishes,
     old: &Agenda,
     since: Former<'_>,

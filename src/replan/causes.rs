@@ -42,6 +42,8 @@ pub enum Cause {
     /// It is new in the schedule.
     #[serde(rename = "new")]
     IsNew,
+    /// It is pinned.
+    Pinned,
     /// Something happened to another talk.
     Other {
         /// That talk's title.
@@ -84,6 +86,8 @@ pub enum Happened {
     Room,
     /// It is worth more or less than before.
     Points,
+    /// It is pinned.
+    Pinned,
 }
 
 /// What causes are looked for in.
@@ -94,6 +98,8 @@ pub(super) struct Inquiry<'a> {
     was: BTreeMap<EventId, Was>,
     /// Events that were not there before.
     fresh: BTreeSet<EventId>,
+    /// Pinned events that the old agenda did not hold.
+    pinned: BTreeSet<EventId>,
     tries: Cell<usize>,
 }
 
@@ -131,8 +137,15 @@ impl<'a> Inquiry<'a> {
             })
             .map(|(_, event)| event.id.clone())
             .collect();
+        let is_held = |id: &str| view.old.talks.iter().any(|talk| talk.id == id);
+        let is_pinned = |event: &Event| {
+            let id = event.id.as_str();
+            view.old.pins.iter().any(|pinned| pinned == id) && !is_held(id)
+        };
+        let pinned = view.since.schedule.iter().filter(|(_, event)| is_pinned(event));
+        let pinned = pinned.map(|(ix, _)| id_of(ix)).collect();
         let tries = Cell::new(TRIES);
-        Inquiry { view, lean: view.situation.lean(), was, fresh, tries }
+        Inquiry { view, lean: view.situation.lean(), was, fresh, pinned, tries }
     }
 
     /// The old place of an event of the old agenda.
@@ -242,6 +255,9 @@ impl<'a> Inquiry<'a> {
         let why = why_missed(&view.solved, ix);
         let against: Vec<EventId> =
             why.iter().filter_map(Reason::rival).map(EventId::new).collect();
+        if let Some(rival) = against.iter().find(|rival| self.pinned.contains(rival)) {
+            return vec![self.other(rival, Happened::Pinned)];
+        }
         let candidates = std::iter::once(id).chain(&against);
         self.tested(id, candidates, stays)
     }
@@ -256,6 +272,9 @@ impl<'a> Inquiry<'a> {
 
     /// Why a talk is in the new agenda that was not in the old one.
     pub(super) fn why_new(&self, id: &EventId) -> Vec<Cause> {
+        if self.pinned.contains(id) {
+            return vec![Cause::Pinned];
+        }
         if self.is_fresh(id) {
             return vec![Cause::IsNew];
         }

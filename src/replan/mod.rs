@@ -32,6 +32,7 @@ use crate::score::{Index, Scores, oddities};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, Selection, solve};
 
+pub use adopt::pin;
 pub use causes::{Cause, Happened};
 pub use delta::{Delta, Fate, Line};
 pub use offers::Offer;
@@ -116,7 +117,8 @@ pub fn find(old: &Agenda, schedule: &Schedule) -> Found {
     Found { known: former.events().len(), there: identity.pairs().len() }
 }
 
-fn identity(old: &Agenda, former: &Schedule, schedule: &Schedule) -> Identity {
+/// What became of the events that an old agenda knows; `former` is what it remembers.
+pub fn identity(old: &Agenda, former: &Schedule, schedule: &Schedule) -> Identity {
     let passed_over = old.passed_over();
     Identity::among(former, schedule, |ix| !passed_over(&schedule.event(ix).id))
 }

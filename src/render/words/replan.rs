@@ -170,6 +170,7 @@ fn cause(cause: &Cause, line: &Line) -> String {
         Cause::Points { from, to } => {
             format!("it is worth {}, {} before", count(*to, "point"), number(*from))
         }
+        Cause::Pinned => "you have pinned it".to_owned(),
         Cause::IsNew => "it is new in the schedule".to_owned(),
         Cause::Other { title, how } => format!("`{title}` {}", happened(*how)),
         Cause::Together { of: causes } => {
@@ -216,6 +217,7 @@ fn happened(how: Happened) -> &'static str {
         Happened::Moved => "is at another time",
         Happened::Room => "is in another room",
         Happened::Points => "is worth other points than before",
+        Happened::Pinned => "is pinned now",
     }
 }
 
@@ -226,6 +228,7 @@ fn price(line: &Line) -> Option<String> {
     };
     let points = count(price, "point");
     Some(match line.fate {
+        Fate::New if price < 0 => format!("that costs {}", count(-price, "point")),
         Fate::New => format!("it adds {points}"),
         Fate::Dropped if line.against.is_empty() => format!("that costs {points}"),
         Fate::Dropped if price < 0 => format!("keeping it would gain {}", count(-price, "point")),
