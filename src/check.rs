@@ -12,6 +12,8 @@ use crate::profile::Wishes;
 use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::Selection;
+use crate::text::fold;
+use crate::walking::{Walk, glob};
 
 /// What an answer says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,8 +190,28 @@ impl Checker<'_> {
 
     /// Whether there is time to go from one to the other, whichever comes first.
     fn apart(&self, a: (Slot, Option<&Room>), b: (Slot, Option<&Room>)) -> bool {
-        let walk = |from, to| TimeDelta::minutes(self.wishes.walking.minutes(from, to));
-        b.0.start() - a.0.end() >= walk(a.1, b.1) || a.0.start() - b.0.end() >= walk(b.1, a.1)
+        let between = (b.0.start() - a.0.end()).max(a.0.start() - b.0.end());
+        between >= TimeDelta::zero() && between.num_minutes() >= self.walk(a.1, b.1)
+    }
+
+    /// Minutes from one room to another, from the lines of the profile: they are for either way.
+    fn walk(&self, a: Option<&Room>, b: Option<&Room>) -> i64 {
+        let walking = &self.wishes.walking;
+        let rules = walking.rules();
+        let (Some(a), Some(b)) = (a, b) else { return rules.default };
+        if a == b {
+            return 0;
+        }
+        let fits = |pattern: &str, room: &Room| glob(&fold(pattern), &fold(room.as_str()));
+        for Walk { rooms: (first, second), minutes } in &rules.between {
+            if fits(first, a) && fits(second, b) || fits(first, b) && fits(second, a) {
+                return *minutes;
+            }
+        }
+        match (walking.building(a), walking.building(b), rules.buildings.minutes()) {
+            (Some(a), Some(b), Some(minutes)) if a != b => minutes,
+            _ => rules.default,
+        }
     }
 
     fn alone(&self, visit: Visit, broken: &mut Vec<Broken>) {

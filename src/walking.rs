@@ -1,13 +1,21 @@
 //! How long it takes from one room to another.
 //!
-//! Rooms are told apart only as far as the profile's patterns tell them apart: all rooms that
-//! match the same patterns are one [`Area`]. So a conference of hundreds of rooms has a handful of
-//! areas, and what walking costs the solver depends on these.
+//! Rooms are told apart only as far as the profile's patterns and their buildings tell them apart:
+//! all rooms that match the same patterns in the same building are one [`Area`]. So a conference of
+//! hundreds of rooms has a handful of areas, and what walking costs the solver depends on these.
+//!
+//! A walk takes what the rule says that is about it, also where there would be a shorter way round
+//! by a third room: what the user wrote holds. So the triangle inequality need not.
+
+mod buildings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schedule::Room;
 use crate::text::fold;
+
+/// Minutes between two buildings where the profile does not say it.
+const BUILDING: i64 = 5;
 
 /// The walks of one profile, before its rooms are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +24,31 @@ pub struct WalkingRules {
     pub default: i64,
     /// Minutes between rooms by pattern; the first that fits counts.
     pub between: Vec<Walk>,
+    /// Walks between the buildings that the rooms' names show.
+    pub buildings: Buildings,
+}
+
+/// What buildings count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Buildings {
+    /// The profile does not say it.
+    #[default]
+    Guessed,
+    /// So many minutes from one to another.
+    Apart(i64),
+    /// Nothing.
+    Ignored,
+}
+
+impl Buildings {
+    /// Minutes from one to another, if they count.
+    pub fn minutes(self) -> Option<i64> {
+        match self {
+            Buildings::Guessed => Some(BUILDING),
+            Buildings::Apart(minutes) => Some(minutes),
+            Buildings::Ignored => None,
+        }
+    }
 }
 
 /// The walk between the rooms that match one pattern and those that match another.
@@ -38,9 +71,13 @@ impl Area {
     }
 }
 
-/// The walks between all rooms of a conference, never longer than a detour by a third area.
+/// The walks between all rooms of a conference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walking {
+    /// What they come from.
+    rules: WalkingRules,
+    /// The building of each room, where buildings count.
+    buildings: BTreeMap<Room, String>,
     areas: Areas,
     /// Minutes between different rooms, by area and area.
     minutes: Vec<Vec<i64>>,
@@ -59,26 +96,48 @@ struct Areas {
 impl Walking {
     /// The walks that these rules give between these rooms; `None` is an unknown room.
     pub fn new(rules: &WalkingRules, rooms: impl IntoIterator<Item = Option<Room>>) -> Walking {
+        let rooms: BTreeSet<Option<Room>> = rooms.into_iter().collect();
+        let of_rooms = match rules.buildings.minutes() {
+            Some(_) => buildings::buildings(rooms.iter().flatten()),
+            None => BTreeMap::new(),
+        };
+        let buildings: BTreeMap<Room, String> =
+            of_rooms.into_iter().map(|(room, building)| (room.clone(), building)).collect();
         let patterns: Vec<(String, String)> =
             rules.between.iter().map(|walk| (fold(&walk.rooms.0), fold(&walk.rooms.1))).collect();
-        let matches = |room: &Option<Room>| -> Vec<(bool, bool)> {
-            let Some(room) = room else { return Vec::new() };
+        let signature = |room: &Option<Room>| -> Signature {
+            let Some(room) = room else { return Signature::default() };
             let name = fold(room.as_str());
-            patterns.iter().map(|(a, b)| (glob(a, &name), glob(b, &name))).collect()
+            let matches = patterns.iter().map(|(a, b)| (glob(a, &name), glob(b, &name))).collect();
+            Signature { matches, building: buildings.get(room).cloned() }
         };
-        let (areas, signatures) = Areas::new(rooms.into_iter().collect(), matches);
-        let mut minutes = between_all(&signatures, |a, b| rules.minutes(a, b));
-        close(&mut minutes);
-        Walking::of(areas, minutes)
+        let (areas, signatures) = Areas::new(rooms, signature);
+        let minutes = between_all(&signatures, |a, b| rules.minutes(a, b));
+        Walking { rules: rules.clone(), buildings, ..Walking::of(areas, minutes) }
     }
 
     fn of(areas: Areas, minutes: Vec<Vec<i64>>) -> Walking {
         let longest = minutes.iter().flatten().copied().max().unwrap_or(0);
-        Walking { areas, minutes, longest }
+        Walking { areas, minutes, longest, ..Walking::default() }
     }
 
-    /// The walks of several people who go together: the longest of each. The longest of several
-    /// distances is a distance as well.
+    /// The rules that one person's walks come from.
+    pub fn rules(&self) -> &WalkingRules {
+        &self.rules
+    }
+
+    /// The building of a room, where buildings count.
+    pub fn building(&self, room: &Room) -> Option<&str> {
+        self.buildings.get(room).map(String::as_str)
+    }
+
+    /// The buildings, where walks between them are a guess.
+    pub fn guessed(&self) -> BTreeSet<&str> {
+        let is_guess = self.rules.buildings == Buildings::Guessed;
+        self.buildings.values().filter(|_| is_guess).map(String::as_str).collect()
+    }
+
+    /// The walks of several people who go together: the longest of each.
     #[must_use]
     pub fn together(all: &[&Walking]) -> Walking {
         let known = all.iter().flat_map(|walking| walking.areas.of.keys().cloned().map(Some));
@@ -97,6 +156,11 @@ impl Walking {
     pub fn area(&self, room: Option<&Room>) -> Area {
         let Some(room) = room else { return self.areas.unknown };
         self.areas.of.get(room).copied().unwrap_or_default()
+    }
+
+    /// All areas.
+    pub fn areas(&self) -> impl Iterator<Item = Area> {
+        (0..self.minutes.len()).map(|area| Area(u16::try_from(area).unwrap_or(u16::MAX)))
     }
 
     /// Minutes between different rooms of two areas.
@@ -147,32 +211,33 @@ fn between_all<S>(signatures: &[S], minutes: impl Fn(&S, &S) -> i64) -> Vec<Vec<
     signatures.iter().map(|a| signatures.iter().map(|b| minutes(a, b)).collect()).collect()
 }
 
+/// What tells rooms apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Signature {
+    /// Whether they match the first and the second pattern of each line.
+    matches: Vec<(bool, bool)>,
+    building: Option<String>,
+}
+
 impl WalkingRules {
-    /// Minutes between rooms that match these patterns.
-    fn minutes(&self, a: &[(bool, bool)], b: &[(bool, bool)]) -> i64 {
+    /// No walks.
+    pub fn none() -> WalkingRules {
+        WalkingRules { buildings: Buildings::Ignored, ..WalkingRules::default() }
+    }
+
+    /// Minutes between different rooms of these signatures.
+    fn minutes(&self, a: &Signature, b: &Signature) -> i64 {
         let fits = |position: usize| {
-            let (of_a, of_b) = (a.get(position), b.get(position));
+            let (of_a, of_b) = (a.matches.get(position), b.matches.get(position));
             matches!(
                 (of_a, of_b),
                 (Some((true, _)), Some((_, true))) | (Some((_, true)), Some((true, _)))
             )
         };
         let walk = self.between.iter().enumerate().find(|(position, _)| fits(*position));
-        walk.map_or(self.default, |(_, walk)| walk.minutes)
-    }
-}
-
-/// Shortens every walk to the best detour (Floyd and Warshall), so that the triangle inequality
-/// holds, without which "free at 10:00, there at 10:05" would depend on what lies between.
-fn close(minutes: &mut [Vec<i64>]) {
-    let count = minutes.len();
-    for via in 0..count {
-        for from in 0..count {
-            for to in 0..count {
-                let detour = minutes[from][via] + minutes[via][to];
-                minutes[from][to] = minutes[from][to].min(detour);
-            }
-        }
+        let building = a.building.as_ref().zip(b.building.as_ref()).filter(|(a, b)| a != b);
+        let apart = building.and_then(|_| self.buildings.minutes());
+        walk.map_or(apart.unwrap_or(self.default), |(_, walk)| walk.minutes)
     }
 }
 
@@ -217,11 +282,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_rule_that_fits_counts_and_detours_shorten() {
+    fn the_first_rule_that_fits_counts_whatever_the_way_round() {
         let walk = |a: &str, b: &str, minutes| Walk { rooms: (a.into(), b.into()), minutes };
         let rules = WalkingRules {
             default: 5,
             between: vec![walk("K*", "K*", 1), walk("K*", "H*", 20), walk("H*", "J*", 4)],
+            ..WalkingRules::none()
         };
         let rooms = ["K1", "K2", "H1", "J1", "X"].map(room);
         let walking = Walking::new(&rules, rooms.iter().cloned().chain([None]));
@@ -231,9 +297,25 @@ mod tests {
         assert_eq!(minutes(k1, k2), 1);
         assert_eq!(minutes(h, j), 4);
         assert_eq!(minutes(k1, x), 5);
-        assert_eq!(minutes(k1, h), 9, "by J, five minutes and four");
+        assert_eq!(minutes(k1, h), 20, "by J it would be five minutes and four");
         assert_eq!(minutes(&None, &None), 5);
-        assert_eq!(walking.longest(), 9);
+        assert_eq!(walking.longest(), 20);
         assert_eq!(Walking::new(&WalkingRules::default(), rooms).longest(), 0);
+    }
+
+    #[test]
+    fn buildings_count_where_no_line_does() {
+        let rooms = ["H.1", "H.2", "K.1", "K.2", "Hall"].map(room);
+        let minutes = |rules: &WalkingRules| {
+            let walking = Walking::new(rules, rooms.iter().cloned().chain([None]));
+            let to = |place: usize| walking.minutes(rooms[0].as_ref(), rooms[place].as_ref());
+            (to(1), to(2), to(4), walking.minutes(rooms[0].as_ref(), None))
+        };
+        assert_eq!(minutes(&WalkingRules::default()), (0, 5, 5, 0));
+        assert_eq!(minutes(&WalkingRules::none()), (0, 0, 0, 0));
+        let line = Walk { rooms: ("H*".into(), "K*".into()), minutes: 9 };
+        let rules =
+            WalkingRules { default: 1, between: vec![line], buildings: Buildings::Apart(7) };
+        assert_eq!(minutes(&rules), (1, 9, 7, 1));
     }
 }

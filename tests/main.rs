@@ -51,6 +51,7 @@ mod tables;
 mod supply;
 mod talks;
 mod timeline;
+mod walking;
 mod wanted;
 mod scorer;
 mod series;

@@ -160,11 +160,9 @@ limits: { talks_per_day: 16 }
 ";
     let (out, ..) = test.file("p.yaml", profile).run();
     let talks: usize = out.lines().nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert!(
-        talks > 20 && out.lines().count() * 32 <= talks * 80,
-        "{}:\n{out}",
-        out.lines().count()
-    );
+    let days = out.split("\n\n").filter(|part| part.starts_with('S')).flat_map(str::lines);
+    // The headings, and a few minutes that are free.
+    assert!(talks > 20 && days.count() <= 2 * talks + 8, "{out}");
 }
 
 #[test]

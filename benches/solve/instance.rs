@@ -269,6 +269,7 @@ impl Instance {
             } else {
                 between.map(|(a, b)| rule((a, b, self.walking[a][b]))).collect()
             },
+            ..WalkingRules::none()
         };
         let time = |minutes: i64| NaiveTime::MIN + TimeDelta::minutes(minutes);
         let wishes = Wishes {

@@ -15,7 +15,7 @@ use crate::solver::{Deadline, Prices, Proof, Selection};
 use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Lack,
-    Missed, Said, Status, Talk, Tickets, because,
+    Missed, Said, Status, Talk, Tickets, Walks, because,
 };
 
 /// How many alternatives a talk is given.
@@ -46,6 +46,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         points: selection.worth.points,
         lack: None,
         tickets: tickets(solved),
+        walks: walks(wishes),
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         commitments: view.commitments(),
         breaks: view.breaks(),
@@ -64,6 +65,13 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         known,
         noted: Vec::new(),
     }
+}
+
+fn walks(wishes: &Wishes) -> Option<Walks> {
+    let buildings: Vec<String> =
+        wishes.walking.guessed().into_iter().map(ToOwned::to_owned).collect();
+    let minutes = wishes.walking.rules().buildings.minutes().filter(|_| !buildings.is_empty());
+    minutes.map(|minutes| Walks { minutes, buildings })
 }
 
 /// What the chosen talks cost; nothing where neither they nor the budget have a price.

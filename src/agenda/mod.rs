@@ -63,6 +63,9 @@ pub struct Agenda {
     /// What the talks cost, where the schedule has prices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tickets: Option<Tickets>,
+    /// The walks, where they are a guess.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walks: Option<Walks>,
     /// What to see, in order.
     pub talks: Vec<Talk>,
     /// Fixed appointments, in order.
@@ -169,6 +172,15 @@ pub struct Tickets {
     /// What they may cost, where the profile says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<String>,
+}
+
+/// Walks that were guessed from the names of rooms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Walks {
+    /// Minutes between two buildings.
+    pub minutes: i64,
+    /// The buildings.
+    pub buildings: Vec<String>,
 }
 
 /// Which schedule.

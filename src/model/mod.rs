@@ -200,6 +200,22 @@ impl Model {
         self.candidates[first].slot.end() + walk <= self.candidates[then].slot.start()
     }
 
+    /// Whether the walk from a candidate to some later one may still be too long when another has
+    /// come after it: the walk from there may be that much shorter.
+    pub(crate) fn may_bind_after(&self, first: CandidateIx, then: CandidateIx) -> bool {
+        let (first, then) = (&self.candidates[first], &self.candidates[then]);
+        let Some(from) = first.place else { return false };
+        self.walking.areas().any(|to| {
+            let rest = match then.place {
+                // It may be the same room.
+                Some(place) if place.area != to => self.walking.between(place.area, to),
+                _ => 0,
+            };
+            let walk = TimeDelta::minutes(self.walking.between(from.area, to) - rest);
+            first.slot.end() + walk > then.slot.end()
+        })
+    }
+
     /// Whether two candidates cannot both be chosen.
     pub fn clash(&self, a: CandidateIx, b: CandidateIx) -> bool {
         !self.can_follow(a, b) && !self.can_follow(b, a)

@@ -4,8 +4,8 @@ use chrono::NaiveTime;
 
 use crate::problem::Problem;
 use crate::schedule::DAY_CHANGE;
-use crate::walking::{Walk, WalkingRules};
-use crate::yaml::{Fields, Node};
+use crate::walking::{Buildings, Walk, WalkingRules};
+use crate::yaml::{Fields, Kind, Node, note};
 
 use super::moment::time_of_day;
 use super::{Break, Limits, Tolerance, window_minutes};
@@ -95,13 +95,37 @@ fn minutes(node: Node<'_>, least: f64) -> Result<i64, Problem> {
     Ok(minutes.round() as i64)
 }
 
+/// `auto`, `none`, minutes between any two rooms, or a mapping.
 pub(super) fn walking(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> WalkingRules {
-    let fields = node.and_then(|node| Fields::of(node, &["default", "between"], problems));
+    let Some(node) = node else { return WalkingRules::default() };
+    match node.kind() {
+        Kind::Scalar => note(any_walk(node), problems).unwrap_or_default(),
+        _ => walks(node, problems),
+    }
+}
+
+fn any_walk(node: Node<'_>) -> Result<WalkingRules, Problem> {
+    match node.text()? {
+        "auto" => Ok(WalkingRules::default()),
+        "none" => Ok(WalkingRules::none()),
+        _ => match minutes(node, 0.0) {
+            Ok(default) => Ok(WalkingRules { default, ..WalkingRules::none() }),
+            Err(problem) => {
+                Err(problem.hint("write `auto`, `none`, or minutes, as in `walking: 5`"))
+            }
+        },
+    }
+}
+
+fn walks(node: Node<'_>, problems: &mut Vec<Problem>) -> WalkingRules {
+    let fields = Fields::of(node, &["default", "between", "building"], problems);
     let Some(fields) = fields else { return WalkingRules::default() };
-    let default = fields.read("default", problems, |node| minutes(node, 0.0)).unwrap_or(0);
+    let mut read = |key| fields.read(key, problems, |node| minutes(node, 0.0));
+    let (default, building) = (read("default").unwrap_or(0), read("building"));
     let nodes = fields.read("between", problems, Node::list).unwrap_or_default();
     let between = nodes.into_iter().filter_map(|node| walk(node, problems)).collect();
-    WalkingRules { default, between }
+    let buildings = building.map_or(Buildings::Ignored, Buildings::Apart);
+    WalkingRules { default, between, buildings }
 }
 
 fn walk(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Walk> {

@@ -232,7 +232,15 @@ fn days(starter: &Starter, schedule: &Schedule, text: &mut String) {
         text,
         "{off}breaks: [ {{ name: lunch, minutes: {minutes}, between: 12:00-14:30 }} ]"
     );
-    text.push_str("\n# Minutes between different rooms; `*` stands for any letters.\n#walking:\n#  default: 2\n");
+    text.push_str(
+        "
+# Minutes from room to room. Without this, 5 between buildings, as far as the
+# names of rooms show them; `walking: none` is no walks. `*` stands for any letters.
+#walking:
+#  building: 5
+#  default: 2
+",
+    );
     let mut rooms: Vec<&str> = schedule
         .events()
         .iter()

@@ -27,9 +27,9 @@ const ROWS: usize = 48;
 struct Label {
     /// The label that it goes on from.
     from: Option<usize>,
-    /// Where it ends, and where it was last in a room.
+    /// Where it ends, and where it was in a room from which a walk may still be too long.
     at: Column,
-    placed: Option<Column>,
+    near: Vec<Column>,
     /// After the rows are paid.
     weight: i64,
     worth: Worth,
@@ -155,13 +155,15 @@ impl<'a> Search<'a> {
         }
         let (model, candidate) = (self.scope.model, self.candidate(at));
         let has_place = model.candidates()[candidate].place.is_some();
-        let placed = before.and_then(|label| label.placed);
-        // A break between does not make the walk shorter.
-        if let Some(placed) = placed
-            && has_place
-            && !model.can_follow(self.candidate(placed), candidate)
-        {
+        let mut near = before.map_or(Vec::new(), |label| label.near.clone());
+        // What lies between does not make a walk shorter.
+        let too_far = |&from: &Column| !model.can_follow(self.candidate(from), candidate);
+        if has_place && near.iter().any(too_far) {
             return Some(());
+        }
+        near.retain(|&from| model.may_bind_after(self.candidate(from), candidate));
+        if has_place {
+            near.push(at);
         }
         let step = before
             .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
@@ -169,7 +171,7 @@ impl<'a> Search<'a> {
         let label = Label {
             from,
             at,
-            placed: if has_place { Some(at) } else { placed },
+            near,
             weight: weight + self.relaxed.weight(position),
             worth: worth + step + model.worth_of(candidate),
         };
@@ -235,7 +237,7 @@ impl<'a> Search<'a> {
             Limit::AtLeast(_) => one >= other,
         };
         one.worth >= other.worth
-            && one.placed == other.placed
+            && one.near == other.near
             && sums.iter().zip(others).zip(&self.bindings).all(no_worse)
     }
 

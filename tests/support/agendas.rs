@@ -34,6 +34,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         points: 0,
         lack: None,
         tickets: None,
+        walks: None,
         talks: talks.collect(),
         commitments: Vec::new(),
         breaks: Vec::new(),

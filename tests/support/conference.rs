@@ -361,7 +361,8 @@ impl RandomCase {
     fn walking(&self, schedule: &Schedule) -> Walking {
         let (default, first) = self.rules.walking;
         let walk = Walk { rooms: ("R0".into(), "R1".into()), minutes: first * 15 };
-        let rules = WalkingRules { default: default * 15, between: vec![walk] };
+        let (default, between) = (default * 15, vec![walk]);
+        let rules = WalkingRules { default, between, ..WalkingRules::none() };
         let rooms = schedule.events().iter().map(|event| event.room.clone());
         Walking::new(&rules, rooms.chain([None]))
     }

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::agenda::{
-    Agenda, Conflict, Cost, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets, WayOut,
+    Agenda, Conflict, Cost, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets, Walks,
+    WayOut,
 };
 use crate::problem::{and_list, count, number};
 use crate::render::days::{Line, lines};
@@ -33,7 +34,11 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
         let sum = Text::from(format!("{}; ", sum(agenda))).and(role, proof(agenda));
         head = head.line(sum.and(Role::Plain, "."));
     }
-    report.paragraph(head.line(super::zone(&agenda.schedule)));
+    head = head.line(super::zone(&agenda.schedule));
+    if let Some(walks) = &agenda.walks {
+        head = head.line(Text::of(Role::Aside, guess(walks)));
+    }
+    report.paragraph(head);
     if !agenda.conflicts.is_empty() {
         report.append(conflicts(agenda));
     }
@@ -54,6 +59,20 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
     missed(agenda, most_missed, &mut report);
     alternatives(agenda, &mut report);
     report
+}
+
+/// What the walks are taken to be, and how to say it better.
+pub(crate) fn guess(Walks { minutes, buildings }: &Walks) -> String {
+    const MOST: usize = 8;
+    let between = if buildings.len() <= MOST {
+        and_list(buildings)
+    } else {
+        count(buildings.len(), "building")
+    };
+    format!(
+        "Walking is a guess: {} between {between}. Set `walking` in the profile; `none` is no walks.",
+        count(*minutes, "minute")
+    )
 }
 
 /// Why there is nothing in an agenda, or nothing for the interests.
