@@ -14,14 +14,19 @@ use clap_complete::engine::{
 };
 use clap_complete::env::Shells;
 
+use crate::agenda;
 use crate::args::{Cli, Shell};
 use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::fetch;
 use crate::files;
+use crate::find::short_id;
 use crate::profile;
-use crate::schedule::{EventIx, Schedule};
+use crate::schedule::{Event, EventIx, Schedule};
 use crate::source::{self, Hints};
 use crate::text::fold_words;
+
+/// How names of saved agendas end.
+const AGENDA: &str = ".agenda.json";
 
 /// The variable that asks for completions.
 pub const VARIABLE: &str = "ATTEND_COMPLETE";
@@ -29,12 +34,9 @@ pub const VARIABLE: &str = "ATTEND_COMPLETE";
 /// The command line of `attend`, with what may stand where: `words` are the line so far, `folder`
 /// is where relative names start from.
 pub fn command(words: &[OsString], folder: &Path) -> Command {
-    let schedule = option(words, "-s", "--schedule").or_else(|| {
-        let profile = option(words, "-p", "--profile").unwrap_or("attend.yaml".to_owned());
-        let bytes = files::read(&folder.join(&profile), &profile, profile::MAX_BYTES).ok()?;
-        let schedule = profile::head(std::str::from_utf8(&bytes).ok()?).schedule?;
-        Some(Path::new(&profile).with_file_name(schedule).to_str()?.to_owned())
-    });
+    let schedule = option(words, "-s", "--schedule")
+        .or_else(|| of_profile(words, folder))
+        .or_else(|| of_agenda(words, folder));
     let line = Arc::new(Line { schedule, folder: folder.to_owned() });
     let attend = Cli::command();
     let names: Vec<String> =
@@ -42,6 +44,32 @@ pub fn command(words: &[OsString], folder: &Path) -> Command {
     names.into_iter().fold(attend, |attend, name| {
         attend.mut_subcommand(name, |command| command.mut_args(|arg| completed(arg, &line)))
     })
+}
+
+/// The schedule that the profile names.
+fn of_profile(words: &[OsString], folder: &Path) -> Option<String> {
+    let profile = option(words, "-p", "--profile").unwrap_or("attend.yaml".to_owned());
+    let bytes = files::read(&folder.join(&profile), &profile, profile::MAX_BYTES).ok()?;
+    beside(&profile, &profile::head(std::str::from_utf8(&bytes).ok()?).schedule?)
+}
+
+/// The schedule of the saved agenda on the line, or of the only one here.
+fn of_agenda(words: &[OsString], folder: &Path) -> Option<String> {
+    let named = words.iter().filter_map(|word| word.to_str()).find(|it| it.ends_with(AGENDA));
+    let agenda = match named {
+        Some(name) => name.to_owned(),
+        None => files::ending_in(folder, AGENDA).into_iter().next()?,
+    };
+    let bytes = files::read(&folder.join(&agenda), &agenda, agenda::MAX_BYTES).ok()?;
+    beside(&agenda, &agenda::read(std::str::from_utf8(&bytes).ok()?).ok()?.source?)
+}
+
+/// A file that another one names by the way from its own folder.
+fn beside(file: &str, name: &str) -> Option<String> {
+    if fetch::is_url(name) {
+        return Some(name.to_owned());
+    }
+    Some(Path::new(file).with_file_name(name).to_str()?.to_owned())
 }
 
 /// What a shell has to run once, so that it asks `attend` from then on.
@@ -120,15 +148,19 @@ impl Line {
     }
 }
 
-/// Talks with a word that begins like this, by title; small letters and dashes spare the quotes.
+/// Talks whose short id begins like this, by that; and those with a word that does, by title: small
+/// letters and dashes spare the quotes.
 fn talks(line: &Line, typed: &str) -> Vec<CompletionCandidate> {
     let wanted = fold_words(typed);
     let Some(schedule) = line.schedule() else { return Vec::new() };
-    let talk = |(ix, event): (EventIx, &crate::schedule::Event)| {
+    let talk = |(ix, event): (EventIx, &Event)| {
         let title = fold_words(&event.title);
         let fits = title.starts_with(&wanted) || title.contains(&format!(" {wanted}"));
         let start = schedule.zone().at(event.slot.start());
         let help = format!("{} {} {}", start.format("%a %H:%M"), event.room_name(), event.title);
+        if let Some(id) = short_id(event).filter(|id| !typed.is_empty() && id.starts_with(typed)) {
+            return Some(offer(id.to_owned(), Some(help)));
+        }
         (fits && !title.is_empty() && schedule.occurrences(ix)[0] == ix)
             .then(|| offer(title.replace(' ', "-"), Some(help)))
     };

@@ -22,6 +22,8 @@ mod moment;
 mod short;
 mod words;
 
+pub use short::short_id;
+
 use moment::is_at;
 use words::{Of, Vocabulary};
 

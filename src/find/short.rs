@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 
 use crate::problem::count;
-use crate::schedule::{EventIx, Schedule};
+use crate::schedule::{Event, EventIx, Schedule};
 use crate::text::fold_words;
 
 use super::{Finder, Found, Meant};
@@ -21,8 +21,7 @@ impl Finder<'_> {
             [] => return String::new(),
             [ix, ..] => self.schedule.event(*ix),
         };
-        let ids = std::iter::once(event.id.as_str()).chain(event.other_ids.iter().map(|id| &**id));
-        let ids = ids.filter(|id| is_easy(id)).map(ToOwned::to_owned);
+        let ids = easy_ids(event).map(ToOwned::to_owned);
         let slugs = slugs(&event.title).into_iter();
         let time = |slug: String| {
             let start = self.schedule.zone().at(event.slot.start());
@@ -47,6 +46,16 @@ impl Finder<'_> {
         };
         format!("`{}` ({when}, {})", self.schedule.event(ix).title, self.short(meant))
     }
+}
+
+/// The id or code by which a performance is easily named.
+pub fn short_id(event: &Event) -> Option<&str> {
+    easy_ids(event).next()
+}
+
+fn easy_ids(event: &Event) -> impl Iterator<Item = &str> {
+    let ids = std::iter::once(event.id.as_str()).chain(event.other_ids.iter().map(|id| &**id));
+    ids.filter(|id| is_easy(id))
 }
 
 /// Whether an id is easy to type: short, without blanks, and no jumble such as `eiUlRX0cOS2sw4UK`.
