@@ -144,6 +144,7 @@ status 2
     Test::new("convert - --tz Mars").input(NATIVE).shows(
         "
 ! error: --tz `Mars`: unknown time zone
+! hint: write an area and a city, as in `Europe/Berlin`
 status 2
 ",
     );

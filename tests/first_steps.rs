@@ -1,6 +1,6 @@
 //! The first commands with a conference of one's own: without a profile, and with options alone.
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 const CONFERENCE: &str = "\
 title: Small Conf
@@ -454,9 +454,148 @@ Times are in Europe/Rome.
 Friday 1 May 2026
 10:00-11:00  Baking bread
              1 h · 632 points · bread 632
-! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
+! warning: s.csv: 1 x id made; `attend check` lists them
 ",
         );
+}
+
+/// A table whose days have no year.
+const NO_YEAR: &str = "date,start,end,title\n1 May,10:00,11:00,Baking bread\n";
+
+#[test]
+fn the_year_of_a_schedule_without_one_stands_in_the_profile() {
+    let test = |args: &str| {
+        let profile = "interests: [bread]\nschedule: s.csv\ntimezone: Europe/Rome\nyear: 2026\n";
+        own(args).file("s.csv", NO_YEAR).file("me.yaml", profile)
+    };
+    test("plan -p me.yaml").shows(
+        "
+s: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in Europe/Rome.
+
+Friday 1 May 2026
+10:00-11:00  Baking bread
+             1 h · 632 points · bread 632
+! warning: s.csv: 1 x id made; `attend check` lists them
+",
+    );
+    test("plan -p me.yaml --year 2027 -q").shows(
+        "
+s: unnamed profile
+1 talk, 632 points; optimal: proven that no agenda has more.
+Times are in Europe/Rome.
+
+Saturday 1 May 2027
+10:00-11:00  Baking bread
+             1 h · 632 points · bread 632
+",
+    );
+    test("check me.yaml").shows(
+        "
+ok: me.yaml: profile with 1 interest and 0 must-sees; 1 talk of 1 have points at s
+! warning: s.csv: 1 x id made; `attend check` lists them
+",
+    );
+    test("compare me.yaml me.yaml -q -f csv").shows(
+        r#"
+id,title,start,end,room,track,speakers,url,members,must_see_of,points
+baking-bread,Baking bread,2026-05-01T10:00:00+02:00,2026-05-01T11:00:00+02:00,,,,,"me 1, me 2",,1264
+"#,
+    );
+    test("changes s.csv s.csv -p me.yaml").shows(
+        "
+s
+What touches you: nothing has changed.
+
+Everything else: nothing has changed.
+",
+    );
+    test("plan -s s.csv --like bread").shows(
+        "
+! error: s.csv: `1 May` has no year
+! hint: say the year: `--year 2018`, or `year: 2018` in the profile
+status 2
+",
+    );
+    own("plan -s s.csv -p p.yaml")
+        .file("s.csv", NO_YEAR)
+        .file("p.yaml", "year: 26\nfirst_day: 1 May\n")
+        .shows(
+            "
+! error: p.yaml:1:7: `26` is not a year, as in `2026`
+! error: p.yaml:2:12: `1 May` is not a date, as in `2026-01-31`
+status 2
+",
+        );
+}
+
+#[test]
+fn the_year_and_the_first_day_are_saved_with_the_wishes() {
+    let line = "plan -s s.csv --like bread --year 2026 --first-day 2026-05-01 -q --save me.yaml";
+    let test = own(line).file("s.csv", NO_YEAR);
+    test.run();
+    bless::same(
+        &std::fs::read_to_string(test.folder().join("me.yaml")).unwrap(),
+        "
+name: Me
+schedule: s.csv
+year: 2026
+first_day: 2026-05-01
+interests:
+- bread
+",
+    );
+    let test = own("init -s s.csv --year 2026 -o you.yaml -q").file("s.csv", NO_YEAR);
+    assert_eq!(test.run().2, 0);
+    let text = std::fs::read_to_string(test.folder().join("you.yaml")).unwrap();
+    assert!(text.contains("\nyear: 2026\n"), "{text}");
+}
+
+#[test]
+fn changes_are_told_in_the_zone_of_the_profile() {
+    let later = CONFERENCE.replace("T10:30", "T12:30");
+    assert_ne!(later, CONFERENCE);
+    let test = |args: &str| {
+        let profile = "interests: [bread]\ntimezone: America/New_York\n";
+        own(args).file("new.yaml", &later).file("me.yaml", profile)
+    };
+    test("changes s.yaml new.yaml -p me.yaml").shows(
+        "
+Small Conf
+What touches you: 1 moved.
+
+At another time: 1 talk
+Fri 06:30-07:00  Baking bread
+                 Two · was Fri 04:30-05:00
+
+Everything else: nothing has changed.
+",
+    );
+    test("changes s.yaml new.yaml -p me.yaml --tz Asia/Tokyo --mine").shows(
+        "
+Small Conf
+What touches you: 1 moved.
+
+At another time: 1 talk
+Fri 19:30-20:00  Baking bread
+                 Two · was Fri 17:30-18:00
+",
+    );
+}
+
+#[test]
+fn brief_is_refused_where_it_would_do_nothing() {
+    let why = "\
+! error: --brief does nothing here: only tables of talks have one line for each
+! hint: leave it out
+status 2
+";
+    own("why -s s.yaml --like bread --brief bread").shows(why);
+    own("check s.yaml --brief").shows(why);
+    own("plan -s s.yaml --like bread --brief -f csv").shows(why);
+    own("talks -s s.yaml --brief --explain").shows(why);
+    own("talks -s s.yaml --brief -o talks.md").shows(why);
 }
 
 #[test]

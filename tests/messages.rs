@@ -714,7 +714,7 @@ fn an_unknown_zone() {
     Test::new("plan --tz Berlin").shows(
         r#"
 ! error: --tz `Berlin`: unknown time zone
-! hint: did you mean `Europe/Berlin`?
+! hint: write an area and a city: `Berlin` may be `Europe/Berlin`
 status 2
 "#,
     );

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::profile::Additions;
+use crate::profile::{Additions, Head};
 use crate::schedule::{DAY_CHANGE, Schedule};
 use crate::score::Scored;
 
@@ -156,6 +156,13 @@ pub struct Said {
     /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+}
+
+impl From<Said> for Head {
+    fn from(said: Said) -> Head {
+        let Said { timezone, year, first_day, title: _ } = said;
+        Head { schedule: None, timezone, year, first_day }
+    }
 }
 
 impl Said {

@@ -8,7 +8,7 @@ use crate::changes::{self, Changes, Former, Identity, Mine};
 use crate::error::{Error, Exit};
 use crate::fetch;
 use crate::problem::count;
-use crate::profile::{self, Additions};
+use crate::profile::{self, Additions, Head};
 use crate::render::{self, Extent, Versions};
 use crate::schedule::{EventIx, Schedule};
 use crate::score;
@@ -24,10 +24,12 @@ use super::{Answer, Env};
 pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.form()?;
     let mut notes = Notes::new(args.verbosity);
-    let hints = load::hints(&args.times)?;
+    let whose = whose(args, env, &mut notes)?;
+    let mut hints = load::hints(&args.times)?;
+    load::add_head(&mut hints, &whose.head());
     let mut version = |name: &str, notes: &mut Notes| -> Result<Schedule, Error> {
         let (_, read) = load::read(name, args.network, &hints, env, notes)?;
-        Ok(match hints.zone {
+        Ok(match hints.zone.or(hints.zone_else) {
             Some(zone) => read.schedule.shown_in(zone),
             None => read.schedule,
         })
@@ -38,7 +40,7 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
     if !args.network.force {
         suspicious(&all, &fetch::shown(&args.new))?;
     }
-    let mine = mine(args, &old, &new, &identity, env, &mut notes)?;
+    let mine = mine(&whose, &old, &new, &identity)?;
     let versions = Versions { old: &old, new: &new };
     let extent = if args.all { Extent::All } else { Extent::First };
     let (touching, rest) = match &mine {
@@ -90,21 +92,33 @@ pub(super) fn suspicious(changes: &Changes, file: &str) -> Result<(), Error> {
     Err(Error::Suspect { file: file.to_owned(), why, hint })
 }
 
-/// The events that `--agenda` or `--profile` has to do with.
-fn mine(
-    args: &ChangesArgs,
-    old: &Schedule,
-    new: &Schedule,
-    identity: &Identity,
-    env: &mut Env<'_>,
-    notes: &mut Notes,
-) -> Result<Option<Mine>, Error> {
+/// Whom the changes may touch.
+enum Whose {
+    Nobody,
+    Agenda(Box<Agenda>),
+    /// A profile's file and text.
+    Profile(String, String),
+}
+
+impl Whose {
+    /// What it says of the schedules' times.
+    fn head(&self) -> Head {
+        match self {
+            Whose::Nobody => Head::default(),
+            Whose::Agenda(agenda) => agenda.said.clone().into(),
+            Whose::Profile(_, text) => profile::head(text),
+        }
+    }
+}
+
+/// What `--agenda` or `--profile` names.
+fn whose(args: &ChangesArgs, env: &mut Env<'_>, notes: &mut Notes) -> Result<Whose, Error> {
     if let Some(name) = &args.agenda {
         let (agenda, _) = load::agenda(name, env, notes)?;
-        return Ok(Some(Mine { old: held(&agenda, old), new: held(&agenda, new) }));
+        return Ok(Whose::Agenda(Box::new(agenda)));
     }
     if args.profile.is_none() && !args.mine {
-        return Ok(None);
+        return Ok(Whose::Nobody);
     }
     let (name, none) = (args.profile.as_deref(), Additions::default());
     let profile = load::profile_text(name, Some(&args.new), &none, env, notes)?;
@@ -113,8 +127,25 @@ fn mine(
         why: "there is neither a profile nor an agenda",
         hint: "name one with -p or -a",
     })?;
+    Ok(Whose::Profile(file, text))
+}
+
+/// The events that an agenda or a profile has to do with.
+fn mine(
+    whose: &Whose,
+    old: &Schedule,
+    new: &Schedule,
+    identity: &Identity,
+) -> Result<Option<Mine>, Error> {
+    let (file, text) = match whose {
+        Whose::Nobody => return Ok(None),
+        Whose::Agenda(agenda) => {
+            return Ok(Some(Mine { old: held(agenda, old), new: held(agenda, new) }));
+        }
+        Whose::Profile(file, text) => (file, text),
+    };
     let liked = |schedule: &Schedule, former| -> Result<BTreeSet<EventIx>, Error> {
-        let (wishes, _) = profile::wishes_since(&text, schedule, Some(former))
+        let (wishes, _) = profile::wishes_since(text, schedule, Some(former))
             .map_err(|problems| Error::Input { file: file.clone(), problems })?;
         let scores = score::score(schedule, &wishes);
         let demanded: BTreeSet<EventIx> = wishes.must_see.iter().flatten().copied().collect();

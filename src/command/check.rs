@@ -25,6 +25,7 @@ use super::{Answer, Env};
 /// # Errors
 /// When a file cannot be read, or the schedule that profiles are checked against is wrong.
 pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    load::brief(&args.common, false)?;
     let style = env.style(args.common.color);
     let mut notes = Notes::new(args.common.verbosity);
     let mut schedule = None;

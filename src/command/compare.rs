@@ -14,7 +14,7 @@ use crate::group::{
 use crate::problem::Problem;
 use crate::profile::{self, Head, UNNAMED};
 use crate::render::{self, Extent};
-use crate::schedule::{Schedule, Zone};
+use crate::schedule::Schedule;
 use crate::score::Index;
 
 use super::load;
@@ -36,6 +36,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     }
     let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
+    load::brief(&args.common, form == AgendaForm::Table)?;
     let mut notes = Notes::new(args.common.verbosity);
     let heads = heads(&args.files, env);
     let mut common = args.common.clone();
@@ -43,9 +44,15 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         common.schedule = the_one(&heads, |head| head.schedule.as_deref()).map_err(several)?;
     }
     let mut hints = load::hints(&common.times)?;
-    if let Ok(Some(zone)) = the_one(&heads, |head| head.timezone.as_deref()) {
-        hints.zone_else = Zone::named(&zone);
-    }
+    load::add_head(
+        &mut hints,
+        &Head {
+            schedule: None,
+            timezone: the_one(&heads, |head| head.timezone.as_deref()).unwrap_or_default(),
+            year: heads.iter().find_map(|(_, head)| head.year),
+            first_day: heads.iter().find_map(|(_, head)| head.first_day),
+        },
+    );
     let schedule = load::schedule(&common, &hints, env, &mut notes)?;
     let schedule = match hints.zone.or(hints.zone_else) {
         Some(zone) => schedule.shown_in(zone),
@@ -98,7 +105,7 @@ fn heads(files: &[String], env: &Env<'_>) -> Vec<(String, Head)> {
             .flatten()?;
         let text = String::from_utf8(bytes).ok()?;
         let mut head = match agenda::read(&text) {
-            Ok(agenda) => Head { schedule: agenda.source, timezone: agenda.said.timezone },
+            Ok(agenda) => Head { schedule: agenda.source, ..agenda.said.into() },
             Err(_) => profile::head(&text),
         };
         let beside = |name: String| names::remembered(file, &name, env).ok();

@@ -83,7 +83,12 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     };
     let typed = output.map(notes::quoted);
     let head = StarterHead {
-        of: Head { schedule: named, timezone: hints.zone.map(|zone| zone.to_string()) },
+        of: Head {
+            schedule: named,
+            timezone: hints.zone.map(|zone| zone.to_string()),
+            year: hints.year,
+            first_day: hints.first_day,
+        },
         schema: schema.map(|_| SCHEMA),
         file: typed.as_deref(),
         option: &option,

@@ -12,7 +12,7 @@ use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
 use crate::problem::{Problem, count, did_you_mean, or_list};
-use crate::profile::{self, Additions, Wishes};
+use crate::profile::{self, Additions, Head, Wishes};
 use crate::render::Calendar;
 use crate::schedule::{Event, Schedule, Zone, city_of};
 use crate::source::{self, Hints, Read, Warning};
@@ -85,14 +85,19 @@ pub(super) fn for_profile(
     notes: &mut Notes,
 ) -> Result<(Common, Schedule), Error> {
     let mut common = common.clone();
-    let head = profile.map_or_else(profile::Head::default, |(_, text)| profile::head(text));
-    let named = profile.zip(head.schedule).filter(|_| common.schedule.is_none());
+    let head = profile.map_or_else(Head::default, |(_, text)| profile::head(text));
+    let named = profile.zip(head.schedule.clone()).filter(|_| common.schedule.is_none());
     if let Some(((file, _), name)) = &named {
         common.schedule = Some(beside(file, name, env)?);
     }
+    if let Some((file, text)) = profile {
+        let problems = profile::faults_of_days(text);
+        if !problems.is_empty() {
+            return Err(Error::Input { file: file.clone(), problems });
+        }
+    }
     let mut hints = hints(&common.times)?;
-    // One that does not exist is told with its place, as everything that is wrong in a profile.
-    hints.zone_else = head.timezone.as_deref().and_then(Zone::named);
+    add_head(&mut hints, &head);
     let schedule =
         schedule(&common, &hints, env, notes).map_err(|error| match (error, &named) {
             (Error::NotFound { kind, name, .. }, Some(((file, _), _))) => {
@@ -110,6 +115,14 @@ pub(super) fn for_profile(
         None => schedule,
     };
     Ok((common, schedule))
+}
+
+/// What a profile says of a schedule's times, where the options say nothing.
+pub(super) fn add_head(hints: &mut Hints, head: &Head) {
+    // A zone that does not exist is told with its place, as everything that is wrong in a profile.
+    hints.zone_else = head.timezone.as_deref().and_then(Zone::named);
+    hints.year = hints.year.or(head.year);
+    hints.first_day = hints.first_day.or(head.first_day);
 }
 
 /// Says which zone is meant by one that names no place, where the clocks have changed.
@@ -454,6 +467,18 @@ fn file(name: &str, limit: usize, env: &Env<'_>, notes: &mut Notes) -> Result<Ve
     let bytes = files::read(&path, name, limit)?;
     notes.reserve(path);
     Ok(bytes)
+}
+
+/// Refuses `--brief` where no talks are listed in lines.
+pub(super) fn brief(common: &Common, is_list: bool) -> Result<(), Error> {
+    if !common.brief || is_list {
+        return Ok(());
+    }
+    Err(Error::Useless {
+        option: "--brief",
+        why: "only tables of talks have one line for each",
+        hint: "leave it out",
+    })
 }
 
 /// What goes into a calendar; options that would do nothing are refused.

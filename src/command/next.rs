@@ -20,6 +20,7 @@ use super::{Answer, Env};
 /// Wrong input, or a time at which the conference is not on.
 pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
+    load::brief(&args.common, form == Form::Table)?;
     let mut notes = Notes::new(args.common.verbosity);
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (agenda, _) = load::agenda(&name, env, &mut notes)?;

@@ -21,6 +21,7 @@ use super::{Answer, Env, init, names, progress};
 pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
     let calendar = load::calendar(args.calendar, form)?;
+    load::brief(&args.common, form == AgendaForm::Table)?;
     no_alternatives(args, form)?;
     no_list_for_later(args, form)?;
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;

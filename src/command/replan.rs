@@ -16,6 +16,7 @@ use super::{Answer, Env};
 /// # Errors
 /// Wrong input, a schedule of another conference, or a file that cannot be written.
 pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    load::brief(&args.common, args.format == Form::Table)?;
     let mut notes = Notes::new(args.common.verbosity);
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (old, before) = load::agenda(&name, env, &mut notes)?;

@@ -21,6 +21,7 @@ use super::{Answer, Env, kind};
 /// Wrong input, or a filter that nothing can pass.
 pub(super) fn run(args: &TalksArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
+    load::brief(&args.common, form == ListForm::Table && !args.explain)?;
     kind::refuse_file("talks", &args.query, &args.common, env)?;
     let mut loaded = load::load(&args.common, &args.wanted, &args.keep, env)?;
     load::note_no_profile(&mut loaded, &args.common);

@@ -126,7 +126,7 @@ pub(super) fn save(
         notes.spare("-o", output, env)?;
     }
     let Files { schedule, said, .. } = files_from(name, read_from, env);
-    let head = Head { schedule, timezone: said.timezone };
+    let head = Head { schedule, ..said.into() };
     let profile = head.added_to(profile);
     files::write(&env.folder.join(name), name, profile)?;
     let next = if name == OWN_PROFILE {

@@ -26,6 +26,7 @@ use super::{Answer, Env, kind, wanted};
 /// Wrong input, or a name that is not that of one talk.
 pub(super) fn run(args: &WhyArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
+    load::brief(&args.common, false)?;
     kind::refuse_file("why", &args.talk, &args.common, env)?;
     let (file, talk) = saved::split(&args.talk, ".agenda.json", env);
     if talk.is_empty() {

@@ -98,8 +98,14 @@ impl Head {
     /// A profile with these where it says nothing of them, after its name; the same text where its
     /// keys are not one a line.
     pub fn added_to(&self, profile: &str) -> String {
-        let lines = [("timezone", &self.timezone), ("schedule", &self.schedule)];
-        let lines = lines.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
+        let text = |text: &String| Value::from(text.as_str());
+        let lines = [
+            ("first_day", self.first_day.map(|day| text(&day.to_string()))),
+            ("year", self.year.map(Value::from)),
+            ("timezone", self.timezone.as_ref().map(text)),
+            ("schedule", self.schedule.as_ref().map(text)),
+        ];
+        let lines = lines.into_iter().filter_map(|(key, value)| Some((key, value?)));
         let text = lines.fold(readable(profile), |text, (key, value)| {
             with_line(&text, key, value).unwrap_or(text)
         });
@@ -107,20 +113,20 @@ impl Head {
     }
 }
 
-fn with_line(profile: &str, key: &str, value: &str) -> Option<String> {
+fn with_line(profile: &str, key: &str, value: Value) -> Option<String> {
     let read = |text: &str| serde_yaml::from_str::<Option<Mapping>>(text).ok();
     let mut expected = read(profile)?.unwrap_or_default();
     if expected.contains_key(key) {
         return None;
     }
-    let line = written(&Value::Mapping(Mapping::from_iter([(key.into(), value.into())])));
+    let line = written(&Value::Mapping(Mapping::from_iter([(key.into(), value.clone())])));
     let mut lines: Vec<&str> = profile.lines().collect();
     let is_comment = |line: &&str| line.is_empty() || line.starts_with('#');
     let after_name = lines.iter().position(|line| line.starts_with("name:")).map(|at| at + 1);
     let first = || lines.iter().take_while(|line| is_comment(line)).count();
     lines.insert(after_name.unwrap_or_else(first), &line);
     let text = lines.join("\n") + "\n";
-    expected.insert(key.into(), value.into());
+    expected.insert(key.into(), value);
     (read(&text)? == Some(expected)).then_some(text)
 }
 
@@ -342,7 +348,7 @@ mod tests {
     #[test]
     fn a_schedule_is_added_once_and_after_the_name() {
         let timezone = Some("Europe/Berlin".to_owned());
-        let head = Head { schedule: Some("a: b.xml".into()), timezone };
+        let head = Head { schedule: Some("a: b.xml".into()), timezone, ..Head::default() };
         let case = |profile: &str, expected: &str| assert_eq!(head.added_to(profile), expected);
         case(
             "# Mine\nname: Me\ninterests: [a]",
@@ -355,6 +361,9 @@ mod tests {
         );
         case("{ interests: [a] }\n", "{ interests: [a] }\n");
         case("", "schedule: 'a: b.xml'\ntimezone: Europe/Berlin\n");
+        let first_day = chrono::NaiveDate::from_ymd_opt(2026, 1, 31);
+        let head = Head { year: Some(2026), first_day, ..Head::default() };
+        assert_eq!(head.added_to("name: Me\n"), "name: Me\nyear: 2026\nfirst_day: 2026-01-31\n");
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::walking::{Walking, WalkingRules};
 pub use edit::Additions;
 pub use filters::{Aspect, Filter, Hidden};
 pub use moment::{Moment, parse_day, parse_instant};
-pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, head, looks_like, zone_hint};
+pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, zone_hint};
 use resolve::resolve;
 pub use wanted::{AtMost, Of, Wanted};
 

@@ -1,7 +1,9 @@
 //! YAML -> [`Profile`].
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::problem::{Place, Problem, did_you_mean, number};
-use crate::schedule::{Price, Zone, city_of};
+use crate::schedule::{Price, Zone, city_of, zone_of_city};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::lists::{each, named, names, one_or_each, talk};
@@ -26,11 +28,16 @@ const MAX_KEYWORDS: usize = 2000;
 /// The most breaks of a day.
 const MAX_BREAKS: usize = 20;
 
+/// The years of conferences.
+const YEARS: std::ops::Range<i32> = 1900..2200;
+
 /// The keys of a profile.
 pub const KEYS: &[&str] = &[
     "name",
     "schedule",
     "timezone",
+    "year",
+    "first_day",
     "interests",
     "aliases",
     "related",
@@ -107,13 +114,16 @@ fn looks_like_flow(text: &str) -> bool {
 
 /// Whether such keys are those of a profile. What schedules have as well says nothing.
 fn is_ours(keys: &[&str]) -> bool {
-    let is_telling = |key: &&str| KEYS.contains(key) && !["schedule", "timezone"].contains(key);
+    let of_schedules = ["schedule", "timezone", "year", "first_day"];
+    let is_telling = |key: &&str| KEYS.contains(key) && !of_schedules.contains(key);
     !keys.contains(&"events") && keys.iter().any(is_telling)
 }
 
 fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
     let fields = Fields::of(root, KEYS, problems)?;
     fields.text("schedule", problems);
+    fields.read("year", problems, year);
+    fields.read("first_day", problems, first_day);
     Some(Profile {
         name: fields.text("name", problems),
         timezone: fields.read("timezone", problems, timezone),
@@ -156,11 +166,32 @@ fn timezone(node: Node<'_>) -> Result<Zone, Problem> {
     })
 }
 
+/// What is wrong with what a profile says of its schedule's days, without which there is none.
+pub fn faults_of_days(text: &str) -> Vec<Problem> {
+    let Ok(document) = parse(text) else { return Vec::new() };
+    let node = |key| document.root().get(key).filter(|node| node.kind() != Kind::Nothing);
+    let year = node("year").and_then(|node| year(node).err());
+    year.into_iter().chain(node("first_day").and_then(|node| first_day(node).err())).collect()
+}
+
+fn year(node: Node<'_>) -> Result<i32, Problem> {
+    let year = node.text()?.trim().parse().ok().filter(|year| YEARS.contains(year));
+    year.ok_or_else(|| node.problem(format!("{} is not a year, as in `2026`", node.said())))
+}
+
+fn first_day(node: Node<'_>) -> Result<NaiveDate, Problem> {
+    let day = NaiveDate::parse_from_str(node.text()?.trim(), "%Y-%m-%d").ok();
+    let day = day.filter(|day| YEARS.contains(&day.year()));
+    day.ok_or_else(|| node.problem(format!("{} is not a date, as in `2026-01-31`", node.said())))
+}
+
 /// What to write in place of a zone's name.
 pub fn zone_hint(name: &str) -> Option<String> {
-    match city_of(name) {
+    let city = zone_of_city(name).map(|zone| zone.to_string());
+    match city.or_else(|| city_of(name).map(ToOwned::to_owned)) {
         Some(city) => Some(format!("write an area and a city: `{name}` may be `{city}`")),
-        None => did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())),
+        None => did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+            .or_else(|| Some("write an area and a city, as in `Europe/Berlin`".to_owned())),
     }
 }
 
@@ -171,16 +202,26 @@ pub struct Head {
     pub schedule: Option<String>,
     /// The zone of the times in the profile and in answers.
     pub timezone: Option<String>,
+    /// The year of a schedule that gives none with its dates.
+    pub year: Option<i32>,
+    /// The first day of a schedule that gives only weekdays.
+    pub first_day: Option<NaiveDate>,
 }
 
 /// The head of a profile, as far as it can be read; reading the whole says what is wrong with it.
 pub fn head(text: &str) -> Head {
     let Ok(document) = parse(text) else { return Head::default() };
+    let root = document.root();
     let text = |key| {
-        let text = document.root().get(key)?.text().ok()?.trim();
+        let text = root.get(key)?.text().ok()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    Head { schedule: text("schedule"), timezone: text("timezone") }
+    Head {
+        schedule: text("schedule"),
+        timezone: text("timezone"),
+        year: root.get("year").and_then(|node| year(node).ok()),
+        first_day: root.get("first_day").and_then(|node| first_day(node).ok()),
+    }
 }
 
 fn value(node: Node<'_>) -> Result<Value, Problem> {

@@ -66,6 +66,17 @@ name: {}
         Some(zone) => writeln!(text, "timezone: {}", scalar(zone)),
         None => writeln!(text, "#timezone: {}", scalar(&schedule.zone().to_string())),
     };
+    if let Some(&first) = schedule.days().first() {
+        text.push_str("\n# Of a schedule that says only `1 May`, or only weekdays.\n");
+        let _ = match of.year {
+            Some(year) => writeln!(text, "year: {year}"),
+            None => writeln!(text, "#year: {}", first.year()),
+        };
+        let _ = match of.first_day {
+            Some(day) => writeln!(text, "first_day: {day}"),
+            None => writeln!(text, "#first_day: {first}"),
+        };
+    }
     interests(starter, schedule, &mut text);
     talks(starter, schedule, &mut text);
     days(starter, schedule, &mut text);

@@ -21,7 +21,7 @@ pub use language::{is_language, language_name, languages};
 pub use place::Place;
 pub use price::Price;
 pub use slot::Slot;
-pub use zone::{Local, Zone, city_of, is_city};
+pub use zone::{Local, Zone, city_of, is_city, zone_of_city};
 
 /// A conference's programme.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -55,6 +55,17 @@ pub fn city_of(abbreviation: &str) -> Option<&'static str> {
     known.find(|(short, _)| short.eq_ignore_ascii_case(abbreviation)).map(|&(_, city)| city)
 }
 
+/// The zone that is named after a city: `Brussels` is in `Europe/Brussels`.
+pub fn zone_of_city(city: &str) -> Option<Zone> {
+    let city = city.split([',', '(']).next()?.trim().replace(' ', "_");
+    let named = |zone: &&chrono_tz::Tz| {
+        zone.name()
+            .split_once('/')
+            .is_some_and(|(area, place)| area != "Etc" && place.eq_ignore_ascii_case(&city))
+    };
+    chrono_tz::TZ_VARIANTS.iter().find(named).map(|&zone| Zone::Named(zone))
+}
+
 /// Whether a word is the name of a city that a zone is named after.
 pub fn is_city(word: &str) -> bool {
     // Elsewhere are `US/Mountain` and `Etc/Greenwich`.

@@ -78,9 +78,11 @@ impl Unknown {
     pub(super) fn problem(self, said: &str) -> Problem {
         match self {
             Unknown::Year => Problem::whole(format!("`{said}` has no year"))
-                .hint("say the year, for example `--year 2018`"),
-            Unknown::FirstDay => Problem::whole(format!("`{said}` has no date"))
-                .hint("say the date of the first day, for example `--first-day 2018-09-27`"),
+                .hint("say the year: `--year 2018`, or `year: 2018` in the profile"),
+            Unknown::FirstDay => Problem::whole(format!("`{said}` has no date")).hint(
+                "say the date of the first day: `--first-day 2018-09-27`, or \
+                     `first_day: 2018-09-27` in the profile",
+            ),
             Unknown::NoSuchDay => Problem::whole(format!("there is no day `{said}` in that year"))
                 .hint("check `--year` and `--first-day`"),
         }

@@ -3,7 +3,7 @@
 use crate::find::{self, Meant, Unclear};
 use crate::problem::Problem;
 use crate::profile;
-use crate::schedule::{Schedule, Zone};
+use crate::schedule::{Schedule, Zone, zone_of_city};
 use crate::score::Theme;
 
 use super::Starter;
@@ -73,7 +73,7 @@ fn questions(
 pub fn ask_zone(ask: &mut dyn FnMut(&str) -> Option<String>) -> Option<Zone> {
     let question = "The schedule does not say its time zone. Which is it, as `Europe/Berlin`? \
                     [unknown] ";
-    until(ask, question, |answer| match Zone::named(answer) {
+    until(ask, question, |answer| match Zone::named(answer).or_else(|| zone_of_city(answer)) {
         None if !answer.is_empty() => Err(Problem {
             hint: profile::zone_hint(answer),
             ..Problem::whole(format!("unknown time zone `{answer}`"))

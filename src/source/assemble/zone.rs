@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{FixedOffset, Offset};
 
 use crate::problem::{Problem, count, did_you_mean};
-use crate::schedule::Zone;
+use crate::schedule::{Zone, zone_of_city};
 use crate::source::draft::{Author, Draft, DraftEvent, Time};
 use crate::source::{Hints, Subject};
 
@@ -38,7 +38,7 @@ impl Assembly {
         }
         let city = draft.city.as_deref().and_then(zone_of_city);
         if let Some(offset) = self.commonest_offset(draft) {
-            return Some(self.by_offset(draft, offset, city));
+            return Some(self.by_offset(draft, offset, city, hints));
         }
         if self.author == Author::User && hints.zone_else.is_none() {
             self.problems.push(
@@ -54,16 +54,16 @@ impl Assembly {
             Some(name) if city.is_some() => {
                 format!("no zone given; it takes place in {name}, so {zone}")
             }
-            Some(_) | None if known.is_some() => {
-                format!("no zone given, so its times are taken as {zone}, the profile's zone")
-            }
             Some(_) | None => {
                 "no zone given, so its clock times are taken as they stand; give the conference's \
                  with --tz Area/City"
                     .to_owned()
             }
         };
-        self.warn(Subject::Zone, None, what);
+        // Where the profile says it, nothing is guessed.
+        if hints.zone_else != Some(zone) {
+            self.warn(Subject::Zone, None, what);
+        }
         Some(zone)
     }
 
@@ -91,7 +91,13 @@ impl Assembly {
     }
 
     /// The city's zone where it has this offset all the time, else the bare offset.
-    fn by_offset(&mut self, draft: &Draft, offset: FixedOffset, city: Option<Zone>) -> Zone {
+    fn by_offset(
+        &mut self,
+        draft: &Draft,
+        offset: FixedOffset,
+        city: Option<Zone>,
+        hints: &Hints,
+    ) -> Zone {
         let fits = |zone: Zone| {
             draft.events.iter().all(|event| match event.start {
                 Some(Time::Instant(instant)) => *zone.at(instant.to_utc()).offset() == offset,
@@ -103,8 +109,11 @@ impl Assembly {
         let zone = city.filter(|&zone| fits(zone)).unwrap_or(bare);
         self.zone_is_guess = zone == utc;
         let advice = if zone == utc { "; give the conference's with --tz Area/City" } else { "" };
-        let what = format!("no zone given, so times are said in {zone}{advice}");
-        self.warn(Subject::Zone, None, what);
+        // Shown in the profile's zone, they are right whatever the place.
+        if hints.zone_else.is_none() {
+            let what = format!("no zone given, so times are said in {zone}{advice}");
+            self.warn(Subject::Zone, None, what);
+        }
         zone
     }
 }
@@ -126,17 +135,6 @@ fn respelt(name: &str) -> Option<Zone> {
         let offset = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT")).unwrap_or(name);
         offset.trim().parse::<FixedOffset>().ok().map(Zone::Fixed)
     })
-}
-
-/// The zone that is named after a city: `Brussels` is in `Europe/Brussels`.
-fn zone_of_city(city: &str) -> Option<Zone> {
-    let city = city.split([',', '(']).next()?.trim().replace(' ', "_");
-    let named = |zone: &&chrono_tz::Tz| {
-        zone.name()
-            .split_once('/')
-            .is_some_and(|(area, place)| area != "Etc" && place.eq_ignore_ascii_case(&city))
-    };
-    chrono_tz::TZ_VARIANTS.iter().find(named).map(|&zone| Zone::Named(zone))
 }
 
 #[cfg(test)]
