@@ -57,7 +57,7 @@ pub struct Pause {
 /// A rule that an answer breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Broken {
-    /// Two talks at once, or too far apart for the time between.
+    /// Two talks at once, or with too little time between for the walk or for a pause.
     Overlap(EventIx, EventIx),
     /// One talk twice.
     SameTalk(EventIx, EventIx),
@@ -168,6 +168,20 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// A time that is spent somewhere, and what is asked for around it.
+struct Around<'a> {
+    time: Slot,
+    room: Option<&'a Room>,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    /// Minutes that one comes early, unless one is in the room.
+    early: i64,
+    /// Minutes of the pause after it.
+    pause: i64,
+    /// Whether it takes place in any case.
+    is_fixed: bool,
+}
+
 struct Checker<'a> {
     schedule: &'a Schedule,
     wishes: &'a Wishes,
@@ -188,10 +202,36 @@ impl Checker<'_> {
         self.schedule.event(visit.event).room.as_ref()
     }
 
+    /// The time at an event, and what it asks for around it.
+    fn place(&self, visit: Visit) -> Option<Around<'_>> {
+        let pauses = &self.wishes.pauses;
+        let day = self.schedule.day(self.schedule.event(visit.event).slot.start());
+        let after = pauses.after.get(&visit.event).copied().unwrap_or(0);
+        Some(Around {
+            time: self.time(visit)?,
+            room: self.room(visit),
+            first_day: day,
+            last_day: day,
+            early: pauses.arrive.get(&visit.event).copied().unwrap_or(0),
+            pause: pauses.least.max(after),
+            is_fixed: self.settled().any(|ix| ix == visit.event),
+        })
+    }
+
     /// Whether there is time to go from one to the other, whichever comes first.
-    fn apart(&self, a: (Slot, Option<&Room>), b: (Slot, Option<&Room>)) -> bool {
-        let between = (b.0.start() - a.0.end()).max(a.0.start() - b.0.end());
-        between >= TimeDelta::zero() && between.num_minutes() >= self.walk(a.1, b.1)
+    fn apart(&self, a: &Around<'_>, b: &Around<'_>) -> bool {
+        let follows = |a: &Around<'_>, b: &Around<'_>| {
+            let minutes = (b.time.start() - a.time.end()).num_minutes();
+            let walk = self.walk(a.room, b.room);
+            if a.is_fixed && b.is_fixed {
+                return minutes >= walk;
+            }
+            let is_there = a.room.is_some() && a.room == b.room;
+            let is_early = is_there || minutes >= walk + b.early;
+            let has_slept = a.last_day >= b.first_day || minutes >= self.wishes.pauses.sleep;
+            minutes >= walk && is_early && minutes >= a.pause && has_slept
+        };
+        follows(a, b) || follows(b, a)
     }
 
     /// Minutes from one room to another, from the lines of the profile: they are for either way.
@@ -199,8 +239,12 @@ impl Checker<'_> {
         let walking = &self.wishes.walking;
         let rules = walking.rules();
         let (Some(a), Some(b)) = (a, b) else { return rules.default };
+        let is_named_twice = |walk: &&Walk| {
+            let name = fold(a.as_str());
+            fold(&walk.rooms.0) == name && fold(&walk.rooms.1) == name
+        };
         if a == b {
-            return 0;
+            return rules.between.iter().find(is_named_twice).map_or(0, |walk| walk.minutes);
         }
         let fits = |pattern: &str, room: &Room| glob(&fold(pattern), &fold(room.as_str()));
         for Walk { rooms: (first, second), minutes } in &rules.between {
@@ -224,6 +268,7 @@ impl Checker<'_> {
         if !(0..=tolerance.late).contains(&visit.late)
             || !(0..=tolerance.early).contains(&visit.early)
             || 2 * (visit.late + visit.early) >= length
+            || visit.late > 0 && self.wishes.pauses.arrive.contains_key(&visit.event)
         {
             broken.push(Broken::Tolerance(visit.event));
         }
@@ -248,20 +293,29 @@ impl Checker<'_> {
             return;
         }
         let here = &self.wishes.here;
-        let inside = |here: &Slot| here.start() <= time.start() && time.end() <= here.end();
+        let Some(place) = self.place(visit) else { return };
+        let early = time.start() - TimeDelta::minutes(place.early);
+        let inside = |here: &Slot| here.start() <= early && time.end() <= here.end();
         if !here.is_empty() && !here.iter().any(inside) {
             broken.push(Broken::Away(visit.event));
         }
-        let place = (time, event.room.as_ref());
-        let mut busy = self.wishes.commitments.iter().map(|busy| (busy.slot, busy.room.as_ref()));
-        if busy.any(|busy| !self.apart(busy, place)) {
+        let mut busy = self.wishes.commitments.iter().map(|busy| Around {
+            time: busy.slot,
+            room: busy.room.as_ref(),
+            first_day: self.schedule.day(busy.slot.start()),
+            last_day: self.schedule.day(busy.slot.end()),
+            early: 0,
+            pause: self.wishes.pauses.least,
+            is_fixed: true,
+        });
+        if busy.any(|busy| !self.apart(&busy, &place)) {
             broken.push(Broken::Commitment(visit.event));
         }
     }
 
     fn together(&self, a: Visit, b: Visit, broken: &mut Vec<Broken>) {
-        let places = self.time(a).zip(self.time(b));
-        if places.is_some_and(|(x, y)| !self.apart((x, self.room(a)), (y, self.room(b)))) {
+        let places = self.place(a).zip(self.place(b));
+        if places.is_some_and(|(a, b)| !self.apart(&a, &b)) {
             broken.push(Broken::Overlap(a.event, b.event));
         }
         let both_booked = [a, b].iter().all(|visit| self.wishes.booked.contains(&visit.event));
@@ -361,7 +415,13 @@ impl Checker<'_> {
                 || here.iter().any(|here| {
                     here.start() <= pause.slot.start() && pause.slot.end() <= here.end()
                 });
-            let visits = claim.visits.iter().filter_map(|&visit| self.time(visit));
+            // Whoever has to be there early is not free before.
+            let early = |place: Around<'_>| {
+                let minutes = TimeDelta::minutes(place.early);
+                Slot::new(place.time.start() - minutes, place.time.end())
+            };
+            let visits = claim.visits.iter();
+            let visits = visits.filter_map(|&visit| self.place(visit).and_then(early));
             let busy = self.wishes.commitments.iter().map(|busy| busy.slot);
             let others = claim.pauses.iter().filter(|&&other| other != pause).map(|p| p.slot);
             let taken = visits

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::agenda::{Agenda, Talk};
-use crate::profile::Wishes;
+use crate::profile::{Stay, Wishes};
 use crate::schedule::{Event, EventIx, Place, Room, Schedule, Slot};
 use crate::score::Scores;
 
@@ -110,11 +110,16 @@ impl View<'_> {
                 && !event.sold_out
                 && !self.wishes.never.contains(&ix)
                 && self.scores.hidden(self.wishes, ix).is_none()
-                && self.wishes.is_here(event.slot)
-                && self.wishes.commitment_at(event.slot, event.room.as_ref()).is_none()
+                && self.can_be_at(ix, event)
                 && event.slot.start() >= self.at - JUST_BEGUN
                 && !held(ix)
         })
+    }
+
+    /// Whether the person is there then, and has no commitment.
+    fn can_be_at(&self, ix: EventIx, event: &Event) -> bool {
+        let stay = self.wishes.stay(self.schedule, ix, event.slot);
+        self.wishes.is_there(&stay) && self.wishes.commitment_at(self.schedule, &stay).is_none()
     }
 
     fn aside(&self, ix: EventIx, event: &Event) -> Aside {
@@ -126,9 +131,13 @@ impl View<'_> {
                 let room = talk.room.clone().map(Room::new);
                 let slot = Slot::new(talk.from().to_utc(), talk.to().to_utc());
                 slot.is_some_and(|slot| {
-                    let (a, b) = ((slot, room.as_ref()), (event.slot, event.room.as_ref()));
+                    let own = self.schedule.iter().find(|(_, own)| own.id.as_str() == talk.id);
+                    let margins = own.map(|(own, _)| self.wishes.margins(self.schedule, own));
+                    let margins = margins.unwrap_or_default();
+                    let planned = Stay { slot, room: room.as_ref(), margins };
+                    let other = self.wishes.stay(self.schedule, ix, event.slot);
                     // What is over does not clash any more.
-                    slot.end() > self.at && !self.wishes.can_do_both(a, b)
+                    slot.end() > self.at && !self.wishes.can_do_both(&planned, &other)
                 })
             })
             .collect();

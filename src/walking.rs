@@ -81,7 +81,9 @@ pub struct Walking {
     areas: Areas,
     /// Minutes between different rooms, by area and area.
     minutes: Vec<Vec<i64>>,
-    /// The most of them.
+    /// By area, minutes from a room to itself: none but where a rule names one room twice.
+    inside: Vec<i64>,
+    /// The most of them all.
     longest: i64,
 }
 
@@ -113,12 +115,17 @@ impl Walking {
         };
         let (areas, signatures) = Areas::new(rooms, signature);
         let minutes = between_all(&signatures, |a, b| rules.minutes(a, b));
-        Walking { rules: rules.clone(), buildings, ..Walking::of(areas, minutes) }
+        let inside = signatures.iter().map(|area| rules.inside(area)).collect();
+        Walking { rules: rules.clone(), buildings, ..Walking::of(areas, minutes, inside) }
     }
 
-    fn of(areas: Areas, minutes: Vec<Vec<i64>>) -> Walking {
-        let longest = minutes.iter().flatten().copied().max().unwrap_or(0);
-        Walking { areas, minutes, longest, ..Walking::default() }
+    fn of(areas: Areas, mut minutes: Vec<Vec<i64>>, inside: Vec<i64>) -> Walking {
+        // Whatever else is in such an area is the same room, written otherwise.
+        for (area, &inside) in inside.iter().enumerate().filter(|(_, inside)| **inside > 0) {
+            minutes[area][area] = inside;
+        }
+        let longest = minutes.iter().flatten().chain(&inside).copied().max().unwrap_or(0);
+        Walking { areas, minutes, inside, longest, ..Walking::default() }
     }
 
     /// The rules that one person's walks come from.
@@ -149,7 +156,12 @@ impl Walking {
             let walks = all.iter().zip(from.iter().zip(to)).map(|(w, (&a, &b))| w.between(a, b));
             walks.max().unwrap_or(0)
         });
-        Walking::of(areas, minutes)
+        let inside = signatures.iter().map(|areas| {
+            let all = all.iter().zip(areas).map(|(walking, &area)| walking.inside(area));
+            all.max().unwrap_or(0)
+        });
+        let inside = inside.collect();
+        Walking::of(areas, minutes, inside)
     }
 
     /// The area of a room.
@@ -158,14 +170,14 @@ impl Walking {
         self.areas.of.get(room).copied().unwrap_or_default()
     }
 
-    /// All areas.
-    pub fn areas(&self) -> impl Iterator<Item = Area> {
-        (0..self.minutes.len()).map(|area| Area(u16::try_from(area).unwrap_or(u16::MAX)))
-    }
-
     /// Minutes between different rooms of two areas.
     pub fn between(&self, from: Area, to: Area) -> i64 {
         self.minutes.get(from.index()).and_then(|row| row.get(to.index())).copied().unwrap_or(0)
+    }
+
+    /// Minutes from a room of an area to the same room.
+    pub fn inside(&self, area: Area) -> i64 {
+        self.inside.get(area.index()).copied().unwrap_or(0)
     }
 
     /// The longest walk of all, in minutes.
@@ -177,7 +189,7 @@ impl Walking {
     /// but that it is the usual one.
     pub fn minutes(&self, from: Option<&Room>, to: Option<&Room>) -> i64 {
         if from.is_some() && from == to {
-            return 0;
+            return self.inside(self.area(from));
         }
         self.between(self.area(from), self.area(to))
     }
@@ -219,10 +231,26 @@ struct Signature {
     building: Option<String>,
 }
 
+impl Walk {
+    /// The one room that is meant, if it names the same one twice: how long it takes to go out and
+    /// come in again.
+    pub(crate) fn inside(&self) -> Option<&str> {
+        let (a, b) = &self.rooms;
+        (!a.contains('*') && fold(a) == fold(b)).then_some(a)
+    }
+}
+
 impl WalkingRules {
     /// No walks.
     pub fn none() -> WalkingRules {
         WalkingRules { buildings: Buildings::Ignored, ..WalkingRules::default() }
+    }
+
+    /// Minutes from a room of a signature to itself.
+    fn inside(&self, area: &Signature) -> i64 {
+        let mut rules = self.between.iter().zip(&area.matches);
+        let rule = rules.find(|(walk, fits)| **fits == (true, true) && walk.inside().is_some());
+        rule.map_or(0, |(walk, _)| walk.minutes)
     }
 
     /// Minutes between different rooms of these signatures.
@@ -286,7 +314,12 @@ mod tests {
         let walk = |a: &str, b: &str, minutes| Walk { rooms: (a.into(), b.into()), minutes };
         let rules = WalkingRules {
             default: 5,
-            between: vec![walk("K*", "K*", 1), walk("K*", "H*", 20), walk("H*", "J*", 4)],
+            between: vec![
+                walk("K*", "K*", 1),
+                walk("K*", "H*", 20),
+                walk("H*", "J*", 4),
+                walk("x", "X", 3),
+            ],
             ..WalkingRules::none()
         };
         let rooms = ["K1", "K2", "H1", "J1", "X"].map(room);
@@ -297,6 +330,7 @@ mod tests {
         assert_eq!(minutes(k1, k2), 1);
         assert_eq!(minutes(h, j), 4);
         assert_eq!(minutes(k1, x), 5);
+        assert_eq!(minutes(x, x), 3, "out and in again");
         assert_eq!(minutes(k1, h), 20, "by J it would be five minutes and four");
         assert_eq!(minutes(&None, &None), 5);
         assert_eq!(walking.longest(), 20);

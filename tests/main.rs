@@ -33,6 +33,7 @@ mod mistakes;
 mod naming;
 mod nothing;
 mod page;
+mod pauses;
 mod plan;
 mod properties;
 mod reader_bounds;

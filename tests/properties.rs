@@ -202,13 +202,14 @@ proptest! {
             let says = |rule: Broken| broken.contains(&rule);
             prop_assert_eq!(says(Broken::Cancelled(ix)), event.cancelled);
             prop_assert_eq!(says(Broken::Never(ix)), solved.wishes.never.contains(&ix));
+            let stay = solved.wishes.stay(&solved.schedule, ix, event.slot);
             let demanded = solved.wishes.must_see.iter().any(|talk| talk.contains(&ix));
             let is_hidden = solved.wishes.hidden.contains_key(&ix) && !demanded;
             prop_assert_eq!(says(Broken::Hidden(ix)), is_hidden);
             prop_assert_eq!(says(Broken::Away(ix)), !solved.wishes.is_here(event.slot));
             prop_assert_eq!(
                 says(Broken::Commitment(ix)),
-                solved.wishes.commitment_at(event.slot, event.room.as_ref()).is_some()
+                solved.wishes.commitment_at(&solved.schedule, &stay).is_some()
             );
             for &other in chosen {
                 prop_assert_eq!(
@@ -316,6 +317,16 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
     }
     if !has(Constraint::Budget) {
         wishes.budget = None;
+    }
+    if !has(Constraint::Gap) {
+        wishes.pauses.least = 0;
+        wishes.pauses.after.clear();
+    }
+    if !has(Constraint::Arrive) {
+        wishes.pauses.arrive.clear();
+    }
+    if !has(Constraint::Sleep) {
+        wishes.pauses.sleep = 0;
     }
     for (number, quota) in wishes.quotas.iter_mut().enumerate() {
         quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));

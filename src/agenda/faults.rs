@@ -170,8 +170,8 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
             look(of, *count, ALL);
         }
     }
-    for (title, walk) in reasons(agenda).filter_map(Reason::walk) {
-        look(title, walk, ALL);
+    for (title, minutes) in reasons(agenda).filter_map(Reason::minutes) {
+        look(title, minutes, ALL);
     }
     let ways = agenda.conflicts.iter().flat_map(|clash| &clash.ways_out);
     let losses = agenda.conflicts.iter().map(|clash| &clash.given_up);
@@ -187,7 +187,10 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
             | Loss::Absence
             | Loss::TalksPerDay
             | Loss::HoursPerDay
-            | Loss::Budget => {}
+            | Loss::Budget
+            | Loss::Gap
+            | Loss::Arrive
+            | Loss::Sleep => {}
         }
     }
     found

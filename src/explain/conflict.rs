@@ -151,6 +151,9 @@ impl<'a> Conflicts<'a> {
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
             | Constraint::Budget
+            | Constraint::Gap
+            | Constraint::Arrive
+            | Constraint::Sleep
             | Constraint::AtMost(_) => None,
         }
     }
@@ -256,8 +259,9 @@ impl<'a> Conflicts<'a> {
         let (&[a], &[b]) = (self.talk(a)?, self.talk(b)?) else { return None };
         let (first, then) = if a < b { (a, b) } else { (b, a) };
         let (first_event, then_event) = (schedule.event(first), schedule.event(then));
-        let walk = wishes.walking.minutes(first_event.room.as_ref(), then_event.room.as_ref());
-        let missing = first_event.slot.end() + TimeDelta::minutes(walk) - then_event.slot.start();
+        let stay = |ix| wishes.stay(schedule, ix, schedule.event(ix).slot);
+        let between = TimeDelta::minutes(wishes.between(&stay(first), &stay(then)));
+        let missing = first_event.slot.end() + between - then_event.slot.start();
         let minutes = missing.num_minutes();
         if minutes > LITTLE || minutes * 2 > first_event.slot.minutes() {
             return None;

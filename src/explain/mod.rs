@@ -30,13 +30,9 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
                 Item::Event { ix, .. } => ix,
             };
             let event = schedule.event(ix);
-            let (id, title) = (event.id.to_string(), event.title.clone());
-            if other.slot.overlaps(slot) {
-                Reason::Overlap { id, title }
-            } else {
-                let walk = model.walk(chosen, it).max(model.walk(it, chosen));
-                Reason::TooFar { id, title, walk }
-            }
+            let name = (event.id.to_string(), event.title.clone());
+            let stay = |ix, slot| wishes.stay(schedule, ix, slot);
+            Reason::rivalling(wishes, name, &stay(ix, other.slot), &stay(missed, slot))
         })
         .collect();
     let mut with = selection.chosen.clone();

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
-use crate::profile::{Break, Limits, Members, Quota, Tolerance, Wishes};
+use crate::profile::{Break, Limits, Members, Pauses, Quota, Tolerance, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
@@ -26,9 +26,11 @@ pub(super) fn plan(
     let wishes = merged(schedule, &planners);
     // How far it is to a commitment is for the one who has it.
     let can_come = |candidate: &Candidate| {
-        let room = candidate.item.event().and_then(|ix| schedule.event(ix).room.as_ref());
-        candidate.place.is_none()
-            || planners.iter().all(|p| p.wishes.commitment_at(candidate.slot, room).is_none())
+        let Some(ix) = candidate.item.event() else { return true };
+        planners.iter().all(|planner| {
+            let stay = planner.wishes.stay(schedule, ix, candidate.slot);
+            planner.wishes.commitment_at(schedule, &stay).is_none()
+        })
     };
     let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
     let points: Vec<Points> = planners
@@ -103,6 +105,7 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         here: here(schedule, planners),
         breaks: union(firm.iter()),
         walking: Walking::together(&walks),
+        pauses: Pauses::together(all().map(|wishes| &wishes.pauses)),
         limits: Limits {
             talks_per_day: least(&|limits| limits.talks_per_day),
             minutes_per_day: least(&|limits| limits.minutes_per_day),

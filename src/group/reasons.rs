@@ -127,10 +127,12 @@ impl View<'_> {
 
     /// Whether a member cannot be at both.
     fn clash(&self, a: Visit, b: Visit) -> bool {
-        let room = |visit: Visit| self.schedule.event(visit.event).room.as_ref();
-        let times = visit_time(self.schedule, a).zip(visit_time(self.schedule, b));
-        let in_the_way = times
-            .is_some_and(|(x, y)| !self.planner.wishes.can_do_both((x, room(a)), (y, room(b))));
+        let wishes = &self.planner.wishes;
+        let stay = |visit: Visit| {
+            let slot = visit_time(self.schedule, visit)?;
+            Some(wishes.stay(self.schedule, visit.event, slot))
+        };
+        let in_the_way = stay(a).zip(stay(b)).is_some_and(|(a, b)| !wishes.can_do_both(&a, &b));
         in_the_way || a.event == b.event || self.schedule.same_talk(a.event, b.event)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::By;
-use crate::profile::Wishes;
+use crate::profile::{Margins, Stay, Wishes};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 
@@ -24,6 +24,9 @@ impl Model {
         scores: &Scores,
         held: &BTreeSet<EventIx>,
     ) -> Model {
+        let margins: By<EventIx, Margins> =
+            schedule.iter().map(|(ix, _)| wishes.margins(schedule, ix)).collect();
+        let pauses = pauses(wishes);
         let mut builder = Builder {
             schedule,
             wishes,
@@ -32,8 +35,14 @@ impl Model {
             settled: wishes.settled(),
             places: places(schedule, wishes),
             ends: Vec::new(),
-            pauses: pauses(wishes),
-            model: Model { walking: wishes.walking.clone(), ..Model::default() },
+            near: near(wishes, &margins, &pauses),
+            margins,
+            pauses,
+            model: Model {
+                walking: wishes.walking.clone(),
+                sleep: wishes.pauses.sleep,
+                ..Model::default()
+            },
         };
         builder.events();
         builder.breaks();
@@ -85,23 +94,31 @@ fn pauses(wishes: &Wishes) -> BTreeSet<i64> {
     sums
 }
 
-/// Tells which walks are new at a moment; moments come in order. At a large conference thousands of
+/// The longest time that breaks or all that has to lie between two events of a day can take.
+fn near(wishes: &Wishes, margins: &By<EventIx, Margins>, pauses: &BTreeSet<i64>) -> i64 {
+    let arrive = margins.iter().map(|margins| margins.arrive).max().unwrap_or(0);
+    let gap = margins.iter().map(|margins| margins.gap).max().unwrap_or(0);
+    let pause = pauses.last().copied().unwrap_or(0);
+    (wishes.walking.longest().max(pause) + arrive).max(gap)
+}
+
+/// Tells which distances are new at a moment; moments come in order. At a large conference thousands of
 /// talks end at few moments.
 #[derive(Default)]
 struct Seen {
     at: Option<DateTime<Utc>>,
-    walks: Vec<i64>,
+    distances: Vec<(i64, i64)>,
 }
 
 impl Seen {
-    fn is_new(&mut self, at: DateTime<Utc>, walk: i64) -> bool {
+    fn is_new(&mut self, at: DateTime<Utc>, distance: (i64, i64)) -> bool {
         if self.at != Some(at) {
             self.at = Some(at);
-            self.walks.clear();
+            self.distances.clear();
         }
-        let is_new = !self.walks.contains(&walk);
+        let is_new = !self.distances.contains(&distance);
         if is_new {
-            self.walks.push(walk);
+            self.distances.push(distance);
         }
         is_new
     }
@@ -116,6 +133,9 @@ struct Builder<'a> {
     /// Events that fit into every limit.
     settled: BTreeSet<EventIx>,
     places: By<EventIx, Place>,
+    margins: By<EventIx, Margins>,
+    /// The longest time that has to lie between two events of a day.
+    near: i64,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
     /// Minutes that breaks take, alone and one after the other.
@@ -179,30 +199,25 @@ impl Builder<'_> {
 
     /// What keeps the person from an event at a time.
     fn obstacle(&self, ix: EventIx, slot: Slot) -> Option<Reason> {
-        if !self.wishes.is_here(slot) {
+        let stay = self.stay(ix, slot);
+        if !self.wishes.is_there(&stay) {
             return Some(Reason::Away);
         }
-        if let Some(rival) = self.booked_at(ix, slot) {
+        if let Some(rival) = self.booked_at(&stay) {
             return Some(rival);
         }
-        let room = self.schedule.event(ix).room.as_ref();
-        let commitment = self.wishes.commitment_at(slot, room)?;
+        let commitment = self.wishes.commitment_at(self.schedule, &stay)?;
         Some(Reason::Commitment { title: self.wishes.commitments[commitment].title.clone() })
     }
 
     /// The booked event that keeps the person from another at a time.
-    fn booked_at(&self, ix: EventIx, slot: Slot) -> Option<Reason> {
-        let room = |ix: EventIx| self.schedule.event(ix).room.as_ref();
-        let place = (slot, room(ix));
-        self.wishes.booked.iter().find_map(|&booked| {
-            let event = self.schedule.event(booked);
-            let (id, title) = (event.id.to_string(), event.title.clone());
-            if event.slot.overlaps(slot) {
-                return Some(Reason::Overlap { id, title });
-            }
-            let walk = self.walk(booked, ix).max(self.walk(ix, booked));
-            let is_free = self.wishes.can_do_both((event.slot, room(booked)), place);
-            (!is_free).then_some(Reason::TooFar { id, title, walk })
+    fn booked_at(&self, stay: &Stay<'_>) -> Option<Reason> {
+        self.wishes.booked.iter().find_map(|&ix| {
+            let event = self.schedule.event(ix);
+            let booked = self.stay(ix, event.slot);
+            let clash = !self.wishes.can_do_both(&booked, stay);
+            let name = || (event.id.to_string(), event.title.clone());
+            clash.then(|| Reason::rivalling(self.wishes, name(), &booked, stay))
         })
     }
 
@@ -227,7 +242,9 @@ impl Builder<'_> {
             item: Item::Event { ix, late, early },
             slot,
             stretch: 0,
+            until: slot.end(),
             place: Some(self.places[ix]),
+            margins: self.margins[ix],
             points: self.points(ix, late + early),
             preference: -self.wishes.preferred_to(ix),
             tie: Worth::tie(self.schedule.event(ix).id.as_str()),
@@ -239,40 +256,44 @@ impl Builder<'_> {
         points_after(self.scores.of(ix).points, missed, self.schedule.event(ix).slot)
     }
 
-    /// How late one may come to an event with some use. What is missing between two talks, for the
-    /// walk or for the breaks that lie between, is missed at the one where a minute costs less, as
-    /// far as its tolerance goes, and the rest at the other.
+    /// How late one may come to an event with some use. What is missing between two talks, for all
+    /// that has to lie between them or for breaks, is missed at the one where a minute costs less,
+    /// as far as its tolerance goes, and the rest at the other.
     fn lates(&self, ix: EventIx, event: &Event) -> BTreeSet<i64> {
         let tolerance = self.wishes.tolerance;
         let mut lates = BTreeSet::from([0]);
-        if tolerance.late == 0 {
+        // Whoever has to be early is not late.
+        if tolerance.late == 0 || self.margins[ix].arrive > 0 {
             return lates;
         }
         let start = event.slot.start();
-        let longest = self.pauses.iter().max().map_or(0, |&pause| pause).max(self.longest_walk());
-        let from = start - TimeDelta::minutes(longest);
+        let from = start - TimeDelta::minutes(self.near.max(self.wishes.pauses.sleep));
         let to = start + TimeDelta::minutes(tolerance.late + tolerance.early);
         let first = self.ends.partition_point(|&(end, _)| end <= from);
         let mut seen = Seen::default();
         for &(end, other) in self.ends[first..].iter().take_while(|(end, _)| *end <= to) {
-            let walk = self.walk(other, ix);
-            if !seen.is_new(end, walk) {
+            if end <= start - TimeDelta::minutes(self.near) && !self.is_night(other, ix) {
                 continue;
             }
-            for between in self.between(walk) {
+            let between = self.distance(other, ix);
+            if !seen.is_new(end, (between, 0)) {
+                continue;
+            }
+            for between in self.between(between, 0) {
                 let missing = (end - start).num_minutes() + between;
                 lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
             }
         }
+        let stay = self.stay(ix, event.slot);
         let busy = self.wishes.commitments.iter().map(|busy| {
-            let walk = self.wishes.walking.minutes(busy.room.as_ref(), event.room.as_ref());
-            (busy.slot.end(), walk)
+            let between = self.wishes.between(&self.wishes.busy(self.schedule, busy), &stay);
+            (busy.slot.end(), between)
         });
         let here = self.wishes.here.iter().map(|here| (here.start(), 0));
         let windows = self.windows(start).into_iter().map(|window| (window.start(), 0));
-        for (edge, walk) in busy.chain(here).chain(windows) {
+        for (edge, between) in busy.chain(here).chain(windows) {
             let missing = (edge - start).num_minutes();
-            lates.extend(self.between(walk).map(|between| missing + between));
+            lates.extend(self.between(between, 0).map(|between| missing + between));
         }
         lates.retain(|&minutes| (0..=tolerance.late).contains(&minutes));
         lates
@@ -286,54 +307,68 @@ impl Builder<'_> {
             return earlies;
         }
         let end = event.slot.end();
-        let longest = self.pauses.iter().max().map_or(0, |&pause| pause).max(self.longest_walk());
         let from = end - TimeDelta::minutes(tolerance.late + tolerance.early);
-        let to = end + TimeDelta::minutes(longest);
+        let to = end + TimeDelta::minutes(self.near.max(self.wishes.pauses.sleep));
         let first = self.schedule.events().partition_point(|other| other.slot.start() < from);
         let next = self.schedule.iter().skip(first).take_while(|(_, next)| next.slot.start() < to);
         let mut seen = Seen::default();
         for (other, next) in next {
-            let walk = self.walk(ix, other);
-            if !seen.is_new(next.slot.start(), walk) {
+            let start = next.slot.start();
+            if start >= end + TimeDelta::minutes(self.near) && !self.is_night(ix, other) {
                 continue;
             }
-            for between in self.between(walk) {
-                let missing = (end - next.slot.start()).num_minutes() + between;
+            let (between, arrive) = (self.distance(ix, other), self.margins[other].arrive);
+            if !seen.is_new(start, (between, arrive)) {
+                continue;
+            }
+            for between in self.between(between, arrive) {
+                let missing = (end - start).num_minutes() + between;
                 earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
             }
         }
+        let stay = self.stay(ix, event.slot);
         let busy = self.wishes.commitments.iter().map(|busy| {
-            let walk = self.wishes.walking.minutes(event.room.as_ref(), busy.room.as_ref());
-            (busy.slot.start(), walk)
+            let between = self.wishes.between(&stay, &self.wishes.busy(self.schedule, busy));
+            (busy.slot.start(), between)
         });
         let here = self.wishes.here.iter().map(|here| (here.end(), 0));
         let windows = self.windows(end).into_iter().map(|window| (window.end(), 0));
-        for (edge, walk) in busy.chain(here).chain(windows) {
+        for (edge, between) in busy.chain(here).chain(windows) {
             let missing = (end - edge).num_minutes();
-            earlies.extend(self.between(walk).map(|between| missing + between));
+            earlies.extend(self.between(between, 0).map(|between| missing + between));
         }
         earlies.retain(|&minutes| (0..=tolerance.early).contains(&minutes));
         earlies
     }
 
-    /// What may have to fit between two things: the walk, or breaks.
-    fn between(&self, walk: i64) -> impl Iterator<Item = i64> + '_ {
-        std::iter::once(walk).chain(self.pauses.iter().copied())
+    /// What may have to fit between two things: all that has to lie between them, or breaks and the
+    /// time by which one is early.
+    fn between(&self, between: i64, arrive: i64) -> impl Iterator<Item = i64> + '_ {
+        std::iter::once(between).chain(self.pauses.iter().map(move |pause| pause + arrive))
     }
 
-    fn longest_walk(&self) -> i64 {
-        self.wishes.walking.longest()
+    /// Minutes that have to lie between two events.
+    fn distance(&self, first: EventIx, then: EventIx) -> i64 {
+        let (from, to) = (self.places[first], self.places[then]);
+        let walk = from.walk(to, &self.wishes.walking);
+        let (first, then) = (self.margins[first], self.margins[then]);
+        first.between(then, walk, from.room == to.room, self.wishes.pauses.sleep)
+    }
+
+    fn is_night(&self, first: EventIx, then: EventIx) -> bool {
+        self.wishes.pauses.sleep > 0 && self.margins[first].days.1 < self.margins[then].days.0
+    }
+
+    /// An event at a time.
+    fn stay(&self, ix: EventIx, slot: Slot) -> Stay<'_> {
+        let room = self.schedule.event(ix).room.as_ref();
+        Stay { slot, room, margins: self.margins[ix] }
     }
 
     /// The windows of the breaks on the day of an instant.
     fn windows(&self, instant: DateTime<Utc>) -> Vec<Slot> {
         let day = self.schedule.day(instant);
         self.wishes.breaks.iter().filter_map(|wish| wish.window(self.schedule, day)).collect()
-    }
-
-    fn walk(&self, from: EventIx, to: EventIx) -> i64 {
-        let (from, to) = (self.places[from], self.places[to]);
-        if from.room == to.room { 0 } else { self.wishes.walking.between(from.area, to.area) }
     }
 
     /// The times that a break may take: it begins with its window, or when something ends.
@@ -348,7 +383,9 @@ impl Builder<'_> {
                         item: Item::Break { wish: number, day },
                         slot,
                         stretch: 0,
+                        until: slot.end(),
                         place: None,
+                        margins: Margins::default(),
                         points,
                         preference: 0,
                         tie: (0, 0),
@@ -393,23 +430,37 @@ impl Builder<'_> {
         self.stretches();
     }
 
-    /// A new stretch begins with a day before which everything is over, and every walk done.
+    /// A new stretch begins with a day before which everything is over, and all that has to lie
+    /// between two things is done.
     fn stretches(&mut self) {
-        let walk = TimeDelta::minutes(self.longest_walk());
+        let margins = || self.model.candidates.iter().map(|candidate| candidate.margins);
+        let arrive = margins().map(|it| it.arrive).max().unwrap_or(0);
+        let gap = margins().map(|it| it.gap).max().unwrap_or(0);
+        let near = TimeDelta::minutes((self.wishes.walking.longest() + arrive).max(gap));
+        let longest = near.max(TimeDelta::minutes(self.wishes.pauses.sleep));
+        self.model.longest = longest;
         let mut stretch = 0;
-        let mut last: Option<(NaiveDate, DateTime<Utc>)> = None;
+        // By stretch its last day.
+        let mut last_days: Vec<NaiveDate> = Vec::new();
+        let mut over: Option<DateTime<Utc>> = None;
         for candidate in self.model.candidates.iter_mut() {
-            let (start, end) = (candidate.slot.start(), candidate.slot.end() + walk);
+            let (start, end) = (candidate.slot.start(), candidate.slot.end() + longest);
             let day = self.schedule.day(start);
-            last = match last {
-                Some((before, over)) if day > before && over <= start => {
-                    stretch += 1;
-                    Some((day, end))
-                }
-                Some((_, over)) => Some((day, over.max(end))),
-                None => Some((day, end)),
-            };
+            if last_days.last().is_some_and(|&before| day > before) && over <= Some(start) {
+                stretch += 1;
+            }
+            last_days.truncate(stretch + 1);
+            match last_days.get_mut(stretch) {
+                Some(last) => *last = day,
+                None => last_days.push(day),
+            }
+            over = over.max(Some(end));
             candidate.stretch = stretch;
+        }
+        for candidate in self.model.candidates.iter_mut() {
+            // Only before another day one sleeps.
+            let is_last = last_days[candidate.stretch] == self.schedule.day(candidate.slot.start());
+            candidate.until = candidate.slot.end() + if is_last { near } else { longest };
         }
     }
 

@@ -25,6 +25,12 @@ pub enum Constraint {
     HoursPerDay,
     /// What the talks may cost.
     Budget,
+    /// The pauses between talks.
+    Gap,
+    /// Coming early.
+    Arrive,
+    /// The sleep between two days.
+    Sleep,
     /// The most of a quota, by its place in the wishes.
     AtMost(usize),
 }
@@ -47,6 +53,12 @@ pub enum Loss {
     HoursPerDay,
     /// The limit of what the talks cost.
     Budget,
+    /// The pauses between talks.
+    Gap,
+    /// Coming early.
+    Arrive,
+    /// The sleep between two days.
+    Sleep,
     /// A limit of talks of a kind.
     AtMost {
         /// How many are allowed.
@@ -67,11 +79,15 @@ impl Constraint {
     /// The rules of the wishes that a must-see or a break can conflict with.
     pub fn rules(wishes: &Wishes) -> Vec<Constraint> {
         let commitments = (0..wishes.commitments.len()).map(Constraint::Commitment);
+        let pauses = &wishes.pauses;
         let single = [
             (Constraint::Here, !wishes.here.is_empty()),
             (Constraint::TalksPerDay, wishes.limits.talks_per_day.is_some()),
             (Constraint::HoursPerDay, wishes.limits.minutes_per_day.is_some()),
             (Constraint::Budget, wishes.budget.is_some()),
+            (Constraint::Gap, pauses.least > 0 || !pauses.after.is_empty()),
+            (Constraint::Arrive, !pauses.arrive.is_empty()),
+            (Constraint::Sleep, pauses.sleep > 0),
         ];
         let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
         let has_most = |number: &usize| wishes.quotas[*number].most.is_some();
@@ -88,6 +104,9 @@ impl Constraint {
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
             | Constraint::Budget
+            | Constraint::Gap
+            | Constraint::Arrive
+            | Constraint::Sleep
             | Constraint::AtMost(_) => false,
         }
     }
@@ -102,6 +121,9 @@ impl Constraint {
             | Constraint::TalksPerDay
             | Constraint::HoursPerDay
             | Constraint::Budget
+            | Constraint::Gap
+            | Constraint::Arrive
+            | Constraint::Sleep
             | Constraint::AtMost(_) => None,
         }
     }
@@ -126,6 +148,16 @@ impl Constraint {
         }
         if !has(Constraint::Budget) {
             only.budget = None;
+        }
+        if !has(Constraint::Gap) {
+            only.pauses.least = 0;
+            only.pauses.after.clear();
+        }
+        if !has(Constraint::Arrive) {
+            only.pauses.arrive.clear();
+        }
+        if !has(Constraint::Sleep) {
+            only.pauses.sleep = 0;
         }
         for (number, quota) in only.quotas.iter_mut().enumerate() {
             quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
@@ -156,6 +188,9 @@ impl Constraint {
             Constraint::TalksPerDay => Loss::TalksPerDay,
             Constraint::HoursPerDay => Loss::HoursPerDay,
             Constraint::Budget => Loss::Budget,
+            Constraint::Gap => Loss::Gap,
+            Constraint::Arrive => Loss::Arrive,
+            Constraint::Sleep => Loss::Sleep,
             Constraint::AtMost(number) => {
                 let quota = &wishes.quotas[number];
                 Loss::AtMost { count: quota.most.unwrap_or_default(), of: quota.name.clone() }
@@ -176,6 +211,9 @@ impl Loss {
             Loss::TalksPerDay => Some(Reason::TalksPerDay),
             Loss::HoursPerDay => Some(Reason::HoursPerDay),
             Loss::Budget => Some(Reason::Budget),
+            Loss::Gap => Some(Reason::Gap),
+            Loss::Arrive => Some(Reason::Arrive),
+            Loss::Sleep => Some(Reason::Sleep),
             Loss::AtMost { count, of } => Some(Reason::AtMost { count, of }),
         }
     }
@@ -191,6 +229,9 @@ impl Loss {
             | Loss::TalksPerDay
             | Loss::HoursPerDay
             | Loss::Budget
+            | Loss::Gap
+            | Loss::Arrive
+            | Loss::Sleep
             | Loss::AtMost { .. } => None,
         }
     }

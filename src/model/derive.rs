@@ -127,6 +127,7 @@ impl Model {
             rules: rules.collect(),
             ruled_out: self.ruled_out.clone(),
             walking: self.walking.clone(),
+            ..*self
         };
         model.index();
         model

@@ -13,15 +13,16 @@ mod worth;
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::{By, Ix};
+use crate::profile::Margins;
 use crate::schedule::{EventIx, Slot};
 use crate::walking::{Area, Walking};
 
 pub(crate) use build::points_after;
 pub use constraint::{Constraint, Loss};
-pub use reason::Reason;
+pub use reason::{Pause, Reason};
 pub use worth::{Cost, Worth};
 
 /// Something that may be chosen.
@@ -36,6 +37,10 @@ pub struct Candidate {
     pub stretch: usize,
     /// Where it is; nothing for a break, which is taken where one happens to be.
     pub place: Option<Place>,
+    /// What has to lie around it.
+    pub margins: Margins,
+    /// Nothing that begins then or later clashes with it.
+    pub until: DateTime<Utc>,
     /// The points that choosing it adds.
     pub points: i64,
     /// How many of the talks of which one is enough the person would rather see, negative.
@@ -88,6 +93,16 @@ pub struct Place {
     pub room: usize,
     /// Its area.
     pub area: Area,
+}
+
+impl Place {
+    fn walk(self, to: Place, walking: &Walking) -> i64 {
+        if self.room == to.room {
+            walking.inside(to.area)
+        } else {
+            walking.between(self.area, to.area)
+        }
+    }
 }
 
 /// A sum over candidates and its limit.
@@ -158,6 +173,10 @@ pub struct Model {
     rules: By<RuleIx, Rule>,
     ruled_out: BTreeMap<EventIx, Reason>,
     walking: Walking,
+    /// From the last talk of a day to the first of the next.
+    sleep: i64,
+    /// The longest time that has to lie between any two candidates.
+    longest: TimeDelta,
 }
 
 impl Model {
@@ -189,31 +208,31 @@ impl Model {
     /// Minutes from one candidate to another; to and from a break none.
     pub fn walk(&self, from: CandidateIx, to: CandidateIx) -> i64 {
         match (self.candidates[from].place, self.candidates[to].place) {
-            (Some(a), Some(b)) if a.room != b.room => self.walking.between(a.area, b.area),
+            (Some(a), Some(b)) => a.walk(b, &self.walking),
             _ => 0,
+        }
+    }
+
+    /// Minutes that have to lie between two candidates, the one that comes first and the other: the
+    /// one place that knows. A break needs no room and no pause, but the time in which one comes
+    /// early is not free for it.
+    pub fn between(&self, first: CandidateIx, then: CandidateIx) -> i64 {
+        let (first, then) = (&self.candidates[first], &self.candidates[then]);
+        match (first.place, then.place) {
+            (Some(a), Some(b)) => {
+                let walk = a.walk(b, &self.walking);
+                first.margins.between(then.margins, walk, a.room == b.room, self.sleep)
+            }
+            (None, Some(_)) => then.margins.arrive,
+            (_, None) => 0,
         }
     }
 
     /// Whether one can go from one candidate to another.
     pub fn can_follow(&self, first: CandidateIx, then: CandidateIx) -> bool {
-        let walk = TimeDelta::minutes(self.walk(first, then));
-        self.candidates[first].slot.end() + walk <= self.candidates[then].slot.start()
-    }
-
-    /// Whether the walk from a candidate to some later one may still be too long when another has
-    /// come after it: the walk from there may be that much shorter.
-    pub(crate) fn may_bind_after(&self, first: CandidateIx, then: CandidateIx) -> bool {
-        let (first, then) = (&self.candidates[first], &self.candidates[then]);
-        let Some(from) = first.place else { return false };
-        self.walking.areas().any(|to| {
-            let rest = match then.place {
-                // It may be the same room.
-                Some(place) if place.area != to => self.walking.between(place.area, to),
-                _ => 0,
-            };
-            let walk = TimeDelta::minutes(self.walking.between(from.area, to) - rest);
-            first.slot.end() + walk > then.slot.end()
-        })
+        let (end, start) = (self.candidates[first].slot.end(), self.candidates[then].slot.start());
+        // Most of them are told apart without the rest.
+        end <= start && end + TimeDelta::minutes(self.between(first, then)) <= start
     }
 
     /// Whether two candidates cannot both be chosen.
@@ -225,10 +244,10 @@ impl Model {
     pub fn allows(&self, chosen: &[CandidateIx]) -> bool {
         // What lies far apart in the order may still clash: an early long walk, a break between.
         let clash = |(k, &a): (usize, &CandidateIx)| {
-            let end = self.candidates[a].slot.end() + self.longest_walk();
+            let until = self.candidates[a].until;
             chosen[k + 1..]
                 .iter()
-                .take_while(|&&b| self.candidates[b].slot.start() < end)
+                .take_while(|&&b| self.candidates[b].slot.start() < until)
                 .any(|&b| self.clash(a, b))
         };
         !chosen.iter().enumerate().any(clash)
@@ -238,9 +257,14 @@ impl Model {
             })
     }
 
-    /// The longest walk of all.
-    pub fn longest_walk(&self) -> TimeDelta {
-        TimeDelta::minutes(self.walking.longest())
+    /// The longest time that has to lie between any two candidates.
+    pub fn longest(&self) -> TimeDelta {
+        self.longest
+    }
+
+    /// Minutes from the last talk of a day to the first of the next.
+    pub fn sleep(&self) -> i64 {
+        self.sleep
     }
 
     /// What a choice, in order of start, is worth.
@@ -282,14 +306,20 @@ impl Model {
 
     /// What going from one candidate straight to the next is worth; over night nothing.
     pub fn step(&self, from: CandidateIx, to: CandidateIx) -> Worth {
-        if self.candidates[from].stretch != self.candidates[to].stretch {
+        let (first, then) = (&self.candidates[from], &self.candidates[to]);
+        if first.stretch != then.stretch || self.is_night(first.margins, then.margins) {
             return Worth::default();
         }
-        let moves = match (self.candidates[from].place, self.candidates[to].place) {
+        let moves = match (first.place, then.place) {
             (Some(a), Some(b)) => i64::from(a.room != b.room),
             _ => 0,
         };
         Worth { walking: -self.walk(from, to), moves: -moves, ..Worth::default() }
+    }
+
+    /// Whether one sleeps between two talks, so that it does not matter where one was.
+    pub fn is_night(&self, first: Margins, then: Margins) -> bool {
+        self.sleep > 0 && first.days.1 < then.days.0
     }
 
     /// Finds the candidates of each event.

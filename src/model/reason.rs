@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::profile::Hidden;
+use crate::profile::{Hidden, Stay, Wishes};
 
 /// What stands against a talk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,21 @@ pub enum Reason {
         title: String,
         /// Minutes of the walk.
         walk: i64,
+    },
+    /// A chosen talk so close that the pause which the profile asks for does not fit between.
+    Pause {
+        /// The chosen talk's id.
+        id: String,
+        /// The chosen talk's title.
+        title: String,
+        /// Which pause.
+        pause: Pause,
+        /// Whether the chosen talk comes first.
+        after: bool,
+        /// Minutes between the two.
+        minutes: i64,
+        /// Minutes as wanted, the walk included.
+        wanted: i64,
     },
     /// A break of the profile at that time.
     Break {
@@ -63,6 +78,12 @@ pub enum Reason {
     HoursPerDay,
     /// It would cost more than is left of the profile's budget.
     Budget,
+    /// The profile's pauses between talks.
+    Gap,
+    /// The time by which the profile wants to come early.
+    Arrive,
+    /// The profile's sleep between two days.
+    Sleep,
     /// No ticket is left.
     SoldOut,
     /// The person is not there at that time.
@@ -79,11 +100,53 @@ pub enum Reason {
     NotReached,
 }
 
+/// A pause that a profile asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pause {
+    /// That after a talk.
+    Gap,
+    /// The time before a talk at which one is there.
+    Arrive,
+    /// A night's sleep.
+    Sleep,
+}
+
 impl Reason {
+    /// How a talk that is attended, with its id and title, stands against another one.
+    pub(crate) fn rivalling(
+        wishes: &Wishes,
+        (id, title): (String, String),
+        chosen: &Stay<'_>,
+        it: &Stay<'_>,
+    ) -> Reason {
+        if chosen.slot.overlaps(it.slot) {
+            return Reason::Overlap { id, title };
+        }
+        let after = chosen.slot <= it.slot;
+        let (first, then) = if after { (chosen, it) } else { (it, chosen) };
+        let minutes = (then.slot.start() - first.slot.end()).num_minutes();
+        let walk = wishes.walking.minutes(first.room, then.room);
+        if walk > minutes {
+            return Reason::TooFar { id, title, walk };
+        }
+        let wanted = wishes.between(first, then);
+        let pause = if wanted == first.margins.gap {
+            Pause::Gap
+        } else if first.margins.days.1 < then.margins.days.0 && wanted == wishes.pauses.sleep {
+            Pause::Sleep
+        } else {
+            Pause::Arrive
+        };
+        Reason::Pause { id, title, pause, after, minutes, wanted }
+    }
+
     /// The id of the chosen talk that stands against it, if one does.
     pub fn rival(&self) -> Option<&str> {
         match self {
-            Reason::Overlap { id, .. } | Reason::TooFar { id, .. } => Some(id),
+            Reason::Overlap { id, .. } | Reason::TooFar { id, .. } | Reason::Pause { id, .. } => {
+                Some(id)
+            }
             Reason::Break { .. }
             | Reason::Commitment { .. }
             | Reason::DayFull { .. }
@@ -93,6 +156,9 @@ impl Reason {
             | Reason::TalksPerDay
             | Reason::HoursPerDay
             | Reason::Budget
+            | Reason::Gap
+            | Reason::Arrive
+            | Reason::Sleep
             | Reason::SoldOut
             | Reason::Away
             | Reason::Cancelled
@@ -103,9 +169,13 @@ impl Reason {
         }
     }
 
-    /// The chosen talk's title and the minutes of the walk, where that is too long.
-    pub fn walk(&self) -> Option<(&str, i64)> {
-        if let Reason::TooFar { title, walk, .. } = self { Some((title, *walk)) } else { None }
+    /// The chosen talk's title and the minutes that had to lie between, where that is the reason.
+    pub fn minutes(&self) -> Option<(&str, i64)> {
+        match self {
+            Reason::TooFar { title, walk: minutes, .. }
+            | Reason::Pause { title, wanted: minutes, .. } => Some((title, *minutes)),
+            _ => None,
+        }
     }
 
     /// The day that is full, where one is.
@@ -120,6 +190,7 @@ impl Reason {
             Reason::Commitment { .. } | Reason::Away => true,
             Reason::Overlap { .. }
             | Reason::TooFar { .. }
+            | Reason::Pause { .. }
             | Reason::Break { .. }
             | Reason::DayFull { .. }
             | Reason::OneOf { .. }
@@ -128,6 +199,9 @@ impl Reason {
             | Reason::TalksPerDay
             | Reason::HoursPerDay
             | Reason::Budget
+            | Reason::Gap
+            | Reason::Arrive
+            | Reason::Sleep
             | Reason::SoldOut
             | Reason::Cancelled
             | Reason::Never

@@ -58,3 +58,22 @@ pub(super) fn each<T>(
     let nodes = fields.read(key, problems, Node::list).unwrap_or_default();
     nodes.into_iter().filter_map(|node| read(node, problems)).collect()
 }
+
+/// A mapping from names to numbers.
+pub(super) fn numbers(
+    node: Option<Node<'_>>,
+    range: std::ops::RangeInclusive<f64>,
+    what: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Named, f64)> {
+    let Some(node) = node else { return Vec::new() };
+    let entries = note(node.map(), problems).unwrap_or_default();
+    entries
+        .into_iter()
+        .filter_map(|(key, value)| {
+            let name = note(named(key), problems);
+            let number = note(value.number_in(range.clone(), what), problems);
+            name.zip(number)
+        })
+        .collect()
+}

@@ -7,6 +7,7 @@ mod edit;
 mod filters;
 mod lists;
 mod moment;
+mod pauses;
 mod read;
 mod resolve;
 mod reweigh;
@@ -25,6 +26,7 @@ use crate::walking::{Walking, WalkingRules};
 pub use edit::Additions;
 pub use filters::{Aspect, Filter, Hidden};
 pub use moment::{Moment, parse_day, parse_instant};
+pub use pauses::{Margins, PauseRules, Pauses, Stay};
 pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, zone_hint};
 use resolve::resolve;
 pub use wanted::{AtMost, Of, Wanted};
@@ -114,6 +116,8 @@ pub struct Profile {
     pub breaks: Vec<Break>,
     /// How long it takes from room to room.
     pub walking: WalkingRules,
+    /// What has to lie between talks beside that.
+    pub pauses: PauseRules,
     /// How much of a day may be talks.
     pub limits: Limits,
     /// How much of a talk may be missed.
@@ -338,6 +342,8 @@ pub struct Wishes {
     pub breaks: Vec<Break>,
     /// How long it takes from room to room.
     pub walking: Walking,
+    /// What has to lie between talks beside that.
+    pub pauses: Pauses,
     /// How much of a day may be talks.
     pub limits: Limits,
     /// How much of a talk may be missed.
@@ -427,23 +433,5 @@ impl Wishes {
     /// Whether the person is at the conference for all of a slot.
     pub fn is_here(&self, slot: Slot) -> bool {
         self.here.is_empty() || self.here.iter().any(|here| here.contains(slot))
-    }
-
-    /// Whether one can be in one room at one time and then in another at another.
-    pub fn can_follow(&self, first: (Slot, Option<&Room>), then: (Slot, Option<&Room>)) -> bool {
-        let walk = TimeDelta::minutes(self.walking.minutes(first.1, then.1));
-        first.0.end() + walk <= then.0.start()
-    }
-
-    /// Whether one can be at both, in either order.
-    pub fn can_do_both(&self, a: (Slot, Option<&Room>), b: (Slot, Option<&Room>)) -> bool {
-        self.can_follow(a, b) || self.can_follow(b, a)
-    }
-
-    /// The first commitment that keeps one from being in a room at a time, by its place.
-    pub fn commitment_at(&self, slot: Slot, room: Option<&Room>) -> Option<usize> {
-        self.commitments
-            .iter()
-            .position(|busy| !self.can_do_both((busy.slot, busy.room.as_ref()), (slot, room)))
     }
 }

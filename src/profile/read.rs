@@ -6,7 +6,8 @@ use crate::problem::{Place, Problem, did_you_mean, number};
 use crate::schedule::{Price, Zone, city_of, zone_of_city};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
-use super::lists::{each, named, names, one_or_each, talk};
+use super::lists::{each, named, names, numbers, one_or_each, talk};
+use super::pauses::pauses;
 use super::rules::{a_break, day, limits, tolerance, walking};
 use super::wanted::{at_most, count, wanted};
 use super::{
@@ -53,6 +54,8 @@ pub const KEYS: &[&str] = &[
     "boost",
     "here",
     "day",
+    "gap",
+    "arrive",
     "commitments",
     "breaks",
     "walking",
@@ -145,6 +148,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         }),
         breaks: breaks(&fields, problems),
         walking: walking(fields.get("walking"), problems),
+        pauses: pauses(&fields, problems),
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
         budget: fields.read("budget", problems, budget),
@@ -376,25 +380,6 @@ fn weight(node: Node<'_>) -> Result<Weight, Problem> {
         return Ok(Weight::Never);
     }
     node.number_in(-MAX_WEIGHT..=MAX_WEIGHT, "a weight from -100 to 100").map(Weight::Number)
-}
-
-/// A mapping from names to numbers.
-fn numbers(
-    node: Option<Node<'_>>,
-    range: std::ops::RangeInclusive<f64>,
-    what: &str,
-    problems: &mut Vec<Problem>,
-) -> Vec<(Named, f64)> {
-    let Some(node) = node else { return Vec::new() };
-    let entries = note(node.map(), problems).unwrap_or_default();
-    entries
-        .into_iter()
-        .filter_map(|(key, value)| {
-            let name = note(named(key), problems);
-            let number = note(value.number_in(range.clone(), what), problems);
-            name.zip(number)
-        })
-        .collect()
 }
 
 fn boosts(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Boosts {

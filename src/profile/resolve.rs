@@ -107,6 +107,7 @@ impl Resolver<'_> {
             ..Wishes::default()
         };
         self.wanted(profile, &mut wishes);
+        wishes.pauses = self.pauses(profile, &wishes);
         let (hidden, odd) = filters::hidden(profile, self.schedule, |ix| wishes.is_named(ix));
         self.warnings.extend(odd);
         wishes.hidden = hidden;

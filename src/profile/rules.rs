@@ -11,7 +11,7 @@ use super::moment::time_of_day;
 use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
-const DAY: f64 = 24.0 * 60.0;
+pub(super) const DAY: f64 = 24.0 * 60.0;
 /// The most points that a break may be worth.
 const MOST_WORTH: f64 = 1_000_000.0;
 
@@ -43,13 +43,14 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
     Some(Break { name, minutes, between, zone: None, worth })
 }
 
-/// `{ from: "11:00", to: "23:00" }`; either may be left out.
+/// `{ from: "11:00", to: "23:00", sleep: 7h }`; each may be left out. Sleep is read elsewhere.
 pub(super) fn day(
     node: Option<Node<'_>>,
     problems: &mut Vec<Problem>,
 ) -> Option<(NaiveTime, NaiveTime)> {
     let node = node?;
-    let fields = Fields::of(node, &["from", "to"], problems)?;
+    let fields = Fields::of(node, &["from", "to", "sleep"], problems)?;
+    fields.get("from").or(fields.get("to"))?;
     let mut read = |key: &'static str| {
         let time = |node: Node<'_>| {
             let problem = || node.problem(format!("{} is not a time of day", node.said()));
@@ -90,7 +91,7 @@ fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
     }
 }
 
-fn minutes(node: Node<'_>, least: f64) -> Result<i64, Problem> {
+pub(super) fn minutes(node: Node<'_>, least: f64) -> Result<i64, Problem> {
     let minutes = node.number_in(least..=DAY, "a number of minutes of one day")?;
     Ok(minutes.round() as i64)
 }

@@ -309,19 +309,16 @@ impl Resolver<'_> {
 
     /// A problem if a booked event clashes with one before or with a commitment.
     fn fits(&mut self, name: &Named, ix: EventIx, booked: &[(&Named, EventIx)], wishes: &Wishes) {
-        let place = |ix: EventIx| {
-            let event = self.schedule.event(ix);
-            (event.slot, event.room.as_ref())
-        };
-        let (it, mut found) = (place(ix), Vec::new());
+        let stay = |ix: EventIx| wishes.stay(self.schedule, ix, self.schedule.event(ix).slot);
+        let (it, mut found) = (stay(ix), Vec::new());
         for &(other, other_ix) in booked {
-            if !wishes.can_do_both(it, place(other_ix)) {
-                found.push((format!("`{}`", other.text), it.0.overlaps(place(other_ix).0)));
+            if !wishes.can_do_both(&it, &stay(other_ix)) {
+                found.push((format!("`{}`", other.text), it.slot.overlaps(stay(other_ix).slot)));
             }
         }
         for busy in &wishes.commitments {
-            if !wishes.can_do_both(it, (busy.slot, busy.room.as_ref())) {
-                let overlap = it.0.overlaps(busy.slot);
+            if !wishes.can_do_both(&it, &wishes.busy(self.schedule, busy)) {
+                let overlap = it.slot.overlaps(busy.slot);
                 found.push((format!("the commitment `{}`", busy.title), overlap));
             }
         }

@@ -86,6 +86,12 @@ name: {}
 
 /// What needs no example from the schedule.
 const REST: &str = "
+# Minutes between two talks; the walk happens in them.
+#gap: { least: 5, after: { 'Keynote*': 30 } }
+
+# Minutes that you want to be there early.
+#arrive: { must_see: 10 }
+
 # Enough is enough.
 #limits: { talks_per_day: 8, hours_per_day: 6 }
 
@@ -221,7 +227,7 @@ fn days(starter: &Starter, schedule: &Schedule, text: &mut String) {
         }
         (None, None) => text.push_str("#here: []\n"),
     }
-    text.push_str("\n# From when to when you go to talks, on every day.\n#day: { from: \"09:30\", to: \"22:00\" }\n");
+    text.push_str("\n# From when to when you go to talks, on every day, and how long you sleep.\n#day: { from: \"09:30\", to: \"22:00\", sleep: 7h }\n");
     text.push_str("\n# Where you have to be at a certain time. Nothing else is planned then.\n");
     match schedule.events().first() {
         Some(event) => {

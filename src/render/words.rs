@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::agenda::{About, Because, Cost, Instead, Place, Reason, Talk};
+use crate::model::Pause;
 use crate::problem::{and_list, count, number};
 use crate::profile::{Aspect, Hidden};
 use crate::schedule::Inferred;
@@ -362,6 +363,23 @@ fn hidden(by: Aspect, what: Option<&str>, name: impl Fn(&str) -> String) -> Agai
     Against { subject: "", verb: "", what }
 }
 
+/// A pause that does not fit between a talk and a chosen one, which comes first or not.
+fn pauses(pause: Pause, after: bool, chosen: &str, (minutes, wanted): (i64, i64)) -> Against {
+    let (verb, side) = if after { ("begins ", "after") } else { ("ends ", "before") };
+    let time = |minutes| match pause {
+        Pause::Sleep => duration(TimeDelta::minutes(minutes)),
+        Pause::Gap | Pause::Arrive => count(minutes, "minute"),
+    };
+    let free = if minutes == 0 { "right".to_owned() } else { format!("only {}", time(minutes)) };
+    let purpose = match pause {
+        Pause::Gap => " between",
+        Pause::Arrive => " to be there early",
+        Pause::Sleep => " to sleep",
+    };
+    let what = format!("{free} {side} {chosen}, and you want {}{purpose}", time(wanted));
+    Against { subject: "it ", verb, what }
+}
+
 /// What stands against a talk: the one place that words a reason.
 fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
     let it_is = |what: &str| Against { subject: "it is ", verb: "", what: what.to_owned() };
@@ -370,6 +388,9 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::Overlap { title, .. } => Against::overlaps(name(title)),
         Reason::TooFar { title, walk, .. } => {
             it_is(&format!("too far: a {walk}-minute walk from {}", name(title)))
+        }
+        Reason::Pause { title, pause, after, minutes, wanted, .. } => {
+            pauses(*pause, *after, &name(title), (*minutes, *wanted))
         }
         Reason::Break { title } => Against::overlaps(format!("your {title}")),
         Reason::Commitment { title } => Against::overlaps(format!("your commitment {title}")),
@@ -384,6 +405,9 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::TalksPerDay => whole("your limit of talks per day is reached"),
         Reason::HoursPerDay => whole("your limit of hours per day is reached"),
         Reason::Budget => whole("your budget does not allow it"),
+        Reason::Gap => whole("you want longer pauses between talks"),
+        Reason::Arrive => whole("you want to be there early"),
+        Reason::Sleep => whole("you want more sleep between the days"),
         Reason::SoldOut => it_is("sold out"),
         Reason::Away => whole("you are not there then"),
         Reason::Cancelled => it_is("cancelled"),

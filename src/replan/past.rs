@@ -8,7 +8,7 @@ use crate::agenda::{Agenda, Talk};
 use crate::changes::Former;
 use crate::check::Broken;
 use crate::problem::Problem;
-use crate::profile::Wishes;
+use crate::profile::{Margins, Stay, Wishes};
 use crate::schedule::{Event, EventId, EventIx, Room, Schedule, Slot};
 use crate::score::{Scored, Scores};
 
@@ -44,7 +44,7 @@ pub(super) fn frozen(
                 if event.cancelled || event.slot.start() > at {
                     continue;
                 }
-                let end = end(event, talk, old, rules, at);
+                let end = end(event, talk, (old, schedule), rules, at);
                 put_back(event, talk, end);
                 begun.push(Begun { id: event.id.clone(), talk: number });
             }
@@ -72,7 +72,7 @@ pub(super) fn frozen(
 fn end(
     event: &Event,
     talk: &Talk,
-    old: &Agenda,
+    (old, schedule): (&Agenda, &Schedule),
     rules: &Wishes,
     at: DateTime<Utc>,
 ) -> DateTime<Utc> {
@@ -88,8 +88,11 @@ fn end(
         });
         let before: i64 = that_day.map(|other| (other.to() - other.from()).num_minutes()).sum();
         let longer = (now - was).num_minutes();
+        // It has begun, so that nothing has to lie before it but the walk.
+        let margins = Margins { settled: true, ..Margins::default() };
+        let stay = Stay { slot, room: room.as_ref(), margins };
         rules.is_here(slot)
-            && rules.commitment_at(slot, room.as_ref()).is_none()
+            && rules.commitment_at(schedule, &stay).is_none()
             && rules.limits.minutes_per_day.is_none_or(|most| before + longer <= most)
     };
     let stays = now <= was || Slot::new(talk.from().to_utc(), now).is_some_and(may_stay);
@@ -154,14 +157,15 @@ pub(super) fn settle(
     let Some(at) = at else { return Vec::new() };
     let held = held(begun, schedule);
     let late = TimeDelta::minutes(wishes.tolerance.late);
-    let busy_until = |event: &Event| {
+    wishes.begun.clone_from(&held);
+    let rules = wishes.clone();
+    let busy_until = |ix: EventIx| {
+        let stay = |ix| rules.stay(schedule, ix, schedule.event(ix).slot);
+        let event = stay(ix);
         held.iter()
-            .map(|&ix| schedule.event(ix))
+            .map(|&held| stay(held))
             .filter(|held| held.slot.start() < event.slot.end())
-            .map(|held| {
-                let walk = wishes.walking.minutes(held.room.as_ref(), event.room.as_ref());
-                held.slot.end() + TimeDelta::minutes(walk)
-            })
+            .map(|held| held.slot.end() + TimeDelta::minutes(rules.between(&held, &event)))
             .max()
     };
     let is_seen = |ix: EventIx| held.iter().any(|&seen| schedule.same_talk(seen, ix));
@@ -171,7 +175,7 @@ pub(super) fn settle(
             !held.contains(ix)
                 && (is_seen(*ix)
                     || event.slot.start() < at
-                    || busy_until(event).is_some_and(|end| event.slot.start() + late < end))
+                    || busy_until(*ix).is_some_and(|end| event.slot.start() + late < end))
         })
         .map(|(ix, _)| ix)
         .collect();
@@ -191,7 +195,7 @@ pub(super) fn settle(
     let is_free = |ix: EventIx| {
         let event = schedule.event(ix);
         held.contains(&ix)
-            || !lost.contains(&ix) && busy_until(event).is_none_or(|end| end <= event.slot.start())
+            || !lost.contains(&ix) && busy_until(ix).is_none_or(|end| end <= event.slot.start())
     };
     let (kept, gone): (Vec<EventIx>, Vec<EventIx>) =
         wishes.booked.iter().partition(|&&ix| is_free(ix));
@@ -203,7 +207,6 @@ pub(super) fn settle(
     wishes.booked = kept;
     // Of what has begun the rest may be out of reach.
     wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| held.contains(ix)));
-    wishes.begun.clone_from(&held);
     wishes.never.retain(|ix| !held.contains(ix));
     wishes.never.extend(lost);
     wishes.must_see.extend(held.into_iter().map(|ix| vec![ix]));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::ix::By;
-use crate::model::{CandidateIx, Model, Place};
+use crate::model::{Candidate, CandidateIx, Model};
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -111,27 +111,30 @@ impl<'a> Block<'a> {
 /// Pairs of positions among some candidates that clash, enough of them to connect all that do.
 fn clashing(model: &Model, members: &By<Position, CandidateIx>) -> Vec<(Position, Position)> {
     let candidate = |position: Position| &model.candidates()[members[position]];
-    let longest = model.longest_walk();
-    // Without walks it is all one where something is.
-    let place = |position: Position| candidate(position).place.filter(|_| !longest.is_zero());
+    let is_close = model.longest().is_zero();
+    // What decides about later clashes; where nothing has to lie between, it is all one.
+    let class = |position: Position| {
+        let Candidate { place, margins, .. } = *candidate(position);
+        (!is_close).then_some((place, margins.gap, margins.settled, margins.days))
+    };
     let mut pairs = Vec::new();
     // What may clash with something that begins later.
     let mut open: Vec<Position> = Vec::new();
     for b in members.indices() {
         let start = candidate(b).slot.start();
-        open.retain(|&a| candidate(a).slot.end() + longest > start);
+        open.retain(|&a| candidate(a).until > start);
         let near = |a: Position| model.clash(members[a], members[b]);
-        let mut last: BTreeMap<Option<Place>, Position> = BTreeMap::new();
+        let mut last = BTreeMap::new();
         for a in open.iter().copied().filter(|&a| near(a)) {
             pairs.push((a, b));
-            let last = last.entry(place(a)).or_insert(a);
+            let last = last.entry(class(a)).or_insert(a);
             if candidate(a).slot.end() > candidate(*last).slot.end() {
                 *last = a;
             }
         }
-        // Those of one place are connected now, and whatever clashes with one of them later clashes
+        // Those of one class are connected now, and whatever clashes with one of them later clashes
         // with the one that ends last, too.
-        open.retain(|&a| !near(a) || last.get(&place(a)) == Some(&a));
+        open.retain(|&a| !near(a) || last.get(&class(a)) == Some(&a));
         open.push(b);
     }
     pairs

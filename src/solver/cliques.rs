@@ -51,7 +51,7 @@ impl Bits {
 pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, CandidateIx>) -> Vec<Vec<Ix<T>>> {
     let columns: &[CandidateIx] = columns;
     let clashes = clashes(model, columns);
-    let has_walks = model.longest_walk() > TimeDelta::zero();
+    let has_walks = model.longest() > TimeDelta::zero();
     let mut covered: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
     let mut cliques = Vec::new();
     // What runs when a column starts clashes with it and with each other: seeds before pairs. The
@@ -80,11 +80,10 @@ pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, CandidateIx>) -> Vec
 
 fn clashes(model: &Model, columns: &[CandidateIx]) -> Vec<Bits> {
     let mut clashes: Vec<Bits> = columns.iter().map(|_| Bits::new(columns.len())).collect();
-    let reach = model.longest_walk();
     for (i, &a) in columns.iter().enumerate() {
-        let end = model.candidates()[a].slot.end() + reach;
+        let until = model.candidates()[a].until;
         for (j, &b) in columns.iter().enumerate().skip(i + 1) {
-            if model.candidates()[b].slot.start() >= end {
+            if model.candidates()[b].slot.start() >= until {
                 break;
             }
             if model.clash(a, b) {

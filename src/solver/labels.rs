@@ -7,6 +7,7 @@
 //! the bound is close; where it is not, the search gives up after so many comparisons of labels and
 //! the integer program decides.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::ix::By;
@@ -27,9 +28,11 @@ const ROWS: usize = 48;
 struct Label {
     /// The label that it goes on from.
     from: Option<usize>,
-    /// Where it ends, and where it was in a room from which a walk may still be too long.
+    /// Where it ends.
     at: Column,
-    near: Vec<Column>,
+    /// What comes before that and may still clash with something that can follow there: a walk is
+    /// not shorter for a break on the way.
+    history: Vec<Column>,
     /// After the rows are paid.
     weight: i64,
     worth: Worth,
@@ -83,6 +86,8 @@ struct Search<'a> {
     /// By label and binding row, what is used of it; and the same for a label that may be made.
     sums: Vec<i64>,
     sum: Vec<i64>,
+    /// Whether an earlier column may clash with something that can follow a later one.
+    matters: BTreeMap<(Column, Column), bool>,
     /// What labels end at, which these are, and the weight of the heaviest.
     ends: Vec<(Column, Range<usize>, i64)>,
 }
@@ -116,6 +121,7 @@ impl<'a> Search<'a> {
             tries,
             labels: Vec::new(),
             sums: Vec::new(),
+            matters: BTreeMap::new(),
             ends: Vec::new(),
         }
     }
@@ -147,31 +153,26 @@ impl<'a> Search<'a> {
     /// Goes on to a column, whose labels begin with `first`, if that may be of use; none if there
     /// are too many labels to tell.
     fn extend(&mut self, from: Option<usize>, at: Column, first: usize) -> Option<()> {
-        let before = from.map(|label| &self.labels[label]);
         let position = self.positions[at];
-        let weight = before.map_or(0, |label| label.weight);
+        let weight = from.map_or(0, |label| self.labels[label].weight);
         if self.relaxed.bound_from(weight, position) < self.least {
             return Some(());
         }
         let (model, candidate) = (self.scope.model, self.candidate(at));
-        let has_place = model.candidates()[candidate].place.is_some();
-        let mut near = before.map_or(Vec::new(), |label| label.near.clone());
-        // What lies between does not make a walk shorter.
-        let too_far = |&from: &Column| !model.can_follow(self.candidate(from), candidate);
-        if has_place && near.iter().any(too_far) {
+        let mut history = from.map_or(Vec::new(), |label| self.labels[label].history.clone());
+        if !history.iter().all(|&earlier| model.can_follow(self.candidate(earlier), candidate)) {
             return Some(());
         }
-        near.retain(|&from| model.may_bind_after(self.candidate(from), candidate));
-        if has_place {
-            near.push(at);
-        }
+        history.extend(from.map(|label| self.labels[label].at));
+        history.retain(|&earlier| self.matters(earlier, at));
+        let before = from.map(|label| &self.labels[label]);
         let step = before
             .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
         let worth = before.map_or(Worth::default(), |label| label.worth);
         let label = Label {
             from,
             at,
-            near,
+            history,
             weight: weight + self.relaxed.weight(position),
             worth: worth + step + model.worth_of(candidate),
         };
@@ -194,6 +195,28 @@ impl<'a> Search<'a> {
         self.labels.push(label);
         self.sums.extend_from_slice(&self.sum);
         Some(())
+    }
+
+    /// Whether something can follow a column that cannot follow an earlier one, though the column
+    /// can.
+    fn matters(&mut self, earlier: Column, at: Column) -> bool {
+        let model = self.scope.model;
+        let candidate = |column: Column| self.scope.members[self.positions[column]];
+        let candidates = model.candidates();
+        let (first, then) = (candidate(earlier), candidate(at));
+        let (end, until) = (candidates[then].slot.end(), candidates[first].until);
+        if until <= end {
+            return false;
+        }
+        *self.matters.entry((earlier, at)).or_insert_with(|| {
+            let start = |column: Column| candidates[candidate(column)].slot.start();
+            let later = self.positions.indices().skip(at.index() + 1);
+            let mut near =
+                later.skip_while(|&it| start(it) < end).take_while(|&it| start(it) < until);
+            near.any(|it| {
+                model.can_follow(then, candidate(it)) && !model.can_follow(first, candidate(it))
+            })
+        })
     }
 
     fn sums_of(&self, label: usize) -> &[i64] {
@@ -237,7 +260,7 @@ impl<'a> Search<'a> {
             Limit::AtLeast(_) => one >= other,
         };
         one.worth >= other.worth
-            && one.near == other.near
+            && one.history.iter().all(|earlier| other.history.contains(earlier))
             && sums.iter().zip(others).zip(&self.bindings).all(no_worse)
     }
 

@@ -112,11 +112,12 @@ impl Scope<'_> {
     /// What of a choice without clashes clashes with a position, or is it.
     fn rivals(&self, choice: &[Position], position: Position) -> impl Iterator<Item = Position> {
         let slot = |i: Position| self.model.candidates()[self.members[i]].slot;
-        let reach = self.model.longest_walk();
+        let reach = self.model.longest();
         let it = slot(position);
         // Without clashes the order of starts is the order of ends.
         let first = choice.partition_point(|&i| slot(i).end() + reach <= it.start());
-        let near = choice[first..].iter().take_while(move |&&i| slot(i).start() < it.end() + reach);
+        let until = self.model.candidates()[self.members[position]].until;
+        let near = choice[first..].iter().take_while(move |&&i| slot(i).start() < until);
         near.copied().filter(move |&i| i == position || self.clash(i, position))
     }
 }

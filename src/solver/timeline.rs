@@ -1,12 +1,14 @@
 //! The best way through the times: dynamic programming over the order of candidates.
 //!
-//! A choice without clashes is a path on which each candidate follows the one before, the walk
-//! between them included. (Walks keep the triangle inequality, so that what follows its neighbour
-//! follows all before it.) For each candidate the best path that ends with it is its own weight
-//! and the best over its predecessors; these are looked up in a few lists, each ordered by end and
-//! holding the best so far: one for its room, one for each area, one for all earlier stretches.
-//! That is `O(n (a + log n))` for `n` candidates and `a` areas, and exact. Rules beside clashes are
-//! not known here.
+//! A choice without clashes is a path on which each candidate follows the one before, with all that
+//! has to lie between them. (What follows its neighbour mostly follows all before it. Where it does
+//! not, as with a break between, a walk that is shorter by a third room or where one has to come
+//! early, the best path is a bound.) For each candidate the best path that ends with it is its
+//! own weight and the best over its predecessors; these are looked up in a few lists, each ordered
+//! by end and holding the best so far: one for its room, one for each area, one for all earlier
+//! stretches. Where pauses differ, each list is one for each pause, so that the same time has to
+//! lie between a candidate and whatever is in a list. That is `O(n (a + log n))` for `n` candidates
+//! and `a` areas. Rules beside clashes are not known here.
 //!
 //! Weights are any ordered group: whole numbers, or a [`Worth`](crate::model::Worth) compared level
 //! by level.
@@ -14,10 +16,11 @@
 use std::collections::BTreeMap;
 use std::ops::{Add, Sub};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use crate::ix::{By, Ix};
 use crate::model::{Candidate, CandidateIx, Model};
+use crate::profile::Margins;
 use crate::walking::Area;
 
 /// A candidate that a path may come by.
@@ -46,6 +49,11 @@ struct Link {
     walk: i64,
     /// Whether the room changes.
     moves: bool,
+}
+
+impl Link {
+    /// To stay where one is.
+    const HERE: Link = Link { list: 0, count: 0, walk: 0, moves: false };
 }
 
 /// The order of some candidates of a model.
@@ -77,62 +85,8 @@ impl Timeline {
     pub(super) fn new(model: &Model, members: &[CandidateIx]) -> Timeline {
         let candidates: By<Position, &Candidate> =
             members.iter().map(|&i| &model.candidates()[i]).collect();
-        let lists = Lists::new(&candidates);
-        let mut by_end = lists.members.clone();
-        let mut by_start = lists.members.clone();
-        for list in &mut by_end {
-            list.sort_by_key(|&i| (candidates[i].slot.end(), i));
-        }
-        for list in &mut by_start {
-            list.reverse();
-        }
-        let end = |i: &Position| candidates[*i].slot.end();
-        let start = |i: &Position| candidates[*i].slot.start();
-        let ended = |list: usize, by: DateTime<Utc>| by_end[list].partition_point(|i| end(i) <= by);
-        let begun =
-            |list: usize, from: DateTime<Utc>| by_start[list].partition_point(|i| start(i) >= from);
-        let links = |candidate: &Candidate, night: usize, count: &dyn Fn(usize, i64) -> usize| {
-            let link = |list: usize, count: usize, walk: i64, moves: bool| Link {
-                list: list as u32,
-                count: count as u32,
-                walk,
-                moves,
-            };
-            // Before and after a night it does not matter where one is.
-            let mut links = vec![link(ALL, night, 0, false)];
-            let stretch = &lists.stretches[candidate.stretch - lists.first];
-            match candidate.place {
-                None => links.push(link(stretch.all, count(stretch.all, 0), 0, false)),
-                Some(place) => {
-                    links.push(link(stretch.breaks, count(stretch.breaks, 0), 0, false));
-                    if let Some(&list) = stretch.rooms.get(&place.room) {
-                        links.push(link(list, count(list, 0), 0, false));
-                    }
-                    for (&area, &list) in &stretch.areas {
-                        let walk = model.walking().between(place.area, area);
-                        links.push(link(list, count(list, walk), walk, true));
-                    }
-                }
-            }
-            links.retain(|link| link.count > 0);
-            links
-        };
-        let minutes = TimeDelta::minutes;
-        let before = candidates
-            .iter()
-            .map(|c| {
-                let earlier = candidates.partition_point(|other| other.stretch < c.stretch);
-                links(c, earlier, &|list, walk| ended(list, c.slot.start() - minutes(walk)))
-            })
-            .collect();
-        let after = candidates
-            .iter()
-            .map(|c| {
-                let to_now = candidates.partition_point(|other| other.stretch <= c.stretch);
-                let later = candidates.len() - to_now;
-                links(c, later, &|list, walk| begun(list, c.slot.end() + minutes(walk)))
-            })
-            .collect();
+        let (before, by_end) = Side::Before.links(model, &candidates);
+        let (after, by_start) = Side::After.links(model, &candidates);
         Timeline { before, after, by_end, by_start }
     }
 
@@ -255,6 +209,116 @@ fn back_from<W: Weight>(forward: &By<Position, Path<W>>, last: Position) -> Vec<
 /// The list of every candidate.
 const ALL: usize = 0;
 
+/// Where paths come from, or go to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+impl Side {
+    /// For each candidate the lists that it comes from, or goes to; and the lists' members, the
+    /// nearest last.
+    fn links(
+        self,
+        model: &Model,
+        candidates: &By<Position, &Candidate>,
+    ) -> (By<Position, Vec<Link>>, Vec<Vec<Position>>) {
+        let lists = Lists::new(candidates, |margins| self.class(model, margins));
+        let mut ordered = lists.members.clone();
+        let (end, start) =
+            (|i: Position| candidates[i].slot.end(), |i: Position| candidates[i].slot.start());
+        for list in &mut ordered {
+            match self {
+                Side::Before => list.sort_by_key(|&i| (end(i), i)),
+                Side::After => list.reverse(),
+            }
+        }
+        let count = |candidate: &Candidate, list: usize, minutes: i64| {
+            let (slot, minutes) = (candidate.slot, TimeDelta::minutes(minutes));
+            ordered[list].partition_point(|&i| match self {
+                Side::Before => end(i) + minutes <= slot.start(),
+                Side::After => start(i) >= slot.end() + minutes,
+            })
+        };
+        let links = candidates.iter().map(|candidate| {
+            let stretch = candidate.stretch;
+            // Before and after a night it does not matter where one is.
+            let nights = match self {
+                Side::Before => candidates.partition_point(|other| other.stretch < stretch),
+                Side::After => {
+                    let to_now = candidates.partition_point(|other| other.stretch <= stretch);
+                    candidates.len() - to_now
+                }
+            };
+            let mut links = vec![Link { list: ALL as u32, count: nights as u32, ..Link::HERE }];
+            self.ways(model, candidate, &lists, |list, minutes, way| {
+                let count = count(candidate, list, minutes) as u32;
+                links.push(Link { list: list as u32, count, ..way });
+            });
+            links.retain(|link| link.count > 0);
+            links
+        });
+        let links = links.collect();
+        (links, ordered)
+    }
+
+    /// Of what has to lie around a candidate, that which decides about the way to it.
+    fn class(self, model: &Model, margins: Margins) -> Margins {
+        let Margins { arrive, gap, days, settled } = margins;
+        let days = if model.sleep() > 0 { days } else { Margins::default().days };
+        match self {
+            Side::Before => Margins { arrive: 0, gap, days, settled },
+            Side::After => Margins { arrive, gap: 0, days, settled },
+        }
+    }
+
+    /// Shows every list of a candidate's stretch that it may come from or go to, with the minutes
+    /// that have to lie between.
+    fn ways(
+        self,
+        model: &Model,
+        candidate: &Candidate,
+        lists: &Lists,
+        mut show: impl FnMut(usize, i64, Link),
+    ) {
+        let stretch = &lists.stretches[candidate.stretch - lists.first];
+        let own = candidate.margins;
+        let Some(place) = candidate.place else {
+            show(stretch.breaks, 0, Link::HERE);
+            for (class, &list) in &stretch.all {
+                show(list, class.arrive, Link::HERE);
+            }
+            return;
+        };
+        let between = |class: Margins, walk: i64, same_room: bool| {
+            let (first, then) = if self == Side::Before { (class, own) } else { (own, class) };
+            first.between(then, walk, same_room, model.sleep())
+        };
+        let early = if self == Side::Before { own.arrive } else { 0 };
+        show(stretch.breaks, early, Link::HERE);
+        let is_today = |class: &Margins| class.days == self.class(model, own).days;
+        for (class, &list) in stretch.all.iter().filter(|(class, _)| !is_today(class)) {
+            show(list, between(*class, 0, true), Link::HERE);
+        }
+        let inside = model.walking().inside(place.area);
+        let rooms = stretch.rooms.range((place.room, Margins::default())..);
+        for ((_, class), &list) in rooms.take_while(|((room, _), _)| *room == place.room) {
+            if is_today(class) {
+                show(list, between(*class, inside, true), Link { walk: inside, ..Link::HERE });
+            }
+        }
+        for ((area, class), &list) in &stretch.areas {
+            if is_today(class) {
+                let (from, to) =
+                    if self == Side::Before { (*area, place.area) } else { (place.area, *area) };
+                let walk = model.walking().between(from, to);
+                show(list, between(*class, walk, false), Link { walk, moves: true, ..Link::HERE });
+            }
+        }
+    }
+}
+
 /// Candidates by what decides about the way to them.
 struct Lists {
     members: Vec<Vec<Position>>,
@@ -263,17 +327,17 @@ struct Lists {
     stretches: Vec<Stretch>,
 }
 
-/// The lists of one stretch.
+/// The lists of one stretch: of breaks, and of talks by what has to lie around them.
 #[derive(Default)]
 struct Stretch {
-    all: usize,
     breaks: usize,
-    areas: BTreeMap<Area, usize>,
-    rooms: BTreeMap<usize, usize>,
+    all: BTreeMap<Margins, usize>,
+    areas: BTreeMap<(Area, Margins), usize>,
+    rooms: BTreeMap<(usize, Margins), usize>,
 }
 
 impl Lists {
-    fn new(candidates: &By<Position, &Candidate>) -> Lists {
+    fn new(candidates: &By<Position, &Candidate>, class: impl Fn(Margins) -> Margins) -> Lists {
         let first = candidates.first().map_or(0, |candidate| candidate.stretch);
         let last = candidates.last().map_or(0, |candidate| candidate.stretch);
         let mut members = vec![Vec::new()];
@@ -281,26 +345,26 @@ impl Lists {
             members.push(Vec::new());
             members.len() - 1
         };
-        let mut stretches: Vec<Stretch> = (first..=last)
-            .map(|_| Stretch { all: list(), breaks: list(), ..Stretch::default() })
-            .collect();
+        let mut stretches: Vec<Stretch> =
+            (first..=last).map(|_| Stretch { breaks: list(), ..Stretch::default() }).collect();
         for (i, candidate) in candidates.entries() {
             let stretch = &mut stretches[candidate.stretch - first];
             members[ALL].push(i);
-            members[stretch.all].push(i);
-            let lists = match candidate.place {
-                None => [Some(stretch.breaks), None],
-                Some(place) => {
-                    let mut list = || {
-                        members.push(Vec::new());
-                        members.len() - 1
-                    };
-                    let area = *stretch.areas.entry(place.area).or_insert_with(&mut list);
-                    let room = *stretch.rooms.entry(place.room).or_insert_with(&mut list);
-                    [Some(area), Some(room)]
-                }
+            let Some(place) = candidate.place else {
+                members[stretch.breaks].push(i);
+                continue;
             };
-            for list in lists.into_iter().flatten() {
+            let mut list = || {
+                members.push(Vec::new());
+                members.len() - 1
+            };
+            let class = class(candidate.margins);
+            let of_talk = [
+                *stretch.all.entry(class).or_insert_with(&mut list),
+                *stretch.areas.entry((place.area, class)).or_insert_with(&mut list),
+                *stretch.rooms.entry((place.room, class)).or_insert_with(&mut list),
+            ];
+            for list in of_talk {
                 members[list].push(i);
             }
         }

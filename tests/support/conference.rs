@@ -6,7 +6,7 @@ use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
 use attend::profile::{
-    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Quota, Tolerance, Wishes,
+    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Pauses, Quota, Tolerance, Wishes,
 };
 use attend::schedule::{Event, EventId, EventIx, Price, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
@@ -75,6 +75,30 @@ pub(crate) struct RandomRules {
     pub(crate) early: i64,
     /// What the talks may cost.
     pub(crate) budget: Option<i64>,
+    pub(crate) pauses: RandomPauses,
+}
+
+/// What has to lie between talks, in quarters of an hour.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RandomPauses {
+    pub(crate) gap: i64,
+    /// After a talk by id.
+    pub(crate) after: Option<(u32, i64)>,
+    /// How early to be at must-sees, and in the first room.
+    pub(crate) arrive: (i64, i64),
+    /// Out of the second room and in again.
+    pub(crate) inside: i64,
+    /// With it, every third talk is on the next day, 18 hours later at least.
+    pub(crate) sleep: Option<i64>,
+}
+
+fn pauses() -> impl Strategy<Value = RandomPauses> {
+    let after = prop::option::weighted(0.3, (0..8u32, 1..5i64));
+    let small = || prop_oneof![3 => Just(0), 1 => 1..4i64];
+    let sleep = prop::option::weighted(0.3, 68..90i64);
+    (small(), after, (small(), small()), small(), sleep).prop_map(
+        |(gap, after, arrive, inside, sleep)| RandomPauses { gap, after, arrive, inside, sleep },
+    )
 }
 
 fn rules() -> impl Strategy<Value = RandomRules> {
@@ -87,21 +111,25 @@ fn rules() -> impl Strategy<Value = RandomRules> {
         0..2i64,
         0..2i64,
         prop::option::weighted(0.3, 0..900i64),
+        pauses(),
     )
-        .prop_map(|(walking, breaks, talks_per_day, quarters_per_day, late, early, budget)| {
-            RandomRules {
-                walking,
-                breaks: breaks
-                    .into_iter()
-                    .map(|(length, from, to)| (length, from, from + to))
-                    .collect(),
-                talks_per_day,
-                quarters_per_day,
-                late,
-                early,
-                budget,
-            }
-        })
+        .prop_map(
+            |(walking, breaks, talks_per_day, quarters_per_day, late, early, budget, pauses)| {
+                RandomRules {
+                    walking,
+                    breaks: breaks
+                        .into_iter()
+                        .map(|(length, from, to)| (length, from, from + to))
+                        .collect(),
+                    talks_per_day,
+                    quarters_per_day,
+                    late,
+                    early,
+                    budget,
+                    pauses,
+                }
+            },
+        )
 }
 
 /// Random cases with every rule of a day, alone and together.
@@ -215,7 +243,9 @@ impl RandomCase {
     pub(crate) fn inputs(&self) -> (Schedule, Wishes) {
         let events = self.talks.iter().map(|talk| {
             let id = EventId::new(format!("t{}", talk.id));
-            let mut event = Event::new(id, title(talk.id), slot(talk.start, talk.length));
+            let is_next = self.rules.pauses.sleep.is_some() && talk.id % 3 == 2;
+            let start = talk.start + if is_next { 96 } else { 0 };
+            let mut event = Event::new(id, title(talk.id), slot(start, talk.length));
             event.room = Some(Room::new(format!("R{}", talk.room)));
             event.repeats = talk.group.map(|group| format!("g{group}"));
             event.cancelled = talk.cancelled;
@@ -326,23 +356,39 @@ impl RandomCase {
             ..Wishes::default()
         };
         for ix in self.sets.booked.iter().filter_map(find) {
-            let place = |ix: EventIx| {
-                let event = schedule.event(ix);
-                (event.slot, event.room.as_ref())
-            };
-            let fits =
-                wishes.booked.iter().all(|other| wishes.can_do_both(place(*other), place(ix)))
-                    && wishes
-                        .commitments
-                        .iter()
-                        .all(|busy| wishes.can_do_both((busy.slot, busy.room.as_ref()), place(ix)));
+            let stay = |ix: EventIx| wishes.stay(schedule, ix, schedule.event(ix).slot);
+            let fits = wishes.booked.iter().all(|it| wishes.can_do_both(&stay(*it), &stay(ix)))
+                && wishes.commitment_at(schedule, &stay(ix)).is_none();
             if fits && can_be(&vec![ix]) && !wishes.booked.contains(&ix) {
                 wishes.booked.push(ix);
             }
         }
         let booked = wishes.booked.clone();
         wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
+        wishes.pauses = self.pauses(schedule, &wishes);
         wishes
+    }
+
+    fn pauses(&self, schedule: &Schedule, wishes: &Wishes) -> Pauses {
+        let RandomPauses { gap, after, arrive, sleep, .. } = &self.rules.pauses;
+        let id = |ix: EventIx| schedule.event(ix).id.as_str();
+        let after = schedule.iter().map(|(ix, _)| ix).filter_map(|ix| {
+            let (talk, pause) = after.as_ref()?;
+            (id(ix) == format!("t{talk}")).then_some((ix, pause * 15))
+        });
+        let arrive = schedule.iter().filter_map(|(ix, event)| {
+            let in_room = event.room.as_ref().is_some_and(|room| room.as_str() == "R0");
+            let must = wishes.must_see.iter().flatten().chain(&wishes.booked).any(|it| *it == ix);
+            let early = [(must, arrive.0), (in_room, arrive.1)];
+            let early = early.into_iter().filter(|(is, _)| *is).map(|(_, early)| early * 15).max();
+            Some((ix, early.filter(|early| *early > 0)?))
+        });
+        Pauses {
+            least: gap * 15,
+            after: after.collect(),
+            arrive: arrive.collect(),
+            sleep: sleep.map_or(0, |sleep| sleep * 15),
+        }
     }
 
     fn breaks(&self) -> Vec<Break> {
@@ -361,7 +407,9 @@ impl RandomCase {
     fn walking(&self, schedule: &Schedule) -> Walking {
         let (default, first) = self.rules.walking;
         let walk = Walk { rooms: ("R0".into(), "R1".into()), minutes: first * 15 };
-        let (default, between) = (default * 15, vec![walk]);
+        let again = ("R1".to_owned(), "R1".to_owned());
+        let inside = Walk { rooms: again, minutes: self.rules.pauses.inside * 15 };
+        let (default, between) = (default * 15, vec![walk, inside]);
         let rules = WalkingRules { default, between, ..WalkingRules::none() };
         let rooms = schedule.events().iter().map(|event| event.room.clone());
         Walking::new(&rules, rooms.chain([None]))

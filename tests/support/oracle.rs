@@ -1,6 +1,6 @@
 //! The same problem once more, written to be read and not to be fast.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attend::model::Worth;
 use attend::profile::{Members, Quota, Wishes};
@@ -151,11 +151,18 @@ fn quarters(most: i64) -> impl Iterator<Item = i64> {
 }
 
 /// Whether an event can be added to those chosen.
-fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<'_>) -> bool {
+fn allowed<'a>(
+    schedule: &'a Schedule,
+    wishes: &Wishes,
+    stays: &[Stay<'a>],
+    stay: Stay<'a>,
+) -> bool {
     let (start, end) = (stay.slot.start(), stay.slot.end());
-    let here = wishes.here.iter().any(|here| here.start() <= start && end <= here.end());
-    let place = |stay: &Stay<'_>| (stay.slot, stay.event.room.clone());
-    let busy = wishes.commitments.iter().map(|busy| (busy.slot, busy.room.clone()));
+    let early = wishes.pauses.arrive.get(&stay.ix).copied().unwrap_or(0);
+    let arrival = start - TimeDelta::minutes(early);
+    let here = wishes.here.iter().any(|here| here.start() <= arrival && end <= here.end());
+    let busy = wishes.commitments.iter().map(|busy| (None, busy.slot, &busy.room));
+    let place = |stay: &Stay<'a>| (Some(stay.ix), stay.slot, &stay.event.room);
     let same_day = |other: &&Stay<'_>| {
         schedule.day(other.event.slot.start()) == schedule.day(stay.event.slot.start())
     };
@@ -185,8 +192,9 @@ fn allowed(schedule: &Schedule, wishes: &Wishes, stays: &[Stay<'_>], stay: Stay<
             || is_booked(stay.ix)
             || wishes.must_see.iter().chain(&wishes.want).any(|talk| talk.contains(&stay.ix)))
         && (wishes.here.is_empty() || here || is_booked(stay.ix))
-        && busy.clone().all(|busy| apart(wishes, &busy, &place(&stay)))
-        && stays.iter().all(|other| apart(wishes, &place(other), &place(&stay)))
+        && (early == 0 || start == stay.event.slot.start())
+        && busy.clone().all(|busy| apart(schedule, wishes, busy, place(&stay)))
+        && stays.iter().all(|other| apart(schedule, wishes, place(other), place(&stay)))
         && !stays.iter().any(again)
         && wishes.limits.talks_per_day.is_none_or(|most| talks <= most.max(talks_booked))
         && wishes.limits.minutes_per_day.is_none_or(|most| minutes <= most.max(minutes_booked))
@@ -217,9 +225,36 @@ fn members(quota: &Quota) -> &[EventIx] {
     }
 }
 
-fn apart(wishes: &Wishes, a: &(Slot, Option<Room>), b: &(Slot, Option<Room>)) -> bool {
-    let walk = TimeDelta::minutes(wishes.walking.minutes(a.1.as_ref(), b.1.as_ref()));
-    a.0.end() + walk <= b.0.start() || b.0.end() + walk <= a.0.start()
+/// A time in a room: at an event, or for a commitment.
+type Time<'a> = (Option<EventIx>, Slot, &'a Option<Room>);
+
+/// Whether one can be at both.
+fn apart(schedule: &Schedule, wishes: &Wishes, a: Time<'_>, b: Time<'_>) -> bool {
+    follows(schedule, wishes, a, b) || follows(schedule, wishes, b, a)
+}
+
+/// Whether there is time for the walk from the first to the second and, unless both are fixed, for
+/// every pause.
+fn follows(schedule: &Schedule, wishes: &Wishes, first: Time<'_>, then: Time<'_>) -> bool {
+    let pauses = &wishes.pauses;
+    let is_fixed = |(ix, ..): Time<'_>| ix.is_none_or(|ix| wishes.booked.contains(&ix));
+    let of = |list: &BTreeMap<EventIx, i64>, (ix, ..): Time<'_>| {
+        ix.and_then(|ix| list.get(&ix)).copied().unwrap_or(0)
+    };
+    let walk = wishes.walking.minutes(first.2.as_ref(), then.2.as_ref());
+    let mut wanted = vec![walk];
+    if !is_fixed(first) || !is_fixed(then) {
+        wanted.push(pauses.least);
+        wanted.push(of(&pauses.after, first));
+        if first.2.is_none() || first.2 != then.2 {
+            wanted.push(walk + of(&pauses.arrive, then));
+        }
+        if schedule.day(first.1.start()) < schedule.day(then.1.start()) {
+            wanted.push(pauses.sleep);
+        }
+    }
+    let free = (then.1.start() - first.1.end()).num_minutes();
+    wanted.iter().all(|&minutes| minutes <= free)
 }
 
 fn value(
@@ -304,7 +339,11 @@ fn breaks_kept(
             (wish.worth, times)
         })
         .collect();
-    let mut taken: Vec<Slot> = stays.iter().map(|stay| stay.slot).collect();
+    let with_arrival = |stay: &Stay<'_>| {
+        let early = wishes.pauses.arrive.get(&stay.ix).copied().unwrap_or(0);
+        Slot::new(stay.slot.start() - TimeDelta::minutes(early), stay.slot.end()).unwrap()
+    };
+    let mut taken: Vec<Slot> = stays.iter().map(with_arrival).collect();
     taken.extend(wishes.commitments.iter().map(|busy| busy.slot));
     most(&mut taken, &options)
 }

@@ -311,6 +311,9 @@ pub(crate) fn loss(loss: &Loss) -> String {
         Loss::TalksPerDay => "allow more talks a day".to_owned(),
         Loss::HoursPerDay => "allow more hours a day".to_owned(),
         Loss::Budget => "spend more than your budget".to_owned(),
+        Loss::Gap => "make shorter pauses between talks".to_owned(),
+        Loss::Arrive => "come without time to spare".to_owned(),
+        Loss::Sleep => "sleep less between the days".to_owned(),
         Loss::AtMost { count: most, of } => {
             format!("allow more than {} {of}", count(*most, "talk"))
         }
