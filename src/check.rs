@@ -10,7 +10,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crate::model::{Item, Model};
 use crate::profile::Wishes;
 use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
-use crate::score::Scores;
+use crate::score::{Scores, Source};
 use crate::solver::Selection;
 use crate::text::fold;
 use crate::walking::{Walk, glob};
@@ -69,6 +69,8 @@ pub enum Broken {
     Never(EventIx),
     /// A talk that the profile leaves out for what it is.
     Hidden(EventIx),
+    /// A talk with fewer points than the profile's minimum, which it does not ask for.
+    Slight(EventIx),
     /// A talk at a time when the person is not there.
     Away(EventIx),
     /// A talk that a commitment leaves no time for.
@@ -288,6 +290,9 @@ impl Checker<'_> {
         if is_hidden && !by_name.any(|&ix| ix == visit.event) {
             broken.push(Broken::Hidden(visit.event));
         }
+        if self.is_slight(visit.event) {
+            broken.push(Broken::Slight(visit.event));
+        }
         // What is booked is settled.
         if self.wishes.booked.contains(&visit.event) {
             return;
@@ -311,6 +316,24 @@ impl Checker<'_> {
         if busy.any(|busy| !self.apart(&busy, &place)) {
             broken.push(Broken::Commitment(visit.event));
         }
+    }
+
+    /// Whether a talk has some points, but too few to be worth the way, and nothing asks for it.
+    fn is_slight(&self, ix: EventIx) -> bool {
+        let wishes = self.wishes;
+        let evidence = &self.scores.of(ix).evidence;
+        let length = evidence.iter().find(|it| it.source == Source::Length);
+        let points = self.scores.of(ix).points - length.map_or(0, |it| it.points);
+        let by_name = wishes.must_see.iter().chain(&wishes.want).flatten();
+        let by_name = by_name.chain(&wishes.booked).chain(&wishes.begun).chain(&wishes.kept);
+        let mut by_name = by_name.chain(wishes.ratings.keys());
+        let mut in_sets = wishes.all_of.iter().flatten().flatten();
+        let mut quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
+        points > 0
+            && points < wishes.minimum
+            && !by_name.any(|&named| named == ix)
+            && !in_sets.any(|&part| part == ix)
+            && !quotas.any(|quota| self.scores.in_quota(quota).contains(&ix))
     }
 
     fn together(&self, a: Visit, b: Visit, broken: &mut Vec<Broken>) {
@@ -542,6 +565,7 @@ events:
             Broken::Cancelled(ix) => Some(format!("cancelled {}", id(ix))),
             Broken::Never(ix) => Some(format!("never {}", id(ix))),
             Broken::Hidden(ix) => Some(format!("hidden {}", id(ix))),
+            Broken::Slight(ix) => Some(format!("slight {}", id(ix))),
             Broken::SoldOut(ix) => Some(format!("sold out {}", id(ix))),
             Broken::Budget => Some("budget".to_owned()),
             Broken::Away(ix) => Some(format!("away {}", id(ix))),

@@ -155,7 +155,7 @@ impl View<'_> {
         let soon = |event: &Event| event.slot.start() <= self.at + SOON;
         let mut asides: Vec<Aside> = self
             .others()
-            .filter(|(_, event)| soon(event))
+            .filter(|(ix, event)| soon(event) && !self.scores.is_slight(self.wishes, *ix))
             .map(|(ix, event)| self.aside(ix, event))
             .collect();
         asides.sort_by(|a, b| {

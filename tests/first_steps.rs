@@ -440,6 +440,8 @@ the zone with --tz Area/City, such as --tz America/Toronto.
        "Baking [bread]"
 
 In your best agenda. Leaving it out would cost 632 points.
+
+If the room is full: nothing better; stay or rest.
 "#,
     );
     // A profile's zone is better than none.

@@ -29,6 +29,7 @@ mod group;
 mod hostile;
 mod later;
 mod messages;
+mod minimum;
 mod mistakes;
 mod naming;
 mod nothing;

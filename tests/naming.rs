@@ -230,6 +230,8 @@ Saturday 8 August 2026, 19:00-20:30, Cellar
   500  rated 50 by hand
 
 In your best agenda. Leaving it out would cost 500 points.
+
+If the room is full: nothing better; stay or rest.
 ",
     );
     // It is the only one here, and nothing else says what to plan for.
@@ -429,6 +431,8 @@ Saturday 8 August 2026, 19:00-20:00, Attic
 
 In your best agenda. Leaving it out would cost no points: you would gain `The
 Duck in the Bath @ Sun 19:00`.
+
+If the room is full: nothing better; stay or rest.
 ",
     );
     fringe("why -s s.yaml -p p.yaml duck -q").file("p.yaml", "ratings: { duck: 10 }").shows(
@@ -442,6 +446,8 @@ Sunday 9 August 2026, 19:00-20:00, Attic
   100  rated 10 by hand
 
 In your best agenda. Leaving it out would cost no points.
+
+If the room is full: nothing better; stay or rest.
 ",
     );
 }

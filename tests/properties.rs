@@ -50,6 +50,39 @@ proptest! {
     }
 
     #[test]
+    fn below_the_minimum_only_what_is_asked_for_is_planned(
+        case in full_cases(8),
+        minimum in 0..400i64,
+    ) {
+        let (schedule, mut wishes) = case.inputs();
+        let scores = score(&schedule, &wishes);
+        // Ratings would ask for all of them.
+        wishes.ratings.clear();
+        wishes.minimum = minimum;
+        let mut asked: BTreeSet<EventIx> = wishes.booked.iter().copied().collect();
+        asked.extend(wishes.must_see.iter().chain(&wishes.want).flatten());
+        asked.extend(wishes.all_of.iter().flatten().flatten());
+        for quota in wishes.quotas.iter().filter(|quota| quota.least > 0) {
+            asked.extend(scores.in_quota(quota));
+        }
+        let is_slight = |ix: &EventIx| {
+            let points = scores.of(*ix).points;
+            points > 0 && points < minimum && !asked.contains(ix)
+        };
+        let slight: Vec<EventIx> = schedule.iter().map(|(ix, _)| ix).filter(is_slight).collect();
+        let mut without = wishes.clone();
+        without.never.extend(&slight);
+        let best = try_everything(&schedule, &without, &scores, &[]);
+        let solved = Solved::scored(schedule, wishes, scores);
+        prop_assert_eq!(Some(Value::from(solved.selection.worth)), best);
+        prop_assert_eq!(solved.broken(&solved.claim()), []);
+        for (ix, _) in solved.schedule.iter() {
+            let is_found = solved.broken_with(ix).contains(&Broken::Slight(ix));
+            prop_assert_eq!(is_found, slight.contains(&ix));
+        }
+    }
+
+    #[test]
     fn with_all_rules_prices_are_what_a_fresh_search_finds(case in full_cases(6)) {
         prices_are_right(&case.solved())?;
     }

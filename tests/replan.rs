@@ -48,6 +48,7 @@ proptest! {
         let old = solved.agenda().finished(
             &solved.schedule,
             &solved.wishes,
+            &solved.scores,
             &[],
             History::default(),
         );

@@ -58,6 +58,7 @@ limits: { talks_per_day: 8, hours_per_day: 6.5 }
 tolerance: { late: 5, early: 10 }
 budget: 60 EUR
 value: minute
+minimum: 80
 recorded: 0.7
 with: [Ben, Ada]
 ";
@@ -199,6 +200,8 @@ fn what_the_reader_refuses_the_schema_refuses() {
         "tolerance: {late: 61}",
         "value: hour",
         "recorded: yes please",
+        "minimum: -1",
+        "minimum: few",
         "name: [a]",
     ] {
         let value = yaml(broken);

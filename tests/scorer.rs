@@ -398,6 +398,8 @@ Ana
        which is why they may stay in place."
 
 In your best agenda. Leaving it out would cost 632 points.
+
+If the room is full: nothing better; stay or rest.
 "#,
     );
 }

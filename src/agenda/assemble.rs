@@ -1,21 +1,23 @@
 //! Schedule, wishes, model and selection -> [`Agenda`].
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::explain::{self, Alternative};
-use crate::model::{CandidateIx, Cost, Item, Worth};
+use crate::model::{CandidateIx, Cost, Item, Reason, Worth};
 use crate::problem::Problem;
-use crate::profile::{Additions, Wishes};
-use crate::schedule::{EventIx, Price, Schedule, Slot};
+use crate::profile::{Additions, Stay, Wishes};
+use crate::schedule::{Event, EventIx, Price, Schedule, Slot};
+use crate::score::Scores;
 use crate::solved::Solved;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
 use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Lack,
-    Missed, Said, Status, Talk, Tickets, Walks, because,
+    Missed, Nearest, Said, Status, Talk, Tickets, Walks, because,
 };
 
 /// How many alternatives a talk is given.
@@ -38,7 +40,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
     // The best of what is missed has the first claim on exact prices.
     let missed = view.missed();
     let known = known(solved);
-    Agenda {
+    let agenda = Agenda {
         attend: FORMAT,
         schedule: About::of(schedule),
         profile: wishes.name.clone(),
@@ -48,6 +50,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         tickets: tickets(solved),
         walks: walks(wishes),
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
+        nearest: Vec::new(),
         commitments: view.commitments(),
         breaks: view.breaks(),
         missed,
@@ -64,7 +67,34 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         others: others(schedule, &known),
         known,
         noted: Vec::new(),
-    }
+    };
+    Agenda { nearest: nearest(solved, &agenda), ..agenda }
+}
+
+/// For each gap the talk with the most points of those that were too few, if one fits in.
+fn nearest(solved: &Solved<'_>, agenda: &Agenda) -> Vec<Nearest> {
+    let Solved { schedule, wishes, model, selection, .. } = *solved;
+    let talk = |&chosen: &CandidateIx| {
+        let candidate = &model.candidates()[chosen];
+        Some(wishes.stay(schedule, candidate.item.event()?, candidate.slot))
+    };
+    let talks: Vec<Stay<'_>> = selection.chosen.iter().filter_map(talk).collect();
+    let in_gap = |(from, to): (DateTime<FixedOffset>, DateTime<FixedOffset>)| {
+        let fits = |(ix, event): &(EventIx, &Event)| {
+            let stay = wishes.stay(schedule, *ix, event.slot);
+            matches!(model.ruled_out(*ix), Some(Reason::BelowMinimum { .. }))
+                && from <= event.slot.start()
+                && event.slot.end() <= to
+                && wishes.is_there(&stay)
+                && talks.iter().all(|talk| wishes.can_do_both(talk, &stay))
+                && !schedule.occurrences(*ix).iter().any(|ix| selection.holds(*ix))
+        };
+        let points = |ix: EventIx| solved.scores.of(ix).points;
+        let best = schedule.iter().filter(fits).map(|(ix, _)| ix);
+        let best = best.max_by_key(|&ix| (points(ix), Reverse(ix)))?;
+        Some(Nearest { talk: schedule.place(best), points: points(best) })
+    };
+    agenda.gaps().into_iter().filter_map(in_gap).collect()
 }
 
 fn walks(wishes: &Wishes) -> Option<Walks> {
@@ -98,6 +128,7 @@ impl Agenda {
         mut self,
         schedule: &Schedule,
         wishes: &Wishes,
+        scores: &Scores,
         odd: &[Problem],
         history: History,
     ) -> Agenda {
@@ -105,7 +136,7 @@ impl Agenda {
             let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
             self.warnings.push(format!("{}{hint}", problem.what));
         }
-        self.lack = self.lack(schedule, wishes);
+        self.lack = self.lack(schedule, wishes, scores);
         if self.talks.is_empty() && self.proof.status == Status::Optimal {
             self.proof.status = Status::Empty;
         }
@@ -114,7 +145,7 @@ impl Agenda {
         Agenda { sequence, pins, dropped, source, wishes, added, said, ..self }
     }
 
-    fn lack(&self, schedule: &Schedule, wishes: &Wishes) -> Option<Lack> {
+    fn lack(&self, schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Option<Lack> {
         let is_empty = self.talks.is_empty();
         let points = self.talks.iter().map(|talk| talk.points);
         let mut points = points.chain(self.missed.iter().map(|missed| missed.points));
@@ -124,7 +155,16 @@ impl Agenda {
             is_empty.then_some(Lack::Interests)
         } else if points.all(|points| points <= 0) {
             let likes = wishes.interests.iter().any(|interest| interest.weight.number() > 0.0);
-            let lack = if wishes.hidden.is_empty() { Lack::Matches } else { Lack::Shown };
+            let is_slight = |(ix, _): (EventIx, _)| {
+                scores.is_slight(wishes, ix) && scores.hidden(wishes, ix).is_none()
+            };
+            let lack = if schedule.iter().any(is_slight) {
+                Lack::Slight
+            } else if wishes.hidden.is_empty() {
+                Lack::Matches
+            } else {
+                Lack::Shown
+            };
             (is_empty || likes).then_some(lack)
         } else {
             is_empty.then_some(Lack::Attendable)
@@ -296,9 +336,12 @@ impl<'a> View<'a> {
         let mut named: BTreeSet<EventIx> = BTreeSet::new();
         let mut missed = Vec::new();
         for (ix, _) in self.solved.schedule.iter() {
+            let slight =
+                |ix| matches!(self.solved.model.ruled_out(ix), Some(Reason::BelowMinimum { .. }));
             let wanted = self.is_missed(ix)
                 || (self.solved.scores.of(ix).points > 0
                     && !self.solved.wishes.never.contains(&ix)
+                    && !slight(ix)
                     && self.solved.scores.hidden(self.solved.wishes, ix).is_none());
             if wanted && !seen.contains(&ix) && named.insert(ix) {
                 named.extend(self.solved.schedule.occurrences(ix));

@@ -152,6 +152,7 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
         look(&missed.title, missed.points, ONE);
         look(&missed.title, missed.price.unwrap_or(0), ALL);
     }
+    agenda.nearest.iter().for_each(|it| look(&it.talk.title, it.points, ONE));
     agenda.known.iter().for_each(|known| look(&known.title, known.points, ONE));
     agenda.alternatives.iter().for_each(|it| look(the_agenda, it.price.unwrap_or(0), ALL));
     for way in agenda.conflicts.iter().flat_map(|clash| &clash.ways_out) {
@@ -168,6 +169,12 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     for reason in reasons(agenda) {
         if let Reason::AtMost { count, of } = reason {
             look(of, *count, ALL);
+        }
+    }
+    for reason in reasons(agenda) {
+        if let Reason::BelowMinimum { points, minimum } = reason {
+            look(the_agenda, *points, ONE);
+            look(the_agenda, *minimum, ALL);
         }
     }
     for (title, minutes) in reasons(agenda).filter_map(Reason::minutes) {

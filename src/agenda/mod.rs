@@ -41,6 +41,9 @@ pub use known::Known;
 pub use read::{MAX_BYTES, SAVE_ONE, looks_like, read};
 pub use standing::{Otherwise, Standing, alternatives, standing};
 
+/// A time without anything that is shorter is not worth a word.
+const SHORT_GAP: TimeDelta = TimeDelta::minutes(20);
+
 /// The number of the file format.
 pub const FORMAT: u32 = 1;
 
@@ -68,6 +71,9 @@ pub struct Agenda {
     pub walks: Option<Walks>,
     /// What to see, in order.
     pub talks: Vec<Talk>,
+    /// For each gap in which something is on, what has the most points of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nearest: Vec<Nearest>,
     /// Fixed appointments, in order.
     pub commitments: Vec<Appointment>,
     /// Breaks that were planned, in order.
@@ -239,6 +245,8 @@ pub enum Lack {
     Matches,
     /// No talk matches an interest and is shown.
     Shown,
+    /// No talk that matches has as many points as the profile's minimum.
+    Slight,
     /// No talk that matches can be attended.
     Attendable,
 }
@@ -302,6 +310,16 @@ pub struct Talk {
     /// The id by which calendars know it, where the schedule gave it another one since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
+}
+
+/// A talk with too few points to be planned, in time that is free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearest {
+    /// Which one.
+    #[serde(flatten)]
+    pub talk: Place,
+    /// Its points.
+    pub points: i64,
 }
 
 /// One reason for points.
@@ -380,6 +398,29 @@ pub struct Missed {
     pub costs: Option<Cost>,
     /// Whether the price is exact; else it is at least this.
     pub exact: bool,
+}
+
+impl Agenda {
+    /// From when to when there is nothing between the first and the last thing of a day, if for long
+    /// enough.
+    pub fn gaps(&self) -> Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+        let others = self.commitments.iter().chain(&self.breaks).map(|it| (it.start, it.end));
+        let mut busy: Vec<_> = self.talks.iter().map(|it| (it.from(), it.to())).collect();
+        busy.extend(others);
+        busy.sort_unstable();
+        let mut gaps = Vec::new();
+        let mut free_from: Option<DateTime<FixedOffset>> = None;
+        for (start, end) in busy {
+            if let Some(from) = free_from
+                && conference_day(from) == conference_day(start)
+                && start - from >= SHORT_GAP
+            {
+                gaps.push((from, start));
+            }
+            free_from = free_from.max(Some(end));
+        }
+        gaps
+    }
 }
 
 impl Talk {

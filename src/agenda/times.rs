@@ -72,7 +72,8 @@ pub(super) fn spans(agenda: &mut Agenda) -> Vec<Span<'_>> {
     let others = agenda.alternatives.iter_mut();
     let places = others.flat_map(|it| it.goes.iter_mut().chain(&mut it.comes));
     let places = places.chain(agenda.conflicts.iter_mut().flat_map(|clash| &mut clash.events));
-    let places = places.chain(&mut agenda.dropped);
+    let nearest = agenda.nearest.iter_mut().map(|it| &mut it.talk);
+    let places = places.chain(&mut agenda.dropped).chain(nearest);
     let mut spans: Vec<Span<'_>> = Vec::new();
     spans.extend(agenda.talks.iter_mut().map(|it| span(&it.title, &mut it.start, &mut it.end)));
     spans.extend(appointments.map(|it| span(&it.title, &mut it.start, &mut it.end)));

@@ -122,7 +122,7 @@ fn plan(
     deadline: Deadline,
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
-    let Solved { schedule, wishes, model, selection, .. } = solved;
+    let Solved { schedule, wishes, scores, model, selection } = solved;
     notes.detail(format!(
         "chose {} of {}",
         selection.chosen.len(),
@@ -137,7 +137,7 @@ fn plan(
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let history = History { files, ..History::default() };
-    let mut agenda = agenda.finished(schedule, wishes, odd, history);
+    let mut agenda = agenda.finished(schedule, wishes, scores, odd, history);
     if let Some(others) = others {
         for other in &others {
             solved.choosing(other).map_err(Error::Broken)?;

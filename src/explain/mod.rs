@@ -94,7 +94,8 @@ pub struct Alternative {
     pub price: Price,
 }
 
-/// The cheapest talks to take in the time of a chosen one, at most `most`.
+/// The cheapest talks to take in the time of a chosen one, at most `most`; none that costs as much
+/// as just leaving the chosen one out.
 pub fn alternatives(
     solved: &Solved<'_>,
     prices: &Prices<'_>,
@@ -136,5 +137,9 @@ pub fn alternatives(
         }
         known.extend(prices.exact(event).map(|price| Alternative { event, price }));
     }
+    let others: Vec<CandidateIx> =
+        selection.chosen.iter().copied().filter(|&other| other != place).collect();
+    let lost = (model.worth(&selection.chosen) - model.worth(&others)).merit();
+    known.retain(|other| other.price.lost.merit() < lost);
     known
 }

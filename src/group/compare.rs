@@ -242,7 +242,9 @@ impl View<'_> {
             }
             let wants = |(by, member): (usize, &Member)| {
                 let is_out = member.as_planner().is_some_and(|it| {
-                    it.wishes.never.contains(&ix) || it.scores.hidden(&it.wishes, ix).is_some()
+                    it.wishes.never.contains(&ix)
+                        || it.scores.hidden(&it.wishes, ix).is_some()
+                        || it.scores.is_slight(&it.wishes, ix)
                 });
                 let points = member.points(ix);
                 (points > 0 && !is_out).then_some(Wanted { by, points })

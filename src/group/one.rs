@@ -75,7 +75,11 @@ fn points(schedule: &Schedule, planner: &Planner, candidate: &Candidate) -> i64 
 
 /// Something for every event that some member wants.
 fn wanted(schedule: &Schedule, planners: &[&Planner]) -> Scores {
-    let most = |ix| planners.iter().map(|planner| planner.scores.of(ix).points).max();
+    let points = |planner: &Planner, ix| match planner.scores.is_slight(&planner.wishes, ix) {
+        true => 0,
+        false => planner.scores.of(ix).points,
+    };
+    let most = |ix| planners.iter().map(|planner| points(planner, ix)).max();
     Scores::given(schedule.iter().map(|(ix, _)| most(ix).unwrap_or(0)))
 }
 

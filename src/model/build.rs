@@ -14,16 +14,6 @@ use super::{Bound, Candidate, CandidateIx, Item, Model, Place, Reason, Rule, Sou
 impl Model {
     /// The model of one person's wishes at one conference.
     pub fn build(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Model {
-        Model::build_with(schedule, wishes, scores, &BTreeSet::new())
-    }
-
-    /// The same, in which these events may be chosen though they have no points.
-    pub fn build_with(
-        schedule: &Schedule,
-        wishes: &Wishes,
-        scores: &Scores,
-        held: &BTreeSet<EventIx>,
-    ) -> Model {
         let margins: By<EventIx, Margins> =
             schedule.iter().map(|(ix, _)| wishes.margins(schedule, ix)).collect();
         let pauses = pauses(wishes);
@@ -31,7 +21,7 @@ impl Model {
             schedule,
             wishes,
             scores,
-            asked_for: asked_for(wishes, scores, held),
+            asked_for: asked_for(wishes, scores),
             settled: wishes.settled(),
             places: places(schedule, wishes),
             ends: Vec::new(),
@@ -67,11 +57,11 @@ fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
     schedule.iter().map(place).collect()
 }
 
-/// The events that may be chosen whatever they are worth: what is held, what the profile asks for
+/// The events that may be chosen whatever they are worth: what is kept, what the profile asks for
 /// by name, what quotas ask for, and what goes with something that somebody would choose.
-fn asked_for(wishes: &Wishes, scores: &Scores, held: &BTreeSet<EventIx>) -> BTreeSet<EventIx> {
+fn asked_for(wishes: &Wishes, scores: &Scores) -> BTreeSet<EventIx> {
     let by_name = wishes.must_see.iter().chain(&wishes.want).flatten().chain(&wishes.booked);
-    let mut asked: BTreeSet<EventIx> = held.iter().chain(by_name).copied().collect();
+    let mut asked: BTreeSet<EventIx> = wishes.kept.iter().chain(by_name).copied().collect();
     let quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
     asked.extend(quotas.flat_map(|quota| scores.in_quota(quota)));
     for set in &wishes.all_of {
@@ -156,8 +146,12 @@ impl Builder<'_> {
                 Some(Reason::Never)
             } else if let Some(hidden) = self.scores.hidden(self.wishes, ix) {
                 Some(Reason::Hidden(hidden))
+            } else if self.is_worthless(ix, points) {
+                Some(Reason::NoPoints)
+            } else if self.scores.is_slight(self.wishes, ix) && !self.asked_for.contains(&ix) {
+                Some(Reason::BelowMinimum { points, minimum: self.wishes.minimum })
             } else {
-                self.is_worthless(ix, points).then_some(Reason::NoPoints)
+                None
             };
             match reason {
                 Some(reason) => {

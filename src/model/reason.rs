@@ -96,6 +96,13 @@ pub enum Reason {
     Hidden(Hidden),
     /// It has no points.
     NoPoints,
+    /// It has fewer points than make it worth the way.
+    BelowMinimum {
+        /// Its points.
+        points: i64,
+        /// The profile's minimum.
+        minimum: i64,
+    },
     /// Nothing: the search ran out of time.
     NotReached,
 }
@@ -165,6 +172,7 @@ impl Reason {
             | Reason::Never
             | Reason::Hidden(_)
             | Reason::NoPoints
+            | Reason::BelowMinimum { .. }
             | Reason::NotReached => None,
         }
     }
@@ -207,6 +215,7 @@ impl Reason {
             | Reason::Never
             | Reason::Hidden(_)
             | Reason::NoPoints
+            | Reason::BelowMinimum { .. }
             | Reason::NotReached => false,
         }
     }

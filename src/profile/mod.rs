@@ -128,9 +128,14 @@ pub struct Profile {
     pub recorded: Option<f64>,
     /// What points count for.
     pub value: Value,
+    /// The points below which a talk is not worth the way, where the profile says it.
+    pub minimum: Option<i64>,
     /// With whom the person would like to share talks, by the names of their profiles.
     pub with: Vec<Named>,
 }
+
+/// The points below which a talk is not worth the way, where a profile does not say it.
+pub const MINIMUM: i64 = 50;
 
 /// What a profile without a name is called.
 pub const UNNAMED: &str = "unnamed profile";
@@ -315,6 +320,8 @@ pub struct Wishes {
     pub booked: Vec<EventIx>,
     /// Events that have begun: no limit is too small for them.
     pub begun: BTreeSet<EventIx>,
+    /// Events of an earlier agenda that may be planned whatever they are worth now.
+    pub kept: BTreeSet<EventIx>,
     /// For each must-see its occurrences, of which one is enough.
     pub must_see: Vec<Vec<EventIx>>,
     /// For each want its occurrences, of which one is enough.
@@ -354,6 +361,8 @@ pub struct Wishes {
     pub recorded: f64,
     /// What points count for.
     pub value: Value,
+    /// The points below which a talk is not worth the way.
+    pub minimum: i64,
     /// With whom the person would like to share talks, by the names of their profiles.
     pub with: Vec<Named>,
 }

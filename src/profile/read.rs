@@ -8,7 +8,7 @@ use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::lists::{each, named, names, numbers, one_or_each, talk};
 use super::pauses::pauses;
-use super::rules::{a_break, day, limits, tolerance, walking};
+use super::rules::{MOST_POINTS, a_break, day, limits, tolerance, walking};
 use super::wanted::{at_most, count, wanted};
 use super::{
     Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
@@ -63,6 +63,7 @@ pub const KEYS: &[&str] = &[
     "tolerance",
     "budget",
     "value",
+    "minimum",
     "recorded",
     "with",
 ];
@@ -158,6 +159,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
             node.number_in(0.0..=MAX_FACTOR, "a factor from 0 to 100")
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
+        minimum: fields.read("minimum", problems, minimum),
         with: names(&fields, "with", named, problems),
     })
 }
@@ -234,6 +236,11 @@ fn value(node: Node<'_>) -> Result<Value, Problem> {
         "minute" => Ok(Value::Minute),
         _ => Err(node.problem(format!("{} is neither `talk` nor `minute`", node.said()))),
     }
+}
+
+fn minimum(node: Node<'_>) -> Result<i64, Problem> {
+    let points = node.number_in(0.0..=MOST_POINTS, "a number of points")?;
+    Ok(points.round() as i64)
 }
 
 /// `k8s: kubernetes`, or `k8s: [kubernetes, kube]`.

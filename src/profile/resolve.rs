@@ -13,7 +13,9 @@ use crate::walking::Walking;
 
 use super::filters;
 use super::moment::{Edge, days_hint};
-use super::{Boost, Boosts, Break, Commitment, Named, Profile, Span, UNNAMED, Wishes, window};
+use super::{
+    Boost, Boosts, Break, Commitment, MINIMUM, Named, Profile, Span, UNNAMED, Wishes, window,
+};
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
 ///
@@ -103,6 +105,7 @@ impl Resolver<'_> {
             budget: self.budget(profile),
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
+            minimum: profile.minimum.unwrap_or(MINIMUM),
             with: profile.with.clone(),
             ..Wishes::default()
         };

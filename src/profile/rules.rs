@@ -12,8 +12,8 @@ use super::{Break, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
 pub(super) const DAY: f64 = 24.0 * 60.0;
-/// The most points that a break may be worth.
-const MOST_WORTH: f64 = 1_000_000.0;
+/// The most points that a break may be worth, and that may be the minimum.
+pub(super) const MOST_POINTS: f64 = 1_000_000.0;
 
 pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Break> {
     let fields = Fields::of(node, &["name", "minutes", "between", "worth"], problems)?;
@@ -29,7 +29,7 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
         }
     }
     let worth = fields.read("worth", problems, |node| {
-        node.number_in(0.0..=MOST_WORTH, "a number of points").map(|worth| worth.round() as i64)
+        node.number_in(0.0..=MOST_POINTS, "a number of points").map(|worth| worth.round() as i64)
     });
     let (minutes, between) = (minutes?, between?);
     if window_minutes(between).is_none_or(|(from, to)| to - from < minutes) {

@@ -3,13 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::agenda::{Agenda, Appointment, Talk, conference_day};
+use crate::agenda::{Agenda, Appointment, Nearest, Talk, conference_day};
 use crate::group::{Comparison, Entry, Meeting, Person, Shared, What};
-
-/// A time without a talk that is shorter is not worth a line.
-const SHORT_GAP: TimeDelta = TimeDelta::minutes(20);
 
 /// One line of a day.
 pub(super) enum Line<'a> {
@@ -19,8 +16,8 @@ pub(super) enum Line<'a> {
     Commitment(&'a Appointment),
     /// A break that was planned.
     Break(&'a Appointment),
-    /// Time with nothing in it.
-    Free { from: DateTime<FixedOffset>, to: DateTime<FixedOffset> },
+    /// Time with nothing in it, and what would be on.
+    Free { from: DateTime<FixedOffset>, to: DateTime<FixedOffset>, nearest: Option<&'a Nearest> },
 }
 
 impl Line<'_> {
@@ -50,22 +47,14 @@ impl Line<'_> {
 
 /// All that the agenda holds, in order, with the gaps of a day between.
 pub(super) fn lines(agenda: &Agenda) -> Vec<Line<'_>> {
-    let mut busy: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
-    busy.extend(agenda.commitments.iter().map(Line::Commitment));
-    busy.extend(agenda.breaks.iter().map(Line::Break));
-    busy.sort_by_key(|line| (line.start(), line.end()));
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut free_from: Option<DateTime<FixedOffset>> = None;
-    for line in busy {
-        if let Some(from) = free_from
-            && conference_day(from) == line.day()
-            && line.start() - from >= SHORT_GAP
-        {
-            lines.push(Line::Free { from, to: line.start() });
-        }
-        free_from = free_from.max(Some(line.end()));
-        lines.push(line);
-    }
+    let mut lines: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
+    lines.extend(agenda.commitments.iter().map(Line::Commitment));
+    lines.extend(agenda.breaks.iter().map(Line::Break));
+    lines.extend(agenda.gaps().into_iter().map(|(from, to)| {
+        let within = |it: &&Nearest| from <= it.talk.start && it.talk.end <= to;
+        Line::Free { from, to, nearest: agenda.nearest.iter().find(within) }
+    }));
+    lines.sort_by_key(|line| (line.start(), line.end()));
     lines
 }
 

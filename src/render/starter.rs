@@ -107,6 +107,9 @@ const REST: &str = "
 # `talk`: each talk counts its points. `minute`: each hour of it does.
 #value: talk
 
+# Points below which a talk is not worth the way.
+#minimum: 50
+
 # Words that mean the same to you. The usual ones (k8s, Kubernetes) are known.
 #aliases: { k8s: [kube, kubernetes cluster] }
 

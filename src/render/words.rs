@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use crate::agenda::{About, Because, Cost, Instead, Place, Reason, Talk};
+use crate::agenda::{About, Because, Cost, Instead, Nearest, Place, Reason, Talk};
 use crate::model::Pause;
 use crate::problem::{and_list, count, number};
 use crate::profile::{Aspect, Hidden};
@@ -117,6 +117,17 @@ pub(super) fn quoted<'a>(titles: impl IntoIterator<Item = &'a str>) -> String {
 /// A number of points; by reference, as templates hand it over.
 pub(super) fn points(points: &i64) -> String {
     count(*points, "point")
+}
+
+/// What is left where no other talk is worth it.
+pub(super) const REST: &str = "nothing better; stay or rest";
+
+/// Time that is free, and what would be on for too few points.
+pub(super) fn free(time: TimeDelta, nearest: Option<&Nearest>) -> String {
+    let nearest = nearest.map_or(String::new(), |Nearest { talk, points }| {
+        format!("; nearest: {}, {}", talk.title, count(*points, "point"))
+    });
+    format!("{} free{nearest}", duration(time))
 }
 
 /// A time in hours and minutes.
@@ -415,6 +426,11 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::Hidden(Hidden { by, what }) => hidden(*by, what.as_deref(), name),
         Reason::NoPoints => {
             Against { subject: "it ", verb: "matches ", what: "none of your interests".to_owned() }
+        }
+        Reason::BelowMinimum { points, minimum } => {
+            let what =
+                format!("{}, below your minimum of {}", count(*points, "point"), number(*minimum));
+            Against { subject: "it ", verb: "has ", what }
         }
         Reason::NotReached => whole("the search ran out of time"),
     }

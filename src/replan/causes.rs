@@ -245,7 +245,9 @@ impl<'a> Inquiry<'a> {
             }
             return vec![if moved && *reason == Reason::Never {
                 Cause::Passed
-            } else if *reason == Reason::NoPoints {
+            } else if let Reason::NoPoints | Reason::BelowMinimum { .. } = reason
+                && talk.points != view.solved.scores.of(ix).points
+            {
                 Cause::Points { from: talk.points, to: view.solved.scores.of(ix).points }
             } else {
                 let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());

@@ -182,7 +182,7 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     });
     adopt::adopt(&mut agenda, old, &own, &delta, &begun, schedule, at);
     let history = adopt::history(&agenda, old, &delta, files);
-    let agenda = agenda.finished(schedule, &own, &odd, history);
+    let agenda = agenda.finished(schedule, &own, scores, &odd, history);
     let Situation { schedule, wishes, scores, .. } = situation;
     Ok(Replanned { agenda, delta, schedule, wishes, scores, warnings })
 }

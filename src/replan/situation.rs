@@ -74,7 +74,22 @@ impl Situation {
                     .map_or_else(|| event.id.clone(), |ix| schedule.event(ix).id.clone())
             })
             .collect();
-        Situation { schedule, wishes, scores, keep, kept, begun }
+        Situation { schedule, wishes, scores, keep, kept, begun }.kept()
+    }
+
+    /// The same where, if the fewest changes count, what is worth nothing any more is kept like the
+    /// rest.
+    fn kept(mut self) -> Situation {
+        if self.keep == Keep::All {
+            self.wishes.kept = self.old_talks();
+        }
+        self
+    }
+
+    /// The talks of the old agenda.
+    fn old_talks(&self) -> BTreeSet<EventIx> {
+        let talks = self.schedule.iter().filter(|(_, event)| self.kept.contains(&event.id));
+        talks.map(|(ix, _)| ix).collect()
     }
 
     /// Whether nothing is kept for its own sake.
@@ -84,16 +99,9 @@ impl Situation {
 
     /// The model with the points as they are, and the one in which what is kept counts more.
     pub(super) fn models(&self) -> (Model, Model) {
-        let kept: BTreeSet<EventIx> = self
-            .schedule
-            .iter()
-            .filter(|(_, event)| self.kept.contains(&event.id))
-            .map(|(ix, _)| ix)
-            .collect();
+        let kept = self.old_talks();
         let is_kept = |ix: EventIx| kept.contains(&ix);
-        // Where the fewest changes count, what is worth nothing any more is kept like the rest.
-        let held = if self.keep == Keep::All { &kept } else { &BTreeSet::new() };
-        let model = Model::build_with(&self.schedule, &self.wishes, &self.scores, held);
+        let model = Model::build(&self.schedule, &self.wishes, &self.scores);
         let model = if self.begun.is_empty() {
             model
         } else {
@@ -234,10 +242,15 @@ impl Situation {
             quotas: self.wishes.quotas.iter().map(quota).collect(),
             never: self.wishes.never.iter().filter_map(|&ix| moved(ix)).collect(),
             hidden: hidden.filter_map(|(&ix, it)| Some((moved(ix)?, it.clone()))).collect(),
-            ratings: BTreeMap::new(),
+            ratings: self
+                .wishes
+                .ratings
+                .iter()
+                .filter_map(|(&ix, &r)| Some((moved(ix)?, r)))
+                .collect(),
             boosts: BTreeMap::new(),
             ..self.wishes.clone()
         };
-        Situation { schedule, wishes, scores, ..self.clone() }
+        Situation { schedule, wishes, scores, ..self.clone() }.kept()
     }
 }

@@ -183,6 +183,18 @@ impl Scores {
         hidden.filter(|_| !wishes.wants(ix))
     }
 
+    /// Whether an event is not worth the way: it has points, but fewer than the profile's minimum,
+    /// and it is not asked for by name. How long it is does not matter here.
+    pub fn is_slight(&self, wishes: &Wishes, ix: EventIx) -> bool {
+        let scored = self.of(ix);
+        let by_length = scored.evidence.iter().filter(|it| it.source == Source::Length);
+        let points = scored.points - by_length.map(|it| it.points).sum::<i64>();
+        (1..wishes.minimum).contains(&points)
+            && !wishes.is_named(ix)
+            && !wishes.asks_for(ix)
+            && !wishes.kept.contains(&ix)
+    }
+
     /// The score of an event.
     pub fn of(&self, ix: EventIx) -> &Scored {
         &self.by_event[ix.index()]

@@ -35,6 +35,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         lack: None,
         tickets: None,
         walks: None,
+        nearest: Vec::new(),
         talks: talks.collect(),
         commitments: Vec::new(),
         breaks: Vec::new(),

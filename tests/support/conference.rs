@@ -430,6 +430,10 @@ pub(crate) fn deadline() -> Deadline {
 impl Solved {
     pub(crate) fn of(schedule: Schedule, wishes: Wishes) -> Solved {
         let scores = score(&schedule, &wishes);
+        Solved::scored(schedule, wishes, scores)
+    }
+
+    pub(crate) fn scored(schedule: Schedule, wishes: Wishes, scores: Scores) -> Solved {
         let model = Model::build(&schedule, &wishes, &scores);
         let selection = solve(&model, deadline());
         Solved { schedule, wishes, scores, model, selection }

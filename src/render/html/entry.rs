@@ -38,7 +38,7 @@ pub(super) enum What<'a> {
     Talk(Chosen<'a>),
     /// A commitment or a break: which of the two, title, room.
     Appointment(&'static str, &'a str, Option<&'a str>),
-    /// Time with nothing in it: how much.
+    /// Time with nothing in it: how much, and what would be on.
     Free(String),
 }
 
@@ -98,7 +98,7 @@ fn entry<'a>(line: &Line<'a>, events: &BTreeMap<&str, &'a Event>) -> Entry<'a> {
         }),
         Line::Commitment(it) => What::Appointment("commitment", &it.title, it.room.as_deref()),
         Line::Break(it) => What::Appointment("break", &it.title, it.room.as_deref()),
-        Line::Free { from, to } => What::Free(words::duration(*to - *from)),
+        Line::Free { from, to, nearest } => What::Free(words::free(*to - *from, *nearest)),
     };
     Entry { from: line.start(), to: line.end(), what }
 }

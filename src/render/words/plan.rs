@@ -84,6 +84,7 @@ fn lacking(lack: Lack, agenda: &Agenda) -> String {
         }
         Lack::Matches => "none of the interests matches a talk here",
         Lack::Shown => "no talk matches the interests and passes `languages`, `only` and `hide`",
+        Lack::Slight => "no talk that matches has as many points as the profile's `minimum`",
         Lack::Attendable => "no talk that matches can be attended",
     };
     let start = if agenda.talks.is_empty() { "Nothing to see: " } else { "Mind that " };
@@ -171,7 +172,9 @@ fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
                 ]
             }
             Line::Break(it) => idle(&format!("({})", it.title)),
-            Line::Free { from, to } => idle(&format!("({} free)", super::duration(*to - *from))),
+            Line::Free { from, to, nearest } => {
+                idle(&format!("({})", super::free(*to - *from, *nearest)))
+            }
         });
     }
     table

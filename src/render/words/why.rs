@@ -41,6 +41,8 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
     report.paragraph(stands(standing, &event.title));
     if !standing.alternatives.is_empty() {
         report.heading("If the room is full, and what it would cost");
+    } else if standing.chosen && !standing.booked {
+        report.paragraph(format!("If the room is full: {}.", super::REST));
     }
     report.list(standing.alternatives.iter().map(|other| {
         let room = other.room.as_deref().map_or(String::new(), |room| format!(", {room}"));
