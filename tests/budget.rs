@@ -44,8 +44,8 @@ fn what_money_stands_against_is_told() {
     fringe("plan", "budget: 40\n").shows(
         "
 fringe: unnamed profile
-3 talks, 1,750 points, £38 of £40 for tickets; optimal: proven that no agenda
-has more.
+3 talks, 85 % of your best 3 if none clashed, £38 of £40 for tickets; optimal:
+proven that no agenda has more.
 Times are in Europe/London.
 
 Friday 7 August 2026
@@ -69,8 +69,8 @@ Fri 10:00  Puppets
     fringe("plan", "budget: 40\nmust_see: [Opera, Puppets, Magic]\n").shows(
         "
 fringe: unnamed profile
-3 talks with 1 must-see, 1,750 points, £38 of £40 for tickets; optimal: proven
-that no agenda has more.
+3 talks with 1 must-see, 85 % of your best 3 if none clashed, £38 of £40 for
+tickets; optimal: proven that no agenda has more.
 Times are in Europe/London.
 
 What cannot all be kept:

@@ -87,8 +87,11 @@ fn options_say_what_one_likes() {
     own("plan -s s.yaml --like kernel --like bread:2.5 --must begin --never c --missed 0").shows(
         "
 Small Conf: Me
-1 talk with 1 must-see, 322 points; optimal: proven that no agenda has more.
+1 talk with 1 must-see, 36 % of your best 1 if none clashed; optimal: proven
+that no agenda has more.
 Times are in Europe/Berlin.
+- kernel: 1 of 1 talk, 100 % of the time
+- bread: none of 1 talk
 
 Friday 1 May 2026
 10:00-10:45  * Kernel: the beginning
@@ -300,7 +303,8 @@ fn a_profile_says_its_schedule_and_its_zone() {
     test("plan -p me.yaml").shows(
         "
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in America/New_York.
 
 Friday 1 May 2026
@@ -359,7 +363,8 @@ fn without_a_zone_of_its_own_a_profile_is_read_in_the_one_shown() {
     let profile = "interests: [bread]\nhere: [ { from: Fri 4:00, to: Fri 6:00 } ]\n";
     own("plan -s s.yaml -p me.yaml --tz America/New_York").file("me.yaml", profile).shows("
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in America/New_York.
 
 Friday 1 May 2026
@@ -380,7 +385,8 @@ status 2
     );
     own("plan -s s.yaml --like bread --tz EST").shows("
 Small Conf: Me
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in EST.
 
 Thursday 30 April 2026
@@ -410,7 +416,8 @@ fn a_schedule_without_a_zone_is_said_at_the_top() {
     test("plan -s s.csv --like bread").shows(
         "
 s: Me
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 The schedule does not say its time zone, so its times are shown as written. Set
 the zone with --tz Area/City, such as --tz America/Toronto.
 
@@ -450,7 +457,8 @@ If the room is full: nothing better; stay or rest.
         .shows(
             "
 s: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Rome.
 
 Friday 1 May 2026
@@ -473,7 +481,8 @@ fn the_year_of_a_schedule_without_one_stands_in_the_profile() {
     test("plan -p me.yaml").shows(
         "
 s: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Rome.
 
 Friday 1 May 2026
@@ -485,7 +494,8 @@ Friday 1 May 2026
     test("plan -p me.yaml --year 2027 -q").shows(
         "
 s: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Rome.
 
 Saturday 1 May 2027
@@ -791,7 +801,8 @@ fn as_many_talks_as_fit_are_one_wish() {
     own("plan -s s.yaml -p me.yaml --missed all").file("me.yaml", all).shows(
         "
 Small Conf: unnamed profile
-2 talks, 200 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026

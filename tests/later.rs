@@ -27,7 +27,8 @@ fn what_is_recorded_of_the_missed_talks_is_marked_and_listed() {
     plan("--missed 5", PROFILE).shows(
         "
 Streamed: unnamed profile
-2 talks, 1,236 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in Asia/Tokyo.
 
 Tuesday 8 September 2026
@@ -49,7 +50,8 @@ Tue 10:00  Disks of clusters ^
     plan("--later", PROFILE).shows(
         "
 Streamed: unnamed profile
-2 talks, 1,236 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in Asia/Tokyo.
 
 Tuesday 8 September 2026
@@ -81,7 +83,7 @@ To watch later: 3 talks, 2 h
         "
 # Streamed: unnamed profile
 
-2 talks, 1,236 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda has more.
 Times are in Asia/Tokyo.
 
 ## Tuesday 8 September 2026
@@ -104,7 +106,8 @@ Times are in Asia/Tokyo.
     plan("--later --missed 0", "ratings: { d: 9 }\n").shows(
         "
 Streamed: unnamed profile
-1 talk, 90 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Asia/Tokyo.
 
 Tuesday 8 September 2026

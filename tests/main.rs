@@ -15,6 +15,7 @@ mod calendars;
 mod check;
 mod compare;
 mod convert;
+mod coverage;
 mod dialects;
 mod docs;
 mod faults;

@@ -340,7 +340,8 @@ fn an_empty_keyword_list() {
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -420,7 +421,8 @@ must_see: [Gone]
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -436,7 +438,7 @@ fn a_must_see_given_twice() {
     profile("must_see: [Kernel news, d]\n").shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
+1 talk with 1 must-see; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -500,7 +502,8 @@ commitments: [ { title: my own talk, from: Sat 14:45, to: Sat 15:15, room: One }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -534,7 +537,7 @@ breaks: [ { name: brunch, minutes: 30, between: 10:00-11:00 } ]
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
+1 talk with 1 must-see; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -562,7 +565,7 @@ limits: { talks_per_day: 1 }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
+1 talk with 1 must-see; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -597,7 +600,8 @@ tolerance: { early: 20 }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 500 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
@@ -621,7 +625,8 @@ boost: { rooms: { Tow: 2 }, speakers: { Ada: 2 } }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 632 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026

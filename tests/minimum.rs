@@ -22,7 +22,8 @@ fn what_is_not_worth_the_way_is_free_time() {
     plan("interests: [rust]\nminimum: 400").shows(
         "
 Small: unnamed profile
-2 talks, 1,406 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in UTC.
 
 Friday 1 May 2026

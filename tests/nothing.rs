@@ -131,7 +131,7 @@ Times are in Europe/Berlin.
         "
 Small Conf: unnamed profile
 Mind that none of the interests matches a talk here.
-1 talk with 1 must-see, 0 points; optimal: proven that no agenda has more.
+1 talk with 1 must-see; optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026

@@ -42,7 +42,8 @@ fn clashing_must_sees_are_named_with_ways_out() {
     clashing("--missed 1").shows(
         "
 Small Conf (1.10): Me
-2 talks with 2 must-sees, 800 points; optimal: proven that no agenda has more.
+2 talks with 2 must-sees, 72 % of your best 2 if none clashed; optimal: proven
+that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -81,7 +82,8 @@ fn a_line_a_talk_is_enough_if_asked_for() {
     clashing("--brief").shows(
         "
 Small Conf (1.10): Me
-2 talks with 2 must-sees, 800 points; optimal: proven that no agenda has more.
+2 talks with 2 must-sees, 72 % of your best 2 if none clashed; optimal: proven
+that no agenda has more.
 Times are in Europe/Berlin.
 
 What cannot all be kept:
@@ -121,7 +123,8 @@ fn what_all_rooms_end_in_is_told_once() {
     Test::new("plan -s s.yaml --like rust").file("s.yaml", schedule).shows(
         "
 Small: Me
-2 talks, 1,261 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in UTC.
 
 Friday 1 May 2026
@@ -197,7 +200,8 @@ fn gaps_marks_and_reasons_are_shown() {
     plan("").shows(
         "
 Small Conf (1.10): Me
-4 talks, 1,400 points; optimal: proven that no agenda has more.
+4 talks, 77 % of your best 4 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
@@ -226,7 +230,8 @@ fn times_can_be_shown_in_another_zone() {
     plan("--tz America/New_York --missed 0").shows(
         "
 Small Conf (1.10): Me
-4 talks, 1,400 points; optimal: proven that no agenda has more.
+4 talks, 77 % of your best 4 if none clashed; optimal: proven that no agenda has
+more.
 Times are in America/New_York.
 
 Friday 1 May 2026
@@ -251,8 +256,8 @@ fn a_narrow_terminal_is_kept_to() {
     plan("--missed all").width(50).shows(
         "
 Small Conf (1.10): Me
-4 talks, 1,400 points; optimal: proven that no
-agenda has more.
+4 talks, 77 % of your best 4 if none clashed;
+optimal: proven that no agenda has more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
@@ -283,6 +288,7 @@ fn verbose_tells_what_was_read() {
         "
 ! read s.yaml: attend schedule, 6 events, Europe/Berlin
 ! chose 4 of 6 candidates
+! 1,400 points of the 1,800 that as many of the best talks would give if none clashed
 ! note: wrote x.txt
 ",
     );
@@ -301,6 +307,7 @@ fn json_has_the_fields_of_the_format() {
     assert_eq!(agenda["proof"]["gap"], 0.0);
     let all = [
         "attend",
+        "favourites",
         "breaks",
         "commitments",
         "conflicts",
@@ -434,7 +441,8 @@ fn standard_input_and_own_profile_are_read() {
         .shows(
             "
 Small Conf (1.10): Me
-1 talk, 500 points; optimal: proven that no agenda has more.
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
 Times are in Europe/Berlin.
 
 Friday 1 May 2026
@@ -511,7 +519,8 @@ events:
     test.file("p.yaml", "name: Me\nratings: { a: 50, b: 50, c: 50, d: 50 }\n").shows(
         "
 Small Conf: Me
-2 talks, 1,000 points; optimal: proven that no agenda has more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in UTC.
 
 Friday 1 May 2026

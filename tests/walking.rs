@@ -95,7 +95,8 @@ fn what_was_guessed_is_said_with_the_key_that_changes_it() {
     plan("").shows(
         "
 Campus: Me
-3 talks, 1,896 points; optimal: proven that no agenda has more.
+3 talks, 100 % of your best 3 if none clashed; optimal: proven that no agenda
+has more.
 Times are in UTC.
 Walking is a guess: 5 minutes between H and K. Set `walking` in the profile;
 `none` is no walks.

@@ -132,8 +132,8 @@ fn what_a_talk_costs_is_told_by_level() {
     )
     .shows("
 Small Campus: Me
-5 talks with 1 must-see and 1 booked, 500 points; optimal: proven that no agenda
-has more.
+5 talks with 1 must-see and 1 booked, 35 % of your best 5 if none clashed;
+optimal: proven that no agenda has more.
 Times are in UTC.
 
 What cannot all be kept:

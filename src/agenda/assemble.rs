@@ -14,6 +14,7 @@ use crate::score::Scores;
 use crate::solved::Solved;
 use crate::solver::{Deadline, Prices, Proof, Selection};
 
+use super::coverage::{coverage, favourites};
 use super::known::{known, others};
 use super::{
     About, Agenda, Appointment, Because, Certificate, FORMAT, Files, History, Instead, Lack,
@@ -46,6 +47,8 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         profile: wishes.name.clone(),
         proof: certificate(selection, best),
         points: selection.worth.points,
+        favourites: favourites(solved),
+        coverage: coverage(solved, &prices, |other| view.instead(other)),
         lack: None,
         tickets: tickets(solved),
         walks: walks(wishes),

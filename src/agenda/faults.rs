@@ -123,6 +123,8 @@ fn costs(agenda: &Agenda) -> impl Iterator<Item = Cost> {
     let talks = agenda.talks.iter();
     let talks = talks.flat_map(|it| it.alternatives.iter().map(|it| it.costs).chain([it.costs]));
     let missed = agenda.missed.iter().map(|it| it.costs);
+    let covered = agenda.coverage.iter().filter_map(|it| it.cheapest.as_ref()?.costs).map(Some);
+    let missed = missed.chain(covered);
     let others = agenda.alternatives.iter().map(|it| it.costs);
     let ways = agenda.conflicts.iter().flat_map(|it| it.ways_out.iter().map(|way| way.costs));
     talks.chain(missed).chain(others).chain(ways).flatten()
@@ -139,6 +141,11 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     let the_agenda = agenda.profile.as_str();
     look(the_agenda, agenda.points, ALL);
     look(the_agenda, agenda.proof.bound, ALL);
+    look(the_agenda, agenda.favourites, ALL);
+    for other in agenda.coverage.iter().filter_map(|it| it.cheapest.as_ref()) {
+        look(&other.title, other.points, ONE);
+        look(&other.title, other.price.unwrap_or(0), ALL);
+    }
     for talk in &agenda.talks {
         look(&talk.title, talk.points, ONE);
         look(&talk.title, talk.price.unwrap_or(0), ALL);

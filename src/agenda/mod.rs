@@ -16,6 +16,7 @@
 //! - **a sentence** is none of its business, but [`render`](crate::render)'s.
 
 mod assemble;
+mod coverage;
 mod faults;
 mod known;
 mod read;
@@ -60,6 +61,12 @@ pub struct Agenda {
     pub proof: Certificate,
     /// The sum of points.
     pub points: i64,
+    /// The points of as many of the best talks, if none clashed.
+    #[serde(default)]
+    pub favourites: i64,
+    /// What each interest gets, in the order of the profile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<Covered>,
     /// Why there is nothing in it, or nothing for the interests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lack: Option<Lack>,
@@ -185,6 +192,22 @@ pub struct Tickets {
     /// What they may cost, where the profile says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<String>,
+}
+
+/// What an interest gets of an agenda.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Covered {
+    /// Its name in the profile.
+    pub interest: String,
+    /// How many of the chosen talks it alone would make worth the way.
+    pub talks: usize,
+    /// Of how many of those that can be attended at all.
+    pub of: usize,
+    /// Its share of the time in talks, from 0 to 1: that of a talk divides as its points do.
+    pub share: f64,
+    /// Where it has none, what costs least to add.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cheapest: Option<Instead>,
 }
 
 /// Walks that were guessed from the names of rooms.

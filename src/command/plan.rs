@@ -4,7 +4,7 @@ use crate::agenda::{Agenda, Files, History, alternatives, assemble};
 use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::error::Error;
 use crate::model::Model;
-use crate::problem::{Problem, count};
+use crate::problem::{Problem, count, number};
 use crate::render::{self, Revision, Style};
 use crate::score::{Index, oddities};
 use crate::solved::Solved;
@@ -137,6 +137,11 @@ fn plan(
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let history = History { files, ..History::default() };
+    notes.detail(format!(
+        "{} of the {} that as many of the best talks would give if none clashed",
+        count(agenda.points, "point"),
+        number(agenda.favourites)
+    ));
     let mut agenda = agenda.finished(schedule, wishes, scores, odd, history);
     if let Some(others) = others {
         for other in &others {

@@ -34,7 +34,7 @@ pub use replan::{news, replan};
 pub use talks::{explained, talks};
 pub use why::why;
 
-pub(super) use plan::{fate, guess, loss, proof, sum, way_price};
+pub(super) use plan::{covered, fate, guess, loss, proof, sum, way_price};
 
 /// How much of an answer is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,6 +32,8 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         profile: "Everything".to_owned(),
         proof: Certificate { status: Status::Optimal, bound: 0, gap: 0.0 },
         points: 0,
+        favourites: 0,
+        coverage: Vec::new(),
         lack: None,
         tickets: None,
         walks: None,

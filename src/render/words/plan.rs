@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::agenda::{
-    Agenda, Conflict, Cost, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets, Walks,
-    WayOut,
+    Agenda, Conflict, Cost, Covered, Lack, Loss, Missed, Otherwise, Place, Status, Talk, Tickets,
+    Walks, WayOut,
 };
 use crate::problem::{and_list, count, number};
 use crate::render::days::{Line, lines};
@@ -39,6 +39,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
         head = head.line(Text::of(Role::Aside, guess(walks)));
     }
     report.paragraph(head);
+    coverage(agenda, &mut report);
     if !agenda.conflicts.is_empty() {
         report.append(conflicts(agenda));
     }
@@ -108,8 +109,56 @@ pub(crate) fn sum(agenda: &Agenda) -> String {
         let of = budget.as_ref().map_or(String::new(), |budget| format!(" of {budget}"));
         format!(", {cost}{of} for tickets")
     });
-    let points = count(agenda.points, "point");
-    format!("{talks}{with}{}, {points}{tickets}", and_list(&of_these))
+    format!("{talks}{with}{}{}{tickets}", and_list(&of_these), share(agenda))
+}
+
+/// The points as a share of what one would like.
+fn share(agenda: &Agenda) -> String {
+    let points: i64 = agenda.talks.iter().map(|talk| talk.points).sum();
+    if agenda.favourites <= 0 || points < 0 {
+        return String::new();
+    }
+    let share = 100.0 * points as f64 / agenda.favourites.max(points) as f64;
+    format!(", {:.0} % of your best {} if none clashed", share.floor(), agenda.talks.len())
+}
+
+/// How many interests are listed one a line.
+const MOST_INTERESTS: usize = 8;
+
+/// A line an interest; of many, those that have something in one.
+fn coverage(agenda: &Agenda, report: &mut Report) {
+    let all = &agenda.coverage;
+    if all.len() < 2 || agenda.talks.is_empty() {
+        return;
+    }
+    let is_folded = all.len() > MOST_INTERESTS;
+    let with_talks: Vec<String> =
+        all.iter().filter(|it| is_folded && it.talks > 0).map(covered).collect();
+    let lines: Vec<String> =
+        all.iter().filter(|it| !is_folded || it.talks == 0).map(covered).collect();
+    let more = if is_folded { lines.len().saturating_sub(MOST_INTERESTS) } else { 0 };
+    let shown = lines.len() - more;
+    let folded = (!with_talks.is_empty()).then(|| with_talks.join("; "));
+    let more = (more > 0).then(|| format!("{} without a talk", count(more, "more interest")));
+    let lines = folded.into_iter().chain(lines.into_iter().take(shown)).chain(more);
+    report.list(lines.map(|line| Item::bullet(Text::of(Role::Aside, line))));
+}
+
+/// `rust: 5 of 12 talks, 40 % of the time`
+pub(crate) fn covered(it: &Covered) -> String {
+    let Covered { interest, talks, of, share, cheapest } = it;
+    let all = count(*of, "talk");
+    match cheapest {
+        _ if *of == 0 => format!("{interest}: no talk"),
+        _ if *talks > 0 => {
+            let share = (share * 100.0).round();
+            format!("{interest}: {} of {all}, {share} % of the time", number(*talks))
+        }
+        Some(other) => {
+            format!("{interest}: none of {all}; `{}` {}", other.title, super::instead_price(other))
+        }
+        None => format!("{interest}: none of {all}"),
+    }
 }
 
 /// How good an agenda is known to be.
