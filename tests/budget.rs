@@ -202,3 +202,17 @@ fn prices_come_from_every_source_that_gives_them() {
         false,
     );
 }
+
+#[test]
+fn prices_in_another_currency_are_told() {
+    let table = FRINGE.replace("£8", "8 EUR");
+    Test::new("check -s fringe.csv p.yaml --tz Europe/London -q")
+        .file("fringe.csv", table)
+        .file("p.yaml", "interests: [magic]\nbudget: 20\n")
+        .shows(
+            "
+ok: p.yaml: profile with 1 interest and 0 must-sees; 1 talk of 5 have points at fringe
+  2:9: `budget` counts 1 price in EUR as if in £
+",
+        );
+}

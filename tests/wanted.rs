@@ -1,6 +1,6 @@
 //! What is asked for by name: bookings, levels, sets and quotas.
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 /// Two electives at one time and one beside them, a workshop in two parts, shows against both, and
 /// a talk of one's own.
@@ -258,6 +258,195 @@ fn a_booking_that_can_no_longer_be_kept_is_told_and_limits_stretch_for_the_other
     case(limited, &off, &then, "10:15", "a b", "");
     let quota = "booked: Beta\ninterests: [\"*\"]\nat_most: [{ count: 1, of: { track: X } }]";
     case(quota, &off, &then, "10:15", "a c b", "");
+}
+
+/// An agenda of the first schedule, and what a command then says with the second.
+fn later(profile: &str, old: &str, new: &str) -> (Test, impl Fn(&str) -> String) {
+    let test = Test::new("plan -s old.yaml -p p.yaml -q -o a.agenda.json")
+        .file("p.yaml", profile)
+        .file("old.yaml", old)
+        .file("new.yaml", new);
+    assert_eq!(test.run(), (String::new(), String::new(), 0));
+    let folder = test.folder().to_owned();
+    let said = move |args: &str| {
+        let (out, err, code) = Test::new(args).run_in(&folder);
+        format!("{out}{err}status {code}\n")
+    };
+    (test, said)
+}
+
+#[test]
+fn what_is_not_wanted_may_go_from_the_schedule() {
+    let profile = "interests: [\"*\"]\nnever: [Bees]\nratings: { Ants: 0 }\n\
+                   at_most: [{ count: 1, of: [Rival, CHEM] }]\n";
+    let gone = |line: &&str| !["id: b,", "id: a,", "id: rival,"].iter().any(|id| line.contains(id));
+    let new = SCHEDULE.lines().filter(gone).collect::<Vec<&str>>().join("\n");
+    let (_test, said) = later(profile, SCHEDULE, &new);
+    bless::same(
+        &said("replan -s new.yaml"),
+        "
+Small Campus: unnamed profile
+Nothing has changed for you: 6 talks, 600 points.
+note: the agenda is a.agenda.json, the only one here
+warning: p.yaml:2:9: `Bees` is gone from the schedule
+warning: p.yaml:3:12: `Ants` is gone from the schedule
+warning: p.yaml:4:28: `Rival` is gone from the schedule
+status 0
+",
+    );
+}
+
+#[test]
+fn bookings_that_a_new_schedule_makes_clash_are_named_with_their_times() {
+    let new = SCHEDULE.replace("2026-05-01T12:00", "2026-05-02T16:15");
+    let (_test, said) = later("booked: [My own talk, CHEM]", SCHEDULE, &new);
+    bless::same(&said("replan -s new.yaml"), "
+error: p.yaml:1:23: `CHEM` (Sat 2 May 16:15-17:15, was Fri 1 May 12:00-13:00) is booked, at the same time as `My own talk` (Sat 2 May 16:00-17:00)
+hint: nobody can be at both; take one of them out
+status 2
+");
+}
+
+#[test]
+fn a_must_see_that_is_sold_out_is_told_so() {
+    let new = SCHEDULE.replace("T12:00, minutes: 60", "T12:00, minutes: 60, sold_out: true");
+    let new = new.replace("T16:00, minutes: 60", "T16:00, minutes: 60, sold_out: true");
+    let profile = "must_see: [CHEM]\nratings: { mine: 50 }";
+    let (_test, said) = later(profile, SCHEDULE, &new);
+    bless::same(
+        &said("replan -s new.yaml"),
+        "
+Small Campus: unnamed profile
+Of your 2 talks: 2 dropped. 0 points now, 500 before. There is nothing to see
+any more.
+
+What changes for you:
+dropped Fri 12:00-13:00 in One: CHEM
+        it is sold out; that costs 0 points
+dropped Sat 16:00-17:00 in Hall: My own talk
+        it is sold out; that costs 500 points
+
+Friday 1 May 2026
+12:00-13:00  CHEM
+             dropped · One · 1 h · 0 points
+
+Saturday 2 May 2026
+16:00-17:00  My own talk
+             dropped · Hall · 1 h · 500 points
+note: the agenda is a.agenda.json, the only one here
+warning: p.yaml:1:12: `CHEM` is a must-see, but it is sold out
+note: nothing is saved: add --write, or -o with another file
+status 0
+",
+    );
+}
+
+#[test]
+fn a_booking_that_moved_is_told_first_with_what_it_pushes_out() {
+    let new = SCHEDULE.replace("2026-05-02T16:00", "2026-05-02T14:30");
+    let profile = "ratings: { b: 50, rival: 40 }\ncommitments: [{ talk: My own talk }]\n";
+    let (_test, said) = later(profile, SCHEDULE, &new);
+    bless::same(
+        &said("replan -s new.yaml"),
+        "
+Small Campus: unnamed profile
+Of your 2 talks: 1 moved and 1 dropped, 1 new. 400 points now, 500 before. No
+agenda has more.
+
+What changes for you:
+moved   Sat 14:30-15:30 in Hall: My own talk (booked)
+        it was Sat 16:00-17:00
+dropped Sat 14:30-15:30 in Two: Bees
+        it overlaps `My own talk`; that costs 500 points
+new     Sat 16:30-17:30 in Two: Rival
+        `My own talk` is at another time; it adds 400 points
+
+Saturday 2 May 2026
+14:30-15:30  Bees
+             dropped · Two · 1 h · 500 points
+14:30-15:30  My own talk
+             moved · Hall · 1 h · 0 points
+16:30-17:30  Rival
+             new · Two · 1 h · 400 points
+note: the agenda is a.agenda.json, the only one here
+note: nothing is saved: add --write, or -o with another file
+status 0
+",
+    );
+    bless::same(
+        &said("changes old.yaml new.yaml -a a.agenda.json --mine"),
+        "
+Small Campus
+What touches your bookings: 1 moved.
+
+At another time: 1 talk
+Sat 14:30-15:30  My own talk
+                 Hall · was Sat 16:00-17:00
+
+What else touches you: nothing has changed.
+status 0
+",
+    );
+    bless::same(
+        &said("changes old.yaml new.yaml -p p.yaml"),
+        "
+Small Campus
+What touches your bookings: 1 moved.
+
+At another time: 1 talk
+Sat 14:30-15:30  My own talk
+                 Hall · was Sat 16:00-17:00
+
+What else touches you: nothing has changed.
+
+Everything else: nothing has changed.
+status 0
+",
+    );
+}
+
+#[test]
+fn a_new_talk_is_offered_only_if_it_costs_no_want() {
+    let new = SCHEDULE.to_owned()
+        + "  - { id: late, title: Late, room: Two, start: 2026-05-02T16:00, minutes: 60 }\n";
+    let (_test, said) = later("want: My own talk\ninterests: [late]", SCHEDULE, &new);
+    bless::same(
+        &said("replan -s new.yaml"),
+        "
+Small Campus: unnamed profile
+Nothing has changed for you: 1 talk, 0 points.
+note: the agenda is a.agenda.json, the only one here
+status 0
+",
+    );
+}
+
+#[test]
+fn a_speaker_is_named_in_full_for_all_their_talks() {
+    campus("plan -s s.yaml -p p.yaml", "want: [Ad, Ada]\nmust_see: [Ada]").shows(
+        "
+! error: p.yaml:1:8: `Ad` matches 2 talks
+! hint: `want: Ada` is all of their talks; for one add a word of the title, or use the short id:
+!   `Ants` (Fri 14:30, a)
+!   `Bees` (Sat 14:30, b)
+! error: p.yaml:2:12: `Ada` matches 2 talks
+! hint: `want: Ada` is all of their talks; for one add a word of the title, or use the short id:
+!   `Ants` (Fri 14:30, a)
+!   `Bees` (Sat 14:30, b)
+status 2
+",
+    );
+}
+
+#[test]
+fn bookings_of_two_members_are_in_no_one_agenda() {
+    campus("compare p.yaml q.yaml -s s.yaml --always-together", "name: Ana\nbooked: [Rival]")
+        .file("q.yaml", "name: Ben\nbooked: [My own talk]")
+        .shows("
+! error: Ana has booked `Rival` (Sat 16:30), and Ben has booked `My own talk` (Sat 16:00): one agenda cannot hold both
+! hint: leave out --always-together, or take one of them out of `booked`
+status 2
+");
 }
 
 #[test]

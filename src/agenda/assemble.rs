@@ -139,6 +139,10 @@ impl Agenda {
             let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
             self.warnings.push(format!("{}{hint}", problem.what));
         }
+        // What the profile names is told from a mistake when it is gone.
+        for (ix, _) in schedule.iter().filter(|(ix, _)| wishes.mentions(*ix)) {
+            self.remember(schedule, ix);
+        }
         self.lack = self.lack(schedule, wishes, scores);
         if self.talks.is_empty() && self.proof.status == Status::Optimal {
             self.proof.status = Status::Empty;

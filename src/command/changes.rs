@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Talk};
 use crate::args::{ChangesArgs, ChangesForm};
 use crate::changes::{self, Changes, Former, Identity, Mine};
 use crate::error::{Error, Exit};
@@ -40,7 +40,10 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
     if !args.network.force {
         suspicious(&all, &fetch::shown(&args.new))?;
     }
-    let mine = mine(&whose, &old, &new, &identity)?;
+    let (booked, mine) = match mine(&whose, &old, &new, &identity)? {
+        Some((booked, mine)) => (Some(booked), Some(mine)),
+        None => (None, None),
+    };
     let versions = Versions { old: &old, new: &new };
     let extent = if args.all { Extent::All } else { Extent::First };
     let (touching, rest) = match &mine {
@@ -50,19 +53,26 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
         }
         None => (None, Some(all.clone())),
     };
+    // What touches bookings is told first, of what touches one anyway.
+    let (first, mine_else) = match (&touching, &booked) {
+        (Some(touching), Some(booked)) => {
+            let (first, other) = touching.divided(booked);
+            (Some(first).filter(|first| !first.is_empty()), Some(other))
+        }
+        _ => (None, touching.clone()),
+    };
+    let report =
+        || render::changes(first.as_ref(), mine_else.as_ref(), rest.as_ref(), versions, extent);
     let text = match form {
         ChangesForm::Json => {
             let shown = touching.as_ref().filter(|_| args.mine).unwrap_or(&all);
             render::changes_json(shown, mine.as_ref(), versions, extent)
         }
-        ChangesForm::Markdown => {
-            render::changes(touching.as_ref(), rest.as_ref(), versions, extent).markdown()
-        }
+        ChangesForm::Markdown => report().markdown(),
         ChangesForm::Table => {
             let style =
                 if args.output.is_some() { render::Style::Plain } else { env.style(args.color) };
-            let report = render::changes(touching.as_ref(), rest.as_ref(), versions, extent);
-            report.terminal(env.table_width(), style)
+            report().terminal(env.table_width(), style)
         }
     };
     let answer = load::answer(text, args.output.as_deref(), notes, env)?;
@@ -130,38 +140,43 @@ fn whose(args: &ChangesArgs, env: &mut Env<'_>, notes: &mut Notes) -> Result<Who
     Ok(Whose::Profile(file, text))
 }
 
-/// The events that an agenda or a profile has to do with.
+/// The events that an agenda or a profile has to do with: those that are booked, and all of them.
 fn mine(
     whose: &Whose,
     old: &Schedule,
     new: &Schedule,
     identity: &Identity,
-) -> Result<Option<Mine>, Error> {
+) -> Result<Option<(Mine, Mine)>, Error> {
     let (file, text) = match whose {
         Whose::Nobody => return Ok(None),
         Whose::Agenda(agenda) => {
-            return Ok(Some(Mine { old: held(agenda, old), new: held(agenda, new) }));
+            let held = |is_it: fn(&Talk) -> bool| Mine {
+                old: held(agenda, old, is_it),
+                new: held(agenda, new, is_it),
+            };
+            return Ok(Some((held(|talk| talk.booked), held(|_| true))));
         }
         Whose::Profile(file, text) => (file, text),
     };
-    let liked = |schedule: &Schedule, former| -> Result<BTreeSet<EventIx>, Error> {
+    type Events = BTreeSet<EventIx>;
+    let liked = |schedule: &Schedule, former| -> Result<(Events, Events), Error> {
         let (wishes, _) = profile::wishes_since(text, schedule, Some(former))
             .map_err(|problems| Error::Input { file: file.clone(), problems })?;
         let scores = score::score(schedule, &wishes);
-        let demanded: BTreeSet<EventIx> = wishes.must_see.iter().flatten().copied().collect();
-        let is_liked = |ix: &EventIx| scores.of(*ix).points > 0 || demanded.contains(ix);
-        Ok(schedule.iter().map(|(ix, _)| ix).filter(is_liked).collect())
+        let is_liked = |ix: &EventIx| scores.of(*ix).points > 0 || wishes.asks_for(*ix);
+        let liked = schedule.iter().map(|(ix, _)| ix).filter(is_liked).collect();
+        Ok((wishes.booked.iter().copied().collect(), liked))
     };
     let back = identity.reversed();
-    Ok(Some(Mine {
-        old: liked(old, Former { schedule: new, identity: &back })?,
-        new: liked(new, Former { schedule: old, identity })?,
-    }))
+    let before = liked(old, Former { schedule: new, identity: &back })?;
+    let now = liked(new, Former { schedule: old, identity })?;
+    Ok(Some((Mine { old: before.0, new: now.0 }, Mine { old: before.1, new: now.1 })))
 }
 
-/// The events of a version that an agenda holds.
-fn held(agenda: &Agenda, schedule: &Schedule) -> BTreeSet<EventIx> {
-    let ids: BTreeSet<&str> = agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
+/// The events of a version that are certain talks of an agenda.
+fn held(agenda: &Agenda, schedule: &Schedule, is_it: fn(&Talk) -> bool) -> BTreeSet<EventIx> {
+    let talks = agenda.talks.iter().filter(|talk| is_it(talk));
+    let ids: BTreeSet<&str> = talks.map(|talk| talk.id.as_str()).collect();
     let is_held = |(ix, event): (EventIx, &crate::schedule::Event)| {
         ids.contains(event.id.as_str()).then_some(ix)
     };

@@ -9,12 +9,13 @@ use crate::error::{Error, located};
 use crate::fetch;
 use crate::files;
 use crate::group::{
-    Entrant, Goal, Weighing, compare, faults, members, plan, strangers, tell_apart,
+    Entrant, Goal, Weighing, clashing_bookings, compare, faults, members, plan, strangers,
+    tell_apart,
 };
 use crate::problem::Problem;
 use crate::profile::{self, Head, UNNAMED};
 use crate::render::{self, Extent};
-use crate::schedule::Schedule;
+use crate::schedule::{EventIx, Schedule};
 use crate::score::Index;
 
 use super::load;
@@ -72,6 +73,9 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
+    if let (Goal::One(_), Some(two)) = (goal, clashing_bookings(&schedule, &members)) {
+        return Err(not_together(&schedule, two));
+    }
     let planned = plan(&schedule, &members, goal, deadline);
     let faults = faults(&schedule, &members, goal, &planned);
     if !faults.is_empty() {
@@ -133,6 +137,19 @@ fn several([one, other]: [(&str, &str); 2]) -> Error {
     let said = |(file, name): (&str, &str)| format!("{file} is for `{}`", fetch::shown(name));
     let what = format!("{}, and {}", said(one), said(other));
     Error::Which(Problem::whole(what).hint("name the schedule with -s"))
+}
+
+/// The error for one agenda that would have to hold two bookings at one time.
+fn not_together(schedule: &Schedule, two: [(&str, EventIx); 2]) -> Error {
+    let said = |(name, ix): (&str, EventIx)| {
+        let event = schedule.event(ix);
+        let start = schedule.zone().at(event.slot.start());
+        format!("{name} has booked `{}` ({})", event.title, start.format("%a %H:%M"))
+    };
+    let [one, other] = two.map(said);
+    let problem = Problem::whole(format!("{one}, and {other}: one agenda cannot hold both"));
+    let hint = "leave out --always-together, or take one of them out of `booked`";
+    Error::Which(problem.hint(hint))
 }
 
 /// Reads all members' files; if some are wrong, says so of all of them.

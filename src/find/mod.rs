@@ -86,6 +86,21 @@ impl Unclear {
         Some(format!("{}. Which one?\n{lines}Number [none]: ", self.what))
     }
 
+    /// The speaker whom all options have in common, if there are several options and all are shown.
+    pub fn speaker<'a>(&self, schedule: &'a Schedule) -> Option<&'a str> {
+        let mut options = self.options.iter().map(|(_, meant)| meant.events().first());
+        let mut speakers = schedule.event(*options.next()??).speakers.clone();
+        let mut number = 1;
+        for ix in options {
+            let others = &schedule.event(*ix?).speakers;
+            speakers.retain(|speaker| others.contains(speaker));
+            number += 1;
+        }
+        let [one] = speakers.as_slice() else { return None };
+        let known = schedule.events().iter().flat_map(|event| &event.speakers);
+        known.filter(|_| number > 1 && self.more == 0).find(|it| *it == one).map(String::as_str)
+    }
+
     /// What a number among the options means.
     pub fn answered(&self, answer: &str) -> Option<Meant> {
         let number: usize = answer.trim().parse().ok()?;

@@ -40,6 +40,7 @@ pub use free::Meeting;
 pub use goal::{Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
+pub use one::clashing_bookings;
 pub use plan::plan;
 pub use reasons::{Instead, Sacrifice};
 pub use worth::{Plan, WHOLE, Worth, pairs};

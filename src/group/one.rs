@@ -63,6 +63,31 @@ pub(super) fn plan(
     }
 }
 
+/// Two bookings, with who has each, that no one agenda can hold.
+pub fn clashing_bookings<'a>(
+    schedule: &Schedule,
+    members: &'a [Member],
+) -> Option<[(&'a str, EventIx); 2]> {
+    let booked: Vec<(&Member, &Planner, EventIx)> = members
+        .iter()
+        .filter_map(|member| Some((member, member.as_planner()?)))
+        .flat_map(|(member, planner)| {
+            planner.wishes.booked.iter().map(move |&ix| (member, planner, ix))
+        })
+        .collect();
+    booked.iter().enumerate().find_map(|(number, &(member, planner, ix))| {
+        let clashes = |&&(_, other, other_ix): &&(&Member, &Planner, EventIx)| {
+            let can = |wishes: &Wishes| {
+                let stay = |ix| wishes.stay(schedule, ix, schedule.event(ix).slot);
+                wishes.can_do_both(&stay(ix), &stay(other_ix))
+            };
+            ix != other_ix && !(can(&planner.wishes) && can(&other.wishes))
+        };
+        let (with, _, other_ix) = booked[..number].iter().find(clashes)?;
+        Some([(with.name.as_str(), *other_ix), (member.name.as_str(), ix)])
+    })
+}
+
 /// The points of a candidate of the common model for one member.
 fn points(schedule: &Schedule, planner: &Planner, candidate: &Candidate) -> i64 {
     match candidate.item {

@@ -66,6 +66,12 @@ impl Worth {
         Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self }
     }
 
+    /// What comes before points.
+    #[must_use]
+    pub fn before_points(self) -> Worth {
+        Worth { demands: 0, points: 0, ..self.merit() }
+    }
+
     /// What losing it costs.
     pub fn cost(self) -> Cost {
         let Worth { must_sees, breaks, wants, quotas, points, .. } = self;

@@ -432,6 +432,18 @@ impl Wishes {
         self.wants(ix) || self.all_of.iter().flatten().any(|talk| talk.contains(&ix))
     }
 
+    /// Whether the profile says of an event that it is not wanted, what it is worth, or that it is
+    /// one of some that are enough.
+    pub fn mentions(&self, ix: EventIx) -> bool {
+        let is_counted = |quota: &Quota| match &quota.members {
+            Members::Events(events) => events.contains(&ix),
+            Members::About(_) => false,
+        };
+        self.never.contains(&ix)
+            || self.ratings.contains_key(&ix)
+            || self.quotas.iter().any(is_counted)
+    }
+
     /// How many talks of those of which one is enough the person would rather see.
     pub fn preferred_to(&self, ix: EventIx) -> i64 {
         let place = |set: &Vec<Vec<EventIx>>| set.iter().position(|talk| talk.contains(&ix));

@@ -1,12 +1,13 @@
 //! [`Profile`] + [`Schedule`] -> [`Wishes`]: names become events, days become instants.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::changes::Former;
 use crate::find::{Finder, MOST_NEAR, Meant, Unclear};
-use crate::problem::{Problem, count, did_you_mean};
+use crate::problem::{Problem, and_list, count, did_you_mean};
 use crate::schedule::{DAY_CHANGE, Event, EventIx, Price, Room, Schedule, Slot};
 use crate::text::fold_words;
 use crate::walking::Walking;
@@ -164,8 +165,30 @@ impl Resolver<'_> {
         }
         let near = if self.problems.len() < MOST_HELPED { MOST_NEAR } else { 0 };
         let found = self.talks.talk(&name.text, near);
-        let unclear = |it: Unclear| self.problems.push(it.problem().placed(name.place));
+        let unclear = |it: Unclear| {
+            let mut problem = it.problem().placed(name.place);
+            if let (Some(speaker), Some(hint)) = (it.speaker(self.schedule), &mut problem.hint) {
+                *hint = format!("`want: {speaker}` is all of their talks; for one {hint}");
+            }
+            self.problems.push(problem);
+        };
         found.map_err(unclear).ok()
+    }
+
+    /// When an event is, and was, in a schedule that has an earlier version.
+    pub(super) fn moved(&self, ix: EventIx) -> String {
+        let Some((former, _)) = &self.former else { return String::new() };
+        let now = self.schedule.event(ix).slot;
+        let was = former.identity.old_of(ix).map(|old| former.schedule.event(old).slot);
+        let said = |slot: Slot| {
+            let (from, to) = (self.schedule.zone().at(slot.start()), slot.end());
+            let to = self.schedule.zone().at(to);
+            format!("{}-{}", from.format("%a %-d %b %H:%M"), to.format("%H:%M"))
+        };
+        match was.filter(|was| *was != now) {
+            Some(was) => format!(" ({}, was {})", said(now), said(was)),
+            None => format!(" ({})", said(now)),
+        }
     }
 
     /// The budget, and what it does not know.
@@ -174,6 +197,24 @@ impl Resolver<'_> {
         let events = self.schedule.events();
         let prices: Vec<&Price> = events.iter().flat_map(|event| &event.price).collect();
         let unknown = events.len() - prices.len();
+        let mut currencies: BTreeMap<&str, usize> = BTreeMap::new();
+        for currency in prices.iter().filter_map(|price| price.currency.as_deref()) {
+            *currencies.entry(currency).or_default() += 1;
+        }
+        // A budget is in one currency: that of the most prices.
+        let main = currencies.iter().max_by_key(|(name, number)| (**number, Reverse(**name)));
+        if let Some((&main, _)) = main {
+            currencies.remove(main);
+            let others = currencies.into_iter();
+            let others: Vec<String> = others
+                .map(|(name, number)| format!("{} in {name}", count(number, "price")))
+                .collect();
+            if !others.is_empty() {
+                let others = and_list(&others);
+                let what = format!("`budget` counts {others} as if in {main}");
+                self.warnings.push(Problem::at(place, what));
+            }
+        }
         let what = if prices.is_empty() {
             "`budget` has no effect: the schedule has no prices".to_owned()
         } else if unknown > 0 {

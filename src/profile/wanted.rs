@@ -313,7 +313,8 @@ impl Resolver<'_> {
         let (it, mut found) = (stay(ix), Vec::new());
         for &(other, other_ix) in booked {
             if !wishes.can_do_both(&it, &stay(other_ix)) {
-                found.push((format!("`{}`", other.text), it.slot.overlaps(stay(other_ix).slot)));
+                let clash = it.slot.overlaps(stay(other_ix).slot);
+                found.push((format!("`{}`{}", other.text, self.moved(other_ix)), clash));
             }
         }
         for busy in &wishes.commitments {
@@ -324,8 +325,9 @@ impl Resolver<'_> {
         }
         for (other, overlap) in found {
             let what = if overlap { "at the same time as" } else { "too far to walk from" };
+            let (it, when) = (&name.text, self.moved(ix));
             let problem =
-                Problem::at(name.place, format!("`{}` is booked, {what} {other}", name.text));
+                Problem::at(name.place, format!("`{it}`{when} is booked, {what} {other}"));
             self.problems.push(problem.hint("nobody can be at both; take one of them out"));
         }
     }

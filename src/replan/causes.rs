@@ -251,7 +251,8 @@ impl<'a> Inquiry<'a> {
                 Cause::Points { from: talk.points, to: view.solved.scores.of(ix).points }
             } else {
                 let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
-                Cause::Wishes { why: missed.and_then(|missed| missed.why.first().cloned()) }
+                let why = missed.and_then(|missed| missed.why.first().cloned());
+                Cause::Wishes { why: Some(why.unwrap_or_else(|| reason.clone())) }
             }];
         }
         let why = why_missed(&view.solved, ix);
@@ -366,7 +367,7 @@ impl<'a> Inquiry<'a> {
         let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
         let worth = model.worth(&answer.chosen);
         let best = self.view.solved.selection.worth;
-        let keeps = (worth.must_sees, worth.breaks) >= (best.must_sees, best.breaks);
+        let keeps = worth.before_points() >= best.before_points();
         let certain = answer.proof == Proof::Optimal && answer.worth.demands > 0;
         (certain && keeps).then_some(best.points - worth.points)
     }

@@ -34,6 +34,9 @@ pub struct Line {
     pub new: Option<Place>,
     /// Its points, now or last.
     pub points: i64,
+    /// Whether it is booked, now or last.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
     /// What the schedule says differently of it.
     #[serde(rename = "changed", serialize_with = "field_names")]
     pub what: Vec<Difference>,
@@ -103,9 +106,17 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 Fate::Changed
             };
             let causes = if fate == Fate::Moved { vec![Cause::Moved] } else { Vec::new() };
-            let (old, new, points) = (Some(place(talk)), Some(place(new)), new.points);
-            let (against, price) = (Vec::new(), None);
-            lines.push(Line { fate, old, new, points, what, causes, against, price });
+            lines.push(Line {
+                fate,
+                old: Some(place(talk)),
+                new: Some(place(new)),
+                points: new.points,
+                booked: new.booked,
+                what,
+                causes,
+                against: Vec::new(),
+                price: None,
+            });
             continue;
         }
         let causes = inquiry.why_dropped(talk, now);
@@ -119,6 +130,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             old: Some(place(talk)),
             new: None,
             points: talk.points,
+            booked: talk.booked,
             what,
             causes,
             against: Vec::new(),
@@ -132,9 +144,15 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 let missed = id.as_ref().and_then(|id| {
                     view.agenda.missed.iter().find(|missed| missed.id == id.as_str())
                 });
-                // Whatever does not take place takes its points along.
+                // Whatever cannot be had takes its points along.
+                let is_ruled_out = now.is_some_and(|ix| view.solved.model.ruled_out(ix).is_some());
+                let is_out = match line.causes.as_slice() {
+                    [Cause::Cancelled] => true,
+                    [Cause::Wishes { .. }] => is_ruled_out,
+                    _ => false,
+                };
                 let (against, price) = match (&id, missed) {
-                    (Some(id), Some(missed)) if !line.causes.contains(&Cause::Cancelled) => {
+                    (Some(id), Some(missed)) if !is_out => {
                         (missed.why.clone(), inquiry.price_of(id))
                     }
                     _ => (Vec::new(), Some(talk.points)),
@@ -153,6 +171,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             old: None,
             new: Some(place(talk)),
             points: talk.points,
+            booked: talk.booked,
             what: was.zip(now).map_or_else(Vec::new, |(was, now)| notable(view, was, now)),
             causes: inquiry.why_new(&id),
             against: Vec::new(),

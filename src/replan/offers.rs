@@ -23,7 +23,7 @@ pub struct Offer {
 }
 
 /// All offers, the most gain first: each is the agenda as it is, with that talk and without those
-/// that clash with it, and keeps every rule, must-see and break.
+/// that clash with it, and keeps every rule and whatever comes before points.
 pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
     let Solved { schedule, model, selection, .. } = view.solved;
     let mut offers: Vec<Offer> = Vec::new();
@@ -37,9 +37,7 @@ pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
             selection.chosen.iter().partition(|&&chosen| model.clash(chosen, place));
         kept.insert(kept.partition_point(|&chosen| chosen < place), place);
         let lost: i64 = gone.iter().map(|&i| model.candidates()[i].points).sum();
-        let worth = model.worth(&kept);
-        let duties = (worth.must_sees, worth.breaks);
-        let keeps = duties >= (selection.worth.must_sees, selection.worth.breaks);
+        let keeps = model.worth(&kept).before_points() >= selection.worth.before_points();
         if candidate.points <= lost || !keeps || !model.allows(&kept) {
             continue;
         }

@@ -30,8 +30,9 @@ struct Group {
     is_long: bool,
 }
 
-/// Changes by what they are. Those of `mine`, if there is such a part, come first.
+/// Changes by what they are. Those of bookings and of `mine`, if there are such parts, come first.
 pub fn changes(
+    booked: Option<&Changes>,
     mine: Option<&Changes>,
     rest: Option<&Changes>,
     versions: Versions<'_>,
@@ -39,8 +40,13 @@ pub fn changes(
 ) -> Report {
     let mut report = Report::default();
     report.title(title(versions));
+    if let Some(booked) = booked {
+        report.paragraph(format!("What touches your bookings: {}.", summary(booked)));
+        tables(booked, versions, extent, &mut report);
+    }
     if let Some(mine) = mine {
-        report.paragraph(format!("What touches you: {}.", summary(mine)));
+        let what = if booked.is_some() { "What else touches you" } else { "What touches you" };
+        report.paragraph(format!("{what}: {}.", summary(mine)));
         tables(mine, versions, extent, &mut report);
     }
     if let Some(rest) = rest {

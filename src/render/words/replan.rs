@@ -36,11 +36,14 @@ pub fn replan(agenda: &Agenda, delta: &Delta) -> Report {
 pub fn news(delta: &Delta) -> Report {
     let mut report = Report::default();
     let is_changed = |line: &&Line| line.fate != Fate::Kept;
-    let mut lines = delta.lines.iter().filter(is_changed).peekable();
-    if lines.peek().is_some() {
+    let mut lines: Vec<&Line> = delta.lines.iter().filter(is_changed).collect();
+    // A booking that moved comes first: it may be what all else follows from.
+    lines.sort_by_key(|line| !line.booked);
+    if !lines.is_empty() {
         report.heading("What changes for you");
-        report.list(lines.filter_map(|line| {
-            let text = Text::from(super::place(place(line)?));
+        report.list(lines.into_iter().filter_map(|line| {
+            let booked = if line.booked { " (booked)" } else { "" };
+            let text = Text::from(super::place(place(line)?) + booked);
             let why = why(line);
             let text = if why.is_empty() { text } else { text.line(why.join("; ")) };
             Some(Item::new(Mark::Word(fate(line)), text))
