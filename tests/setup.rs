@@ -134,6 +134,40 @@ fn genres_in_the_texts_are_themes_by_name() {
 }
 
 #[test]
+fn in_german_only_nouns_are_themes() {
+    let event = |number: usize, title: &str, text: &str| {
+        format!(
+            "  - {{ id: e{number}, title: '{title}', start: 2026-05-01T{:02}:{:02}, minutes: 20, abstract: '{text}' }}\n",
+            8 + number / 2,
+            number % 2 * 30
+        )
+    };
+    let texts = [
+        ("Der Garten", "Wir reden gegen die Dürre und das Gemüse muss dann ganz trocken sein"),
+        ("Gemüse und die Stadt", "Wir reden gegen den Beton und der Garten muss ganz nah sein"),
+        ("Der Garten am Haus", "Wir geben das Gemüse dann gegen Geld und reden"),
+        ("Das Fahrrad", "Wir geben das Werkzeug dann an die Werkstatt und das muss reichen"),
+        ("Die Werkstatt", "Wir reden mit dem Fahrrad und geben dann das Werkzeug"),
+        ("Das Fahrrad in der Werkstatt", "Ein Werkzeug muss ganz gegen den Rost sein"),
+    ];
+    let events = (0..24).map(|number| match texts.get(number) {
+        Some((title, text)) => event(number, title, text),
+        None => event(number, &format!("Das Thema {number}x"), "Wir sind mit der Idee da"),
+    });
+    let text = format!("title: Treffen\ntimezone: UTC\nevents:\n{}", events.collect::<String>());
+    let test = Test::new("init -s s.yaml -o - -q").file("s.yaml", text);
+    let (out, err, code) = test.run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    let topics = out.lines().filter(|line| line.contains("- { topic:")).collect::<String>();
+    for noun in ["werkzeug", "gemuse"] {
+        assert!(topics.contains(noun), "{noun}: {topics}");
+    }
+    for word in ["gegen", "reden", "geben", "muss", "dann", "ganz"] {
+        assert!(!topics.contains(word), "{word}: {topics}");
+    }
+}
+
+#[test]
 fn words_of_forms_and_cities_are_no_themes() {
     let events: String = ["Dublin", "Toronto", "Kafka"]
         .iter()

@@ -1,8 +1,11 @@
 //! What differs by language: stems, words that say nothing, and telling one from the other.
 
+use std::collections::{BTreeSet, HashMap};
+
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::schedule::Event;
+use crate::schedule::{Event, Schedule};
+use crate::text::fold_words;
 
 /// The stemmer of a language code such as `en` or `de-AT`.
 fn algorithm(code: &str) -> Option<Algorithm> {
@@ -46,6 +49,26 @@ pub(super) fn algorithm_of(event: &Event) -> Algorithm {
         // The first of equals, so that the answer is always the same.
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
         .map_or(expected, |&(algorithm, _)| algorithm)
+}
+
+/// The folded words that German texts write small, most of the time: there every noun has a capital,
+/// so these are none, and no subject.
+pub(super) fn small_in_german(schedule: &Schedule) -> BTreeSet<String> {
+    // How often a word is small in German, and how often it is anything else anywhere.
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for event in schedule.events() {
+        let is_german = algorithm_of(event) == Algorithm::German;
+        for text in [&event.title, &event.summary, &event.description] {
+            let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+            for word in words {
+                let is_small = is_german && word.starts_with(char::is_lowercase);
+                let (small, other) = counts.entry(fold_words(word)).or_default();
+                *(if is_small { small } else { other }) += 1;
+            }
+        }
+    }
+    let mostly = counts.into_iter().filter(|(_, (small, other))| small > other);
+    mostly.map(|(word, _)| word).collect()
 }
 
 /// How many of an event's first words are small words of each language.

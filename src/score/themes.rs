@@ -15,7 +15,7 @@ use crate::text::fold_words;
 use super::bm25f::{idf, saturated};
 use super::field::Field;
 use super::index::Index;
-use super::language::is_stop_word;
+use super::language::{is_stop_word, small_in_german};
 use super::related::EVERYDAY;
 
 /// So many themes are found at most where the organisers name none.
@@ -132,7 +132,7 @@ pub fn themes(index: &Index, schedule: &Schedule) -> Vec<Theme> {
     let talks = talks(index, schedule);
     let own = fold_words(schedule.title());
     let own: Vec<&str> = own.split(' ').collect();
-    let words = words(index, &talks, &own);
+    let words = words(index, &talks, &own, &small_in_german(schedule));
     let track = |event: &Event| event.track.clone().into_iter().collect();
     let tracks = of_groups(index, schedule, &talks, &words, track);
     if !tracks.is_empty() {
@@ -177,8 +177,14 @@ impl Word {
     }
 }
 
-/// The words that some talks have, and not too many; `own` are those of the conference's title.
-fn words(index: &Index, talks: &BTreeSet<u32>, own: &[&str]) -> Vec<Word> {
+/// The words that some talks have, and not too many; `own` are those of the conference's title, and
+/// `small` those that are no nouns.
+fn words(
+    index: &Index,
+    talks: &BTreeSet<u32>,
+    own: &[&str],
+    small: &BTreeSet<String>,
+) -> Vec<Word> {
     let most = ((talks.len() as f64 * COMMON) as usize).max(LEAST_TALKS);
     let stems = 0..index.stems.len();
     let word = |stem: u32| {
@@ -198,6 +204,7 @@ fn words(index: &Index, talks: &BTreeSet<u32>, own: &[&str]) -> Vec<Word> {
         if !(2..=most).contains(&strength.len())
             || !is_telling(name)
             || own.contains(&name)
+            || small.contains(name)
             || postings.iter().any(|posting| is_ceremony(posting.term))
         {
             return None;
