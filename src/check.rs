@@ -480,13 +480,33 @@ impl Checker<'_> {
         // A break with a worth counts for that, and no more than once a day.
         let worths = claim.pauses.iter().filter_map(|it| self.wishes.breaks[it.wish].worth);
         let breaks = pauses.iter().filter(|(wish, _)| self.wishes.breaks[*wish].worth.is_none());
-        let points =
-            claim.visits.iter().map(|&visit| self.points(visit)).sum::<i64>() + worths.sum::<i64>();
+        let points = claim.visits.iter().map(|&visit| self.points(visit)).sum::<i64>()
+            - self.lost_to_variety(claim)
+            + worths.sum::<i64>();
         let counted = (number(must_sees), number(breaks.count()), number(wants), quotas, points);
         let claimed = (claim.must_sees, claim.breaks, claim.wants, claim.quotas, claim.points);
         if counted != claimed {
             broken.push(Broken::Sums { claimed, counted });
         }
+    }
+
+    /// What interests get counts less, the more there is of it: one step of points counts whole, the
+    /// next three eighths, and all the rest an eighth. All in whole eights.
+    fn lost_to_variety(&self, claim: &Claim) -> i64 {
+        let in_eights = |points: i64| points / 8;
+        let of_interest = |interest: usize, visit: Visit| {
+            let scored = self.scores.of(visit.event);
+            let own = scored.parts.iter().find(|(it, _)| *it == interest);
+            let own = own.map_or(0, |&(_, own)| own * self.points(visit) / scored.points.max(1));
+            in_eights(own)
+        };
+        let lost = self.scores.steps().map(|(interest, step)| {
+            let got: i64 = claim.visits.iter().map(|&visit| of_interest(interest, visit)).sum();
+            let step = in_eights(step);
+            let (first, second) = (got.min(step), (got - step).clamp(0, step));
+            8 * got - (8 * first + 3 * second + (got - first - second))
+        });
+        lost.sum()
     }
 
     /// Each minute missed costs its part of the points, rounded to the nearest.

@@ -80,7 +80,9 @@ fn a_plan_is_a_table_a_day() {
     let wanted = agenda["talks"].as_array().unwrap().iter().map(|talk| talk["title"].as_str());
     let titles: Vec<&str> = wanted.map(Option::unwrap).collect();
     let talks = rows.iter().filter(|row| row[3].parse::<i64>().is_ok() && row[0].contains('-'));
-    assert_eq!(talks.map(|row| row[2].as_str()).collect::<Vec<_>>(), titles);
+    // A mark that is not seen keeps an `@` from naming somebody.
+    let shown = talks.map(|row| row[2].replace('\u{2060}', ""));
+    assert_eq!(shown.collect::<Vec<_>>(), titles);
 }
 
 /// A table of a hostile programme, as an agenda or as a list.

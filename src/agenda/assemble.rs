@@ -49,6 +49,7 @@ pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline
         points: selection.worth.points,
         favourites: favourites(solved),
         coverage: coverage(solved, &prices, |other| view.instead(other)),
+        before_variety: before_variety(solved),
         lack: None,
         tickets: tickets(solved),
         walks: walks(wishes),
@@ -105,6 +106,13 @@ fn walks(wishes: &Wishes) -> Option<Walks> {
         wishes.walking.guessed().into_iter().map(ToOwned::to_owned).collect();
     let minutes = wishes.walking.rules().buildings.minutes().filter(|_| !buildings.is_empty());
     minutes.map(|minutes| Walks { minutes, buildings })
+}
+
+/// The sum of all points, where variety takes something off.
+fn before_variety(solved: &Solved<'_>) -> Option<i64> {
+    let Solved { model, selection, .. } = *solved;
+    let sum = selection.chosen.iter().map(|&i| model.candidates()[i].points).sum();
+    (sum != selection.worth.points).then_some(sum)
 }
 
 /// What the chosen talks cost; nothing where neither they nor the budget have a price.
@@ -231,6 +239,7 @@ impl<'a> View<'a> {
                 points: candidate.points - scored.points,
             });
         }
+        let (lost, _) = self.solved.model.lost_to_variety(&self.solved.selection.chosen, chosen);
         let alternatives = explain::alternatives(&self.solved, self.prices, ix, ALTERNATIVES);
         let booked = self.solved.wishes.booked.contains(&ix);
         let without = if booked { None } else { self.prices.without(ix).map(|other| other.price) };
@@ -247,6 +256,7 @@ impl<'a> View<'a> {
             room: place.room,
             track: event.track.clone(),
             points: candidate.points,
+            counts: (lost > 0).then_some(candidate.points - lost),
             must_see: self.solved.is_must_see(ix),
             because,
             alternatives: alternatives.iter().map(|other| self.instead(other)).collect(),

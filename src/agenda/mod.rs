@@ -59,7 +59,7 @@ pub struct Agenda {
     pub profile: String,
     /// How good it is known to be.
     pub proof: Certificate,
-    /// The sum of points.
+    /// The sum of points, after what variety takes off.
     pub points: i64,
     /// The points of as many of the best talks, if none clashed.
     #[serde(default)]
@@ -67,6 +67,9 @@ pub struct Agenda {
     /// What each interest gets, in the order of the profile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<Covered>,
+    /// The sum before, where it takes something off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_variety: Option<i64>,
     /// Why there is nothing in it, or nothing for the interests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lack: Option<Lack>,
@@ -305,6 +308,9 @@ pub struct Talk {
     pub track: Option<String>,
     /// What it is worth.
     pub points: i64,
+    /// How many of these count beside what else its interests get, where not all do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<i64>,
     /// Whether it is booked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub booked: bool,

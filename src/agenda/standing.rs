@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Instead;
 use super::assemble::{View, by_level};
 use crate::explain;
-use crate::model::{Cost, Reason};
+use crate::model::{CandidateIx, Cost, Reason};
 use crate::schedule::{EventIx, Place};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Other, Prices, Proof, Selection};
@@ -21,6 +21,10 @@ pub struct Standing {
     /// Whether it is booked, so that it cannot be left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub booked: bool,
+    /// How many of its points count there, and the interests that get much beside it; nothing where
+    /// all do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<(i64, Vec<String>)>,
     /// Why it does not.
     pub why: Vec<Reason>,
     /// What it would be to have it otherwise; nothing where that cannot be.
@@ -87,6 +91,7 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
         return Standing {
             chosen: true,
             booked,
+            counts: counts(solved, ix),
             why: Vec::new(),
             otherwise: if booked { None } else { prices.without(ix).map(otherwise) },
             alternatives: alternatives.iter().map(|other| view.instead(other)).collect(),
@@ -99,8 +104,20 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
     Standing {
         chosen: false,
         booked: false,
+        counts: None,
         why: explain::why_missed(solved, ix),
         otherwise: cheapest.map(|(other, _)| otherwise(other)),
         alternatives: Vec::new(),
     }
+}
+
+/// How many points of a chosen talk count beside the others, where not all do.
+fn counts(solved: &Solved<'_>, ix: EventIx) -> Option<(i64, Vec<String>)> {
+    let Solved { model, selection, wishes, .. } = *solved;
+    let of_it = |i: &&CandidateIx| model.candidates()[**i].item.event() == Some(ix);
+    let &chosen = selection.chosen.iter().find(of_it)?;
+    let (lost, interests) = model.lost_to_variety(&selection.chosen, chosen);
+    let topic = |interest: usize| wishes.interests[interest].topic.clone();
+    let points = model.candidates()[chosen].points - lost;
+    (lost > 0).then(|| (points, interests.into_iter().map(topic).collect()))
 }

@@ -72,7 +72,8 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
             | Source::Want(_)
             | Source::AtLeast(_)
             | Source::OptionalBreak(..)
-            | Source::Shared(_) => None,
+            | Source::Shared(_)
+            | Source::Interest(..) => None,
             Source::SameTalk => {
                 let performances = schedule.occurrences(missed).into_iter();
                 let chosen = performances.filter(|&ix| selection.holds(ix));

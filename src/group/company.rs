@@ -207,7 +207,7 @@ impl Coupling for Company {
             let mut by_event: BTreeMap<EventIx, Vec<Column>> = BTreeMap::new();
             for (position, &i) in strand.members.entries() {
                 let column = program.column(block, position);
-                program.values[column] = self.values[block][i];
+                program.ilp.values[column] = self.values[block][i];
                 if let Some(event) = self.events[block][i] {
                     by_event.entry(event).or_default().push(column);
                 }

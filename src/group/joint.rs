@@ -12,9 +12,7 @@
 use crate::ix::By;
 use crate::model::CandidateIx;
 use crate::schedule::EventIx;
-use crate::solver::{
-    Block, Deadline, Limit, Outcome, Position, SCALE, Strand, Ways, Weights, maximise,
-};
+use crate::solver::{Block, Deadline, Outcome, Position, SCALE, Strand, Ways, Weights, maximise};
 
 use super::parts::split;
 use super::program::{BlockIx, Choices, Part, Program, none};
@@ -56,7 +54,7 @@ pub(super) trait Coupling {
     /// The weights of a strand in points when the others choose so.
     fn response(&self, part: &Part<'_>, choices: &Choices<Position>, block: BlockIx) -> Weights;
 
-    /// What choices are worth together.
+    /// What choices are worth together, before what their own rows take off.
     fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64;
 
     /// What links two blocks: candidates of one thing are in one part.
@@ -144,6 +142,12 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         Answer { bound: finer.bound.min(answer.bound).max(finer.value), ..finer }
     }
 
+    /// What choices are worth together.
+    fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64 {
+        let lost = part.strands.iter().zip(choices).map(|(strand, choice)| strand.loss(choice));
+        self.coupling.value(part, choices) - lost.sum::<i64>()
+    }
+
     fn part(&self, candidates: Choices<CandidateIx>) -> Part<'m> {
         let strands = self.blocks.iter().zip(&candidates).map(|(block, some)| block.strand(some));
         Part { strands: strands.collect() }
@@ -155,7 +159,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let mut own: By<BlockIx, Vec<i64>> =
             part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
         let mut best = (prices.clone(), own.clone());
-        let mut value = self.coupling.value(part, &start);
+        let mut value = self.value(part, &start);
         let mut known = start;
         self.improve(part, &mut known, &mut value);
         let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
@@ -176,7 +180,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             if step % EVERY == 0 {
                 let mut tried = choices.clone();
                 self.repair(part, &mut tried, &known);
-                let mut worth = self.coupling.value(part, &tried);
+                let mut worth = self.value(part, &tried);
                 self.improve(part, &mut tried, &mut worth);
                 if worth > value {
                     (known, value) = (tried, worth);
@@ -185,21 +189,21 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             if least.div_euclid(SCALE) <= value || pace < 0.005 {
                 break;
             }
-            let slacks: Vec<Vec<i64>> = part
-                .strands
-                .iter()
-                .zip(&choices)
-                .map(|(strand, choice)| strand.slacks(choice))
-                .collect();
-            let norm = slacks.iter().flatten().map(|slack| slack * slack).sum::<i64>()
+            let strands = part.strands.iter().zip(&choices).zip(&own);
+            let left: Vec<Vec<i64>> =
+                strands.map(|((strand, choice), own)| strand.left(choice, own)).collect();
+            let norm = left.iter().flatten().map(|left| left * left).sum::<i64>()
                 + self.coupling.norm(part, &prices, &choices);
             if norm == 0 {
                 break;
             }
             let gap = (bound - value * SCALE).max(SCALE / 4);
             let length = pace * gap as f64 / norm as f64;
-            for (multiplier, slack) in own.iter_mut().flatten().zip(slacks.iter().flatten()) {
-                *multiplier = (*multiplier - (length * *slack as f64).round() as i64).max(0);
+            for ((strand, own), left) in part.strands.iter().zip(own.iter_mut()).zip(&left) {
+                for ((row, multiplier), left) in strand.rows().iter().zip(own).zip(left) {
+                    let by = -(length * *left as f64).round() as i64;
+                    *multiplier = row.limit.moved(*multiplier, by);
+                }
             }
             self.coupling.step(part, &mut prices, &choices, length);
         }
@@ -218,18 +222,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let mut weights = self.coupling.weights(part, prices, block);
         let mut constant = 0;
         for (row, &multiplier) in part.strands[block].rows().iter().zip(own) {
-            let sign = match row.limit {
-                Limit::AtMost(most) => {
-                    constant += multiplier * most;
-                    -1
-                }
-                Limit::AtLeast(least) => {
-                    constant -= multiplier * least;
-                    1
-                }
-            };
+            constant += row.limit.constant(multiplier);
             for &(member, share) in &row.members {
-                weights[member] += sign * multiplier * share;
+                weights[member] += row.limit.sign() * multiplier * share;
             }
         }
         (weights, constant)
@@ -302,8 +297,9 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                 let Some(answer) = part.strands[block].respond(&weights) else {
                     continue;
                 };
-                let sum = |choice: &[Position]| choice.iter().map(|&i| weights[i]).sum::<i64>();
-                let gain = sum(&answer) - sum(&choices[block]);
+                let strand = &part.strands[block];
+                let gain =
+                    strand.value(&answer, &weights) - strand.value(&choices[block], &weights);
                 if gain > 0 {
                     choices[block] = answer;
                     *value += gain;
@@ -320,7 +316,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);
-        let outcome = maximise(&program.values, &program.cliques, &program.rows, self.deadline);
+        let outcome = maximise(&program.ilp, self.deadline);
         let (found, optimal) = match outcome {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),
@@ -328,7 +324,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         };
         let choices = program.choices(&found);
         let kept = part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c));
-        let value = self.coupling.value(&part, &choices);
+        let value = self.value(&part, &choices);
         if !kept {
             return known.clone();
         }

@@ -13,10 +13,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::ix::By;
-use crate::model::{Model, Points};
+use crate::model::{Bound, Model, Points, Source};
 use crate::solver::{
-    Block, Column, Deadline, Limit, Outcome, Position, Proof, Row, Selection, Strand, Values, Ways,
-    Weights, maximise,
+    Block, Column, Deadline, Ilp, Limit, Outcome, Position, Proof, Row, Rows, Selection, Strand,
+    Values, Ways, Weights, maximise,
 };
 
 use super::worth::{WHOLE, Worth};
@@ -78,8 +78,9 @@ impl Ord for Share {
     }
 }
 
-/// The fairest choice of a model. `points` are by member and candidate, `best` is what each
-/// member has alone, `start` a choice to begin with.
+/// The fairest choice of a model. `points` are by member and candidate, and what interests of the
+/// member of that number get counts less; `best` is what each member has alone, `start` a choice to
+/// begin with.
 pub(super) fn fairest(
     model: &Model,
     points: &[Points],
@@ -92,11 +93,23 @@ pub(super) fn fairest(
     if members.is_empty() {
         return (start, Worth::Share(WHOLE));
     }
-    let block = Block::new(model, deadline);
+    let mut block = Block::new(model, deadline);
+    // What a member loses is not everybody's loss.
+    block.unit = 0;
     let strand = block.strand(&block.members);
     let of_member =
         |&m: &usize| -> Weights { strand.members.iter().map(|&i| points[m][i]).collect() };
+    let tapers = |&m: &usize| -> Rows {
+        let of_member = |source: Source| matches!(source, Source::Interest(of, _) if of == m);
+        let rows = model.rules().iter().filter(|rule| of_member(rule.source)).filter_map(|rule| {
+            let Bound::Tapers(taper) = rule.bound else { return None };
+            let row = Row { members: rule.members.clone(), limit: Limit::Tapers(taper) };
+            Some(row.among(&strand.members))
+        });
+        Rows::new(rows.collect(), strand.members.len())
+    };
     let mut fairest = Fairest {
+        tapers: members.iter().map(tapers).collect(),
         points: members.iter().map(of_member).collect(),
         best: members.iter().map(|&m| best[m]).collect(),
         strand: &strand,
@@ -114,6 +127,8 @@ pub(super) fn fairest(
 struct Fairest<'a, 'm> {
     /// By member and position.
     points: Vec<Weights>,
+    /// By member, what takes points off.
+    tapers: Vec<Rows>,
     best: Vec<i64>,
     strand: &'a Strand<'m>,
     /// The fairest choice known.
@@ -123,7 +138,8 @@ struct Fairest<'a, 'm> {
 
 impl Fairest<'_, '_> {
     fn sum(&self, member: usize, choice: &[Position]) -> i64 {
-        choice.iter().map(|&i| self.points[member][i]).sum()
+        let points: i64 = choice.iter().map(|&i| self.points[member][i]).sum();
+        points - self.tapers[member].loss(choice)
     }
 
     fn total(&self, choice: &[Position]) -> i64 {
@@ -168,13 +184,9 @@ impl Fairest<'_, '_> {
             let (whole, mut weights) = self.weighed(&shares);
             let mut constant = 0;
             for (row, &multiplier) in self.strand.rows().iter().zip(&own) {
-                let (sign, limit) = match row.limit {
-                    Limit::AtMost(most) => (-1, most),
-                    Limit::AtLeast(least) => (1, least),
-                };
-                constant -= sign * multiplier * limit;
+                constant += row.limit.constant(multiplier);
                 for &(member, part) in &row.members {
-                    weights[member] += sign * multiplier * part;
+                    weights[member] += row.limit.sign() * multiplier * part;
                 }
             }
             let ways = self.strand.ways(weights.clone());
@@ -311,36 +323,47 @@ impl Fairest<'_, '_> {
         share: Option<(Share, bool)>,
     ) -> Asked {
         let known = self.shares(&self.choice);
-        let mut values: Values =
+        let values: Values =
             left.iter().map(|&i| self.points.iter().map(|points| points[i]).sum()).collect();
-        let mut rows = self.rows(left);
+        let mut ilp = Ilp { values, cliques: self.cliques(left), ..Ilp::default() };
+        self.rows(left).into_iter().for_each(|row| ilp.add(row));
+        // What each member loses, as columns with their parts.
+        let lost: Vec<Vec<(Column, i64)>> = self
+            .tapers
+            .iter()
+            .map(|tapers| {
+                let first = ilp.values.len();
+                tapers.all().iter().for_each(|row| ilp.add(row.among(left)));
+                ilp.values.entries().skip(first).map(|(column, &part)| (column, part)).collect()
+            })
+            .collect();
         let mut levels: Vec<(usize, Share, bool)> =
             (0..level).map(|level| (level, known[level], false)).collect();
         levels.extend(share.map(|(share, more)| (level, share, more)));
         for (level, share, more) in levels {
             let mut holders = Vec::new();
-            for (points, &best) in self.points.iter().zip(&self.best) {
+            for ((points, &best), lost) in self.points.iter().zip(&self.best).zip(&lost) {
                 // Chosen only if the member has the share. Points may be negative, so that what is
                 // needed is counted from the least that there can be.
-                let holder = values.push(0);
+                let holder = ilp.values.push(0);
                 let least: i64 = left.iter().map(|&i| points[i].min(0)).sum();
                 let needed = share.needed(best, more);
                 let mut parts: Vec<(Column, i64)> =
                     left.entries().map(|(column, &i)| (column, points[i])).collect();
                 parts.retain(|(_, part)| *part != 0);
+                parts.extend(lost);
                 parts.push((holder, -(needed - least).max(0)));
-                rows.push(Row { members: parts, limit: Limit::AtLeast(least) });
+                ilp.add(Row { members: parts, limit: Limit::AtLeast(least) });
                 holders.push((holder, 1));
             }
             let enough = i64::try_from(self.best.len() - level).unwrap_or(0);
-            rows.push(Row { members: holders, limit: Limit::AtLeast(enough) });
+            ilp.add(Row { members: holders, limit: Limit::AtLeast(enough) });
         }
-        let cliques = self.cliques(left);
         // One that is only possible, whatever its columns are worth, is found sooner.
         if share.is_some() {
-            values.iter_mut().for_each(|value| *value = 0);
+            ilp.values.iter_mut().for_each(|value| *value = 0);
         }
-        match maximise(&values, &cliques, &rows, self.deadline) {
+        match maximise(&ilp, self.deadline) {
             Outcome::Optimal(found) | Outcome::Feasible(found) if share.is_some() => {
                 self.take(left, &found)
             }

@@ -39,9 +39,13 @@ pub(super) fn plan(
         .collect();
     let sum = |i: CandidateIx| points.iter().map(|points| points[i]).sum::<i64>();
     let most = |i: CandidateIx| points.iter().map(|points| points[i]).max().unwrap_or(0);
+    let tapered = || {
+        let members = planners.iter().enumerate();
+        members.fold(model.clone(), |model, (m, it)| model.tapering(m, schedule, &it.scores))
+    };
     let (selection, worth) = match weighing {
         Weighing::Sum => {
-            let selection = solve(&model.reweighted(|i, _| sum(i)), deadline);
+            let selection = solve(&tapered().reweighted(|i, _| sum(i)), deadline);
             let worth = Worth::Points(selection.worth.points);
             (selection, worth)
         }
@@ -52,6 +56,7 @@ pub(super) fn plan(
         }
         Weighing::Fair => {
             let best: Vec<i64> = planners.iter().map(|p| p.solo.worth.points).collect();
+            let model = tapered();
             let start = solve(&model.reweighted(|i, _| sum(i)), deadline);
             leximin::fairest(&model, &points, &best, start, deadline)
         }

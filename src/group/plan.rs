@@ -64,6 +64,11 @@ impl<'a> Table<'a> {
         Table { of: of.into(), planners: planners.into(), blocks }
     }
 
+    /// Counts every point of everybody so many times.
+    fn weigh(&mut self, unit: i64) {
+        self.blocks.iter_mut().for_each(|block| block.unit = unit);
+    }
+
     /// The block of a member with wishes.
     fn block(&self, m: usize) -> Option<BlockIx> {
         self.of.place_of(&m)
@@ -137,9 +142,10 @@ fn together(members: &[&Member], bonus: i64, deadline: Deadline) -> Plan {
 /// Everybody's own best, with as much company as that leaves room for: the points weigh more than
 /// all company together.
 fn fair(members: &[&Member], deadline: Deadline) -> Plan {
-    let table = Table::new(members, deadline);
+    let mut table = Table::new(members, deadline);
     let pairs = pairs(members);
     let unit = 1 + table.longest() * i64::try_from(pairs.len()).unwrap_or(0);
+    table.weigh(unit);
     let (choices, bound) = accompany(&table, members, 1, unit, deadline);
     let claims = table.claims(members, &choices);
     let met = company(&claims, &pairs);
@@ -228,7 +234,9 @@ fn company(claims: &[Claim], pairs: &[(usize, usize)]) -> i64 {
 }
 
 fn cover(schedule: &Schedule, members: &[&Member], deadline: Deadline) -> Plan {
-    let table = Table::new(members, deadline);
+    let mut table = Table::new(members, deadline);
+    // What all of them hear is no sum of what each interest gets.
+    table.weigh(0);
     let talk = |ix| schedule.occurrences(ix)[0];
     // What someone hears in any case counts already; others add what they give it more.
     let mut heard = BTreeMap::new();

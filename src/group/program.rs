@@ -2,7 +2,7 @@
 
 use crate::ix::{By, Ix};
 use crate::model::CandidateIx;
-use crate::solver::{Block, Column, Limit, Position, Row, Strand, Values};
+use crate::solver::{Block, Column, Ilp, Limit, Position, Row, Strand};
 
 use super::Planner;
 
@@ -34,27 +34,21 @@ impl Part<'_> {
 pub(super) struct Program {
     /// The columns of the strands' positions.
     columns: By<BlockIx, By<Position, Column>>,
-    pub(super) values: Values,
-    pub(super) cliques: Vec<Vec<Column>>,
-    pub(super) rows: Vec<Row<Column>>,
+    pub(super) ilp: Ilp,
 }
 
 impl Program {
     pub(super) fn new(part: &Part<'_>) -> Program {
-        let mut program = Program {
-            columns: By::default(),
-            values: By::default(),
-            cliques: Vec::new(),
-            rows: Vec::new(),
-        };
+        let mut program = Program { columns: By::default(), ilp: Ilp::default() };
         for strand in &part.strands {
             let columns: By<Position, Column> =
-                strand.members.iter().map(|_| program.values.push(0)).collect();
+                strand.members.iter().map(|_| program.ilp.values.push(0)).collect();
             let of = |set: Vec<Position>| set.into_iter().map(|i| columns[i]).collect();
-            program.cliques.extend(strand.cliques().into_iter().map(of));
-            program.rows.extend(strand.rows().iter().map(|row| row.map(|i| columns[i])));
-            let held = strand.held.iter().map(|set| Row::one_of(set).map(|i| columns[i]));
-            program.rows.extend(held);
+            program.ilp.cliques.extend(strand.cliques().into_iter().map(of));
+            let held = strand.held.iter().map(|set| Row::one_of(set));
+            for row in strand.rows().iter().cloned().chain(held) {
+                program.ilp.add(row.map(|i| columns[i]));
+            }
             program.columns.push(columns);
         }
         program
@@ -67,18 +61,18 @@ impl Program {
 
     /// Adds a column with this value, which can be chosen only where one of these is.
     pub(super) fn add(&mut self, value: i64, needs: &[Vec<Column>]) -> Column {
-        let column = self.values.push(value);
+        let column = self.ilp.values.push(value);
         for need in needs {
             let mut members: Vec<(Column, i64)> = need.iter().map(|&i| (i, -1)).collect();
             members.push((column, 1));
-            self.rows.push(Row { members, limit: Limit::AtMost(0) });
+            self.ilp.add(Row { members, limit: Limit::AtMost(0) });
         }
         column
     }
 
     /// At most one of these.
     pub(super) fn at_most_one(&mut self, columns: Vec<Column>) {
-        self.cliques.push(columns);
+        self.ilp.cliques.push(columns);
     }
 
     /// What some columns are, by block.

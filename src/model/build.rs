@@ -501,13 +501,16 @@ impl Builder<'_> {
         }
         self.limits();
         self.budget();
+        self.model.taper(0, self.schedule, self.scores);
         for (number, talks) in wishes.all_of.iter().enumerate() {
             self.whole(number, talks);
         }
         // A rule without choice is none: a break on a day that the person is away, a talk of
         // which one occurrence is left.
         self.model.rules.retain(|rule| match rule.source {
-            Source::Break(..) | Source::AtLeast(_) | Source::Whole(_) => !rule.members.is_empty(),
+            Source::Break(..) | Source::AtLeast(_) | Source::Whole(_) | Source::Interest(..) => {
+                !rule.members.is_empty()
+            }
             Source::SameTalk | Source::OptionalBreak(..) | Source::OneOf(_) => {
                 rule.members.len() > 1
             }

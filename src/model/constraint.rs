@@ -255,7 +255,8 @@ impl Source {
             | Source::MinutesPerDay(_)
             | Source::Budget
             | Source::Shared(_)
-            | Source::Whole(_) => None,
+            | Source::Whole(_)
+            | Source::Interest(..) => None,
         }
     }
 }

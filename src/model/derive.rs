@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::ix::By;
-use crate::schedule::EventIx;
+use crate::schedule::{EventIx, Schedule};
+use crate::score::Scores;
 
 use super::{Bound, Candidate, CandidateIx, Item, Model, Rule, Source};
 
@@ -53,6 +54,15 @@ impl Model {
         for (i, candidate) in self.candidates.entries() {
             model.candidates[i].points = points(i, candidate);
         }
+        model
+    }
+
+    /// The same model, in which points are also what they are to somebody of this number: what each
+    /// interest gets counts less, the more there is of it.
+    #[must_use]
+    pub fn tapering(&self, number: usize, schedule: &Schedule, scores: &Scores) -> Model {
+        let mut model = self.clone();
+        model.taper(number, schedule, scores);
         model
     }
 

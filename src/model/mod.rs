@@ -9,6 +9,7 @@ mod build;
 mod constraint;
 mod derive;
 mod reason;
+mod taper;
 mod worth;
 
 use std::collections::BTreeMap;
@@ -17,12 +18,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::{By, Ix};
 use crate::profile::Margins;
-use crate::schedule::{EventIx, Slot};
+use crate::schedule::{EventIx, Schedule, Slot};
+use crate::score::Scores;
 use crate::walking::{Area, Walking};
 
 pub(crate) use build::points_after;
 pub use constraint::{Constraint, Loss};
 pub use reason::{Pause, Reason};
+pub use taper::Taper;
 pub use worth::{Cost, Worth};
 
 /// Something that may be chosen.
@@ -126,6 +129,8 @@ pub enum Bound {
     AtMost(i64),
     /// At least this many, or as many as possible.
     AtLeast(i64),
+    /// Anything; of what is beyond, not all counts.
+    Tapers(Taper),
 }
 
 /// What a rule comes from.
@@ -162,6 +167,8 @@ pub enum Source {
     /// Talks that are attended all or not at all, by their place in the wishes. Two rules keep
     /// one of them as often chosen as the first.
     Whole(usize),
+    /// What an interest of somebody gets, by their places.
+    Interest(usize, usize),
 }
 
 /// The candidates and the rules between them.
@@ -253,7 +260,7 @@ impl Model {
         !chosen.iter().enumerate().any(clash)
             && self.rules.iter().all(|rule| match rule.bound {
                 Bound::AtMost(most) => rule.sum(chosen) <= most,
-                Bound::AtLeast(_) => true,
+                Bound::AtLeast(_) | Bound::Tapers(_) => true,
             })
     }
 
@@ -274,7 +281,14 @@ impl Model {
             worth = worth + self.step(pair[0], pair[1]);
         }
         for rule in &self.rules {
-            let Bound::AtLeast(least) = rule.bound else { continue };
+            let least = match rule.bound {
+                Bound::AtMost(_) => continue,
+                Bound::AtLeast(least) => least,
+                Bound::Tapers(taper) => {
+                    worth.points -= taper.loss(rule.sum(chosen));
+                    continue;
+                }
+            };
             let kept = rule.sum(chosen).min(least);
             match rule.source {
                 Source::Booked(_) => worth.booked += kept,
@@ -291,10 +305,31 @@ impl Model {
                 | Source::MinutesPerDay(_)
                 | Source::Budget
                 | Source::Shared(_)
-                | Source::Whole(_) => {}
+                | Source::Whole(_)
+                | Source::Interest(..) => {}
             }
         }
         worth
+    }
+
+    /// What one of a choice loses because interests of it get more than a step: the points, and the
+    /// interests.
+    pub fn lost_to_variety(&self, chosen: &[CandidateIx], one: CandidateIx) -> (i64, Vec<usize>) {
+        let mut interests = Vec::new();
+        let mut lost = 0;
+        for rule in &self.rules {
+            let (Bound::Tapers(taper), Source::Interest(_, interest)) = (rule.bound, rule.source)
+            else {
+                continue;
+            };
+            let sum = rule.sum(chosen);
+            let more = taper.loss(sum) - taper.loss(sum - rule.part_of(one));
+            if more > 0 {
+                interests.push(interest);
+                lost += more;
+            }
+        }
+        (lost, interests)
     }
 
     /// What a candidate alone is worth, without the rules it is in.
@@ -342,6 +377,21 @@ impl Model {
         members.sort_unstable();
         members.dedup();
         self.rules.push(Rule { members, bound, source });
+    }
+
+    /// Adds what takes points off where an interest of somebody gets many.
+    fn taper(&mut self, number: usize, schedule: &Schedule, scores: &Scores) {
+        for (interest, step) in scores.steps() {
+            let taper = Taper { step: step - step % Taper::GRAIN, unit: 1 };
+            let part = |candidate: &Candidate| -> i64 {
+                let Item::Event { ix, late, early } = candidate.item else { return 0 };
+                let scored = scores.of(ix);
+                let own = scored.parts.iter().find(|(it, _)| *it == interest);
+                let left = points_after(scored.points, late + early, schedule.event(ix).slot);
+                own.map_or(0, |&(_, own)| Taper::part(own, scored.points, left))
+            };
+            self.add_rule(Bound::Tapers(taper), Source::Interest(number, interest), part);
+        }
     }
 
     fn add_rule(&mut self, bound: Bound, source: Source, part: impl Fn(&Candidate) -> i64) {

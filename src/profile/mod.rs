@@ -130,6 +130,8 @@ pub struct Profile {
     pub value: Value,
     /// The points below which a talk is not worth the way, where the profile says it.
     pub minimum: Option<i64>,
+    /// How much variety is worth.
+    pub variety: Variety,
     /// With whom the person would like to share talks, by the names of their profiles.
     pub with: Vec<Named>,
 }
@@ -305,6 +307,18 @@ pub enum Value {
     Minute,
 }
 
+/// How much each further talk of one interest counts less.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Variety {
+    /// Not at all.
+    None,
+    /// The points of two good talks count whole, as many again three eighths, and the rest an eighth.
+    #[default]
+    Some,
+    /// The same with the points of one good talk.
+    Much,
+}
+
 /// A profile resolved against one schedule.
 #[derive(Clone, Debug, Default)]
 pub struct Wishes {
@@ -363,6 +377,8 @@ pub struct Wishes {
     pub value: Value,
     /// The points below which a talk is not worth the way.
     pub minimum: i64,
+    /// How much variety is worth.
+    pub variety: Variety,
     /// With whom the person would like to share talks, by the names of their profiles.
     pub with: Vec<Named>,
 }

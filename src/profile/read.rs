@@ -12,7 +12,7 @@ use super::rules::{MOST_POINTS, a_break, day, limits, tolerance, walking};
 use super::wanted::{at_most, count, wanted};
 use super::{
     Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
-    Value, Weight,
+    Value, Variety, Weight,
 };
 
 /// The longest profile that is read, in bytes.
@@ -64,6 +64,7 @@ pub const KEYS: &[&str] = &[
     "budget",
     "value",
     "minimum",
+    "variety",
     "recorded",
     "with",
 ];
@@ -160,6 +161,7 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         }),
         value: fields.read("value", problems, value).unwrap_or_default(),
         minimum: fields.read("minimum", problems, minimum),
+        variety: fields.read("variety", problems, variety).unwrap_or_default(),
         with: names(&fields, "with", named, problems),
     })
 }
@@ -241,6 +243,15 @@ fn value(node: Node<'_>) -> Result<Value, Problem> {
 fn minimum(node: Node<'_>) -> Result<i64, Problem> {
     let points = node.number_in(0.0..=MOST_POINTS, "a number of points")?;
     Ok(points.round() as i64)
+}
+
+fn variety(node: Node<'_>) -> Result<Variety, Problem> {
+    match node.text()? {
+        "none" => Ok(Variety::None),
+        "some" => Ok(Variety::Some),
+        "much" => Ok(Variety::Much),
+        _ => Err(node.problem(format!("{} is not `none`, `some` or `much`", node.said()))),
+    }
 }
 
 /// `k8s: kubernetes`, or `k8s: [kubernetes, kube]`.

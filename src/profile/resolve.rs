@@ -107,6 +107,7 @@ impl Resolver<'_> {
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
             minimum: profile.minimum.unwrap_or(MINIMUM),
+            variety: profile.variety,
             with: profile.with.clone(),
             ..Wishes::default()
         };

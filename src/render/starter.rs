@@ -110,6 +110,9 @@ const REST: &str = "
 # Points below which a talk is not worth the way.
 #minimum: 50
 
+# How much each further talk of one interest counts less: none, some or much.
+#variety: some
+
 # Words that mean the same to you. The usual ones (k8s, Kubernetes) are known.
 #aliases: { k8s: [kube, kubernetes cluster] }
 

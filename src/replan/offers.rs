@@ -18,7 +18,7 @@ pub struct Offer {
     pub points: i64,
     /// The titles of the talks that would have to go; none where there is room.
     pub instead_of: Vec<String>,
-    /// The points that the agenda would gain.
+    /// The points that the agenda would gain, after what variety takes off.
     pub gain: i64,
 }
 
@@ -36,9 +36,10 @@ pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
         let (gone, mut kept): (Vec<CandidateIx>, Vec<CandidateIx>) =
             selection.chosen.iter().partition(|&&chosen| model.clash(chosen, place));
         kept.insert(kept.partition_point(|&chosen| chosen < place), place);
-        let lost: i64 = gone.iter().map(|&i| model.candidates()[i].points).sum();
-        let keeps = model.worth(&kept).before_points() >= selection.worth.before_points();
-        if candidate.points <= lost || !keeps || !model.allows(&kept) {
+        let (now, then) = (model.worth(&selection.chosen), model.worth(&kept));
+        let gain = then.points - now.points;
+        let keeps = then.before_points() >= now.before_points();
+        if gain <= 0 || !keeps || !model.allows(&kept) {
             continue;
         }
         let title = |ix: EventIx| schedule.event(ix).title.clone();
@@ -50,7 +51,7 @@ pub(super) fn offers(view: &View<'_>, inquiry: &Inquiry<'_>) -> Vec<Offer> {
                 .filter_map(|&i| model.candidates()[i].item.event())
                 .map(title)
                 .collect(),
-            gain: candidate.points - lost,
+            gain,
         });
     }
     offers.sort_by(|a, b| {

@@ -30,7 +30,9 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use crate::profile::{Aspect, Hidden, Members, Quota, Related as Wish, Weight, Wishes};
+use crate::profile::{
+    Aspect, Hidden, Interest, Members, Quota, Related as Wish, Variety, Weight, Wishes,
+};
 use crate::schedule::{EventIx, Schedule};
 
 pub use field::Field;
@@ -126,6 +128,8 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     by_event: Vec<Scored>,
+    /// By interest, how many of its points count whole; none where all do.
+    steps: Vec<i64>,
 }
 
 impl Scores {
@@ -144,20 +148,20 @@ impl Scores {
 
     /// No points for anything.
     pub fn none(schedule: &Schedule) -> Scores {
-        Scores { by_event: vec![Scored::default(); schedule.events().len()] }
+        Scores { by_event: vec![Scored::default(); schedule.events().len()], steps: Vec::new() }
     }
 
     /// The same evidence, and no points for it.
     #[must_use]
     pub fn without_points(&self) -> Scores {
         let none = |scored: &Scored| Scored { points: 0, parts: Vec::new(), ..scored.clone() };
-        Scores { by_event: self.by_event.iter().map(none).collect() }
+        Scores { by_event: self.by_event.iter().map(none).collect(), steps: Vec::new() }
     }
 
     /// These points for the events in order, without evidence.
     pub fn given(points: impl IntoIterator<Item = i64>) -> Scores {
         let scored = |points| Scored { points, ..Scored::default() };
-        Scores { by_event: points.into_iter().map(scored).collect() }
+        Scores { by_event: points.into_iter().map(scored).collect(), steps: Vec::new() }
     }
 
     /// The same scores, but for one event.
@@ -171,7 +175,8 @@ impl Scores {
     #[must_use]
     pub fn rearranged(&self, events: impl IntoIterator<Item = Option<EventIx>>) -> Scores {
         let score = |ix: Option<EventIx>| ix.map(|ix| self.of(ix).clone()).unwrap_or_default();
-        Scores { by_event: events.into_iter().map(score).collect() }
+        let by_event = events.into_iter().map(score).collect();
+        Scores { by_event, steps: self.steps.clone() }
     }
 
     /// What the profile leaves an event out for, if it does; what it asks for by name it never
@@ -193,6 +198,12 @@ impl Scores {
             && !wishes.is_named(ix)
             && !wishes.asks_for(ix)
             && !wishes.kept.contains(&ix)
+    }
+
+    /// The interests of which each further talk counts less, with how many of their points count
+    /// whole; see [`Variety`].
+    pub fn steps(&self) -> impl Iterator<Item = (usize, i64)> {
+        self.steps.iter().copied().enumerate().filter(|(_, step)| *step > 0)
     }
 
     /// The score of an event.
@@ -223,7 +234,7 @@ impl Index {
             scored.parts = owners.parts(&scored);
             scored
         });
-        let mut scores = Scores { by_event: by_event.collect() };
+        let mut scores = Scores { by_event: by_event.collect(), steps: steps(wishes) };
         let mut search = Search::new(self, &wishes.aliases);
         for interest in wishes.interests.iter().filter(|it| it.weight == Weight::Never) {
             for keyword in &interest.keywords {
@@ -265,6 +276,21 @@ impl Index {
         }
         opinion
     }
+}
+
+/// By interest, how many of its points count whole: those of so many talks that match it well. A
+/// single interest has nothing to make room for.
+fn steps(wishes: &Wishes) -> Vec<i64> {
+    let talks = match wishes.variety {
+        Variety::None => return Vec::new(),
+        Variety::Some => 2,
+        Variety::Much => 1,
+    };
+    if wishes.interests.iter().filter(|it| it.weight.number() > 0.0).count() < 2 {
+        return Vec::new();
+    }
+    let step = |interest: &Interest| talks * points::good(interest.weight.number(), wishes);
+    wishes.interests.iter().map(step).collect()
 }
 
 fn number(ix: EventIx) -> u32 {

@@ -28,18 +28,18 @@ impl<'a> Owners<'a> {
 
     /// What each interest has of an event's points, in order and all above 0.
     ///
-    /// The points divide in proportion to the evidence for the event: what a keyword found is its
-    /// interest's, in equal parts if several have it. Related words, likeness to must-sees, `*` and
-    /// ratings by hand are nobody's. What takes points off, and factors, change all parts alike.
-    /// So the parts are never more than the points.
+    /// The points divide in proportion to what keywords found, which is their interest's, in equal
+    /// parts if several have them. `*` and ratings by hand are nobody's. Related words, likeness to
+    /// must-sees, factors and what takes points off change all parts alike. So the parts are never
+    /// more than the points.
     pub(super) fn parts(&self, scored: &Scored) -> Vec<(usize, i64)> {
         let is_own = |source| match source {
-            Source::Boost | Source::Recorded | Source::Length => false,
-            Source::Text(_)
+            Source::Boost
+            | Source::Recorded
+            | Source::Length
             | Source::Related
-            | Source::MustSees
-            | Source::Everything
-            | Source::Rating => true,
+            | Source::MustSees => false,
+            Source::Text(_) | Source::Everything | Source::Rating => true,
         };
         let evidence = || scored.evidence.iter().filter(|it| it.points > 0 && is_own(it.source));
         let all: i64 = evidence().map(|it| it.points).sum();

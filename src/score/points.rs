@@ -104,7 +104,7 @@ impl Opinion<'_> {
         if strength == 0.0 {
             return;
         }
-        let points = sign * FULL as f64 * (1.0 - (-strength.powf(STEEP)).exp());
+        let points = sign * scaled(strength);
         for (topic, voice, share) in shares {
             self.topic_evidence(topic, voice, points * root(sum) / strength * share / sum, parts);
         }
@@ -157,6 +157,18 @@ impl Opinion<'_> {
 
 fn root(sum: f64) -> f64 {
     sum.powf(1.0 / f64::from(NORM))
+}
+
+/// The points of a talk that matches an interest of this weight well and nothing else.
+pub(super) fn good(weight: f64, wishes: &Wishes) -> i64 {
+    let weights = wishes.interests.iter().map(|interest| interest.weight.number());
+    let heaviest = weights.fold(f64::MIN_POSITIVE, f64::max);
+    scaled((weight / heaviest).max(0.0)).round() as i64
+}
+
+/// The points of so strong a match: one with the heaviest interest is as strong as 1 if it is good.
+fn scaled(strength: f64) -> f64 {
+    FULL as f64 * (1.0 - (-strength.powf(STEEP)).exp())
 }
 
 /// The score of a rating by hand, from 0 to 100.

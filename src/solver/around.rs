@@ -52,16 +52,16 @@ impl<'a> Around<'a> {
     pub(super) fn bounds(&self) -> impl Iterator<Item = (CandidateIx, Worth, bool)> {
         let scope = &self.scope;
         let paths = scope.worth_paths();
-        let by_paths = scope.keeps(&paths.path());
+        let by_paths = scope.keeps_whole(&paths.path());
         let lift = paths.best() - self.worth;
         scope.members.entries().map(move |(position, &member)| {
             if by_paths {
-                let exact = scope.keeps(&paths.path_with(position));
+                let exact = scope.keeps_whole(&paths.path_with(position));
                 return (member, paths.with(position) - lift, exact);
             }
             let points = scope.points_within(self.relaxed.bound_with(position));
             let path = self.relaxed.paths.path_with(position);
-            let exact = self.relaxed.is_tight(&scope.rows, &path) && scope.keeps(&path);
+            let exact = scope.points(&path) == points && scope.keeps(&path);
             let points = points.min(self.worth.points);
             (member, Worth { points, ..self.worth }, exact)
         })

@@ -32,6 +32,8 @@ pub(crate) struct Block<'a> {
     held: Vec<Vec<CandidateIx>>,
     /// The rules beside clashes that may bind.
     rows: Vec<Row<CandidateIx>>,
+    /// How often each point counts; 0 where what interests get does not count less.
+    pub(crate) unit: i64,
     /// Candidates that keep the duties.
     duties: Vec<CandidateIx>,
 }
@@ -67,6 +69,7 @@ impl<'a> Block<'a> {
             proven: duties.proven,
             held: scope.held.iter().map(|set| scope.candidates(set)).collect(),
             rows: rows.collect(),
+            unit: 1,
             duties: duties.chosen,
             members: scope.members.to_vec(),
         }
@@ -83,10 +86,19 @@ impl<'a> Block<'a> {
     pub(crate) fn touching(&self, candidates: &[CandidateIx]) -> Vec<(Position, Position)> {
         let members = By::from(candidates.to_vec());
         let mut pairs = clashing(self.model, &members);
-        for row in &self.rows {
-            pairs.extend(row.among(&members).members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
+        for row in self.rows_among(&members) {
+            pairs.extend(row.members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
         }
         pairs
+    }
+
+    /// The rules that may bind among some of its candidates.
+    fn rows_among(
+        &self,
+        members: &By<Position, CandidateIx>,
+    ) -> impl Iterator<Item = Row<Position>> {
+        let rows = self.rows.iter().filter_map(|row| row.among(members).weighing(self.unit));
+        rows.filter(Row::can_break)
     }
 
     /// Some of its candidates.
@@ -95,8 +107,7 @@ impl<'a> Block<'a> {
         let place = |candidate: &CandidateIx| members.place_of(candidate);
         let among =
             |set: &Vec<CandidateIx>| set.iter().filter_map(place).collect::<Vec<Position>>();
-        let rows = self.rows.iter().map(|row| row.among(&members));
-        let rows = rows.filter(|row| !row.members.is_empty() && row.can_break()).collect();
+        let rows = self.rows_among(&members).filter(|row| !row.members.is_empty()).collect();
         Strand {
             model: self.model,
             rows: Rows::new(rows, members.len()),
@@ -182,10 +193,10 @@ impl Strand<'_> {
     /// clashes binds. None if the search finds no choice that keeps the duties.
     pub(crate) fn respond(&self, weights: &Weights) -> Option<Vec<Position>> {
         let path = self.ways(weights.clone()).path();
-        if self.keeps(&path) {
+        if self.rows.loss(&path) == 0 && self.keeps(&path) {
             return Some(path);
         }
-        let value = |choice: &[Position]| choice.iter().map(|&i| weights[i]).sum::<i64>();
+        let value = |choice: &[Position]| self.value(choice, weights);
         let mut best = self.repaired(&path, weights).or_else(|| self.around_duties(weights));
         let scaled = self.lifted(weights.iter().map(|weight| weight * SCALE).collect());
         let mut descent = Descent::from(vec![0; self.rows.all().len()]);
@@ -197,6 +208,21 @@ impl Strand<'_> {
             best.as_deref().map_or(0, value) * SCALE + self.lift()
         });
         best
+    }
+
+    /// The sum of some weights over a choice, after what its rows take off.
+    pub(crate) fn value(&self, choice: &[Position], weights: &Weights) -> i64 {
+        choice.iter().map(|&i| weights[i]).sum::<i64>() - self.rows.loss(choice)
+    }
+
+    /// What the rows take off a choice.
+    pub(crate) fn loss(&self, choice: &[Position]) -> i64 {
+        self.rows.loss(choice)
+    }
+
+    /// What a choice leaves of each rule's limit, in sight of its multiplier.
+    pub(crate) fn left(&self, choice: &[Position], multipliers: &[i64]) -> Vec<i64> {
+        self.rows.left(choice, multipliers)
     }
 
     /// Whether a choice keeps every rule and holds what has to be held.

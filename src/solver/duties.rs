@@ -10,7 +10,7 @@ use crate::model::{Bound, CandidateIx, Model, Rule, RuleIx, Source};
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Column, Outcome, maximise};
+use super::ilp::{Column, Ilp, Outcome, maximise};
 use super::parts::{Part, parts};
 use super::rows::{Limit, Row};
 
@@ -50,7 +50,7 @@ impl Level {
 pub(super) fn wanted(rule: &Rule) -> i64 {
     match rule.bound {
         Bound::AtLeast(least) => least,
-        Bound::AtMost(_) => 0,
+        Bound::AtMost(_) | Bound::Tapers(_) => 0,
     }
 }
 
@@ -118,7 +118,8 @@ fn levels(model: &Model, rules: &[RuleIx]) -> Vec<Vec<RuleIx>> {
         | Source::MinutesPerDay(_)
         | Source::Budget
         | Source::Shared(_)
-        | Source::Whole(_) => None,
+        | Source::Whole(_)
+        | Source::Interest(..) => None,
     };
     let mut levels: BTreeMap<(usize, usize), Vec<RuleIx>> = BTreeMap::new();
     for rule in rules {
@@ -183,17 +184,17 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
     // What one of is enough counts once, however often it could be kept.
     let limit = |rule: &Rule| match rule.bound {
         Bound::AtMost(most) | Bound::AtLeast(most @ 1) => Some(most),
-        Bound::AtLeast(_) => None,
+        Bound::AtLeast(_) | Bound::Tapers(_) => None,
     };
     let rules = part.rules.iter().map(|&rule| &model.rules()[rule]);
-    let mut rows: Vec<Row<Column>> = rules
+    let rows: Vec<Row<Column>> = rules
         .filter(|rule| !matches!(rule.source, Source::AtLeast(_)))
         .filter_map(|rule| {
             Some(Row { members: in_columns(rule), limit: Limit::AtMost(limit(rule)?) })
         })
         .filter(|row| !row.members.is_empty())
         .collect();
-    let cliques = cliques(model, &columns);
+    let mut ilp = Ilp { rows, cliques: cliques(model, &columns), ..Ilp::default() };
     let mut duties = Duties { proven: true, ..Duties::default() };
     for rules in levels {
         let mut values = By::from(vec![0; columns.len()]);
@@ -211,7 +212,10 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
         let known: Vec<Column> = duties.chosen.iter().filter_map(|i| columns.place_of(i)).collect();
         let answer = match sum(&known) >= wanted {
             true => Outcome::Optimal(known),
-            false => maximise(&values, &cliques, &rows, deadline),
+            false => {
+                ilp.values.clone_from(&values);
+                maximise(&ilp, deadline)
+            }
         };
         let (chosen, proven) = match answer {
             Outcome::Optimal(chosen) => (chosen, true),
@@ -222,7 +226,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
             Outcome::Impossible | Outcome::None => (own(), false),
         };
         duties.proven &= proven;
-        rows.push(Row::at_least(&values, sum(&chosen).min(wanted)));
+        ilp.add(Row::at_least(&values, sum(&chosen).min(wanted)));
         duties.chosen = chosen.into_iter().map(|column| columns[column]).collect();
         let kept = |&rule: &RuleIx| {
             let rule = &model.rules()[rule];

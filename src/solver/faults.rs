@@ -65,12 +65,12 @@ fn must_sees() -> String {
 
 /// No time for a single step, an error, a panic, and answers that break a rule or are none.
 const FAILING: [Backend; 6] = [
-    |_, _, _, _| Outcome::None,
-    |_, _, _, _| Outcome::Impossible,
-    |_, _, _, _| panic!("singular matrix"),
-    |values, _, _, _| Outcome::Optimal(values.indices().collect()),
-    |values, _, _, _| Outcome::Feasible(vec![Column::new(values.len())]),
-    |_, _, _, _| Outcome::Optimal(vec![Column::new(0); 2]),
+    |_, _| Outcome::None,
+    |_, _| Outcome::Impossible,
+    |_, _| panic!("singular matrix"),
+    |ilp, _| Outcome::Optimal(ilp.values.indices().collect()),
+    |ilp, _| Outcome::Feasible(vec![Column::new(ilp.values.len())]),
+    |_, _| Outcome::Optimal(vec![Column::new(0); 2]),
 ];
 
 #[test]
@@ -97,7 +97,7 @@ fn a_backend_that_fails_leaves_the_own_answer_with_its_bound() {
 fn a_worse_answer_that_calls_itself_the_best_is_not_believed() {
     let model = knapsack("");
     let (own, _) = solved(&model, FAILING[0]);
-    let (selection, asked) = solved(&model, |_, _, _, _| Outcome::Optimal(Vec::new()));
+    let (selection, asked) = solved(&model, |_, _| Outcome::Optimal(Vec::new()));
     assert!(asked > 0);
     assert_eq!(selection, own);
 }
@@ -106,9 +106,7 @@ fn a_worse_answer_that_calls_itself_the_best_is_not_believed() {
 fn a_time_out_keeps_no_fewer_must_sees_than_are_known_to_fit() {
     let model = knapsack(&must_sees());
     let (own, _) = solved(&model, FAILING[0]);
-    let (selection, _) = solved(&model, |values, cliques, rows, _| {
-        by_good_lp(values, cliques, rows, Duration::ZERO)
-    });
+    let (selection, _) = solved(&model, |ilp, _| by_good_lp(ilp, Duration::ZERO));
     assert!(model.allows(&selection.chosen));
     assert!(selection.worth.must_sees >= own.worth.must_sees, "{selection:?}");
 }
@@ -118,7 +116,7 @@ static ON: AtomicBool = AtomicBool::new(false);
 
 #[test]
 fn a_backend_that_is_late_is_left_alone_when_the_time_is_over() {
-    let late: Backend = |_, _, _, _| loop {
+    let late: Backend = |_, _| loop {
         std::thread::park();
     };
     let model = knapsack("");
@@ -138,7 +136,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 #[test]
 fn a_backend_that_never_answers_is_left_alone_when_the_search_is_stopped() {
-    let never: Backend = |_, _, _, _| {
+    let never: Backend = |_, _| {
         STOP.store(true, Ordering::Relaxed);
         loop {
             std::thread::park();

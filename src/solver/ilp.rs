@@ -14,6 +14,7 @@ use good_lp::{
 };
 
 use crate::ix::{By, Ix};
+use crate::model::Taper;
 
 use super::Deadline;
 use super::rows::{Limit, Row};
@@ -23,6 +24,38 @@ pub(crate) type Column = Ix<Variable>;
 
 /// What each column is worth.
 pub(crate) type Values = By<Column, i64>;
+
+/// An integer program: the largest sum of `values`, at most one of each clique, all rows kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ilp {
+    pub(crate) values: Values,
+    /// Columns that are no choices.
+    pub(crate) excesses: Vec<Excess>,
+    pub(crate) cliques: Vec<Vec<Column>>,
+    pub(crate) rows: Vec<Row<Column>>,
+}
+
+/// A column that is not chosen: it is an [eighth](Taper::GRAIN) of what a sum exceeds, zero where
+/// it exceeds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Excess {
+    pub(crate) column: Column,
+    /// What is summed up, in order, with its part.
+    pub(crate) members: Vec<(Column, i64)>,
+    /// What the sum may be for nothing.
+    pub(crate) over: i64,
+}
+
+impl Ilp {
+    /// Adds a row. One that tapers becomes columns that cost what it loses.
+    pub(crate) fn add(&mut self, row: Row<Column>) {
+        let Limit::Tapers(taper) = row.limit else { return self.rows.push(row) };
+        for (over, eighths) in taper.knees() {
+            let column = self.values.push(-eighths);
+            self.excesses.push(Excess { column, members: row.members.clone(), over });
+        }
+    }
+}
 
 /// What the solver made of a program.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,31 +70,24 @@ pub(crate) enum Outcome<I> {
     None,
 }
 
-/// What answers a program: values, cliques, rows and time.
-pub(super) type Backend = fn(&Values, &[Vec<Column>], &[Row<Column>], Duration) -> Outcome<Column>;
+/// What answers a program, in some time.
+pub(super) type Backend = fn(&Ilp, Duration) -> Outcome<Column>;
 
-/// Chooses columns for the largest sum of `values`: at most one of each clique, and all rows kept.
-/// Whether the choice is the best is the backend's word; that it fits is certain.
-pub(crate) fn maximise(
-    values: &Values,
-    cliques: &[Vec<Column>],
-    rows: &[Row<Column>],
-    deadline: Deadline,
-) -> Outcome<Column> {
+/// The best choice of columns. Whether it is the best is the backend's word; that it fits is
+/// certain.
+pub(crate) fn maximise(ilp: &Ilp, deadline: Deadline) -> Outcome<Column> {
     let backend = backend();
     let time = deadline.left();
     let answer = if deadline.can_be_stopped() {
         // It looks at the clock now and then; with less time its answer comes before the end.
         let time = time.mul_f64(0.9);
-        let (values, cliques, rows) = (values.clone(), cliques.to_vec(), rows.to_vec());
-        stoppable(move || backend(&values, &cliques, &rows, time), deadline)
+        let ilp = ilp.clone();
+        stoppable(move || backend(&ilp, time), deadline)
     } else {
-        catch_unwind(|| backend(values, cliques, rows, time)).ok()
+        catch_unwind(|| backend(ilp, time)).ok()
     };
     match answer {
-        Some(Outcome::Optimal(chosen) | Outcome::Feasible(chosen))
-            if !fits(&chosen, values, cliques, rows) =>
-        {
+        Some(Outcome::Optimal(chosen) | Outcome::Feasible(chosen)) if !fits(&chosen, ilp) => {
             Outcome::None
         }
         Some(outcome) => outcome,
@@ -115,38 +141,49 @@ fn backend() -> Backend {
 #[cfg(test)]
 use super::faults::backend;
 
-/// Whether a choice of columns, each with its value, keeps all cliques and rows.
-fn fits(chosen: &[Column], values: &Values, cliques: &[Vec<Column>], rows: &[Row<Column>]) -> bool {
-    let mut is_chosen: By<Column, bool> = values.iter().map(|_| false).collect();
+/// Whether a choice of columns keeps all cliques and rows.
+fn fits(chosen: &[Column], ilp: &Ilp) -> bool {
+    let mut amounts: By<Column, i64> = ilp.values.iter().map(|_| 0).collect();
     for &column in chosen {
-        match is_chosen.get_mut(column.index()) {
-            Some(chosen) if !*chosen => *chosen = true,
+        match amounts.get_mut(column.index()) {
+            Some(amount) if *amount == 0 => *amount = 1,
             Some(_) | None => return false,
         }
     }
-    let sum = |row: &Row<Column>| {
-        let parts = row.members.iter().filter(|&&(column, _)| is_chosen[column]);
-        parts.map(|(_, part)| part).sum()
+    let sum = |members: &[(Column, i64)], amounts: &By<Column, i64>| -> i64 {
+        members.iter().map(|&(column, part)| amounts[column] * part).sum()
     };
-    cliques.iter().all(|clique| clique.iter().filter(|&&i| is_chosen[i]).count() <= 1)
-        && rows.iter().all(|row| row.slack(sum(row)) >= 0)
+    for excess in &ilp.excesses {
+        if amounts[excess.column] != 0 {
+            return false;
+        }
+        let beyond = (sum(&excess.members, &amounts) - excess.over).max(0);
+        amounts[excess.column] = (beyond + Taper::GRAIN - 1) / Taper::GRAIN;
+    }
+    let is_single = |clique: &Vec<Column>| clique.iter().map(|&i| amounts[i]).sum::<i64>() <= 1;
+    ilp.cliques.iter().all(is_single)
+        && ilp.rows.iter().all(|row| row.slack(sum(&row.members, &amounts)) >= 0)
 }
 
 /// What good_lp makes of a program.
-pub(super) fn by_good_lp(
-    values: &Values,
-    cliques: &[Vec<Column>],
-    rows: &[Row<Column>],
-    time: Duration,
-) -> Outcome<Column> {
+pub(super) fn by_good_lp(ilp: &Ilp, time: Duration) -> Outcome<Column> {
+    let Ilp { values, excesses, cliques, rows } = ilp;
     if values.is_empty() {
         // HiGHS calls this an error.
         let is_kept = rows.iter().all(|row| row.slack(0) >= 0);
         return if is_kept { Outcome::Optimal(Vec::new()) } else { Outcome::Impossible };
     }
+    let mut is_choice: By<Column, bool> = values.iter().map(|_| true).collect();
+    for excess in excesses {
+        is_choice[excess.column] = false;
+    }
     let mut variables = ProblemVariables::new();
+    let column = |&is_choice: &bool| match is_choice {
+        true => variable().binary(),
+        false => variable().min(0),
+    };
     let columns: By<Column, Variable> =
-        values.iter().map(|_| variables.add(variable().binary())).collect();
+        is_choice.iter().map(|is_choice| variables.add(column(is_choice))).collect();
     // Sums stay far below 2^53, up to which floating point is exact.
     let sum = |parts: &mut dyn Iterator<Item = (Column, i64)>| {
         let mut sum = Expression::default();
@@ -162,19 +199,28 @@ pub(super) fn by_good_lp(
         let members = sum(&mut clique.iter().map(|&column| (column, 1)));
         problem.add_constraint(constraint!(members <= 1));
     }
+    for excess in excesses {
+        let taken = (excess.column, -Taper::GRAIN);
+        let members = sum(&mut excess.members.iter().copied().chain([taken]));
+        problem.add_constraint(members.leq(excess.over as f64));
+    }
     for row in rows {
         let members = sum(&mut row.members.iter().copied());
-        problem.add_constraint(match row.limit {
-            Limit::AtMost(most) => members.leq(most as f64),
-            Limit::AtLeast(least) => members.geq(least as f64),
-        });
+        match row.limit {
+            Limit::AtMost(most) => drop(problem.add_constraint(members.leq(most as f64))),
+            Limit::AtLeast(least) => drop(problem.add_constraint(members.geq(least as f64))),
+            // It is among the excesses.
+            Limit::Tapers(_) => {}
+        }
     }
     let solution = match problem.solve() {
         Ok(solution) => solution,
         Err(ResolutionError::Infeasible) => return Outcome::Impossible,
         Err(_) => return Outcome::None,
     };
-    let is_chosen = |&(_, &variable): &(Column, &Variable)| solution.value(variable) > 0.5;
+    let is_chosen = |&(column, &variable): &(Column, &Variable)| {
+        is_choice[column] && solution.value(variable) > 0.5
+    };
     let chosen = columns.entries().filter(is_chosen).map(|(column, _)| column).collect();
     match solution.status() {
         SolutionStatus::Optimal => Outcome::Optimal(chosen),
@@ -194,9 +240,10 @@ mod tests {
             Row { members: members.collect(), limit }
         };
         let case = |values: &[i64], cliques: &[&[usize]], rows: &[Row<Column>], expected| {
-            let cliques: Vec<Vec<Column>> = cliques.iter().copied().map(columns).collect();
-            let deadline = Deadline::after(Duration::from_secs(5));
-            assert_eq!(maximise(&By::from(values.to_vec()), &cliques, rows, deadline), expected);
+            let cliques = cliques.iter().copied().map(columns).collect();
+            let mut ilp = Ilp { values: By::from(values.to_vec()), cliques, ..Ilp::default() };
+            rows.iter().for_each(|row| ilp.add(row.clone()));
+            assert_eq!(maximise(&ilp, Deadline::after(Duration::from_secs(5))), expected);
         };
         let optimal = |chosen: &[usize]| Outcome::Optimal(columns(chosen));
         case(&[], &[], &[], optimal(&[]));
@@ -206,5 +253,8 @@ mod tests {
         case(&[3, 0], &[&[0, 1]], &[row(&[(1, 1)], Limit::AtLeast(1))], optimal(&[1]));
         let impossible = row(&[(0, 1), (1, 1)], Limit::AtLeast(2));
         case(&[1, 1], &[&[0, 1]], &[impossible], Outcome::Impossible);
+        // Of both, the second counts three eighths: 8 + 3 + 5 against 8 + 5 + 7.
+        let tapers = row(&[(0, 8), (1, 8)], Limit::Tapers(Taper { step: 8, unit: 1 }));
+        case(&[8, 8, 5, 7], &[&[1, 2], &[1, 3]], &[tapers], optimal(&[0, 2, 3]));
     }
 }

@@ -3,6 +3,7 @@
 //! What is chosen in one day is replaced by the best way through that day which leaves all other
 //! days and every limit as they are, for as long as that adds points (block coordinate ascent).
 
+use super::relax::SCALE;
 use super::scope::{BARRED, Scope, Stretch};
 use super::timeline::{Position, Weights};
 
@@ -39,8 +40,10 @@ impl Scope<'_> {
         let to = choice.partition_point(|i| Some(i) <= positions.last());
         let (start, end) = (&choice[..from], &choice[to..]);
         let sums = self.rows.sums(&[start, end].concat());
-        let weight =
-            |&i: &Position| if self.rows.have_room_for(i, &sums) { weights[i] } else { -BARRED };
+        let weight = |&i: &Position| match self.rows.have_room_for(i, &sums) {
+            true => weights[i] - self.rows.loss_beside(i, &sums) * SCALE,
+            false => -BARRED,
+        };
         let (_, path) = timeline.best(&positions.iter().map(weight).collect());
         let path = path.into_iter().map(|i| positions[i]);
         start.iter().copied().chain(path).chain(end.iter().copied()).collect()

@@ -44,6 +44,18 @@ struct Binding {
     last: Option<Column>,
     /// Whether a sum beyond the limit may come back to it.
     may_fall: bool,
+    /// By column, the most that those after it can add.
+    later: By<Column, i64>,
+}
+
+impl Binding {
+    /// The points that a sum loses, if it is a row that tapers.
+    fn loss(&self, sum: i64) -> i64 {
+        match self.limit {
+            Limit::AtMost(_) | Limit::AtLeast(_) => 0,
+            Limit::Tapers(taper) => taper.loss(sum),
+        }
+    }
 }
 
 /// The choices with the most points among some positions, of those that weigh at least so much;
@@ -108,7 +120,13 @@ impl<'a> Search<'a> {
                 parts[column][number] = part;
             }
             let last = row.members.last().map(|&(column, _)| column);
-            bindings.push(Binding { limit: row.limit, last, may_fall: row.may_fall() });
+            let mut later = By::from(vec![0; positions.len()]);
+            let mut sum = 0;
+            for column in positions.indices().rev() {
+                later[column] = sum;
+                sum += parts[column][number].max(0);
+            }
+            bindings.push(Binding { limit: row.limit, last, may_fall: row.may_fall(), later });
         }
         Search {
             scope,
@@ -169,16 +187,15 @@ impl<'a> Search<'a> {
         let step = before
             .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
         let worth = before.map_or(Worth::default(), |label| label.worth);
-        let label = Label {
+        let mut label = Label {
             from,
             at,
             history,
             weight: weight + self.relaxed.weight(position),
             worth: worth + step + model.worth_of(candidate),
         };
-        if !self.add_up(from, at) {
-            return Some(());
-        }
+        let Some(lost) = self.add_up(from, at) else { return Some(()) };
+        label.worth.points -= lost;
         self.tries = self.tries.checked_sub(1 + self.labels.len() - first)?;
         let mut other = first;
         while other < self.labels.len() {
@@ -233,35 +250,57 @@ impl<'a> Search<'a> {
         self.sums.truncate(last);
     }
 
-    /// Adds up what is used of the rows after a step to a column. Whether all are kept.
-    fn add_up(&mut self, from: Option<usize>, at: Column) -> bool {
+    /// Adds up what is used of the rows after a step to a column. The points that are lost by it,
+    /// if all rows are kept.
+    fn add_up(&mut self, from: Option<usize>, at: Column) -> Option<i64> {
         let rows = self.bindings.len();
+        let mut lost = 0;
         for (number, row) in self.bindings.iter().enumerate() {
             let before = from.map_or(0, |label| self.sums[label * rows + number]);
             let sum = before + self.parts[at][number];
+            lost += row.loss(sum) - row.loss(before);
             self.sum[number] = match row.limit {
                 // Nothing that comes later is in the row.
                 Limit::AtMost(most) if row.last <= Some(at) && sum <= most => most.min(0),
                 Limit::AtMost(most) if sum > most && (!row.may_fall || row.last <= Some(at)) => {
-                    return false;
+                    return None;
                 }
                 Limit::AtMost(_) => sum,
-                Limit::AtLeast(least) if row.last <= Some(at) && sum < least => return false,
+                Limit::AtLeast(least) if row.last <= Some(at) && sum < least => return None,
                 Limit::AtLeast(least) => sum.min(least),
+                // Nothing more can be lost.
+                Limit::Tapers(_) if row.last <= Some(at) => 0,
+                Limit::Tapers(_) => sum,
             };
         }
-        true
+        Some(lost)
     }
 
     /// Whether one label, with its sums, is as good as another, whatever comes later.
     fn dominates(&self, (one, sums): (&Label, &[i64]), (other, others): (&Label, &[i64])) -> bool {
-        let no_worse = |((one, other), row): ((&i64, &i64), &Binding)| match row.limit {
-            Limit::AtMost(_) => one <= other,
-            Limit::AtLeast(_) => one >= other,
-        };
-        one.worth >= other.worth
-            && one.history.iter().all(|earlier| other.history.contains(earlier))
-            && sums.iter().zip(others).zip(&self.bindings).all(no_worse)
+        let may_follow = |earlier: &_| other.history.contains(earlier);
+        if one.worth < other.worth || !one.history.iter().all(may_follow) {
+            return false;
+        }
+        let mut worth = one.worth;
+        for ((&sum, &other), row) in sums.iter().zip(others).zip(&self.bindings) {
+            let is_worse = match row.limit {
+                Limit::AtMost(_) => sum > other,
+                Limit::AtLeast(_) => sum < other,
+                Limit::Tapers(_) if sum <= other => false,
+                Limit::Tapers(_) => {
+                    // What it may lose more than the other, at the most: losses are convex.
+                    let later = row.later[one.at];
+                    let more = |sum: i64| row.loss(sum + later) - row.loss(sum);
+                    worth.points -= more(sum) - more(other);
+                    false
+                }
+            };
+            if is_worse {
+                return false;
+            }
+        }
+        worth >= other.worth
     }
 
     /// The choices with the most points, the best in every level first.
@@ -274,6 +313,7 @@ impl<'a> Search<'a> {
                     match row.limit {
                         Limit::AtMost(most) => sum <= most,
                         Limit::AtLeast(least) => sum >= least,
+                        Limit::Tapers(_) => true,
                     }
                 })
         };

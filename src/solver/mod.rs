@@ -42,10 +42,10 @@ use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
 pub(crate) use block::{Block, Strand, Ways};
-pub(crate) use ilp::{Column, Outcome, Values, maximise};
+pub(crate) use ilp::{Column, Ilp, Outcome, Values, maximise};
 pub use prices::{Other, Price, Prices};
 pub(crate) use relax::SCALE;
-pub(crate) use rows::{Limit, Row};
+pub(crate) use rows::{Limit, Row, Rows};
 pub(crate) use timeline::{Position, Weights};
 
 /// How long the solver may search.

@@ -4,7 +4,7 @@ use crate::ix::By;
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Column, Outcome, Values, maximise};
+use super::ilp::{Column, Ilp, Outcome, Values, maximise};
 use super::rows::{Limit, Row};
 use super::scope::Scope;
 use super::timeline::Position;
@@ -13,26 +13,31 @@ use super::timeline::Position;
 #[derive(Clone)]
 pub(super) struct Program<'a> {
     scope: &'a Scope<'a>,
+    /// The positions of the first columns; others are excesses.
     positions: By<Column, Position>,
-    cliques: Vec<Vec<Column>>,
-    rows: Vec<Row<Column>>,
+    /// The program for the most points.
+    ilp: Ilp,
 }
 
 impl<'a> Program<'a> {
     /// The program over some positions, in order.
     pub(super) fn new(scope: &'a Scope<'a>, positions: &[Position]) -> Program<'a> {
         let positions = By::from(positions.to_vec());
-        let mut rows: Vec<Row<Column>> =
-            scope.rows.all().iter().map(|row| row.among(&positions)).collect();
-        rows.retain(Row::can_break);
-        rows.extend(scope.held.iter().map(|set| Row::one_of(set).among(&positions)));
-        let cliques = cliques(scope.model, &By::from(scope.candidates(&positions)));
-        Program { scope, positions, cliques, rows }
+        let mut ilp = Ilp {
+            values: positions.iter().map(|&i| scope.points_of(i)).collect(),
+            cliques: cliques(scope.model, &By::from(scope.candidates(&positions))),
+            ..Ilp::default()
+        };
+        let rows = scope.rows.all().iter().map(|row| row.among(&positions));
+        rows.filter(Row::can_break).for_each(|row| ilp.add(row));
+        let held = scope.held.iter().map(|set| Row::one_of(set).among(&positions));
+        held.for_each(|row| ilp.add(row));
+        Program { scope, positions, ilp }
     }
 
     /// Asks for at least so much of a sum of values.
     pub(super) fn at_least(&mut self, values: &Values, least: i64) {
-        self.rows.push(Row::at_least(values, least));
+        self.ilp.add(Row::at_least(values, least));
     }
 
     /// Asks for other talks than those of a choice.
@@ -42,7 +47,7 @@ impl<'a> Program<'a> {
         let members: Vec<(Column, i64)> = talks.map(|(column, &i)| (column, part(i))).collect();
         let held = members.iter().filter(|&&(_, part)| part > 0).count();
         let most = i64::try_from(held).unwrap_or(i64::MAX) - 1;
-        self.rows.push(Row { members, limit: Limit::AtMost(most) });
+        self.ilp.add(Row { members, limit: Limit::AtMost(most) });
     }
 
     /// What good_lp makes of it, by position: the choice with the most of some values.
@@ -52,7 +57,7 @@ impl<'a> Program<'a> {
                 columns.into_iter().map(|column| self.positions[column]).collect();
             self.scope.keeps(&choice).then_some(choice)
         };
-        match maximise(values, &self.cliques, &self.rows, deadline) {
+        match maximise(&Ilp { values: values.clone(), ..self.ilp.clone() }, deadline) {
             Outcome::Optimal(found) => choice(found).map_or(Outcome::None, Outcome::Optimal),
             Outcome::Feasible(found) => choice(found).map_or(Outcome::None, Outcome::Feasible),
             Outcome::Impossible => Outcome::Impossible,
@@ -79,8 +84,14 @@ impl<'a> Program<'a> {
         choice.iter().filter_map(|i| self.positions.place_of(i)).map(|i| values[i]).sum()
     }
 
-    /// A value for each column.
+    /// What each column has to do with the points of a choice.
+    pub(super) fn points(&self) -> Values {
+        self.ilp.values.clone()
+    }
+
+    /// A value for each position.
     pub(super) fn values(&self, of: impl Fn(Position) -> i64) -> Values {
-        self.positions.iter().map(|&i| of(i)).collect()
+        let of_positions = self.positions.iter().map(|&i| of(i));
+        of_positions.chain(self.ilp.excesses.iter().map(|_| 0)).collect()
     }
 }

@@ -5,6 +5,11 @@
 //! choice that keeps the rows, whatever the multipliers are; a subgradient search makes it small
 //! (M. Held, P. Wolfe and H. Crowder, "Validation of subgradient optimization", 1974). Everything
 //! is in whole numbers at a fixed scale, so the bound is exact arithmetic and proves.
+//!
+//! A row that tapers has a multiplier, too: what its last points lose. A concave sum is the least
+//! of its tangents, so that each of them bounds it from above; the multiplier chooses one.
+
+use crate::model::Taper;
 
 use super::rows::{Limit, Row, Rows};
 use super::timeline::{Paths, Position, Timeline, Weights};
@@ -65,16 +70,57 @@ impl Relaxed {
     pub(super) fn weight(&self, position: Position) -> i64 {
         self.paths.weight(position)
     }
+}
 
-    /// Whether a path is as good as its bound: it keeps the rows, and no multiplier is paid for
-    /// something that is not used up.
-    pub(super) fn is_tight(&self, rows: &Rows, path: &[Position]) -> bool {
-        let slacks = rows.slacks(path);
-        slacks
-            .iter()
-            .zip(&self.multipliers)
-            .all(|(&slack, &multiplier)| slack == 0 || slack > 0 && multiplier == 0)
+impl Limit {
+    /// What a multiplier adds to every path.
+    pub(crate) fn constant(self, multiplier: i64) -> i64 {
+        match self {
+            Limit::AtMost(most) => multiplier * most,
+            Limit::AtLeast(least) => -multiplier * least,
+            Limit::Tapers(taper) => {
+                let sum = reach(taper, multiplier);
+                multiplier * sum - EIGHTH * taper.eighths(sum)
+            }
+        }
     }
+
+    /// Whether a multiplier is taken off the weights, or added to them.
+    pub(crate) fn sign(self) -> i64 {
+        match self {
+            Limit::AtMost(_) | Limit::Tapers(_) => -1,
+            Limit::AtLeast(_) => 1,
+        }
+    }
+
+    /// What a sum leaves of the limit, in sight of a multiplier: where it is positive, a smaller
+    /// multiplier makes the bound smaller, where it is negative, a larger one.
+    pub(crate) fn left(self, sum: i64, multiplier: i64) -> i64 {
+        match self {
+            Limit::AtMost(most) => most - sum,
+            Limit::AtLeast(least) => sum - least,
+            Limit::Tapers(taper) => reach(taper, multiplier) - sum,
+        }
+    }
+
+    /// A multiplier after a step.
+    pub(crate) fn moved(self, multiplier: i64, by: i64) -> i64 {
+        let most = match self {
+            Limit::AtMost(_) | Limit::AtLeast(_) => i64::MAX,
+            // Nothing loses more than this.
+            Limit::Tapers(taper) => taper.knees().iter().map(|(_, it)| EIGHTH * it).sum(),
+        };
+        (multiplier + by).clamp(0, most)
+    }
+}
+
+/// An eighth of a point.
+const EIGHTH: i64 = SCALE / Taper::GRAIN;
+
+/// The sum up to which each point loses less than a multiplier, or the last knee.
+fn reach(taper: Taper, multiplier: i64) -> i64 {
+    let [(first, eighths), (last, _)] = taper.knees();
+    if multiplier <= EIGHTH * eighths { first } else { last }
 }
 
 /// A search for multipliers that make the bound small.
@@ -117,9 +163,9 @@ impl Descent {
                 return false;
             }
             // Each row in units of its own, or minutes would drown talks.
-            let slacks = rows.slacks(&path);
+            let left = rows.left(&path, &self.next);
             let parts: Vec<f64> =
-                slacks.iter().zip(&units).map(|(&slack, unit)| slack as f64 / unit).collect();
+                left.iter().zip(&units).map(|(&left, unit)| left as f64 / unit).collect();
             let counts = |&(part, &multiplier): &(&f64, &i64)| *part < 0.0 || multiplier > 0;
             let norm: f64 = parts.iter().zip(&self.next).filter(counts).map(|(p, _)| p * p).sum();
             if norm == 0.0 {
@@ -127,9 +173,9 @@ impl Descent {
             }
             // The usual length, from how far the bound is above what is known to be possible.
             let gap = (bound - known).max(SCALE / 4) as f64;
-            for ((multiplier, part), unit) in self.next.iter_mut().zip(&parts).zip(&units) {
-                let step = self.pace * gap * part / (unit * norm);
-                *multiplier = (*multiplier - step.round() as i64).max(0);
+            let steps = parts.iter().zip(&units).map(|(part, unit)| gap * part / (unit * norm));
+            for ((multiplier, step), row) in self.next.iter_mut().zip(steps).zip(rows.all()) {
+                *multiplier = row.limit.moved(*multiplier, -(self.pace * step).round() as i64);
             }
         }
         true
@@ -180,18 +226,10 @@ fn priced(weights: &Weights, rows: &Rows, multipliers: &[i64]) -> (Weights, i64)
         if multiplier == 0 {
             continue;
         }
-        let sign = match row.limit {
-            Limit::AtMost(most) => {
-                constant += multiplier * most;
-                -1
-            }
-            Limit::AtLeast(least) => {
-                constant -= multiplier * least;
-                1
-            }
-        };
+        constant += row.limit.constant(multiplier);
+        let change = row.limit.sign() * multiplier;
         for &(member, part) in &row.members {
-            weights[member] += sign * multiplier * part;
+            weights[member] += change * part;
         }
     }
     (weights, constant)

@@ -72,7 +72,7 @@ impl Scope<'_> {
         let mut sums = self.rows.sums(&choice);
         let mut beside = self.beside(&choice);
         beside.retain(|&i| self.points_of(i) > 0 && self.rows.have_room_for(i, &sums) && open(i));
-        beside.sort_by_key(|&i| (-self.points_of(i), i));
+        beside.sort_by_cached_key(|&i| (self.rows.loss_beside(i, &sums) - self.points_of(i), i));
         for i in beside {
             if self.rows.have_room_for(i, &sums) && self.rivals(&choice, i).next().is_none() {
                 let place = choice.partition_point(|&j| j < i);

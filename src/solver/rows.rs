@@ -1,6 +1,7 @@
 //! Rules beside clashes, over the positions of a search.
 
 use crate::ix::{By, Ix};
+use crate::model::Taper;
 
 use super::timeline::Position;
 
@@ -20,6 +21,8 @@ pub(crate) enum Limit {
     AtMost(i64),
     /// No less than this.
     AtLeast(i64),
+    /// Anything; of what is beyond, not all counts.
+    Tapers(Taper),
 }
 
 impl<I: Copy + Ord> Row<I> {
@@ -28,17 +31,35 @@ impl<I: Copy + Ord> Row<I> {
         match self.limit {
             Limit::AtMost(most) => most - sum,
             Limit::AtLeast(least) => sum - least,
+            Limit::Tapers(_) => 0,
         }
     }
 
-    /// Whether some choice can break the row.
-    pub(crate) fn can_break(&self) -> bool {
+    /// What a sum loses of its points.
+    pub(super) fn loss(&self, sum: i64) -> i64 {
         match self.limit {
-            Limit::AtMost(most) => {
-                self.members.iter().map(|(_, part)| part.max(&0)).sum::<i64>() > most
-            }
-            Limit::AtLeast(_) => true,
+            Limit::AtMost(_) | Limit::AtLeast(_) => 0,
+            Limit::Tapers(taper) => taper.loss(sum),
         }
+    }
+
+    /// Whether some choice can break the row, or lose something by it.
+    pub(crate) fn can_break(&self) -> bool {
+        let most = match self.limit {
+            Limit::AtMost(most) => most,
+            Limit::AtLeast(_) => return true,
+            Limit::Tapers(taper) => taper.step,
+        };
+        self.members.iter().map(|(_, part)| part.max(&0)).sum::<i64>() > most
+    }
+
+    /// The row where each point counts so many times; none where it takes nothing off any more.
+    pub(super) fn weighing(self, times: i64) -> Option<Row<I>> {
+        let limit = match self.limit {
+            Limit::AtMost(_) | Limit::AtLeast(_) => self.limit,
+            Limit::Tapers(taper) => Limit::Tapers(Taper { unit: taper.unit * times, ..taper }),
+        };
+        (times > 0 || !matches!(limit, Limit::Tapers(_))).then_some(Row { limit, ..self })
     }
 
     /// Whether a sum that is too large now may be small enough later.
@@ -79,8 +100,10 @@ impl<T> Row<Ix<T>> {
 
 /// Rows, found by position too.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     rows: Vec<Row<Position>>,
+    /// Whether some of them take points off.
+    taper: bool,
     /// By position, the rows it is in with its part, all in one list; and where each begins.
     of: Vec<(usize, i64)>,
     first: Vec<usize>,
@@ -88,7 +111,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Rows over so many positions.
-    pub(super) fn new(rows: Vec<Row<Position>>, positions: usize) -> Rows {
+    pub(crate) fn new(rows: Vec<Row<Position>>, positions: usize) -> Rows {
         let all = || rows.iter().flat_map(|row| &row.members);
         let mut first = vec![0; positions + 1];
         for &(position, _) in all() {
@@ -106,11 +129,12 @@ impl Rows {
                 *next += 1;
             }
         }
-        Rows { rows, of, first }
+        let taper = rows.iter().any(|row| matches!(row.limit, Limit::Tapers(_)));
+        Rows { rows, taper, of, first }
     }
 
     /// All rows.
-    pub(super) fn all(&self) -> &[Row<Position>] {
+    pub(crate) fn all(&self) -> &[Row<Position>] {
         &self.rows
     }
 
@@ -124,8 +148,25 @@ impl Rows {
     pub(super) fn have_room_for(&self, position: Position, sums: &[i64]) -> bool {
         self.of(position).iter().all(|&(row, part)| match self.rows[row].limit {
             Limit::AtMost(most) => sums[row] + part <= most,
-            Limit::AtLeast(_) => true,
+            Limit::AtLeast(_) | Limit::Tapers(_) => true,
         })
+    }
+
+    /// The points that a position loses beside a choice of which these are the sums.
+    pub(super) fn loss_beside(&self, position: Position, sums: &[i64]) -> i64 {
+        let loss = |&(row, part): &(usize, i64)| {
+            let (row, sum) = (&self.rows[row], sums[row]);
+            row.loss(sum + part) - row.loss(sum)
+        };
+        self.of(position).iter().map(loss).sum()
+    }
+
+    /// The points that a choice loses.
+    pub(crate) fn loss(&self, choice: &[Position]) -> i64 {
+        if !self.taper {
+            return 0;
+        }
+        self.rows.iter().zip(self.sums(choice)).map(|(row, sum)| row.loss(sum)).sum()
     }
 
     /// Each row's sum over a choice.
@@ -135,6 +176,13 @@ impl Rows {
             sums[row] += part;
         }
         sums
+    }
+
+    /// What a choice leaves of each row's limit, in sight of its multiplier.
+    pub(super) fn left(&self, choice: &[Position], multipliers: &[i64]) -> Vec<i64> {
+        let rows = self.rows.iter().zip(multipliers);
+        let left = |((row, &it), sum): ((&Row<Position>, &i64), i64)| row.limit.left(sum, it);
+        rows.zip(self.sums(choice)).map(left).collect()
     }
 
     /// What a choice leaves of each row's limit; negative where it is broken.

@@ -111,8 +111,9 @@ impl<'a> Scope<'a> {
         self.model.candidates()[self.members[position]].item.event().is_some()
     }
 
+    /// The points of a choice, after what its rows take off.
     pub(super) fn points(&self, choice: &[Position]) -> i64 {
-        choice.iter().map(|&i| self.points_of(i)).sum()
+        choice.iter().map(|&i| self.points_of(i)).sum::<i64>() - self.rows.loss(choice)
     }
 
     pub(super) fn worth(&self, choice: &[Position]) -> Worth {
@@ -142,6 +143,12 @@ impl<'a> Scope<'a> {
     /// Whether a choice keeps all rules and holds what has to be held.
     pub(super) fn keeps(&self, choice: &[Position]) -> bool {
         self.keeps_rows(choice) && self.model.allows(&self.candidates(choice))
+    }
+
+    /// Whether a choice keeps everything and loses no points, so that its worth is the sum of its
+    /// parts.
+    pub(super) fn keeps_whole(&self, choice: &[Position]) -> bool {
+        self.rows.loss(choice) == 0 && self.keeps(choice)
     }
 
     /// Whether a choice keeps all rules but clashes and holds what has to be held.
@@ -268,9 +275,12 @@ fn rows(
     };
     let mut rows = Vec::new();
     for &rule in &part.rules {
-        if let Bound::AtMost(most) = model.rules()[rule].bound {
-            rows.push(Row { members: positions(rule), limit: Limit::AtMost(most) });
-        }
+        let limit = match model.rules()[rule].bound {
+            Bound::AtMost(most) => Limit::AtMost(most),
+            Bound::Tapers(taper) => Limit::Tapers(taper),
+            Bound::AtLeast(_) => continue,
+        };
+        rows.push(Row { members: positions(rule), limit });
     }
     let held: BTreeSet<&[Position]> = held.iter().map(Vec::as_slice).collect();
     for level in &duties.levels {

@@ -74,7 +74,7 @@ pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<CandidateIx>, Pro
 fn of_part(scope: &Scope<'_>, duties: &Duties, deadline: Deadline) -> Found {
     let paths = scope.worth_paths();
     let path = paths.path();
-    if scope.keeps(&path) {
+    if scope.keeps_whole(&path) {
         let best = paths.best();
         let is_best = |&i: &Position| paths.with(i) == best;
         let left: Vec<Position> = scope.members.indices().filter(is_best).collect();
@@ -102,9 +102,17 @@ pub(super) fn found(
 ) -> Found {
     let mut narrowed: Option<Scope<'_>> = None;
     let mut best: Option<Vec<Position>> = first.map(|first| whole.positions(&first));
-    let mut descent = Descent::from(start);
     let mut rounds = 0;
     let mut bound = i64::MAX;
+    if let Some(known) = best.as_ref().filter(|_| !effort.program) {
+        // A question beside the answer has good multipliers from the beginning.
+        let relaxed = Relaxed::new(&whole.timeline, &whole.weights(), &whole.rows, start.clone());
+        match by_paths(whole, &relaxed, whole.points(known), FEW_TRIES) {
+            Told::Best(paths) => return chosen(whole, paths, best, effort, deadline),
+            Told::AtMost(points) => bound = points,
+        }
+    }
+    let mut descent = Descent::from(start);
     let (relaxed, scope) = loop {
         let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
@@ -132,7 +140,7 @@ pub(super) fn found(
             None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
         };
         match by_paths(scope, &relaxed, known, FEW_TRIES) {
-            Told::Best(paths) => return chosen(scope, paths, best, deadline),
+            Told::Best(paths) => return chosen(scope, paths, best, effort, deadline),
             Told::AtMost(points) => bound = bound.min(points),
         }
         if !goes_on || rounds >= effort.rounds || deadline.is_over() {
@@ -165,7 +173,7 @@ fn closed(
         let known = scope.points(&best);
         if is_new {
             match by_paths(scope, relaxed, known, effort.tries) {
-                Told::Best(paths) => return chosen(scope, paths, Some(best), deadline),
+                Told::Best(paths) => return chosen(scope, paths, Some(best), effort, deadline),
                 Told::AtMost(points) => bound = bound.min(points),
             }
         }
@@ -180,7 +188,7 @@ fn closed(
         // The most promising first: a better choice leaves fewer.
         let core = core(relaxed, &left, &best, size);
         let program = Program::new(scope, &core);
-        let values = program.values(|i| scope.points_of(i));
+        let values = program.points();
         let (choice, optimal) =
             program.best(&values, deadline).unwrap_or_else(|| (best.clone(), false));
         let better = scope.merit(&choice) > scope.merit(&best);
@@ -241,13 +249,14 @@ fn chosen(
     scope: &Scope<'_>,
     paths: Vec<Vec<Position>>,
     known: Option<Vec<Position>>,
+    effort: &Effort,
     deadline: Deadline,
 ) -> Found {
     let mut left: Vec<Position> = paths.iter().flatten().copied().collect();
     left.sort_unstable();
     left.dedup();
     let best = paths.into_iter().next().or(known).unwrap_or_default();
-    let choice = final_choice(scope, &left, best, deadline);
+    let choice = if effort.program { final_choice(scope, &left, best, deadline) } else { best };
     Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn final_choice(
     deadline: Deadline,
 ) -> Vec<Position> {
     let program = Program::new(scope, left);
-    let values = program.values(|i| scope.points_of(i));
+    let values = program.points();
     match program.best(&values, deadline) {
         Some((found, _)) if scope.worth(&found) > scope.worth(&path) => found,
         _ => path,
@@ -39,7 +39,7 @@ pub(super) fn ordered(
     deadline: Deadline,
 ) -> Vec<Position> {
     let mut program = Program::new(scope, left);
-    let points = program.values(|i| scope.points_of(i));
+    let points = program.points();
     program.at_least(&points, scope.points(&best));
     if let Some(equals) = equals(program.clone(), &points, &best, deadline) {
         let placed = equals.into_iter().map(|choice| placed(scope, relaxed, left, choice));

@@ -6,7 +6,8 @@ use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
 use attend::profile::{
-    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Pauses, Quota, Tolerance, Wishes,
+    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Pauses, Quota, Tolerance,
+    Variety, Weight, Wishes,
 };
 use attend::schedule::{Event, EventId, EventIx, Price, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
@@ -60,6 +61,9 @@ pub(crate) struct RandomSets {
     pub(crate) quota: Option<(Vec<u32>, i64, Option<i64>)>,
     /// Whether breaks of two quarters may be given up for points.
     pub(crate) worth: bool,
+    /// By id the topic of a talk, which has points for that.
+    pub(crate) topics: Vec<Option<u8>>,
+    pub(crate) variety: u8,
 }
 
 /// The rules of a day, in quarters of an hour; nothing is no rule.
@@ -142,8 +146,11 @@ pub(crate) fn full_cases(most: usize) -> impl Strategy<Value = RandomCase> {
     let ids = |most: usize| prop::collection::vec(0..8u32, 0..most);
     let quota = (ids(6), 0..3i64, prop::option::of(0..2i64));
     let sets = (ids(3), ids(4), ids(4), ids(4), prop::option::of(quota), any::<bool>());
-    (ruled_cases(most), sets).prop_map(|(case, (booked, want, one_of, all_of, quota, worth))| {
-        RandomCase { sets: RandomSets { booked, want, one_of, all_of, quota, worth }, ..case }
+    let topics = (prop::collection::vec(prop::option::of(0..2u8), 0..12), 0..3u8);
+    (ruled_cases(most), sets, topics).prop_map(|(case, sets, (topics, variety))| {
+        let (booked, want, one_of, all_of, quota, worth) = sets;
+        let sets = RandomSets { booked, want, one_of, all_of, quota, worth, topics, variety };
+        RandomCase { sets, ..case }
     })
 }
 
@@ -210,6 +217,9 @@ pub(crate) fn plain_cases(most: usize) -> impl Strategy<Value = RandomCase> {
     })
 }
 
+/// What talks may be about.
+const TOPICS: [&str; 2] = ["rust", "bread"];
+
 /// A title that is like no other.
 fn title(id: u32) -> String {
     const WORDS: [&str; 26] = [
@@ -245,7 +255,9 @@ impl RandomCase {
             let id = EventId::new(format!("t{}", talk.id));
             let is_next = self.rules.pauses.sleep.is_some() && talk.id % 3 == 2;
             let start = talk.start + if is_next { 96 } else { 0 };
-            let mut event = Event::new(id, title(talk.id), slot(start, talk.length));
+            let topic = self.topic(talk.id).map_or("", |topic| TOPICS[usize::from(topic)]);
+            let title = format!("{} {topic}", title(talk.id));
+            let mut event = Event::new(id, title, slot(start, talk.length));
             event.room = Some(Room::new(format!("R{}", talk.room)));
             event.repeats = talk.group.map(|group| format!("g{group}"));
             event.cancelled = talk.cancelled;
@@ -296,7 +308,8 @@ impl RandomCase {
         let rated = |events: Vec<EventIx>| -> Vec<EventIx> {
             let points = |ix: &EventIx| {
                 let id = schedule.event(*ix).id.as_str();
-                self.talks.iter().any(|talk| format!("t{}", talk.id) == id && talk.rating > 0)
+                let has_points = |it: &RandomTalk| it.rating > 0 || self.topic(it.id).is_some();
+                self.talks.iter().any(|talk| format!("t{}", talk.id) == id && has_points(talk))
             };
             events.into_iter().filter(points).collect()
         };
@@ -316,7 +329,8 @@ impl RandomCase {
         let rating = |id: &u32| self.talks.iter().find(|talk| talk.id == *id).map(|t| t.rating);
         let mut wishes = Wishes {
             name: "Random".into(),
-            interests: Vec::<Interest>::new(),
+            interests: self.interests(),
+            variety: [Variety::None, Variety::Some, Variety::Much][usize::from(self.sets.variety)],
             must_see,
             want,
             one_of,
@@ -332,6 +346,7 @@ impl RandomCase {
             ratings: self
                 .talks
                 .iter()
+                .filter(|talk| self.topic(talk.id).is_none())
                 .filter_map(|talk| Some((find(&talk.id)?, f64::from(rating(&talk.id)?) * 10.0)))
                 .collect(),
             commitments: self
@@ -389,6 +404,20 @@ impl RandomCase {
             arrive: arrive.collect(),
             sleep: sleep.map_or(0, |sleep| sleep * 15),
         }
+    }
+
+    fn topic(&self, id: u32) -> Option<u8> {
+        self.sets.topics.get(id as usize).copied().flatten()
+    }
+
+    /// Those in all topics, where some talk has one; the second weighs half as much.
+    fn interests(&self) -> Vec<Interest> {
+        if self.sets.topics.is_empty() {
+            return Vec::new();
+        }
+        let mut interests = TOPICS.map(Interest::new);
+        interests[1].weight = Weight::Number(0.5);
+        interests.to_vec()
     }
 
     fn breaks(&self) -> Vec<Break> {

@@ -280,8 +280,30 @@ fn value(
         breaks,
         wants: kept(&wishes.want, stays),
         quotas: quotas.sum(),
-        points: points.sum::<i64>() + worth,
+        points: points.sum::<i64>() + worth - lost_to_variety(scores, stays),
     }
+}
+
+/// The points of each interest in whole eights; of those beyond one step five eighths are lost, and
+/// of those beyond two two more.
+fn lost_to_variety(scores: &Scores, stays: &[Stay<'_>]) -> i64 {
+    let mut lost = 0;
+    for (interest, step) in scores.steps() {
+        let mut sum = 0;
+        for stay in stays {
+            let scored = scores.of(stay.ix);
+            let part = scored.parts.iter().find(|(it, _)| *it == interest).map_or(0, |it| it.1);
+            let length = stay.event.slot.minutes();
+            let missed = length - stay.slot.minutes();
+            let taken = (scored.points as f64 * missed as f64 / length as f64).round() as i64;
+            if part > 0 {
+                sum += part * (scored.points - taken) / scored.points / 8 * 8;
+            }
+        }
+        let step = step / 8 * 8;
+        lost += (sum - step).max(0) / 8 * 5 + (sum - 2 * step).max(0) / 8 * 2;
+    }
+    lost
 }
 
 fn kept(talks: &[Vec<EventIx>], stays: &[Stay<'_>]) -> i64 {

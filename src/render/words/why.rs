@@ -59,6 +59,14 @@ fn stands(standing: &Standing, title: &str) -> String {
         why if why.is_empty() => "Not in your best agenda.".to_owned(),
         why => format!("Not in your best agenda, because {why}."),
     };
+    if let Some((points, interests)) = &standing.counts {
+        let about = super::quoted(interests.iter().map(String::as_str));
+        let _ = write!(
+            text,
+            " There it counts {}, for there is more about {about}.",
+            count(*points, "point")
+        );
+    }
     match &standing.otherwise {
         Some(otherwise) => {
             let what = if standing.chosen { "Leaving it out" } else { "Going there" };
