@@ -401,3 +401,41 @@ fn an_interrupt_outside_of_a_search_ends_the_program() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{}", said(&output));
 }
+
+/// What a terminal of so many lines shows of a command; nothing, and a word about it, where nothing
+/// here imitates one.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(folder: &Path, lines: usize, pager: &str, args: &str) -> Option<String> {
+    let line = format!("stty rows {lines} cols 80; {} {args}", env!("CARGO_BIN_EXE_attend"));
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+    script.current_dir(folder).env("PAGER", pager).env("TERM", "xterm").env("NO_COLOR", "1");
+    let output = script.stdin(std::process::Stdio::null()).output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        println!("skipped: there is no `script` to imitate a terminal");
+        return None;
+    };
+    Some(String::from_utf8(output.stdout).unwrap().replace('\r', ""))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_long_answer_goes_to_the_pager() {
+    let folder = TempDir::new().unwrap();
+    // Numbers the lines that it gets.
+    let pager = "cat -n";
+    let shown = |lines, pager, args| on_a_terminal(folder.path(), lines, pager, args);
+    let Some(long) = shown(20, pager, "talks --brief -q") else { return };
+    assert!(long.trim_start().starts_with("1\t"), "{long}");
+    assert!(long.lines().count() > 40, "{long}");
+    let is_plain = |text: &str| !text.contains("1\t") && text.lines().count() > 40;
+    // It fits, nobody wants a pager, or there is none of this name.
+    for (lines, pager, args) in [
+        (500, pager, "talks --brief -q"),
+        (20, pager, "talks --brief -q --no-pager"),
+        (20, "no-such-pager", "talks --brief -q"),
+    ] {
+        let plain = shown(lines, pager, args).unwrap();
+        assert!(is_plain(&plain), "{lines} {pager} {args}: {plain}");
+    }
+}
