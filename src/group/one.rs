@@ -24,13 +24,16 @@ pub(super) fn plan(
 ) -> Plan {
     let planners: Vec<&Planner> = members.iter().filter_map(|m| m.as_planner()).collect();
     let wishes = merged(schedule, &planners);
-    // How far it is to a commitment is for the one who has it.
+    // They go together, so that the longest walk and pause of anybody are everybody's, also to and
+    // from a commitment, which is for the one who has it.
+    let busy: Vec<Wishes> = planners
+        .iter()
+        .map(|planner| Wishes { commitments: planner.wishes.commitments.clone(), ..wishes.clone() })
+        .collect();
     let can_come = |candidate: &Candidate| {
         let Some(ix) = candidate.item.event() else { return true };
-        planners.iter().all(|planner| {
-            let stay = planner.wishes.stay(schedule, ix, candidate.slot);
-            planner.wishes.commitment_at(schedule, &stay).is_none()
-        })
+        let stay = wishes.stay(schedule, ix, candidate.slot);
+        busy.iter().all(|busy| busy.commitment_at(schedule, &stay).is_none())
     };
     let model = Model::build(schedule, &wishes, &wanted(schedule, &planners)).keeping(can_come);
     let points: Vec<Points> = planners

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attend::profile::Wishes;
+use attend::profile::{Pauses, Wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::Scores;
+use attend::walking::Walking;
 
 use super::oracle::{Way, all_ways};
 
@@ -122,10 +123,16 @@ pub(crate) fn common_agendas(
     people: &[Person],
 ) -> Vec<(Vec<i64>, Vec<EventIx>)> {
     let wanted = |ix: EventIx| people.iter().any(|p| p.scores.of(ix).points > 0 || p.demands(ix));
+    // Whoever goes together walks as slowly, and is as early, as any of them.
+    let walks: Vec<&Walking> = people.iter().map(|person| &person.wishes.walking).collect();
+    let walking = Walking::together(&walks);
+    let pauses = Pauses::together(people.iter().map(|person| &person.wishes.pauses));
     let ways: Vec<BTreeMap<_, i64>> = people
         .iter()
         .map(|person| {
-            let ways = all_ways(schedule, &person.wishes, &person.scores);
+            let (walking, pauses) = (walking.clone(), pauses.clone());
+            let wishes = Wishes { walking, pauses, ..person.wishes.clone() };
+            let ways = all_ways(schedule, &wishes, &person.scores);
             ways.into_iter().map(|way| (way.visits, way.value.points)).collect()
         })
         .collect();
