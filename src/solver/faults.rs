@@ -53,7 +53,7 @@ fn knapsack(must_see: &str) -> Model {
         interests += &format!("  word{talk}: {}\n", f64::from(minutes) / 50.0);
     }
     let profile = format!(
-        "interests:\n{interests}limits: {{ hours_per_day: 6.58 }}\nmust_see: [{must_see}]\n"
+        "interests:\n{interests}variety: none\nlimits: {{ hours_per_day: 6.58 }}\nmust_see: [{must_see}]\n"
     );
     Example::new(&schedule, &profile).model
 }
