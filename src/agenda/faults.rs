@@ -142,12 +142,19 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
     look(the_agenda, agenda.points, ALL);
     look(the_agenda, agenda.proof.bound, ALL);
     look(the_agenda, agenda.favourites, ALL);
+    look(the_agenda, agenda.before_variety.unwrap_or(0), ALL);
+    for it in &agenda.coverage {
+        for talks in [it.talks, it.of] {
+            look(&it.interest, i64::try_from(talks).unwrap_or(i64::MAX), ALL);
+        }
+    }
     for other in agenda.coverage.iter().filter_map(|it| it.cheapest.as_ref()) {
         look(&other.title, other.points, ONE);
         look(&other.title, other.price.unwrap_or(0), ALL);
     }
     for talk in &agenda.talks {
         look(&talk.title, talk.points, ONE);
+        look(&talk.title, talk.counts.unwrap_or(0), ONE);
         look(&talk.title, talk.price.unwrap_or(0), ALL);
         talk.because.iter().for_each(|because| look(&because.keyword, because.points, ALL));
         for Instead { title, points, price, .. } in &talk.alternatives {
