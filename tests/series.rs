@@ -138,6 +138,7 @@ fn a_new_numbering_is_noticed_and_told() {
 /// A visitor of any of these conferences.
 const PROFILE: &str = "\
 interests: [security: 2, python, web, music, community, open source, art, hacking: 2, game]
+variety: none
 ";
 
 fn deadline() -> Deadline {
