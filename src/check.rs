@@ -81,6 +81,8 @@ pub enum Broken {
     DayFull(NaiveDate),
     /// The talks cost more than they may.
     Budget,
+    /// Talks follow each other for too long without a rest, up to this one.
+    InARow(EventIx),
     /// A break outside its window, too short, or not free.
     Break(Pause),
     /// A talk that has begun is not where it was.
@@ -143,6 +145,7 @@ pub fn broken(schedule: &Schedule, wishes: &Wishes, scores: &Scores, claim: &Cla
     checker.sets(claim, &mut broken);
     checker.days(claim, &mut broken);
     checker.budget(claim, &mut broken);
+    checker.in_a_row(claim, &mut broken);
     checker.pauses(claim, &mut broken);
     checker.sums(claim, &mut broken);
     broken
@@ -267,11 +270,11 @@ impl Checker<'_> {
             broken.push(Broken::Tolerance(visit.event));
             return;
         };
-        if !(0..=tolerance.late).contains(&visit.late)
+        let is_cut = !(0..=tolerance.late).contains(&visit.late)
             || !(0..=tolerance.early).contains(&visit.early)
             || 2 * (visit.late + visit.early) >= length
-            || visit.late > 0 && self.wishes.pauses.arrive.contains_key(&visit.event)
-        {
+            || visit.late > 0 && self.wishes.pauses.arrive.contains_key(&visit.event);
+        if is_cut && !self.is_drop_in(visit) {
             broken.push(Broken::Tolerance(visit.event));
         }
         if event.cancelled {
@@ -285,7 +288,8 @@ impl Checker<'_> {
         }
         let is_hidden = self.wishes.hidden.contains_key(&visit.event)
             || self.scores.of(visit.event).never.is_some();
-        let by_name = self.wishes.must_see.iter().chain(&self.wishes.want).flatten();
+        let visits = self.wishes.drop_ins.iter().flat_map(|it| &it.talk);
+        let by_name = self.wishes.must_see.iter().chain(&self.wishes.want).flatten().chain(visits);
         let mut by_name = by_name.chain(&self.wishes.booked);
         if is_hidden && !by_name.any(|&ix| ix == visit.event) {
             broken.push(Broken::Hidden(visit.event));
@@ -325,7 +329,9 @@ impl Checker<'_> {
         let length = evidence.iter().find(|it| it.source == Source::Length);
         let points = self.scores.of(ix).points - length.map_or(0, |it| it.points);
         let by_name = wishes.must_see.iter().chain(&wishes.want).flatten();
-        let by_name = by_name.chain(&wishes.booked).chain(&wishes.begun).chain(&wishes.kept);
+        let visits = wishes.drop_ins.iter().flat_map(|visit| &visit.talk);
+        let by_name =
+            by_name.chain(visits).chain(&wishes.booked).chain(&wishes.begun).chain(&wishes.kept);
         let mut by_name = by_name.chain(wishes.ratings.keys());
         let mut in_sets = wishes.all_of.iter().flatten().flatten();
         let mut quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
@@ -334,6 +340,15 @@ impl Checker<'_> {
             && !by_name.any(|&named| named == ix)
             && !in_sets.any(|&part| part == ix)
             && !quotas.any(|quota| self.scores.in_quota(quota).contains(&ix))
+    }
+
+    /// Whether somebody looks in for as long as the profile says.
+    fn is_drop_in(&self, visit: Visit) -> bool {
+        let length = self.schedule.event(visit.event).slot.minutes();
+        let mut visits = self.wishes.drop_ins.iter().filter(|it| it.talk.contains(&visit.event));
+        visit.late >= 0
+            && visit.early >= 0
+            && visits.any(|it| length - visit.late - visit.early == it.minutes)
     }
 
     fn together(&self, a: Visit, b: Visit, broken: &mut Vec<Broken>) {
@@ -393,7 +408,10 @@ impl Checker<'_> {
     fn days(&self, claim: &Claim, broken: &mut Vec<Broken>) {
         let limits = self.wishes.limits;
         for day in self.schedule.days() {
-            let slots = claim.visits.iter().map(|visit| self.schedule.event(visit.event).slot);
+            let slots = claim.visits.iter().filter_map(|&visit| match self.is_drop_in(visit) {
+                true => self.time(visit),
+                false => Some(self.schedule.event(visit.event).slot),
+            });
             let that_day: Vec<Slot> =
                 slots.filter(|slot| self.schedule.day(slot.start()) == day).collect();
             let minutes = |slots: &[Slot]| slots.iter().map(|slot| slot.minutes()).sum::<i64>();
@@ -416,6 +434,28 @@ impl Checker<'_> {
         let paid: i64 = self.settled().filter_map(price).sum();
         if self.wishes.budget.is_some_and(|most| spent > most.max(paid)) {
             broken.push(Broken::Budget);
+        }
+    }
+
+    /// Talks without a rest between them are over in time, but for one alone and for those that take
+    /// place in any case.
+    fn in_a_row(&self, claim: &Claim, broken: &mut Vec<Broken>) {
+        let Some(limit) = self.wishes.limits.in_a_row else { return };
+        let settled: BTreeSet<EventIx> = self.settled().collect();
+        let times = claim.visits.iter().filter_map(|&it| Some((self.time(it)?, it.event)));
+        let mut times: Vec<(Slot, EventIx)> = times.collect();
+        times.sort();
+        let mut first = 0;
+        for last in 1..times.len() {
+            let (slot, event) = times[last];
+            if (slot.start() - times[last - 1].0.end()).num_minutes() >= limit.rest {
+                first = last;
+            }
+            let minutes = (slot.end() - times[first].0.start()).num_minutes();
+            let is_given = times[first..=last].iter().all(|(_, ix)| settled.contains(ix));
+            if first < last && minutes > limit.minutes && !is_given {
+                broken.push(Broken::InARow(event));
+            }
         }
     }
 
@@ -483,7 +523,10 @@ impl Checker<'_> {
         let points = claim.visits.iter().map(|&visit| self.points(visit)).sum::<i64>()
             - self.lost_to_variety(claim)
             + worths.sum::<i64>();
-        let counted = (number(must_sees), number(breaks.count()), number(wants), quotas, points);
+        let is_visited = |ix: &EventIx| claim.visits.iter().any(|visit| visit.event == *ix);
+        let visits = self.wishes.drop_ins.iter().filter(|it| it.talk.iter().any(is_visited));
+        let breaks = number(breaks.count() + visits.count());
+        let counted = (number(must_sees), breaks, number(wants), quotas, points);
         let claimed = (claim.must_sees, claim.breaks, claim.wants, claim.quotas, claim.points);
         if counted != claimed {
             broken.push(Broken::Sums { claimed, counted });
@@ -512,6 +555,9 @@ impl Checker<'_> {
     /// Each minute missed costs its part of the points, rounded to the nearest.
     fn points(&self, visit: Visit) -> i64 {
         let points = self.scores.of(visit.event).points;
+        if self.is_drop_in(visit) {
+            return points;
+        }
         let length = self.schedule.event(visit.event).slot.minutes() as f64;
         let missed = (visit.late + visit.early) as f64;
         points - (points.max(0) as f64 * missed / length).round() as i64
@@ -588,6 +634,7 @@ events:
             Broken::Slight(ix) => Some(format!("slight {}", id(ix))),
             Broken::SoldOut(ix) => Some(format!("sold out {}", id(ix))),
             Broken::Budget => Some("budget".to_owned()),
+            Broken::InARow(ix) => Some(format!("row {}", id(ix))),
             Broken::Away(ix) => Some(format!("away {}", id(ix))),
             Broken::Commitment(ix) => Some(format!("commitment {}", id(ix))),
             Broken::Tolerance(ix) => Some(format!("tolerance {}", id(ix))),
@@ -668,6 +715,33 @@ events:
         case("limits: { talks_per_day: 1 }", &["first", "second", "next"], &["full 01"]);
         case("limits: { hours_per_day: 1 }", &["first", "short", "next"], &[]);
         case("limits: { hours_per_day: 1 }", &["first", "odd", "next"], &["full 01"]);
+
+        let row = "limits: { hours_in_a_row: 1.32, rest: 10 }";
+        case(row, &["first", "second", "short"], &["row second"]);
+        case("limits: { hours_in_a_row: 1.34 }", &["first", "second", "short"], &[]);
+        case("limits: { hours_in_a_row: 0.5 }", &["first", "next"], &[]);
+        case("limits: { hours_in_a_row: 1, rest: 40 }", &["short", "odd"], &[]);
+        case("limits: { hours_in_a_row: 1, rest: 41 }", &["short", "odd"], &["row odd"]);
+        case(&format!("{row}\nbooked: [first, second]"), &["first", "second"], &[]);
+        case(&format!("{row}\nbooked: [first]"), &["first", "second"], &["row second"]);
+
+        case("gap: { least: 4 }", &["first", "other"], &[]);
+        case("gap: { least: 6 }", &["first", "other"], &["overlap first other"]);
+        case("gap: { after: { first: 6 } }", &["other", "first"], &["overlap other first"]);
+        case("gap: { least: 6 }\nbooked: [first, other]", &["first", "other"], &[]);
+        case("arrive: { rooms: { B: 5 } }", &["first", "other"], &[]);
+        case("arrive: { rooms: { B: 6 } }", &["first", "other"], &["overlap first other"]);
+        case("arrive: { rooms: { A: 60 } }", &["first", "second"], &[]);
+        let early =
+            format!("{}\narrive: {{ rooms: {{ A: 60 }} }}", here("2026-05-01 9:01", "18:00"));
+        case(&early, &["first"], &["away first"]);
+        let late = format!("{tolerant}\narrive: {{ rooms: {{ A: 60 }} }}");
+        case(&late, &["first late 1"], &["tolerance first"]);
+        case("day: { sleep: 10h }", &["night", "next"], &[]);
+        case("day: { sleep: 10.1h }", &["night", "next"], &["overlap night next"]);
+        case("day: { sleep: 24h }", &["first", "night"], &[]);
+        let again = "walking: { between: [ { rooms: [A, a], minutes: 1 } ] }";
+        case(again, &["first", "second"], &["overlap first second"]);
     }
 
     #[test]

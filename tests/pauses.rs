@@ -188,3 +188,163 @@ fn what_can_have_no_effect_is_said() {
     case("gap: { least: -5 }", "`-5` is not a number of minutes of one day");
     case("arrive: { hall: 5 }", "unknown key `hall`");
 }
+
+/// A talk in every hour of a long day.
+fn long_day() -> String {
+    let mut text = "title: Long day\ntimezone: UTC\nevents:\n".to_owned();
+    for hour in 9..18 {
+        text += &format!(
+            "  - {{ id: h{hour}, title: Data at {hour}, room: A, start: 2026-05-01T{hour:02}:00, minutes: 60 }}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn after_some_hours_in_a_row_there_is_a_rest() {
+    let case = |rules: &str, expected: usize| {
+        let planned = planned(&long_day(), &format!("interests: [data]\n{rules}"));
+        assert_eq!(planned.len(), expected, "{rules} {planned:?}");
+    };
+    case("", 9);
+    case("limits: { hours_in_a_row: 3 }", 7);
+    case("limits: { hours_in_a_row: 2.9 }", 6);
+    case("limits: { hours_in_a_row: 9 }", 9);
+    case("limits: { hours_in_a_row: 1, rest: 60 }", 5);
+    case("limits: { hours_in_a_row: 1, rest: 61 }", 3);
+    // Talks alone are as long as they are.
+    case("limits: { hours_in_a_row: 0.5 }", 5);
+    case("limits: { hours_in_a_row: 3 }\ntolerance: { early: 15 }", 9);
+    case("limits: { hours_in_a_row: 3, rest: 16 }\ntolerance: { early: 15 }", 7);
+    // What is booked is booked.
+    let booked = "booked: [h9, h10, h11, h12]";
+    case(&format!("limits: {{ hours_in_a_row: 3 }}\n{booked}"), 7);
+    // A break that is shorter than a rest is none.
+    let short = "breaks: [ { name: coffee, minutes: 20, between: 12:00-12:20 } ]";
+    case(&format!("limits: {{ hours_in_a_row: 3, rest: 30 }}\n{short}\nmust_see: [h9]"), 7);
+    case("limits: { hours_in_a_row: 3, talks_per_day: 6 }", 6);
+}
+
+#[test]
+fn a_talk_that_would_be_too_much_is_told_so() {
+    let profile = "interests: [data]\nlimits: { hours_in_a_row: 3 }\n";
+    let says = |command: &str, profile: &str, expected: &str| {
+        let (out, err, _) = Test::new(&format!("{command} -s conf.yaml -p me.yaml"))
+            .file("conf.yaml", long_day())
+            .file("me.yaml", profile)
+            .run();
+        let text = out.split_whitespace().collect::<Vec<&str>>().join(" ");
+        assert!(text.contains(expected), "{out}{err}");
+    };
+    says("plan", profile, "your limit of hours in a row is reached");
+    let musts = format!("{profile}must_see: [h9, h10, h11, h12]");
+    says("plan", &musts, "allow more hours in a row");
+    let (out, err, _) = Test::new("check me.yaml -s conf.yaml")
+        .file("conf.yaml", long_day())
+        .file("me.yaml", "limits: { rest: 15 }")
+        .run();
+    let text = format!("{out}{err}");
+    assert!(text.contains("1:17: `rest` without `hours_in_a_row`"), "{text}");
+}
+
+/// A show that is open all day, in another building, and again on the next.
+const SHOW: &str = "
+title: Arts
+timezone: UTC
+events:
+  - { id: show, title: Art show, room: Gallery, start: 2026-05-01T10:00, minutes: 480 }
+  - { id: again, title: Art show, room: Gallery, start: 2026-05-02T10:00, minutes: 60, repeats: show }
+  - { id: oils, title: Oils, room: Hall, start: 2026-05-01T10:00, minutes: 120 }
+  - { id: inks, title: Inks, room: Hall, start: 2026-05-01T12:40, minutes: 60 }
+  - { id: clay, title: Clay, room: Hall, start: 2026-05-01T14:00, minutes: 240 }
+  - { id: wood, title: Wood, room: Hall, start: 2026-05-02T10:00, minutes: 60 }
+";
+
+#[test]
+fn one_drops_in_while_it_is_open() {
+    let rated = "ratings: { oils: 90, inks: 80, clay: 70, wood: 60 }
+visits: [ { talk: Art show, minutes: 30 } ]
+";
+    let case = |more: &str, visit: Option<(&str, i64, i64)>, expected: &[&str]| {
+        let (out, err, _) = Test::new("plan -f json -s conf.yaml -p me.yaml")
+            .file("conf.yaml", SHOW)
+            .file("me.yaml", format!("{rated}{more}"))
+            .run();
+        let agenda: serde_json::Value = serde_json::from_str(&out).expect(&err);
+        let talks = agenda["talks"].as_array().unwrap();
+        let (visits, others): (Vec<_>, Vec<_>) =
+            talks.iter().partition(|talk| talk["drop_in"] == true);
+        let id = |talk: &serde_json::Value| talk["id"].as_str().unwrap().to_owned();
+        let number = |value: &serde_json::Value| value.as_i64().unwrap();
+        let visits: Vec<(String, i64, i64)> = visits
+            .iter()
+            .map(|talk| (id(talk), number(&talk["late"]), number(&talk["early"])))
+            .collect();
+        let visit = visit.map(|(id, late, early)| (id.to_owned(), late, early));
+        assert_eq!(visits, visit.into_iter().collect::<Vec<_>>(), "{more}");
+        let others: Vec<String> = others.into_iter().map(id).collect();
+        assert_eq!(others, expected, "{more}");
+    };
+    let all = ["oils", "inks", "clay", "wood"];
+    case("", Some(("show", 120, 330)), &all);
+    case("walking: 5", Some(("show", 125, 325)), &all);
+    // A minute more, and the talk that costs least makes room.
+    case("walking: 6", Some(("again", 0, 30)), &["oils", "inks", "clay"]);
+    let lunch = "breaks: [ { name: lunch, minutes: 10, between: 12:00-12:30 } ]";
+    case(lunch, Some(("show", 130, 320)), &all);
+    case("gap: { least: 5 }\narrive: { rooms: { Gallery: 5 } }", Some(("show", 125, 325)), &all);
+    case(
+        "here: [ { from: Fri 11:00, to: Fri 18:00 } ]",
+        Some(("show", 60, 390)),
+        &["inks", "clay"],
+    );
+    case("limits: { talks_per_day: 3 }", Some(("again", 0, 30)), &["oils", "inks", "clay"]);
+    // Must-sees come before it.
+    let musts = "walking: 6\nmust_see: [oils, inks, clay, wood]";
+    case(musts, None, &all);
+}
+
+#[test]
+fn a_visit_is_shown_with_its_time_and_told_where_it_does_not_fit() {
+    let says = |command: &str, profile: &str, expected: &str| {
+        let (out, err, _) = Test::new(&format!("{command} -s conf.yaml -p me.yaml"))
+            .file("conf.yaml", SHOW)
+            .file("me.yaml", profile)
+            .run();
+        let text = format!("{out}{err}").split_whitespace().collect::<Vec<&str>>().join(" ");
+        assert!(text.contains(expected), "{out}{err}");
+    };
+    let visit = "visits: [ { talk: Art show, minutes: 30 } ]\n";
+    let rated = format!("ratings: {{ oils: 90, show: 50 }}\n{visit}");
+    says("plan", &rated, "12:00-12:30 Art show (drop in) Gallery · 30 min · 500 points");
+    let musts = format!("{visit}walking: 6\nmust_see: [oils, inks, clay, wood]");
+    says("plan", &musts, "do without visit to Art show: as in this agenda");
+    let check = "check me.yaml -s conf.yaml";
+    let errs = |profile: &str, expected: &str| {
+        let (out, err, _) = Test::new(check)
+            .file("conf.yaml", SHOW)
+            .file("me.yaml", format!("interests: [oils]\n{profile}"))
+            .run();
+        assert!(format!("{out}{err}").contains(expected), "{out}{err}");
+    };
+    errs("visits: [ { talk: Knitting, minutes: 30 } ]", "2:19: there is no talk `Knitting`");
+    errs("visits: [ { talk: Art show } ]", "2:11: `minutes` is missing");
+    errs("visits: [ { talk: wood, minutes: 61 } ]", "`wood` lasts 60 minutes");
+    errs(
+        "visits: [ { talk: wood, minutes: 10 } ]\nmust_see: [wood]",
+        "`wood` is both in `must_see` and in `visits`",
+    );
+    errs(
+        &format!("visits: [{}]", "{ talk: wood, minutes: 5 },".repeat(6)),
+        "6 visits, more than the 5",
+    );
+    errs(
+        "visits: [ { talk: wood, minutes: 5 }, { talk: Wood, minutes: 6 } ]",
+        "`Wood` is given twice in `visits`",
+    );
+    let walk =
+        |rooms: &str| format!("walking: {{ between: [ {{ rooms: [{rooms}], minutes: 5 }} ] }}");
+    errs(&walk("\"Gall*\", \"Gall*\""), "`Gallery` is the only room that fits");
+    errs(&walk("Gallery, Hell"), "there is no room `Hell`");
+    errs(&walk("\"K*\", Hall"), "there is no room `K*`");
+}

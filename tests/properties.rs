@@ -62,6 +62,7 @@ proptest! {
         let mut asked: BTreeSet<EventIx> = wishes.booked.iter().copied().collect();
         asked.extend(wishes.must_see.iter().chain(&wishes.want).flatten());
         asked.extend(wishes.all_of.iter().flatten().flatten());
+        asked.extend(wishes.drop_ins.iter().flat_map(|visit| &visit.talk));
         for quota in wishes.quotas.iter().filter(|quota| quota.least > 0) {
             asked.extend(scores.in_quota(quota));
         }
@@ -300,6 +301,9 @@ fn conflicts_are_right(solved: &Solved) -> Result<(), TestCaseError> {
             solved.wishes.must_see[number].iter().any(|ix| solved.selection.holds(*ix))
         }
         Constraint::Break(wish, day) => solved.keeps_break(wish, day),
+        Constraint::Visit(number) => {
+            solved.wishes.drop_ins[number].talk.iter().any(|ix| solved.selection.holds(*ix))
+        }
         _ => true,
     };
     let lost: BTreeSet<Constraint> =
@@ -361,6 +365,9 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
     if !has(Constraint::Sleep) {
         wishes.pauses.sleep = 0;
     }
+    if !has(Constraint::HoursInARow) {
+        wishes.limits.in_a_row = None;
+    }
     for (number, quota) in wishes.quotas.iter_mut().enumerate() {
         quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
     }
@@ -371,8 +378,12 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
             _ => None,
         })
         .collect();
+    let visits = parts.iter().filter_map(|part| match part {
+        Constraint::Visit(number) => Some(*number),
+        _ => None,
+    });
     let must_sees = i64::try_from(wishes.must_see.len()).unwrap();
-    can_hold(&solved.schedule, &wishes, &breaks, must_sees)
+    can_hold(&solved.schedule, &wishes, &breaks, &visits.collect(), must_sees)
 }
 
 /// A schedule and two lists of words that make interests.

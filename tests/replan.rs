@@ -761,3 +761,34 @@ fn the_agenda_of_the_largest_schedule_is_read_again() {
     let whole = saved.len() / 1000 * source::MAX_SLOTS;
     assert!(whole < agenda::MAX_BYTES, "{} MB", whole / 1_000_000);
 }
+
+#[test]
+fn what_began_without_somebody_is_missed() {
+    const SCHEDULE: &str = "
+title: Short
+timezone: UTC
+events:
+  - { id: a, title: Early bread, start: 2026-05-01T09:00, minutes: 60 }
+  - { id: b, title: Noon bread, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: c, title: Late bread, start: 2026-05-01T15:00, minutes: 60 }
+";
+    let profile = "interests: [bread]\n";
+    let (agenda, err, _) = Test::new("plan -s conf.yaml -p me.yaml -f json")
+        .file("conf.yaml", SCHEDULE)
+        .file("me.yaml", profile)
+        .run();
+    assert!(agenda.contains("Noon bread"), "{err}");
+    for at in ["", "2026-05-01T12:30:00Z"] {
+        let at: Vec<&str> = if at.is_empty() { Vec::new() } else { vec!["--at", at] };
+        let args = ["replan", "my.agenda.json", "-s", "conf.yaml", "-p", "late.yaml"];
+        let args = [&args[..], &at[..], &["-o", "new.agenda.json"]].concat();
+        let (out, err, _) = Test::of(&args)
+            .file("conf.yaml", SCHEDULE)
+            .file("me.yaml", profile)
+            .file("late.yaml", format!("{profile}here: [ {{ from: Fri 14:00, to: Fri 18:00 }} ]\n"))
+            .file("my.agenda.json", &agenda)
+            .run();
+        assert!(out.contains("1 kept and 2 dropped"), "{out}{err}");
+        assert!(!out.contains("would cost a must-see"), "{out}{err}");
+    }
+}

@@ -51,10 +51,11 @@ here: [ { from: Fri 10:00, to: Sat 17:00 }, { from: day 1, to: 2018-09-28T24:00 
 day: { from: \"11:00\", to: \"23:00\", sleep: 7.5h }
 commitments: [ { title: my own talk, from: Fri 14:00, to: 14:30, room: Loft } ]
 breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30, worth: 300 } ]
+visits: [ { talk: Art show, minutes: 30 } ]
 walking: { default: 2, between: [ { rooms: [\"K.*\", \"U*\"], minutes: 10 } ] }
 gap: { least: 5, after: { \"Keynote*\": 30, 42: 10 } }
 arrive: { must_see: 10, rooms: { Hall H: 60 } }
-limits: { talks_per_day: 8, hours_per_day: 6.5 }
+limits: { talks_per_day: 8, hours_per_day: 6.5, hours_in_a_row: 3, rest: 20 }
 tolerance: { late: 5, early: 10 }
 budget: 60 EUR
 value: minute

@@ -289,7 +289,7 @@ impl Instance {
                     between: (time(lunch.from), time(lunch.to)),
                 })
                 .collect(),
-            limits: Limits { talks_per_day: self.talks_per_day, minutes_per_day: None },
+            limits: Limits { talks_per_day: self.talks_per_day, ..Limits::default() },
             walking: Walking::new(&rules, schedule.events().iter().map(|event| event.room.clone())),
             recorded: 1.0,
             ..Wishes::default()

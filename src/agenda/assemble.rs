@@ -262,6 +262,7 @@ impl<'a> View<'a> {
             alternatives: alternatives.iter().map(|other| self.instead(other)).collect(),
             late,
             early,
+            drop_in: self.solved.wishes.drop_in(ix).is_some(),
             inferred: event.inferred.iter().map(|what| what.name().into()).collect(),
             uid: None,
         })

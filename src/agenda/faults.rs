@@ -211,7 +211,8 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
             | Loss::Budget
             | Loss::Gap
             | Loss::Arrive
-            | Loss::Sleep => {}
+            | Loss::Sleep
+            | Loss::HoursInARow => {}
         }
     }
     found

@@ -334,6 +334,9 @@ pub struct Talk {
     pub late: i64,
     /// Minutes missed at its end.
     pub early: i64,
+    /// Whether one only drops in between these.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drop_in: bool,
     /// What the schedule did not say and was inferred.
     pub inferred: Vec<Cow<'static, str>>,
     /// The id by which calendars know it, where the schedule gave it another one since.

@@ -145,6 +145,7 @@ impl<'a> Conflicts<'a> {
     fn talk(&self, constraint: Constraint) -> Option<&'a [EventIx]> {
         match constraint {
             Constraint::MustSee(number) => Some(&self.solved.wishes.must_see[number]),
+            Constraint::Visit(number) => Some(&self.solved.wishes.drop_ins[number].talk),
             Constraint::Break(..)
             | Constraint::Commitment(_)
             | Constraint::Here
@@ -154,6 +155,7 @@ impl<'a> Conflicts<'a> {
             | Constraint::Gap
             | Constraint::Arrive
             | Constraint::Sleep
+            | Constraint::HoursInARow
             | Constraint::AtMost(_) => None,
         }
     }
@@ -257,6 +259,9 @@ impl<'a> Conflicts<'a> {
         let Solved { schedule, wishes, .. } = self.solved;
         let &[a, b] = set else { return None };
         let (&[a], &[b]) = (self.talk(a)?, self.talk(b)?) else { return None };
+        if wishes.drop_in(a).or(wishes.drop_in(b)).is_some() {
+            return None;
+        }
         let (first, then) = if a < b { (a, b) } else { (b, a) };
         let (first_event, then_event) = (schedule.event(first), schedule.event(then));
         let stay = |ix| wishes.stay(schedule, ix, schedule.event(ix).slot);

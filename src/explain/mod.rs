@@ -35,6 +35,7 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
             Reason::rivalling(wishes, name, &stay(ix, other.slot), &stay(missed, slot))
         })
         .collect();
+    let clashes = why.len();
     let mut with = selection.chosen.clone();
     with.push(it);
     with.sort_unstable();
@@ -69,6 +70,7 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
             | Source::Demand(_)
             | Source::MustSee(_)
             | Source::Break(..)
+            | Source::Visit(_)
             | Source::Want(_)
             | Source::AtLeast(_)
             | Source::OptionalBreak(..)
@@ -80,6 +82,9 @@ pub fn why_missed(solved: &Solved<'_>, missed: EventIx) -> Vec<Reason> {
                 chosen.map(|ix| Reason::OneOf { title: at(ix) }).next()
             }
         });
+    }
+    if clashes == 0 && model.broken_runs(&with).iter().any(|run| run.contains(&it)) {
+        why.push(Reason::HoursInARow);
     }
     // Two rules keep a talk as often chosen as another, and several talks may share a rule.
     why.dedup();

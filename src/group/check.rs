@@ -152,10 +152,18 @@ fn points(schedule: &Schedule, member: &Member, visit: check::Visit) -> i64 {
     let points = member.points(visit.event);
     match member.role {
         Role::Fixed(_) => points,
-        Role::Planner(_) => {
-            let length = schedule.event(visit.event).slot.minutes() as f64;
-            let missed = (visit.late + visit.early) as f64;
-            points - (points.max(0) as f64 * missed / length).round() as i64
+        Role::Planner(ref planner) => {
+            let length = schedule.event(visit.event).slot.minutes();
+            let missed = visit.late + visit.early;
+            let looks_in = planner
+                .wishes
+                .drop_ins
+                .iter()
+                .any(|it| it.talk.contains(&visit.event) && it.minutes == length - missed);
+            if looks_in {
+                return points;
+            }
+            points - (points.max(0) as f64 * missed as f64 / length as f64).round() as i64
         }
     }
 }

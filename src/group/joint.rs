@@ -12,7 +12,9 @@
 use crate::ix::By;
 use crate::model::CandidateIx;
 use crate::schedule::EventIx;
-use crate::solver::{Block, Deadline, Outcome, Position, SCALE, Strand, Ways, Weights, maximise};
+use crate::solver::{
+    Block, Column, Deadline, Outcome, Position, SCALE, Strand, Ways, Weights, maximise_unbroken,
+};
 
 use super::parts::split;
 use super::program::{BlockIx, Choices, Part, Program, none};
@@ -316,7 +318,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         let part = self.part(left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);
-        let outcome = maximise(&program.ilp, self.deadline);
+        let broken = |found: &[Column]| program.too_long(&part, found);
+        let outcome = maximise_unbroken(program.ilp.clone(), self.deadline, broken);
         let (found, optimal) = match outcome {
             Outcome::Optimal(found) => (found, true),
             Outcome::Feasible(found) => (found, false),

@@ -13,10 +13,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::ix::By;
-use crate::model::{Bound, Model, Points, Source};
+use crate::model::{Bound, CandidateIx, Model, Points, Source};
 use crate::solver::{
     Block, Column, Deadline, Ilp, Limit, Outcome, Position, Proof, Row, Rows, Selection, Strand,
-    Values, Ways, Weights, maximise,
+    Values, Ways, Weights, maximise_unbroken, too_long,
 };
 
 use super::worth::{WHOLE, Worth};
@@ -363,7 +363,10 @@ impl Fairest<'_, '_> {
         if share.is_some() {
             ilp.values.iter_mut().for_each(|value| *value = 0);
         }
-        match maximise(&ilp, self.deadline) {
+        let columns: Vec<(Column, CandidateIx)> =
+            left.entries().map(|(column, &i)| (column, self.strand.members[i])).collect();
+        let broken = |found: &[Column]| too_long(self.strand.model, &columns, found);
+        match maximise_unbroken(ilp, self.deadline, broken) {
             Outcome::Optimal(found) | Outcome::Feasible(found) if share.is_some() => {
                 self.take(left, &found)
             }

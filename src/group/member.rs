@@ -180,9 +180,10 @@ impl Member {
         match self.role {
             // As it was saved.
             Role::Fixed(_) => points,
-            Role::Planner(_) => {
+            Role::Planner(ref planner) => {
                 let slot = schedule.event(visit.event).slot;
-                points_after(points, visit.late + visit.early, slot)
+                let missed = planner.wishes.missed(schedule, visit.event, visit.late, visit.early);
+                points_after(points, missed, slot)
             }
         }
     }
@@ -216,7 +217,9 @@ impl Fixed {
         if (from.start, from.end, &from.room) != (to.start, to.end, &to.room) {
             self.strays.push(Stray::Moved { from, to });
         }
-        let fits = 2 * (talk.late + talk.early) < event.slot.minutes();
+        let missed = talk.late + talk.early;
+        let fits =
+            2 * missed < event.slot.minutes() || talk.drop_in && missed < event.slot.minutes();
         let (late, early) = if fits { (talk.late, talk.early) } else { (0, 0) };
         self.visits.push(Visit { event: ix, late, early });
         self.points.push(talk.points);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
-use crate::profile::{Break, Limits, Members, Pauses, Quota, Tolerance, Wishes};
+use crate::profile::{Break, InARow, Limits, Members, Pauses, Quota, Tolerance, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
@@ -44,7 +44,9 @@ pub(super) fn plan(
     let most = |i: CandidateIx| points.iter().map(|points| points[i]).max().unwrap_or(0);
     let tapered = || {
         let members = planners.iter().enumerate();
-        members.fold(model.clone(), |model, (m, it)| model.tapering(m, schedule, &it.scores))
+        members.fold(model.clone(), |model, (m, it)| {
+            model.tapering(m, schedule, &it.wishes, &it.scores)
+        })
     };
     let (selection, worth) = match weighing {
         Weighing::Sum => {
@@ -100,7 +102,8 @@ pub fn clashing_bookings<'a>(
 fn points(schedule: &Schedule, planner: &Planner, candidate: &Candidate) -> i64 {
     match candidate.item {
         Item::Event { ix, late, early } => {
-            points_after(planner.scores.of(ix).points, late + early, schedule.event(ix).slot)
+            let missed = planner.wishes.missed(schedule, ix, late, early);
+            points_after(planner.scores.of(ix).points, missed, schedule.event(ix).slot)
         }
         Item::Break { .. } => 0,
     }
@@ -127,12 +130,23 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
     let walks: Vec<&Walking> = all().map(|wishes| &wishes.walking).collect();
     let least =
         |limit: &dyn Fn(&Limits) -> Option<i64>| all().filter_map(|w| limit(&w.limits)).min();
+    // The least that anybody can sit, and the longest rest that anybody needs.
+    let in_a_row = all().filter_map(|wishes| wishes.limits.in_a_row);
+    let in_a_row = in_a_row.reduce(|one, other| InARow {
+        minutes: one.minutes.min(other.minutes),
+        rest: one.rest.max(other.rest),
+    });
     let tolerance =
         |of: &dyn Fn(Tolerance) -> i64| all().map(|w| of(w.tolerance)).min().unwrap_or(0);
     // What somebody would give up for points is nothing for all to wait for.
     let is_firm = |wish: &&Break| wish.worth.is_none();
     let firm: Vec<Vec<Break>> =
         all().map(|wishes| wishes.breaks.iter().filter(is_firm).cloned().collect()).collect();
+    // Where only some drop in, the others would stay: it is a talk like any other.
+    let mut visits = planners.iter().map(|planner| &planner.wishes.drop_ins);
+    let first = visits.next().cloned().unwrap_or_default();
+    let drop_ins = first.into_iter().filter(|it| visits.clone().all(|all| all.contains(it)));
+    let drop_ins = drop_ins.collect();
     let mut wishes = Wishes {
         must_see: union(all().map(|wishes| &wishes.must_see)),
         want: union(all().map(|wishes| &wishes.want)),
@@ -141,11 +155,13 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         never: schedule.iter().map(|(ix, _)| ix).filter(unwanted).collect(),
         here: here(schedule, planners),
         breaks: union(firm.iter()),
+        drop_ins,
         walking: Walking::together(&walks),
         pauses: Pauses::together(all().map(|wishes| &wishes.pauses)),
         limits: Limits {
             talks_per_day: least(&|limits| limits.talks_per_day),
             minutes_per_day: least(&|limits| limits.minutes_per_day),
+            in_a_row,
         },
         tolerance: Tolerance {
             late: tolerance(&|tolerance| tolerance.late),
@@ -227,7 +243,8 @@ fn claims(
                 Item::Event { ix, late, early } => {
                     claim.visits.push(Visit { event: ix, late, early });
                     let own = planner.scores.of(ix).points;
-                    claim.points += points_after(own, late + early, schedule.event(ix).slot);
+                    let missed = wishes.missed(schedule, ix, late, early);
+                    claim.points += points_after(own, missed, schedule.event(ix).slot);
                 }
                 Item::Break { wish, day } => {
                     let own = &planner.wishes.breaks;
@@ -248,7 +265,9 @@ fn claims(
             quota.least.min(number(seen))
         });
         claim.quotas = quotas.sum();
-        claim.breaks = number(kept.len());
+        let visits = planner.wishes.drop_ins.iter();
+        let visits = visits.filter(|visit| visit.talk.iter().any(|&ix| selection.holds(ix)));
+        claim.breaks = number(kept.len() + visits.count());
         claim
     };
     members.iter().map(of_member).collect()

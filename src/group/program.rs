@@ -2,7 +2,7 @@
 
 use crate::ix::{By, Ix};
 use crate::model::CandidateIx;
-use crate::solver::{Block, Column, Ilp, Limit, Position, Row, Strand};
+use crate::solver::{Block, Column, Ilp, Limit, Position, Row, Strand, too_long};
 
 use super::Planner;
 
@@ -73,6 +73,15 @@ impl Program {
     /// At most one of these.
     pub(super) fn at_most_one(&mut self, columns: Vec<Column>) {
         self.ilp.cliques.push(columns);
+    }
+
+    /// Rows for what follows each other too long without a rest.
+    pub(super) fn too_long(&self, part: &Part<'_>, found: &[Column]) -> Vec<Row<Column>> {
+        let of_strand = |(columns, strand): (&By<Position, Column>, &Strand<'_>)| {
+            let all = columns.iter().copied().zip(strand.members.iter().copied());
+            too_long(strand.model, &all.collect::<Vec<_>>(), found)
+        };
+        self.columns.iter().zip(&part.strands).flat_map(of_strand).collect()
     }
 
     /// What some columns are, by block.

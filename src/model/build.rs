@@ -9,6 +9,7 @@ use crate::profile::{Margins, Stay, Wishes};
 use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
 use crate::score::Scores;
 
+use super::run::RunLimit;
 use super::{Bound, Candidate, CandidateIx, Item, Model, Place, Reason, Rule, Source, Worth};
 
 impl Model {
@@ -31,10 +32,12 @@ impl Model {
             model: Model {
                 walking: wishes.walking.clone(),
                 sleep: wishes.pauses.sleep,
+                in_a_row: wishes.limits.in_a_row.map(RunLimit::new),
                 ..Model::default()
             },
         };
         builder.events();
+        builder.visits();
         builder.breaks();
         builder.sort();
         builder.rules();
@@ -60,8 +63,10 @@ fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
 /// The events that may be chosen whatever they are worth: what is kept, what the profile asks for
 /// by name, what quotas ask for, and what goes with something that somebody would choose.
 fn asked_for(wishes: &Wishes, scores: &Scores) -> BTreeSet<EventIx> {
+    let visits = wishes.drop_ins.iter().flat_map(|visit| &visit.talk);
     let by_name = wishes.must_see.iter().chain(&wishes.want).flatten().chain(&wishes.booked);
-    let mut asked: BTreeSet<EventIx> = wishes.kept.iter().chain(by_name).copied().collect();
+    let by_name = by_name.chain(visits).chain(&wishes.kept);
+    let mut asked: BTreeSet<EventIx> = by_name.copied().collect();
     let quotas = wishes.quotas.iter().filter(|quota| quota.least > 0);
     asked.extend(quotas.flat_map(|quota| scores.in_quota(quota)));
     for set in &wishes.all_of {
@@ -89,7 +94,10 @@ fn near(wishes: &Wishes, margins: &By<EventIx, Margins>, pauses: &BTreeSet<i64>)
     let arrive = margins.iter().map(|margins| margins.arrive).max().unwrap_or(0);
     let gap = margins.iter().map(|margins| margins.gap).max().unwrap_or(0);
     let pause = pauses.last().copied().unwrap_or(0);
-    (wishes.walking.longest().max(pause) + arrive).max(gap)
+    let rest = wishes.limits.in_a_row.map_or(0, |it| it.rest);
+    let near = (wishes.walking.longest().max(pause) + arrive).max(gap).max(rest);
+    let visit = wishes.drop_ins.iter().map(|visit| visit.minutes).max();
+    visit.map_or(near, |minutes| 2 * near + minutes + pause)
 }
 
 /// Tells which distances are new at a moment; moments come in order. At a large conference thousands of
@@ -162,7 +170,8 @@ impl Builder<'_> {
         }
         self.ends = wanted.iter().map(|&ix| (self.schedule.event(ix).slot.end(), ix)).collect();
         self.ends.sort_unstable();
-        for ix in wanted {
+        // Visits come in between the others.
+        for ix in wanted.into_iter().filter(|&ix| self.wishes.drop_in(ix).is_none()) {
             self.event(ix);
         }
     }
@@ -239,7 +248,7 @@ impl Builder<'_> {
             until: slot.end(),
             place: Some(self.places[ix]),
             margins: self.margins[ix],
-            points: self.points(ix, late + early),
+            points: self.points(ix, self.wishes.missed(self.schedule, ix, late, early)),
             preference: -self.wishes.preferred_to(ix),
             tie: Worth::tie(self.schedule.event(ix).id.as_str()),
         });
@@ -270,10 +279,10 @@ impl Builder<'_> {
                 continue;
             }
             let between = self.distance(other, ix);
-            if !seen.is_new(end, (between, 0)) {
+            if !self.has_visits() && !seen.is_new(end, (between, 0)) {
                 continue;
             }
-            for between in self.between(between, 0) {
+            for between in self.between(between, 0).chain(self.visiting(other, ix)) {
                 let missing = (end - start).num_minutes() + between;
                 lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
             }
@@ -285,7 +294,19 @@ impl Builder<'_> {
         });
         let here = self.wishes.here.iter().map(|here| (here.start(), 0));
         let windows = self.windows(start).into_iter().map(|window| (window.start(), 0));
-        for (edge, between) in busy.chain(here).chain(windows) {
+        // Talks in a row end so long after the first of them begins.
+        if let Some(row) = self.model.in_a_row() {
+            let first = self.ends.partition_point(|&(end, _)| end <= start + row.most);
+            let last = to + row.most;
+            for &(end, _) in self.ends[first..].iter().take_while(|(end, _)| *end <= last) {
+                let missing = (end - row.most - start).num_minutes();
+                lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
+            }
+        }
+        let visits = self
+            .visits_at(ix)
+            .map(|(other, slot, minutes)| (slot.start() + minutes, self.distance(other, ix)));
+        for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
             let missing = (edge - start).num_minutes();
             lates.extend(self.between(between, 0).map(|between| missing + between));
         }
@@ -312,10 +333,10 @@ impl Builder<'_> {
                 continue;
             }
             let (between, arrive) = (self.distance(ix, other), self.margins[other].arrive);
-            if !seen.is_new(start, (between, arrive)) {
+            if !self.has_visits() && !seen.is_new(start, (between, arrive)) {
                 continue;
             }
-            for between in self.between(between, arrive) {
+            for between in self.between(between, arrive).chain(self.visiting(ix, other)) {
                 let missing = (end - start).num_minutes() + between;
                 earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
             }
@@ -327,7 +348,19 @@ impl Builder<'_> {
         });
         let here = self.wishes.here.iter().map(|here| (here.end(), 0));
         let windows = self.windows(end).into_iter().map(|window| (window.end(), 0));
-        for (edge, between) in busy.chain(here).chain(windows) {
+        if let Some(row) = self.model.in_a_row() {
+            let events = self.schedule.events();
+            let first = events.partition_point(|other| other.slot.start() < from - row.most);
+            let next = events[first..].iter().map(|other| other.slot.start());
+            for start in next.take_while(|&start| start < end - row.most) {
+                let missing = (end - row.most - start).num_minutes();
+                earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
+            }
+        }
+        let visits = self
+            .visits_at(ix)
+            .map(|(other, slot, minutes)| (slot.end() - minutes, self.distance(ix, other)));
+        for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
             let missing = (end - edge).num_minutes();
             earlies.extend(self.between(between, 0).map(|between| missing + between));
         }
@@ -335,10 +368,39 @@ impl Builder<'_> {
         earlies
     }
 
-    /// What may have to fit between two things: all that has to lie between them, or breaks and the
-    /// time by which one is early.
+    /// What may have to fit between two things: all that has to lie between them, a rest, or breaks
+    /// and the time by which one is early.
     fn between(&self, between: i64, arrive: i64) -> impl Iterator<Item = i64> + '_ {
-        std::iter::once(between).chain(self.pauses.iter().map(move |pause| pause + arrive))
+        let rest = self.wishes.limits.in_a_row.map(|it| it.rest);
+        let pauses = self.pauses.iter().map(move |pause| pause + arrive);
+        std::iter::once(between).chain(rest).chain(pauses)
+    }
+
+    /// What one drops in at besides an event: which, when that is on, and for how long.
+    fn visits_at(&self, ix: EventIx) -> impl Iterator<Item = (EventIx, Slot, TimeDelta)> {
+        let visits = self.wishes.drop_ins.iter().flat_map(move |visit| {
+            let minutes = TimeDelta::minutes(visit.minutes);
+            visit.talk.iter().map(move |&other| (other, self.schedule.event(other).slot, minutes))
+        });
+        visits.filter(move |(other, ..)| *other != ix)
+    }
+
+    fn has_visits(&self) -> bool {
+        !self.wishes.drop_ins.is_empty()
+    }
+
+    /// Minutes that have to lie between two events with a visit between them, and perhaps breaks.
+    fn visiting(&self, first: EventIx, then: EventIx) -> Vec<i64> {
+        let mut between = Vec::new();
+        for visit in &self.wishes.drop_ins {
+            for &ix in &visit.talk {
+                let way = self.distance(first, ix) + visit.minutes + self.distance(ix, then);
+                between.extend(
+                    std::iter::once(0).chain(self.pauses.iter().copied()).map(|pause| way + pause),
+                );
+            }
+        }
+        between
     }
 
     /// Minutes that have to lie between two events.
@@ -363,6 +425,82 @@ impl Builder<'_> {
     fn windows(&self, instant: DateTime<Utc>) -> Vec<Slot> {
         let day = self.schedule.day(instant);
         self.wishes.breaks.iter().filter_map(|wish| wish.window(self.schedule, day)).collect()
+    }
+
+    /// The times of the visits: each begins when that opens, or when something else ends and all that
+    /// has to lie between is done. One visit may follow another.
+    fn visits(&mut self) {
+        let mut tried: BTreeSet<(EventIx, i64)> = BTreeSet::new();
+        let mut visited: BTreeSet<EventIx> = BTreeSet::new();
+        for _ in &self.wishes.drop_ins {
+            for visit in &self.wishes.drop_ins {
+                for &ix in &visit.talk {
+                    if self.model.ruled_out.contains_key(&ix) {
+                        continue;
+                    }
+                    let length = self.schedule.event(ix).slot.minutes();
+                    if self.wishes.drop_in(ix).is_none() || length < visit.minutes {
+                        continue;
+                    }
+                    for late in self.visit_times(ix, length - visit.minutes) {
+                        let early = length - visit.minutes - late;
+                        if tried.insert((ix, late)) && self.visit(ix, late, early) {
+                            visited.insert(ix);
+                        }
+                    }
+                }
+            }
+        }
+        for &ix in self.wishes.drop_ins.iter().flat_map(|visit| &visit.talk) {
+            if !visited.contains(&ix) && self.wishes.drop_in(ix).is_some() {
+                let slot = self.schedule.event(ix).slot;
+                let reason = self.obstacle(ix, slot).unwrap_or(Reason::Away);
+                self.model.ruled_out.entry(ix).or_insert(reason);
+            }
+        }
+    }
+
+    /// A visit without so many minutes of what is on. Whether it can be at all.
+    fn visit(&mut self, ix: EventIx, late: i64, early: i64) -> bool {
+        let slot = self.schedule.event(ix).slot;
+        let minutes = TimeDelta::minutes;
+        let slot = Slot::new(slot.start() + minutes(late), slot.end() - minutes(early));
+        let Some(slot) = slot.filter(|&slot| self.obstacle(ix, slot).is_none()) else {
+            return false;
+        };
+        self.candidate(ix, slot, (late, early));
+        true
+    }
+
+    /// How long after its event begins a visit may, at most so many minutes.
+    fn visit_times(&self, ix: EventIx, most: i64) -> BTreeSet<i64> {
+        let slot = self.schedule.event(ix).slot;
+        let (arrive, stay) = (self.margins[ix].arrive, self.stay(ix, slot));
+        let mut times = BTreeSet::from([0]);
+        let mut after = |edge: DateTime<Utc>, between: i64| {
+            let since = (edge - slot.start()).num_minutes();
+            times.extend(self.between(between, arrive).map(|between| since + between));
+        };
+        for candidate in self.model.candidates.iter().filter(|it| it.item.event() != Some(ix)) {
+            let Some(other) = candidate.item.event() else { continue };
+            after(candidate.slot.end(), self.distance(other, ix));
+            // The first of some talks in a row.
+            if let Some(row) = self.model.in_a_row() {
+                after(candidate.slot.end() - row.most, 0);
+            }
+        }
+        for busy in &self.wishes.commitments {
+            let between = self.wishes.between(&self.wishes.busy(self.schedule, busy), &stay);
+            after(busy.slot.end(), between);
+        }
+        for here in &self.wishes.here {
+            after(here.start(), arrive);
+        }
+        for window in self.windows(slot.start()) {
+            after(window.start(), arrive);
+        }
+        times.retain(|late| (0..=most).contains(late));
+        times
     }
 
     /// The times that a break may take: it begins with its window, or when something ends.
@@ -433,6 +571,8 @@ impl Builder<'_> {
         let near = TimeDelta::minutes((self.wishes.walking.longest() + arrive).max(gap));
         let longest = near.max(TimeDelta::minutes(self.wishes.pauses.sleep));
         self.model.longest = longest;
+        // What is later than that by less than a rest may still be in a row with it.
+        let rest = self.model.in_a_row().map_or(TimeDelta::zero(), |row| row.rest);
         let mut stretch = 0;
         // By stretch its last day.
         let mut last_days: Vec<NaiveDate> = Vec::new();
@@ -440,7 +580,8 @@ impl Builder<'_> {
         for candidate in self.model.candidates.iter_mut() {
             let (start, end) = (candidate.slot.start(), candidate.slot.end() + longest);
             let day = self.schedule.day(start);
-            if last_days.last().is_some_and(|&before| day > before) && over <= Some(start) {
+            let is_apart = over.is_none_or(|over| over + rest <= start);
+            if last_days.last().is_some_and(|&before| day > before) && is_apart {
                 stretch += 1;
             }
             last_days.truncate(stretch + 1);
@@ -477,6 +618,11 @@ impl Builder<'_> {
                 self.model.add_rule(bound, source, one);
             }
         }
+        for (number, visit) in wishes.drop_ins.iter().enumerate() {
+            self.one_of(&visit.talk, Source::Visit(number));
+            // It could be at several times of one day.
+            self.model.add_one_of(&visit.talk, Bound::AtMost(1), Source::SameTalk);
+        }
         for (number, talk) in wishes.want.iter().enumerate() {
             self.one_of(talk, Source::Want(number));
         }
@@ -501,7 +647,7 @@ impl Builder<'_> {
         }
         self.limits();
         self.budget();
-        self.model.taper(0, self.schedule, self.scores);
+        self.model.taper(0, self.schedule, self.wishes, self.scores);
         for (number, talks) in wishes.all_of.iter().enumerate() {
             self.whole(number, talks);
         }
@@ -517,6 +663,7 @@ impl Builder<'_> {
             Source::Booked(_)
             | Source::Demand(_)
             | Source::MustSee(_)
+            | Source::Visit(_)
             | Source::Want(_)
             | Source::AtMost(_)
             | Source::TalksPerDay(_)
@@ -592,8 +739,10 @@ impl Builder<'_> {
             if let Some(most) = limits.minutes_per_day {
                 // What is missed of a talk makes no room for another.
                 let minutes = |ix: EventIx| self.schedule.event(ix).slot.minutes();
-                let part =
-                    |&i: &CandidateIx| Some((i, minutes(self.model.candidates[i].item.event()?)));
+                let part = |&i: &CandidateIx| {
+                    let ix = self.model.candidates[i].item.event()?;
+                    Some((i, self.wishes.drop_in(ix).unwrap_or(minutes(ix))))
+                };
                 let members = that_day.iter().filter_map(part).collect();
                 let bound = Bound::AtMost(most.max(settled.iter().map(|&ix| minutes(ix)).sum()));
                 self.model.rules.push(Rule { members, bound, source: Source::MinutesPerDay(day) });

@@ -15,6 +15,8 @@ pub enum Constraint {
     MustSee(usize),
     /// A break, by its place in the wishes, on a day.
     Break(usize, NaiveDate),
+    /// A visit, by its place in the wishes.
+    Visit(usize),
     /// A commitment, by its place in the wishes.
     Commitment(usize),
     /// When the person is there.
@@ -31,6 +33,8 @@ pub enum Constraint {
     Arrive,
     /// The sleep between two days.
     Sleep,
+    /// The limit of hours in a row.
+    HoursInARow,
     /// The most of a quota, by its place in the wishes.
     AtMost(usize),
 }
@@ -59,6 +63,8 @@ pub enum Loss {
     Arrive,
     /// The sleep between two days.
     Sleep,
+    /// The limit of hours in a row.
+    HoursInARow,
     /// A limit of talks of a kind.
     AtMost {
         /// How many are allowed.
@@ -88,6 +94,7 @@ impl Constraint {
             (Constraint::Gap, pauses.least > 0 || !pauses.after.is_empty()),
             (Constraint::Arrive, !pauses.arrive.is_empty()),
             (Constraint::Sleep, pauses.sleep > 0),
+            (Constraint::HoursInARow, wishes.limits.in_a_row.is_some()),
         ];
         let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
         let has_most = |number: &usize| wishes.quotas[*number].most.is_some();
@@ -98,7 +105,7 @@ impl Constraint {
     /// Whether it is a must-see or a break, which the model keeps if it can; a rule always holds.
     pub fn is_kept_if_possible(self) -> bool {
         match self {
-            Constraint::MustSee(_) | Constraint::Break(..) => true,
+            Constraint::MustSee(_) | Constraint::Break(..) | Constraint::Visit(_) => true,
             Constraint::Commitment(_)
             | Constraint::Here
             | Constraint::TalksPerDay
@@ -107,6 +114,7 @@ impl Constraint {
             | Constraint::Gap
             | Constraint::Arrive
             | Constraint::Sleep
+            | Constraint::HoursInARow
             | Constraint::AtMost(_) => false,
         }
     }
@@ -116,6 +124,7 @@ impl Constraint {
         match self {
             Constraint::Break(number, day) => Some((number, day)),
             Constraint::MustSee(_)
+            | Constraint::Visit(_)
             | Constraint::Commitment(_)
             | Constraint::Here
             | Constraint::TalksPerDay
@@ -124,6 +133,7 @@ impl Constraint {
             | Constraint::Gap
             | Constraint::Arrive
             | Constraint::Sleep
+            | Constraint::HoursInARow
             | Constraint::AtMost(_) => None,
         }
     }
@@ -159,6 +169,9 @@ impl Constraint {
         if !has(Constraint::Sleep) {
             only.pauses.sleep = 0;
         }
+        if !has(Constraint::HoursInARow) {
+            only.limits.in_a_row = None;
+        }
         for (number, quota) in only.quotas.iter_mut().enumerate() {
             quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
         }
@@ -181,6 +194,9 @@ impl Constraint {
             Constraint::Break(number, day) => {
                 Loss::Break(format!("{} on {}", wishes.breaks[number].name, day.format("%A")))
             }
+            Constraint::Visit(number) => {
+                Loss::Break(format!("visit to {}", wishes.drop_ins[number].title))
+            }
             Constraint::Commitment(number) => {
                 Loss::Commitment(wishes.commitments[number].title.clone())
             }
@@ -191,6 +207,7 @@ impl Constraint {
             Constraint::Gap => Loss::Gap,
             Constraint::Arrive => Loss::Arrive,
             Constraint::Sleep => Loss::Sleep,
+            Constraint::HoursInARow => Loss::HoursInARow,
             Constraint::AtMost(number) => {
                 let quota = &wishes.quotas[number];
                 Loss::AtMost { count: quota.most.unwrap_or_default(), of: quota.name.clone() }
@@ -214,6 +231,7 @@ impl Loss {
             Loss::Gap => Some(Reason::Gap),
             Loss::Arrive => Some(Reason::Arrive),
             Loss::Sleep => Some(Reason::Sleep),
+            Loss::HoursInARow => Some(Reason::HoursInARow),
             Loss::AtMost { count, of } => Some(Reason::AtMost { count, of }),
         }
     }
@@ -232,6 +250,7 @@ impl Loss {
             | Loss::Gap
             | Loss::Arrive
             | Loss::Sleep
+            | Loss::HoursInARow
             | Loss::AtMost { .. } => None,
         }
     }
@@ -243,6 +262,7 @@ impl Source {
         match self {
             Source::MustSee(number) => Some(Constraint::MustSee(number)),
             Source::Break(number, day) => Some(Constraint::Break(number, day)),
+            Source::Visit(number) => Some(Constraint::Visit(number)),
             Source::Booked(_)
             | Source::Demand(_)
             | Source::Want(_)

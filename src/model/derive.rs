@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::ix::By;
+use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Scores;
 
@@ -60,9 +61,15 @@ impl Model {
     /// The same model, in which points are also what they are to somebody of this number: what each
     /// interest gets counts less, the more there is of it.
     #[must_use]
-    pub fn tapering(&self, number: usize, schedule: &Schedule, scores: &Scores) -> Model {
+    pub fn tapering(
+        &self,
+        number: usize,
+        schedule: &Schedule,
+        wishes: &Wishes,
+        scores: &Scores,
+    ) -> Model {
         let mut model = self.clone();
-        model.taper(number, schedule, scores);
+        model.taper(number, schedule, wishes, scores);
         model
     }
 

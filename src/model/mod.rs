@@ -9,6 +9,7 @@ mod build;
 mod constraint;
 mod derive;
 mod reason;
+mod run;
 mod taper;
 mod worth;
 
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::{By, Ix};
-use crate::profile::Margins;
+use crate::profile::{Margins, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::walking::{Area, Walking};
@@ -25,6 +26,7 @@ use crate::walking::{Area, Walking};
 pub(crate) use build::points_after;
 pub use constraint::{Constraint, Loss};
 pub use reason::{Pause, Reason};
+pub use run::{Run, RunLimit};
 pub use taper::Taper;
 pub use worth::{Cost, Worth};
 
@@ -144,6 +146,8 @@ pub enum Source {
     MustSee(usize),
     /// A break, by its place in the wishes, on a day.
     Break(usize, NaiveDate),
+    /// A visit, by its place in the wishes.
+    Visit(usize),
     /// A want, by its place in the wishes.
     Want(usize),
     /// The least of a quota, by its place in the wishes.
@@ -182,6 +186,8 @@ pub struct Model {
     walking: Walking,
     /// From the last talk of a day to the first of the next.
     sleep: i64,
+    /// How long talks may follow each other.
+    in_a_row: Option<RunLimit>,
     /// The longest time that has to lie between any two candidates.
     longest: TimeDelta,
 }
@@ -258,6 +264,7 @@ impl Model {
                 .any(|&b| self.clash(a, b))
         };
         !chosen.iter().enumerate().any(clash)
+            && self.broken_runs(chosen).is_empty()
             && self.rules.iter().all(|rule| match rule.bound {
                 Bound::AtMost(most) => rule.sum(chosen) <= most,
                 Bound::AtLeast(_) | Bound::Tapers(_) => true,
@@ -294,7 +301,7 @@ impl Model {
                 Source::Booked(_) => worth.booked += kept,
                 Source::Demand(_) => worth.demands += kept,
                 Source::MustSee(_) => worth.must_sees += kept,
-                Source::Break(..) => worth.breaks += kept,
+                Source::Break(..) | Source::Visit(_) => worth.breaks += kept,
                 Source::Want(_) => worth.wants += kept,
                 Source::AtLeast(_) => worth.quotas += kept,
                 Source::OptionalBreak(..)
@@ -380,14 +387,15 @@ impl Model {
     }
 
     /// Adds what takes points off where an interest of somebody gets many.
-    fn taper(&mut self, number: usize, schedule: &Schedule, scores: &Scores) {
+    fn taper(&mut self, number: usize, schedule: &Schedule, wishes: &Wishes, scores: &Scores) {
         for (interest, step) in scores.steps() {
             let taper = Taper { step: step - step % Taper::GRAIN, unit: 1 };
             let part = |candidate: &Candidate| -> i64 {
                 let Item::Event { ix, late, early } = candidate.item else { return 0 };
                 let scored = scores.of(ix);
                 let own = scored.parts.iter().find(|(it, _)| *it == interest);
-                let left = points_after(scored.points, late + early, schedule.event(ix).slot);
+                let missed = wishes.missed(schedule, ix, late, early);
+                let left = points_after(scored.points, missed, schedule.event(ix).slot);
                 own.map_or(0, |&(_, own)| Taper::part(own, scored.points, left))
             };
             self.add_rule(Bound::Tapers(taper), Source::Interest(number, interest), part);

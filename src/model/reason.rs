@@ -84,6 +84,8 @@ pub enum Reason {
     Arrive,
     /// The profile's sleep between two days.
     Sleep,
+    /// The profile's limit of hours in a row.
+    HoursInARow,
     /// No ticket is left.
     SoldOut,
     /// The person is not there at that time.
@@ -166,6 +168,7 @@ impl Reason {
             | Reason::Gap
             | Reason::Arrive
             | Reason::Sleep
+            | Reason::HoursInARow
             | Reason::SoldOut
             | Reason::Away
             | Reason::Cancelled
@@ -210,6 +213,7 @@ impl Reason {
             | Reason::Gap
             | Reason::Arrive
             | Reason::Sleep
+            | Reason::HoursInARow
             | Reason::SoldOut
             | Reason::Cancelled
             | Reason::Never

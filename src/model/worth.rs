@@ -16,7 +16,7 @@ pub struct Worth {
     pub demands: i64,
     /// How many must-sees are kept.
     pub must_sees: i64,
-    /// How many breaks find their time.
+    /// How many breaks and visits find their time.
     pub breaks: i64,
     /// How many wants are kept.
     pub wants: i64,

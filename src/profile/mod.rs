@@ -12,6 +12,7 @@ mod read;
 mod resolve;
 mod reweigh;
 mod rules;
+mod visits;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub use moment::{Moment, parse_day, parse_instant};
 pub use pauses::{Margins, PauseRules, Pauses, Stay};
 pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, zone_hint};
 use resolve::resolve;
+pub use visits::{DropIn, VisitRule};
 pub use wanted::{AtMost, Of, Wanted};
 
 /// The wishes of a profile's text at one conference, and what is odd about them but does no harm.
@@ -114,8 +116,12 @@ pub struct Profile {
     pub commitments: Vec<CommitmentSpan>,
     /// Times to be kept free each day.
     pub breaks: Vec<Break>,
+    /// Where to drop in.
+    pub visits: Vec<VisitRule>,
     /// How long it takes from room to room.
     pub walking: WalkingRules,
+    /// Where each line of the walks between rooms stands.
+    pub walks: Vec<Place>,
     /// What has to lie between talks beside that.
     pub pauses: PauseRules,
     /// How much of a day may be talks.
@@ -192,6 +198,17 @@ pub struct Limits {
     pub talks_per_day: Option<i64>,
     /// At most so many minutes of them.
     pub minutes_per_day: Option<i64>,
+    /// At most so long without a rest.
+    pub in_a_row: Option<InARow>,
+}
+
+/// How long talks may follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InARow {
+    /// Minutes from the beginning of the first to the end of the last; a talk alone may be longer.
+    pub minutes: i64,
+    /// Minutes without a talk after which one begins anew.
+    pub rest: i64,
 }
 
 /// How many minutes of a talk may be missed; each costs its part of the points.
@@ -361,6 +378,8 @@ pub struct Wishes {
     pub commitments: Vec<Commitment>,
     /// Times to be kept free each day.
     pub breaks: Vec<Break>,
+    /// Where to drop in.
+    pub drop_ins: Vec<DropIn>,
     /// How long it takes from room to room.
     pub walking: Walking,
     /// What has to lie between talks beside that.
@@ -431,10 +450,12 @@ impl Wishes {
         self.booked.iter().chain(&self.begun).copied().collect()
     }
 
-    /// Whether an event is booked, a must-see or wanted.
+    /// Whether an event is booked, a must-see, wanted or visited.
     pub fn wants(&self, ix: EventIx) -> bool {
         let mut talks = self.must_see.iter().chain(&self.want);
-        self.booked.contains(&ix) || talks.any(|talk| talk.contains(&ix))
+        self.booked.contains(&ix)
+            || talks.any(|talk| talk.contains(&ix))
+            || self.drop_in(ix).is_some()
     }
 
     /// Whether the profile says something of an event by name, which a `never` about its subject or

@@ -41,14 +41,43 @@ pub struct Pauses {
     pub arrive: BTreeMap<EventIx, i64>,
     /// From the last talk of a day to the first of the next.
     pub sleep: i64,
+    /// How early to be in rooms, for events that are there now or come there.
+    pub rooms: BTreeMap<Room, i64>,
 }
 
 impl Pauses {
+    /// The same for another version of the schedule, where it has an event of this one.
+    #[must_use]
+    pub fn moved(
+        &self,
+        from: &Schedule,
+        to: &Schedule,
+        was: impl Fn(EventIx) -> Option<EventIx>,
+    ) -> Pauses {
+        let in_room = |schedule: &Schedule, ix: EventIx| {
+            let room = schedule.event(ix).room.as_ref();
+            room.and_then(|room| self.rooms.get(room)).copied().unwrap_or(0)
+        };
+        let mut pauses = Pauses { arrive: BTreeMap::new(), after: BTreeMap::new(), ..self.clone() };
+        for (ix, _) in to.iter() {
+            let old = was(ix);
+            pauses.after.extend(old.and_then(|old| Some((ix, *self.after.get(&old)?))));
+            // What is more than the room asks for is asked for by name.
+            let by_name = old.and_then(|old| {
+                let early = *self.arrive.get(&old)?;
+                (early > in_room(from, old)).then_some(early)
+            });
+            let early = in_room(to, ix).max(by_name.unwrap_or(0));
+            pauses.arrive.extend((early > 0).then_some((ix, early)));
+        }
+        pauses
+    }
+
     /// The pauses of several people who go together: the longest of each.
     #[must_use]
     pub fn together<'p>(all: impl Iterator<Item = &'p Pauses>) -> Pauses {
         let mut together = Pauses::default();
-        for Pauses { least, after, arrive, sleep } in all {
+        for Pauses { least, after, arrive, sleep, .. } in all {
             together.least = together.least.max(*least);
             together.sleep = together.sleep.max(*sleep);
             for (own, all) in [(after, &mut together.after), (arrive, &mut together.arrive)] {
@@ -211,7 +240,7 @@ impl Resolver<'_> {
                 pauses.after.entry(ix).or_insert(minutes.round() as i64);
             }
         }
-        let mut early: BTreeMap<&Room, i64> = BTreeMap::new();
+        let mut early_in: BTreeMap<&Room, i64> = BTreeMap::new();
         for (name, minutes) in &rules.rooms {
             let pattern = fold(name.text.trim());
             let rooms = self.schedule.events().iter().filter_map(|event| event.room.as_ref());
@@ -222,7 +251,7 @@ impl Resolver<'_> {
                 self.unknown(kind, name, names_of);
             }
             for room in rooms {
-                early.entry(room).or_insert(minutes.round() as i64);
+                early_in.entry(room).or_insert(minutes.round() as i64);
             }
         }
         let wanted: BTreeSet<EventIx> =
@@ -235,13 +264,14 @@ impl Resolver<'_> {
             self.warnings.push(Problem::at(place, what));
         }
         for (ix, event) in self.schedule.iter() {
-            let in_room = event.room.as_ref().and_then(|room| early.get(room));
+            let in_room = event.room.as_ref().and_then(|room| early_in.get(room));
             let by_name = if wanted.contains(&ix) { must_see } else { 0 };
             let early = in_room.copied().unwrap_or(0).max(by_name);
             if early > 0 {
                 pauses.arrive.insert(ix, early);
             }
         }
+        pauses.rooms = early_in.into_iter().map(|(room, early)| (room.clone(), early)).collect();
         pauses
     }
 

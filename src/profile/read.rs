@@ -9,6 +9,7 @@ use crate::yaml::{Document, Fields, Kind, Node, note};
 use super::lists::{each, named, names, numbers, one_or_each, talk};
 use super::pauses::pauses;
 use super::rules::{MOST_POINTS, a_break, day, limits, tolerance, walking};
+use super::visits::{few_enough as few_enough_visits, visit};
 use super::wanted::{at_most, count, wanted};
 use super::{
     Aspect, Boosts, Break, CommitmentSpan, Filter, Interest, Moment, Named, Profile, Related, Span,
@@ -58,6 +59,7 @@ pub const KEYS: &[&str] = &[
     "arrive",
     "commitments",
     "breaks",
+    "visits",
     "walking",
     "limits",
     "tolerance",
@@ -149,7 +151,9 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
             node.get("talk").is_none().then(|| commitment(node, problems))?
         }),
         breaks: breaks(&fields, problems),
+        visits: few_enough_visits(each(&fields, "visits", problems, visit), &fields, problems),
         walking: walking(fields.get("walking"), problems),
+        walks: walks(&fields),
         pauses: pauses(&fields, problems),
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
@@ -164,6 +168,13 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         variety: fields.read("variety", problems, variety).unwrap_or_default(),
         with: names(&fields, "with", named, problems),
     })
+}
+
+/// Where the lines of `walking` stand.
+fn walks(fields: &Fields<'_>) -> Vec<Place> {
+    let between = fields.get("walking").and_then(|node| node.get("between"));
+    let lines = between.and_then(|node| node.list().ok()).unwrap_or_default();
+    lines.into_iter().map(|line| line.place()).collect()
 }
 
 fn timezone(node: Node<'_>) -> Result<Zone, Problem> {

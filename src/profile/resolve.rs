@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use crate::changes::Former;
 use crate::find::{Finder, MOST_NEAR, Meant, Unclear};
-use crate::problem::{Problem, and_list, count, did_you_mean};
+use crate::problem::{Place, Problem, and_list, count, did_you_mean};
 use crate::schedule::{DAY_CHANGE, Event, EventIx, Price, Room, Schedule, Slot};
-use crate::text::fold_words;
-use crate::walking::Walking;
+use crate::text::{fold, fold_words};
+use crate::walking::{Walk, Walking, glob};
 
 use super::filters;
 use super::moment::{Edge, days_hint};
@@ -113,6 +113,7 @@ impl Resolver<'_> {
         };
         self.wanted(profile, &mut wishes);
         wishes.pauses = self.pauses(profile, &wishes);
+        wishes.drop_ins = self.visits(profile, &wishes);
         let (hidden, odd) = filters::hidden(profile, self.schedule, |ix| wishes.is_named(ix));
         self.warnings.extend(odd);
         wishes.hidden = hidden;
@@ -267,10 +268,37 @@ impl Resolver<'_> {
     }
 
     /// The walks between the rooms of the schedule and those of the commitments.
-    fn walking(&self, profile: &Profile) -> Walking {
+    fn walking(&mut self, profile: &Profile) -> Walking {
         let events = self.schedule.events().iter().map(|event| event.room.clone());
         let busy = profile.commitments.iter().map(|busy| busy.room.clone().map(Room::new));
-        Walking::new(&profile.walking, events.chain(busy))
+        let rooms: BTreeSet<Option<Room>> = events.chain(busy).collect();
+        for (walk, &place) in profile.walking.between.iter().zip(&profile.walks) {
+            self.walk(walk, place, &rooms);
+        }
+        Walking::new(&profile.walking, rooms)
+    }
+
+    /// A warning if a line of walks is about no way at all.
+    fn walk(&mut self, walk: &Walk, place: Place, rooms: &BTreeSet<Option<Room>>) {
+        let fits = |pattern: &str| -> BTreeSet<&Room> {
+            let pattern = fold(pattern);
+            rooms.iter().flatten().filter(|room| glob(&pattern, &fold(room.as_str()))).collect()
+        };
+        let (a, b) = (&walk.rooms.0, &walk.rooms.1);
+        let (from, to) = (fits(a), fits(b));
+        for (pattern, rooms) in [(a, &from), (b, &to)] {
+            if rooms.is_empty() {
+                let (kind, names_of) = KINDS[2];
+                return self.unknown(kind, &Named { text: pattern.clone(), place }, names_of);
+            }
+        }
+        if let [only] = from.union(&to).collect::<Vec<_>>().as_slice()
+            && walk.inside().is_none()
+        {
+            let what = format!("the walk has no effect: `{only}` is the only room that fits");
+            let hint = format!("`[{only}, {only}]` is the time to go out and come in again");
+            self.warnings.push(Problem::at(place, what).hint(hint));
+        }
     }
 
     fn commitments(&mut self, profile: &Profile) -> Vec<Commitment> {

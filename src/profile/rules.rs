@@ -8,10 +8,12 @@ use crate::walking::{Buildings, Walk, WalkingRules};
 use crate::yaml::{Fields, Kind, Node, note};
 
 use super::moment::time_of_day;
-use super::{Break, Limits, Tolerance, window_minutes};
+use super::{Break, InARow, Limits, Tolerance, window_minutes};
 
 /// The longest time of any rule: a day.
 pub(super) const DAY: f64 = 24.0 * 60.0;
+/// Minutes of a rest, unless the profile says otherwise.
+const REST: i64 = 15;
 /// The most points that a break may be worth, and that may be the minimum.
 pub(super) const MOST_POINTS: f64 = 1_000_000.0;
 
@@ -147,7 +149,7 @@ fn walk(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Walk> {
 }
 
 pub(super) fn limits(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Limits {
-    let known = ["talks_per_day", "hours_per_day"];
+    let known = ["talks_per_day", "hours_per_day", "hours_in_a_row", "rest"];
     let fields = node.and_then(|node| Fields::of(node, &known, problems));
     let Some(fields) = fields else { return Limits::default() };
     let talks = fields.read("talks_per_day", problems, |node| {
@@ -158,13 +160,21 @@ pub(super) fn limits(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Lim
             Err(node.problem(format!("{} is not a whole number", node.said())))
         }
     });
-    let hours = fields.read("hours_per_day", problems, |node| {
-        node.number_in(0.0..=24.0, "a number of hours of one day")
-    });
-    Limits {
-        talks_per_day: talks,
-        minutes_per_day: hours.map(|hours| (hours * 60.0).round() as i64),
+    let mut hours = |key| {
+        let what = "a number of hours of one day";
+        let hours = fields.read(key, problems, |node| node.number_in(0.0..=24.0, what));
+        hours.map(|hours| (hours * 60.0).round() as i64)
+    };
+    let (minutes_per_day, in_a_row) = (hours("hours_per_day"), hours("hours_in_a_row"));
+    let rest = fields.read("rest", problems, |node| minutes(node, 1.0));
+    if let (Some(node), None) = (fields.get("rest"), in_a_row) {
+        problems.push(
+            node.problem("`rest` without `hours_in_a_row`")
+                .hint("as in `{ hours_in_a_row: 3, rest: 15 }`"),
+        );
     }
+    let in_a_row = in_a_row.map(|minutes| InARow { minutes, rest: rest.unwrap_or(REST) });
+    Limits { talks_per_day: talks, minutes_per_day, in_a_row }
 }
 
 pub(super) fn tolerance(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Tolerance {

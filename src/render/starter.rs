@@ -86,6 +86,9 @@ name: {}
 
 /// What needs no example from the schedule.
 const REST: &str = "
+# What is open all day, to drop in at for a while: `{ talk: Art show, minutes: 30 }`.
+#visits: []
+
 # Minutes between two talks; the walk happens in them.
 #gap: { least: 5, after: { 'Keynote*': 30 } }
 
@@ -93,7 +96,7 @@ const REST: &str = "
 #arrive: { must_see: 10 }
 
 # Enough is enough.
-#limits: { talks_per_day: 8, hours_per_day: 6 }
+#limits: { talks_per_day: 8, hours_per_day: 6, hours_in_a_row: 3 }
 
 # What all talks together may cost, where the schedule has prices.
 #budget: 60

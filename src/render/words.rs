@@ -227,9 +227,19 @@ pub(super) fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
     if what.iter().any(is_inferred) { "~" } else { "" }
 }
 
+/// What is missed of a talk, if something is.
+pub(super) fn part_of(talk: &Talk) -> String {
+    if talk.drop_in { DROP_IN.to_owned() } else { part(talk.late, talk.early) }
+}
+
+const DROP_IN: &str = " (drop in)";
+/// Whoever misses more minutes than that at either end does not want to stay.
+const MOST_MISSED: i64 = 60;
+
 /// So many minutes missed at the beginning and at the end of a talk.
 pub(super) fn part(late: i64, early: i64) -> String {
     match (late, early) {
+        (late, early) if late.max(early) > MOST_MISSED => DROP_IN.to_owned(),
         (0, 0) => String::new(),
         (late, 0) => format!(" (come {late} min late)"),
         (0, early) => format!(" (leave {early} min early)"),
@@ -419,6 +429,7 @@ fn against(one: &Reason, name: impl Fn(&str) -> String) -> Against {
         Reason::Gap => whole("you want longer pauses between talks"),
         Reason::Arrive => whole("you want to be there early"),
         Reason::Sleep => whole("you want more sleep between the days"),
+        Reason::HoursInARow => whole("your limit of hours in a row is reached"),
         Reason::SoldOut => it_is("sold out"),
         Reason::Away => whole("you are not there then"),
         Reason::Cancelled => it_is("cancelled"),

@@ -33,7 +33,7 @@ pub(super) fn frozen(
     let mut events: Vec<Event> = schedule.events().to_vec();
     let mut begun = Vec::new();
     for (number, talk) in old.talks.iter().enumerate() {
-        if talk.from().to_utc() > at {
+        if talk.from().to_utc() > at || !was_there(rules, talk) {
             continue;
         }
         let was = since.schedule.iter().find(|(_, event)| event.id.as_str() == talk.id);
@@ -65,6 +65,13 @@ pub(super) fn frozen(
     }
     let (title, version) = (schedule.title().to_owned(), schedule.version().map(str::to_owned));
     (Schedule::new(title, version, schedule.zone(), events).0, begun)
+}
+
+/// Whether the person was at the conference when a talk began. What began without them is missed.
+fn was_there(rules: &Wishes, talk: &Talk) -> bool {
+    let from = talk.from().to_utc();
+    let mut here = rules.here.iter();
+    rules.here.is_empty() || here.any(|here| here.start() <= from && from < here.end())
 }
 
 /// When one is free again: of what is still on, when the schedule says now; but whoever has to be

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agenda::Agenda;
 use crate::changes::Former;
 use crate::model::{CandidateIx, Item, Model};
-use crate::profile::{Members, Quota, Wishes};
+use crate::profile::{DropIn, Members, Quota, Wishes};
 use crate::schedule::{Event, EventId, EventIx, Schedule};
 use crate::score::{Scored, Scores};
 use crate::solved::Solved;
@@ -232,6 +232,10 @@ impl Situation {
             };
             Quota { members, ..quota.clone() }
         };
+        let visit = |visit: &DropIn| {
+            let talk = events(&visit.talk);
+            (!talk.is_empty()).then(|| DropIn { talk, ..visit.clone() })
+        };
         let wishes = Wishes {
             booked: events(&self.wishes.booked),
             begun: self.wishes.begun.iter().filter_map(|&ix| moved(ix)).collect(),
@@ -249,6 +253,11 @@ impl Situation {
                 .filter_map(|(&ix, &r)| Some((moved(ix)?, r)))
                 .collect(),
             boosts: BTreeMap::new(),
+            pauses: self
+                .wishes
+                .pauses
+                .moved(&self.schedule, &schedule, |ix| old_of.get(&schedule.event(ix).id).copied()),
+            drop_ins: self.wishes.drop_ins.iter().filter_map(visit).collect(),
             ..self.wishes.clone()
         };
         Situation { schedule, wishes, scores, ..self.clone() }.kept()

@@ -81,11 +81,12 @@ impl<'a> Block<'a> {
         usize::try_from(all.ways(all.members.iter().map(|_| 1).collect()).best()).unwrap_or(0)
     }
 
-    /// Pairs of positions among some candidates that clash or share a rule, enough of them to connect
-    /// all that belongs together.
+    /// Pairs of positions among some candidates that clash, share a rule or may follow each other
+    /// without a rest, enough of them to connect all that belongs together.
     pub(crate) fn touching(&self, candidates: &[CandidateIx]) -> Vec<(Position, Position)> {
         let members = By::from(candidates.to_vec());
         let mut pairs = clashing(self.model, &members);
+        pairs.extend(in_a_row(self.model, &members));
         for row in self.rows_among(&members) {
             pairs.extend(row.members.windows(2).map(|pair| (pair[0].0, pair[1].0)));
         }
@@ -117,6 +118,24 @@ impl<'a> Block<'a> {
             members,
         }
     }
+}
+
+/// Pairs of positions among some candidates that may follow each other without a rest, where the
+/// hours in a row are limited: each with whatever is over last of those before.
+fn in_a_row(model: &Model, members: &By<Position, CandidateIx>) -> Vec<(Position, Position)> {
+    let Some(limit) = model.in_a_row() else { return Vec::new() };
+    let candidate = |position: Position| &model.candidates()[members[position]];
+    let mut pairs = Vec::new();
+    let mut last: Option<Position> = None;
+    for b in members.indices().filter(|&b| candidate(b).place.is_some()) {
+        let slot = candidate(b).slot;
+        let end = |a: Position| candidate(a).slot.end();
+        pairs.extend(last.filter(|&a| end(a) + limit.rest > slot.start()).map(|a| (a, b)));
+        if last.is_none_or(|a| end(a) < slot.end()) {
+            last = Some(b);
+        }
+    }
+    pairs
 }
 
 /// Pairs of positions among some candidates that clash, enough of them to connect all that do.
@@ -253,6 +272,16 @@ impl Strand<'_> {
                 })?;
                 choice.retain(|&i| i != least);
             }
+        }
+        let broken = |choice: &[Position]| self.model.broken_runs(&self.candidates(choice));
+        while let Some(run) = broken(&choice).first() {
+            let run = self.positions(run);
+            let least = run.iter().min_by_key(|&&i| {
+                let dear = self.held.iter().flatten().chain(&self.duties).any(|&held| held == i);
+                (dear, weights[i], i)
+            });
+            let least = *least?;
+            choice.retain(|&i| i != least);
         }
         self.keeps(&choice).then_some(choice)
     }

@@ -10,9 +10,10 @@ use crate::model::{Bound, CandidateIx, Model, Rule, RuleIx, Source};
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Column, Ilp, Outcome, maximise};
+use super::ilp::{Column, Ilp, Outcome};
 use super::parts::{Part, parts};
 use super::rows::{Limit, Row};
+use super::runs::{maximise_unbroken, too_long};
 
 /// The longest search for a way to hold everything, in candidates tried.
 const TRIES: usize = 3000;
@@ -107,7 +108,7 @@ fn levels(model: &Model, rules: &[RuleIx]) -> Vec<Vec<RuleIx>> {
         Source::Booked(_) => Some((0, 0)),
         Source::Demand(_) => Some((1, 0)),
         Source::MustSee(_) => Some((2, 0)),
-        Source::Break(..) => Some((3, 0)),
+        Source::Break(..) | Source::Visit(_) => Some((3, 0)),
         Source::Want(_) => Some((4, 0)),
         Source::AtLeast(number) => Some((5, number)),
         Source::OptionalBreak(..)
@@ -195,6 +196,8 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
         .filter(|row| !row.members.is_empty())
         .collect();
     let mut ilp = Ilp { rows, cliques: cliques(model, &columns), ..Ilp::default() };
+    let all: Vec<(Column, CandidateIx)> = columns.entries().map(|(i, &it)| (i, it)).collect();
+    let broken = |found: &[Column]| too_long(model, &all, found);
     let mut duties = Duties { proven: true, ..Duties::default() };
     for rules in levels {
         let mut values = By::from(vec![0; columns.len()]);
@@ -214,7 +217,7 @@ fn hold_most(model: &Model, part: &Part, levels: Vec<Vec<RuleIx>>, deadline: Dea
             true => Outcome::Optimal(known),
             false => {
                 ilp.values.clone_from(&values);
-                maximise(&ilp, deadline)
+                maximise_unbroken(ilp.clone(), deadline, broken)
             }
         };
         let (chosen, proven) = match answer {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::ix::By;
-use crate::model::{CandidateIx, Worth};
+use crate::model::{CandidateIx, Run, Worth};
 
 use super::ilp::Column;
 use super::relax::Relaxed;
@@ -33,6 +33,8 @@ struct Label {
     /// What comes before that and may still clash with something that can follow there: a walk is
     /// not shorter for a break on the way.
     history: Vec<Column>,
+    /// The talks that follow each other up to there, where the hours in a row are limited.
+    run: Option<Run>,
     /// After the rows are paid.
     weight: i64,
     worth: Worth,
@@ -177,6 +179,18 @@ impl<'a> Search<'a> {
             return Some(());
         }
         let (model, candidate) = (self.scope.model, self.candidate(at));
+        let mut run = from.and_then(|label| self.labels[label].run);
+        if let Some(limit) = model.in_a_row()
+            && model.candidates()[candidate].place.is_some()
+        {
+            let Some(longer) = limit.with(run, &model.candidates()[candidate]) else {
+                return Some(());
+            };
+            if self.relaxed.bound_since(weight, position, longer.start) < self.least {
+                return Some(());
+            }
+            run = Some(longer);
+        }
         let mut history = from.map_or(Vec::new(), |label| self.labels[label].history.clone());
         if !history.iter().all(|&earlier| model.can_follow(self.candidate(earlier), candidate)) {
             return Some(());
@@ -191,6 +205,7 @@ impl<'a> Search<'a> {
             from,
             at,
             history,
+            run,
             weight: weight + self.relaxed.weight(position),
             worth: worth + step + model.worth_of(candidate),
         };
@@ -279,7 +294,10 @@ impl<'a> Search<'a> {
     /// Whether one label, with its sums, is as good as another, whatever comes later.
     fn dominates(&self, (one, sums): (&Label, &[i64]), (other, others): (&Label, &[i64])) -> bool {
         let may_follow = |earlier: &_| other.history.contains(earlier);
-        if one.worth < other.worth || !one.history.iter().all(may_follow) {
+        if one.worth < other.worth
+            || !one.history.iter().all(may_follow)
+            || !is_fresher(one.run, other.run)
+        {
             return false;
         }
         let mut worth = one.worth;
@@ -335,6 +353,14 @@ impl<'a> Search<'a> {
         path.reverse();
         path
     }
+}
+
+/// Whether a run leaves as much room for more talks as another one.
+fn is_fresher(one: Option<Run>, other: Option<Run>) -> bool {
+    let Some(one) = one else { return true };
+    other.is_some_and(|other| {
+        one.start >= other.start && one.end <= other.end && (one.settled || !other.settled)
+    })
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod program;
 mod relax;
 mod repair;
 mod rows;
+mod runs;
 mod scope;
 mod search;
 mod ties;
@@ -42,10 +43,11 @@ use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
 pub(crate) use block::{Block, Strand, Ways};
-pub(crate) use ilp::{Column, Ilp, Outcome, Values, maximise};
+pub(crate) use ilp::{Column, Ilp, Outcome, Values};
 pub use prices::{Other, Price, Prices};
 pub(crate) use relax::SCALE;
 pub(crate) use rows::{Limit, Row, Rows};
+pub(crate) use runs::{maximise_unbroken, too_long};
 pub(crate) use timeline::{Position, Weights};
 
 /// How long the solver may search.

@@ -1,11 +1,13 @@
 //! The integer program over some positions of a search.
 
 use crate::ix::By;
+use crate::model::CandidateIx;
 
 use super::Deadline;
 use super::cliques::cliques;
-use super::ilp::{Column, Ilp, Outcome, Values, maximise};
+use super::ilp::{Column, Ilp, Outcome, Values};
 use super::rows::{Limit, Row};
+use super::runs::{maximise_unbroken, too_long};
 use super::scope::Scope;
 use super::timeline::Position;
 
@@ -57,7 +59,12 @@ impl<'a> Program<'a> {
                 columns.into_iter().map(|column| self.positions[column]).collect();
             self.scope.keeps(&choice).then_some(choice)
         };
-        match maximise(&Ilp { values: values.clone(), ..self.ilp.clone() }, deadline) {
+        let columns = self.positions.entries();
+        let columns: Vec<(Column, CandidateIx)> =
+            columns.map(|(column, &i)| (column, self.scope.members[i])).collect();
+        let broken = |found: &[Column]| too_long(self.scope.model, &columns, found);
+        let ilp = Ilp { values: values.clone(), ..self.ilp.clone() };
+        match maximise_unbroken(ilp, deadline, broken) {
             Outcome::Optimal(found) => choice(found).map_or(Outcome::None, Outcome::Optimal),
             Outcome::Feasible(found) => choice(found).map_or(Outcome::None, Outcome::Feasible),
             Outcome::Impossible => Outcome::Impossible,

@@ -11,6 +11,8 @@
 
 use crate::model::Taper;
 
+use chrono::{DateTime, Utc};
+
 use super::rows::{Limit, Row, Rows};
 use super::timeline::{Paths, Position, Timeline, Weights};
 
@@ -59,6 +61,11 @@ impl Relaxed {
     /// position weighs more.
     pub(super) fn bound_from(&self, weight: i64, position: Position) -> i64 {
         weight + self.paths.from(position) + self.constant
+    }
+
+    /// The same where talks follow each other since a time.
+    pub(super) fn bound_since(&self, weight: i64, position: Position, since: DateTime<Utc>) -> i64 {
+        weight + self.paths.onwards_since(position, since) + self.constant
     }
 
     /// No choice that keeps the rows and is a path of such a weight weighs more.

@@ -58,6 +58,11 @@ impl Scope<'_> {
                 }
             }
         }
+        while let Some(run) = self.broken_runs(&choice).first() {
+            let least = run.iter().min_by_key(|&&i| (dear[i], self.points_of(i), i));
+            let least = *least?;
+            choice.retain(|&i| i != least);
+        }
         let choice = self.filled(choice, &open);
         let keeps = self.keeps(&choice) && kept.iter().all(|i| choice.binary_search(i).is_ok());
         keeps.then_some(choice)
@@ -77,12 +82,25 @@ impl Scope<'_> {
             if self.rows.have_room_for(i, &sums) && self.rivals(&choice, i).next().is_none() {
                 let place = choice.partition_point(|&j| j < i);
                 choice.insert(place, i);
+                if !self.broken_runs(&choice).is_empty() {
+                    choice.remove(place);
+                    continue;
+                }
                 for &(row, part) in self.rows.of(i) {
                     sums[row] += part;
                 }
             }
         }
         choice
+    }
+
+    /// What of a choice without clashes follows each other too long without a rest.
+    fn broken_runs(&self, choice: &[Position]) -> Vec<Vec<Position>> {
+        if self.model.in_a_row().is_none() {
+            return Vec::new();
+        }
+        let runs = self.model.broken_runs(&self.candidates(choice)).into_iter();
+        runs.map(|run| self.positions(&run)).collect()
     }
 
     /// The positions that lie between those of a choice without clashes; walks are not looked at.

@@ -22,6 +22,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         alternatives: Vec::new(),
         late: 0,
         early: 0,
+        drop_in: false,
         price: None,
         exact: false,
         inferred: Vec::new(),

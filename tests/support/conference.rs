@@ -6,8 +6,8 @@ use attend::agenda::{Agenda, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
 use attend::profile::{
-    Aspect, Break, Commitment, Hidden, Interest, Limits, Members, Pauses, Quota, Tolerance,
-    Variety, Weight, Wishes,
+    Aspect, Break, Commitment, DropIn, Hidden, InARow, Interest, Limits, Members, Pauses, Quota,
+    Tolerance, Variety, Weight, Wishes,
 };
 use attend::schedule::{Event, EventId, EventIx, Price, Room, Schedule, Slot, Zone};
 use attend::score::{Scores, score};
@@ -64,6 +64,8 @@ pub(crate) struct RandomSets {
     /// By id the topic of a talk, which has points for that.
     pub(crate) topics: Vec<Option<u8>>,
     pub(crate) variety: u8,
+    /// A talk to drop in at, for how many quarters.
+    pub(crate) visit: Option<(u32, i64)>,
 }
 
 /// The rules of a day, in quarters of an hour; nothing is no rule.
@@ -80,6 +82,8 @@ pub(crate) struct RandomRules {
     /// What the talks may cost.
     pub(crate) budget: Option<i64>,
     pub(crate) pauses: RandomPauses,
+    /// How long talks may follow each other, and what a rest is.
+    pub(crate) in_a_row: Option<(i64, i64)>,
 }
 
 /// What has to lie between talks, in quarters of an hour.
@@ -115,10 +119,10 @@ fn rules() -> impl Strategy<Value = RandomRules> {
         0..2i64,
         0..2i64,
         prop::option::weighted(0.3, 0..900i64),
-        pauses(),
+        (pauses(), prop::option::weighted(0.3, (1..9i64, 1..5i64))),
     )
         .prop_map(
-            |(walking, breaks, talks_per_day, quarters_per_day, late, early, budget, pauses)| {
+            |(walking, breaks, talks_per_day, quarters_per_day, late, early, budget, more)| {
                 RandomRules {
                     walking,
                     breaks: breaks
@@ -130,7 +134,8 @@ fn rules() -> impl Strategy<Value = RandomRules> {
                     late,
                     early,
                     budget,
-                    pauses,
+                    pauses: more.0,
+                    in_a_row: more.1,
                 }
             },
         )
@@ -145,11 +150,13 @@ pub(crate) fn ruled_cases(most: usize) -> impl Strategy<Value = RandomCase> {
 pub(crate) fn full_cases(most: usize) -> impl Strategy<Value = RandomCase> {
     let ids = |most: usize| prop::collection::vec(0..8u32, 0..most);
     let quota = (ids(6), 0..3i64, prop::option::of(0..2i64));
-    let sets = (ids(3), ids(4), ids(4), ids(4), prop::option::of(quota), any::<bool>());
+    let visit = prop::option::weighted(0.4, (0..8u32, 1..3i64));
+    let sets = (ids(3), ids(4), ids(4), ids(4), prop::option::of(quota), any::<bool>(), visit);
     let topics = (prop::collection::vec(prop::option::of(0..2u8), 0..12), 0..3u8);
     (ruled_cases(most), sets, topics).prop_map(|(case, sets, (topics, variety))| {
-        let (booked, want, one_of, all_of, quota, worth) = sets;
-        let sets = RandomSets { booked, want, one_of, all_of, quota, worth, topics, variety };
+        let (booked, want, one_of, all_of, quota, worth, visit) = sets;
+        let sets =
+            RandomSets { booked, want, one_of, all_of, quota, worth, topics, variety, visit };
         RandomCase { sets, ..case }
     })
 }
@@ -365,6 +372,10 @@ impl RandomCase {
             limits: Limits {
                 talks_per_day: self.rules.talks_per_day,
                 minutes_per_day: self.rules.quarters_per_day.map(|quarters| quarters * 15),
+                in_a_row: self
+                    .rules
+                    .in_a_row
+                    .map(|(most, rest)| InARow { minutes: most * 15, rest: rest * 15 }),
             },
             budget: self.rules.budget,
             tolerance: Tolerance { late: self.rules.late * 15, early: self.rules.early * 15 },
@@ -381,11 +392,23 @@ impl RandomCase {
         let booked = wishes.booked.clone();
         wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
         wishes.pauses = self.pauses(schedule, &wishes);
+        for (id, quarters) in self.sets.visit.iter() {
+            let Some(talk) = find(id).map(|ix| schedule.occurrences(ix)) else { continue };
+            let asked = wishes.must_see.iter().chain(&wishes.want).flatten().chain(&wishes.booked);
+            let is_asked_for = asked
+                .chain(wishes.one_of.iter().chain(&wishes.all_of).flatten().flatten())
+                .any(|ix| talk.contains(ix));
+            if can_be(&talk) && !is_asked_for {
+                let (title, minutes) = ("show".to_owned(), quarters * 15);
+                wishes.drop_ins.push(DropIn { title, talk, minutes });
+            }
+        }
         wishes
     }
 
     fn pauses(&self, schedule: &Schedule, wishes: &Wishes) -> Pauses {
         let RandomPauses { gap, after, arrive, sleep, .. } = &self.rules.pauses;
+        let arrive_in_room = arrive.1;
         let id = |ix: EventIx| schedule.event(ix).id.as_str();
         let after = schedule.iter().map(|(ix, _)| ix).filter_map(|ix| {
             let (talk, pause) = after.as_ref()?;
@@ -403,6 +426,10 @@ impl RandomCase {
             after: after.collect(),
             arrive: arrive.collect(),
             sleep: sleep.map_or(0, |sleep| sleep * 15),
+            rooms: (arrive_in_room > 0)
+                .then(|| (Room::new("R0"), arrive_in_room * 15))
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attend::profile::{Pauses, Wishes};
+use attend::profile::{InARow, Pauses, Wishes};
 use attend::schedule::{EventIx, Schedule};
 use attend::score::Scores;
 use attend::walking::Walking;
@@ -123,15 +123,20 @@ pub(crate) fn common_agendas(
     people: &[Person],
 ) -> Vec<(Vec<i64>, Vec<EventIx>)> {
     let wanted = |ix: EventIx| people.iter().any(|p| p.scores.of(ix).points > 0 || p.demands(ix));
-    // Whoever goes together walks as slowly, and is as early, as any of them.
+    // Whoever goes together walks as slowly, and is as early, as any of them, with the fewest hours
+    // in a row and the longest rest of anybody.
     let walks: Vec<&Walking> = people.iter().map(|person| &person.wishes.walking).collect();
     let walking = Walking::together(&walks);
     let pauses = Pauses::together(people.iter().map(|person| &person.wishes.pauses));
+    let in_a_row = people.iter().filter_map(|person| person.wishes.limits.in_a_row);
+    let in_a_row = in_a_row
+        .reduce(|a, b| InARow { minutes: a.minutes.min(b.minutes), rest: a.rest.max(b.rest) });
     let ways: Vec<BTreeMap<_, i64>> = people
         .iter()
         .map(|person| {
             let (walking, pauses) = (walking.clone(), pauses.clone());
-            let wishes = Wishes { walking, pauses, ..person.wishes.clone() };
+            let mut wishes = Wishes { walking, pauses, ..person.wishes.clone() };
+            wishes.limits.in_a_row = in_a_row;
             let ways = all_ways(schedule, &wishes, &person.scores);
             ways.into_iter().map(|way| (way.visits, way.value.points)).collect()
         })

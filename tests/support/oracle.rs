@@ -97,17 +97,23 @@ pub(crate) fn least_change(
     best.unwrap()
 }
 
-/// Whether so many must-sees can be kept, and all of some breaks with them.
+/// Whether so many must-sees can be kept, and all of some breaks and visits with them.
 pub(crate) fn can_hold(
     schedule: &Schedule,
     wishes: &Wishes,
     breaks: &BTreeSet<(usize, NaiveDate)>,
+    visits: &BTreeSet<usize>,
     must_sees: i64,
 ) -> bool {
     let mut can = false;
     each_choice(schedule, wishes, &mut Vec::new(), 0, &mut |stays| {
         let kept = kept(&wishes.must_see, stays) == must_sees;
         let all = i64::try_from(breaks.len()).unwrap();
+        let seen = |number: &usize| {
+            let talk = &wishes.drop_ins[*number].talk;
+            stays.iter().any(|stay| talk.contains(&stay.ix))
+        };
+        let kept = kept && visits.iter().all(seen);
         can |= kept && breaks_kept(schedule, wishes, stays, breaks).0 == all;
     });
     can
@@ -128,26 +134,36 @@ fn each_choice<'a>(
         return;
     };
     each_choice(schedule, wishes, stays, next + 1, show);
-    for late in quarters(wishes.tolerance.late) {
-        for early in quarters(wishes.tolerance.early) {
-            let length = event.slot.minutes();
-            let start = event.slot.start() + TimeDelta::minutes(late);
-            let end = event.slot.end() - TimeDelta::minutes(early);
-            if 2 * (late + early) >= length {
-                continue;
-            }
-            let stay = Stay { ix, event, slot: Slot::new(start, end).unwrap() };
-            if allowed(schedule, wishes, stays, stay) {
-                stays.push(stay);
-                each_choice(schedule, wishes, stays, next + 1, show);
-                stays.pop();
-            }
+    let length = event.slot.minutes();
+    let times: Vec<(i64, i64)> = match visit(wishes, ix) {
+        Some(minutes) => {
+            quarters(length - minutes).map(|late| (late, length - minutes - late)).collect()
+        }
+        None => quarters(wishes.tolerance.late)
+            .flat_map(|late| quarters(wishes.tolerance.early).map(move |early| (late, early)))
+            .filter(|(late, early)| 2 * (late + early) < length)
+            .collect(),
+    };
+    for (late, early) in times {
+        let start = event.slot.start() + TimeDelta::minutes(late);
+        let end = event.slot.end() - TimeDelta::minutes(early);
+        let stay = Stay { ix, event, slot: Slot::new(start, end).unwrap() };
+        if allowed(schedule, wishes, stays, stay) {
+            stays.push(stay);
+            each_choice(schedule, wishes, stays, next + 1, show);
+            stays.pop();
         }
     }
 }
 
+/// For how long an event is visited, if one only drops in.
+fn visit(wishes: &Wishes, ix: EventIx) -> Option<i64> {
+    let visit = wishes.drop_ins.iter().find(|visit| visit.talk.contains(&ix))?;
+    (!wishes.booked.contains(&ix)).then_some(visit.minutes)
+}
+
 fn quarters(most: i64) -> impl Iterator<Item = i64> {
-    (0..=most / QUARTER).map(|number| number * QUARTER)
+    (0..=most.div_euclid(QUARTER)).map(|number| number * QUARTER)
 }
 
 /// Whether an event can be added to those chosen.
@@ -166,7 +182,7 @@ fn allowed<'a>(
     let same_day = |other: &&Stay<'_>| {
         schedule.day(other.event.slot.start()) == schedule.day(stay.event.slot.start())
     };
-    let length = |stay: &Stay<'_>| stay.event.slot.minutes();
+    let length = |stay: &Stay<'_>| visit(wishes, stay.ix).unwrap_or(stay.event.slot.minutes());
     let day: Vec<i64> = stays.iter().filter(same_day).map(length).collect();
     let talks = i64::try_from(day.len()).unwrap() + 1;
     let minutes = day.iter().sum::<i64>() + length(&stay);
@@ -190,9 +206,10 @@ fn allowed<'a>(
         && !wishes.never.contains(&stay.ix)
         && (!wishes.hidden.contains_key(&stay.ix)
             || is_booked(stay.ix)
+            || visit(wishes, stay.ix).is_some()
             || wishes.must_see.iter().chain(&wishes.want).any(|talk| talk.contains(&stay.ix)))
         && (wishes.here.is_empty() || here || is_booked(stay.ix))
-        && (early == 0 || start == stay.event.slot.start())
+        && (early == 0 || start == stay.event.slot.start() || visit(wishes, stay.ix).is_some())
         && busy.clone().all(|busy| apart(schedule, wishes, busy, place(&stay)))
         && stays.iter().all(|other| apart(schedule, wishes, place(other), place(&stay)))
         && !stays.iter().any(again)
@@ -209,12 +226,30 @@ fn sets_allow(wishes: &Wishes, stays: &[Stay<'_>]) -> bool {
     let booked = |events: &[EventIx]| wishes.booked.iter().filter(|ix| events.contains(ix)).count();
     let is_full = |events: &[EventIx], most: usize| count(events) > most.max(booked(events));
     wishes.booked.iter().all(|ix| whole.contains(ix))
+        && rests(wishes, stays)
         && !wishes.one_of.iter().any(|talks| is_full(&talks.concat(), 1))
         && wishes.all_of.iter().all(|talks| talks.iter().all(seen) || !talks.iter().any(seen))
         && !wishes.quotas.iter().any(|quota| {
             let most = quota.most.map(|most| usize::try_from(most).unwrap());
             most.is_some_and(|most| is_full(members(quota), most))
         })
+}
+
+/// Whether nobody sits for too long: from the first talk to the last of some with no rest between
+/// them, unless it is one alone or all of them are booked.
+fn rests(wishes: &Wishes, stays: &[Stay<'_>]) -> bool {
+    let Some(limit) = wishes.limits.in_a_row else { return true };
+    let mut stays: Vec<&Stay<'_>> = stays.iter().collect();
+    stays.sort_by_key(|stay| stay.slot);
+    let is_rest = |a: &Stay<'_>, b: &Stay<'_>| {
+        b.slot.start() - a.slot.end() >= TimeDelta::minutes(limit.rest)
+    };
+    stays.chunk_by(|a, b| !is_rest(a, b)).all(|run| {
+        let length = run[run.len() - 1].slot.end() - run[0].slot.start();
+        run.len() == 1
+            || length <= TimeDelta::minutes(limit.minutes)
+            || run.iter().all(|stay| wishes.booked.contains(&stay.ix))
+    })
 }
 
 /// The events of a quota; random cases have none about an interest.
@@ -268,6 +303,7 @@ fn value(
         let points = scores.of(stay.ix).points;
         let length = stay.event.slot.minutes();
         let missed = length - stay.slot.minutes();
+        let missed = if visit(wishes, stay.ix).is_some() { 0 } else { missed };
         points - (points as f64 * missed as f64 / length as f64).round() as i64
     });
     let (breaks, worth) = breaks_kept(schedule, wishes, stays, breaks);
@@ -277,16 +313,16 @@ fn value(
     });
     Value {
         must_sees: kept(&wishes.must_see, stays),
-        breaks,
+        breaks: breaks + visits_kept(wishes, stays),
         wants: kept(&wishes.want, stays),
         quotas: quotas.sum(),
-        points: points.sum::<i64>() + worth - lost_to_variety(scores, stays),
+        points: points.sum::<i64>() + worth - lost_to_variety(wishes, scores, stays),
     }
 }
 
 /// The points of each interest in whole eights; of those beyond one step five eighths are lost, and
 /// of those beyond two two more.
-fn lost_to_variety(scores: &Scores, stays: &[Stay<'_>]) -> i64 {
+fn lost_to_variety(wishes: &Wishes, scores: &Scores, stays: &[Stay<'_>]) -> i64 {
     let mut lost = 0;
     for (interest, step) in scores.steps() {
         let mut sum = 0;
@@ -295,6 +331,7 @@ fn lost_to_variety(scores: &Scores, stays: &[Stay<'_>]) -> i64 {
             let part = scored.parts.iter().find(|(it, _)| *it == interest).map_or(0, |it| it.1);
             let length = stay.event.slot.minutes();
             let missed = length - stay.slot.minutes();
+            let missed = if visit(wishes, stay.ix).is_some() { 0 } else { missed };
             let taken = (scored.points as f64 * missed as f64 / length as f64).round() as i64;
             if part > 0 {
                 sum += part * (scored.points - taken) / scored.points / 8 * 8;
@@ -304,6 +341,11 @@ fn lost_to_variety(scores: &Scores, stays: &[Stay<'_>]) -> i64 {
         lost += (sum - step).max(0) / 8 * 5 + (sum - 2 * step).max(0) / 8 * 2;
     }
     lost
+}
+
+fn visits_kept(wishes: &Wishes, stays: &[Stay<'_>]) -> i64 {
+    let visits: Vec<Vec<EventIx>> = wishes.drop_ins.iter().map(|it| it.talk.clone()).collect();
+    kept(&visits, stays)
 }
 
 fn kept(talks: &[Vec<EventIx>], stays: &[Stay<'_>]) -> i64 {

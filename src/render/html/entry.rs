@@ -94,7 +94,7 @@ fn entry<'a>(line: &Line<'a>, events: &BTreeMap<&str, &'a Event>) -> Entry<'a> {
             length: words::duration(talk.to() - talk.from()),
             reasons: words::sums(&talk.because),
             because: words::top_reasons(&talk.because),
-            part: words::part(talk.late, talk.early),
+            part: words::part_of(talk),
         }),
         Line::Commitment(it) => What::Appointment("commitment", &it.title, it.room.as_deref()),
         Line::Break(it) => What::Appointment("break", &it.title, it.room.as_deref()),

@@ -145,7 +145,7 @@ fn note(talk: &Talk) -> String {
     }
     if talk.late > 0 || talk.early > 0 {
         let (start, end) = (talk.start.format("%H:%M"), talk.end.format("%H:%M"));
-        let _ = write!(note, "\nOn from {start} to {end}{}", words::part(talk.late, talk.early));
+        let _ = write!(note, "\nOn from {start} to {end}{}", words::part_of(talk));
     }
     if !talk.inferred.is_empty() {
         let _ = write!(note, "\nNot in the schedule, inferred: {}", talk.inferred.join(", "));

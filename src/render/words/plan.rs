@@ -204,7 +204,7 @@ fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
                     format!("{time}{at}").into(),
                     Text::pieces([room, super::length(from, to)]),
                     Text::of(title, &talk.title)
-                        .and(Role::Plain, super::part(talk.late, talk.early))
+                        .and(Role::Plain, super::part_of(talk))
                         .and(Role::Aside, if talk.booked { " (booked)" } else { "" }),
                     super::amount(talk.points),
                     super::strongest(&talk.because),
@@ -366,6 +366,7 @@ pub(crate) fn loss(loss: &Loss) -> String {
         Loss::Gap => "make shorter pauses between talks".to_owned(),
         Loss::Arrive => "come without time to spare".to_owned(),
         Loss::Sleep => "sleep less between the days".to_owned(),
+        Loss::HoursInARow => "allow more hours in a row".to_owned(),
         Loss::AtMost { count: most, of } => {
             format!("allow more than {} {of}", count(*most, "talk"))
         }

@@ -226,7 +226,9 @@ fn happened(how: Happened) -> &'static str {
 
 fn price(line: &Line) -> Option<String> {
     let Some(price) = line.price else {
-        let dear = line.fate == Fate::Dropped && !line.against.is_empty();
+        // What cannot be has no price.
+        let can_be = !line.against.iter().all(Reason::is_about_presence);
+        let dear = line.fate == Fate::Dropped && can_be;
         return dear.then(|| "keeping it would cost a must-see or a break".to_owned());
     };
     let points = count(price, "point");
