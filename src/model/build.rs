@@ -308,7 +308,9 @@ impl Builder<'_> {
             .map(|(other, slot, minutes)| (slot.start() + minutes, self.distance(other, ix)));
         for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
             let missing = (edge - start).num_minutes();
-            lates.extend(self.between(between, 0).map(|between| missing + between));
+            let visiting = self.visiting_beside(between, |other| self.distance(other, ix));
+            let between = self.between(between, 0).chain(visiting);
+            lates.extend(between.map(|between| missing + between));
         }
         lates.retain(|&minutes| (0..=tolerance.late).contains(&minutes));
         lates
@@ -362,7 +364,9 @@ impl Builder<'_> {
             .map(|(other, slot, minutes)| (slot.end() - minutes, self.distance(ix, other)));
         for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
             let missing = (end - edge).num_minutes();
-            earlies.extend(self.between(between, 0).map(|between| missing + between));
+            let visiting = self.visiting_beside(between, |other| self.distance(ix, other));
+            let between = self.between(between, 0).chain(visiting);
+            earlies.extend(between.map(|between| missing + between));
         }
         earlies.retain(|&minutes| (0..=tolerance.early).contains(&minutes));
         earlies
@@ -401,6 +405,22 @@ impl Builder<'_> {
             }
         }
         between
+    }
+
+    /// Minutes that have to lie between an event and something else, from which it is so far, with a
+    /// visit between them, and perhaps breaks.
+    fn visiting_beside(&self, between: i64, way: impl Fn(EventIx) -> i64) -> Vec<i64> {
+        let mut all = Vec::new();
+        for visit in &self.wishes.drop_ins {
+            for &ix in &visit.talk {
+                for rest in [0, between] {
+                    let way = way(ix) + visit.minutes + rest;
+                    let pauses = std::iter::once(0).chain(self.pauses.iter().copied());
+                    all.extend(pauses.map(|pause| way + pause));
+                }
+            }
+        }
+        all
     }
 
     /// Minutes that have to lie between two events.

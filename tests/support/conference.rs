@@ -401,6 +401,9 @@ impl RandomCase {
             if can_be(&talk) && !is_asked_for {
                 let (title, minutes) = ("show".to_owned(), quarters * 15);
                 wishes.drop_ins.push(DropIn { title, talk, minutes });
+                // Which splits are worth trying beside a visit is not complete: tolerance has its
+                // own cases.
+                wishes.tolerance = Tolerance::default();
             }
         }
         wishes
