@@ -43,6 +43,7 @@ mod reader_calendars;
 mod reader_exports;
 mod reader_hostile;
 mod reader_quirks;
+mod reader_worlds;
 mod readers;
 mod replan;
 mod real_round_trip;

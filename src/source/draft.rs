@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::problem::{Place, Problem};
-use crate::schedule::{Inferred, Price};
+use crate::schedule::{Inferred, Price, Zone};
 
 use super::{MAX_BYTES, MAX_SLOTS, Warning};
 
@@ -157,6 +157,8 @@ pub struct DraftEvent {
     pub subtitle: Option<String>,
     /// When it starts.
     pub start: Option<Time>,
+    /// The zone in which its own times are said.
+    pub zone: Option<Zone>,
     /// The day it is listed under, where the file has a day and a clock instead of a start.
     pub day: Option<NaiveDate>,
     /// The clock's time at its start, besides `start` or with `day`.

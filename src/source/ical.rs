@@ -94,6 +94,11 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
             format!("the zone `{label}` is not known; the schedule's zone is taken"),
         )
     }));
+    draft.repairs.extend(zones.odd.iter().map(|(label, zone)| {
+        let what =
+            format!("the file's own rules for `{label}` hold, which are not those of {zone}");
+        note(Subject::Zone, None, what)
+    }));
     let all_off = first.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("cancel"));
     let mut reader = Reader::new(&zones, &parts, all_off, draft.author);
     for part in &parts {
@@ -109,10 +114,17 @@ fn were(lines: usize) -> String {
     format!("{} {be}", count(lines, "line"))
 }
 
-/// Every zone that the events name.
-fn labels(parts: &[&Component]) -> BTreeSet<String> {
-    let lines = parts.iter().flat_map(|part| &part.properties);
-    lines.filter_map(|line| line.parameter("TZID")).map(ToOwned::to_owned).collect()
+/// Every zone that the events name, with the times that are given in it.
+fn labels(parts: &[&Component]) -> BTreeMap<String, BTreeSet<NaiveDateTime>> {
+    let floating = Zones::default();
+    let mut labels: BTreeMap<String, BTreeSet<NaiveDateTime>> = BTreeMap::new();
+    for line in parts.iter().flat_map(|part| &part.properties) {
+        if let Some(label) = line.parameter("TZID") {
+            let time = stamp::of(line, &floating).map(|stamp| stamp.local(None));
+            labels.entry(label.to_owned()).or_default().extend(time);
+        }
+    }
+    labels
 }
 
 fn note(subject: Subject, part: Option<&Component>, what: String) -> Warning {

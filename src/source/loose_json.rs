@@ -64,7 +64,6 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     draft.title = head.text(&["title", "name", "conference", "event", "acronym"]);
     draft.version = head.text(&["version", "scheduleversion"]);
     let zone = head.text(&["timezone", "timezonename", "tz", "timezoneid"]);
-    let zone = zone.or_else(|| common_zone(&records));
     draft.zone = zone.map(|name| (name, None));
     reading.finish()?;
     Ok(draft)
@@ -289,13 +288,6 @@ fn said_for_all(map: &Map<String, Value>, around: &Map<String, Value>) -> Map<St
         }
     }
     all
-}
-
-/// The zone that all events name.
-fn common_zone(records: &[Record<'_>]) -> Option<String> {
-    let named = |record: &Record<'_>| value::text(record.own.get("timezone")?);
-    let zone = named(records.first()?)?;
-    records.iter().all(|record| named(record).as_ref() == Some(&zone)).then_some(zone)
 }
 
 /// The part of the file that speaks about the whole conference.

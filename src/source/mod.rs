@@ -38,6 +38,7 @@ mod sparse;
 mod times;
 mod value;
 mod xml;
+mod zones;
 
 pub use csv::{COLUMNS as CSV_COLUMNS, FORMULA};
 pub use hints::Hints;

@@ -10,21 +10,21 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
-use crate::schedule::Price;
+use crate::schedule::{Price, Zone};
 
 use super::draft::{DraftEvent, End, Events, Time};
 use super::hints::{Day, Hints, Unknown};
 use super::lengths::{self, Unit};
 use super::order::Order;
-use super::times;
 use super::value::{self, People, is_empty, plain_key};
+use super::{times, zones};
 
 mod names;
 
 pub(super) use names::{CLOCK, DAY, END, LENGTH, START, TITLE};
 use names::{
     DESCRIPTION, ID, KEYWORDS, KIND, LANGUAGE, LEFT, LEVEL, NOT_ON, OCCURRENCES, PRICE, ROOM,
-    SOLD_OUT, SPEAKERS, STATES, SUMMARY, TRACK, URL,
+    SOLD_OUT, SPEAKERS, STATES, SUMMARY, TRACK, URL, ZONE,
 };
 
 /// Names that are looked for beside those of `names`.
@@ -76,6 +76,7 @@ pub(super) fn is_known(name: &str) -> bool {
         URL,
         ID,
         OCCURRENCES,
+        ZONE,
         OTHERS,
     ];
     known.iter().any(|names| names.contains(&name))
@@ -160,6 +161,13 @@ impl<'a> Fields<'a> {
     /// The first field of these names that has words.
     pub(super) fn text(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| value::text(self.0.get(*name)?))
+    }
+
+    /// The zone that its start names, or that stands beside it.
+    fn zone(&self) -> Option<Zone> {
+        let start = START.iter().find_map(|name| self.0.get(*name));
+        let in_start = start.and_then(|start| value::zone(start.as_object()?));
+        in_start.or_else(|| zones::zone(&self.text(ZONE)?))
     }
 
     fn is_yes(&self, names: &[&str]) -> bool {
@@ -287,6 +295,7 @@ impl<'a> Reading<'a> {
             title: fields.text(TITLE),
             subtitle: fields.text(&["subtitle", "hassubtitle"]),
             start,
+            zone: fields.zone(),
             end,
             room: room(fields),
             track: tagged_track.or_else(|| fields.text(TRACK)).filter(|track| track != "None"),

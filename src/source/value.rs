@@ -11,7 +11,7 @@ use crate::schedule::Zone;
 
 use super::draft::Time;
 use super::order::Order;
-use super::times;
+use super::{times, zones};
 
 /// The people of a file by their id, where sessions name them by it.
 pub(super) type People = BTreeMap<String, String>;
@@ -194,12 +194,19 @@ fn zoned(map: &Map<String, Value>, order: Order) -> Option<Time> {
     let date = keyed(&["date", "datetime", "local", "iso", "start"])?;
     let read = times::time(date, order)
         .or_else(|| times::time(&format!("{date}T{}", keyed(&["time", "clock"])?), order))?;
-    match (read, keyed(&["tz", "timezone", "zone"]).and_then(Zone::named)) {
+    match (read, zone(map)) {
         (Time::Local(local), Some(zone)) => {
             Some(Time::Instant(zone.at(zone.instant(local).instant())))
         }
         (time, _) => Some(time),
     }
+}
+
+/// The zone that the parts of a time name.
+pub(super) fn zone(map: &Map<String, Value>) -> Option<Zone> {
+    let named = |key: &String| ["tz", "timezone", "zone"].contains(&plain_key(key).as_str());
+    let found = map.iter().find(|(key, _)| named(key))?;
+    zones::zone(found.1.as_str()?)
 }
 
 /// Whether a value says yes.

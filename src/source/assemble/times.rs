@@ -31,6 +31,8 @@ impl Assembly {
         zone: Zone,
     ) -> Vec<Placed> {
         let usual = commonest_length(&drafts);
+        let mut drafts = drafts;
+        self.undo_double_conversion(&mut drafts, zone);
         let mut disagreement = Disagreement::default();
         let mut timed = Vec::with_capacity(drafts.len());
         for mut draft in drafts {
@@ -57,6 +59,48 @@ impl Assembly {
                 self.event(draft, slot, guessed)
             })
             .collect()
+    }
+
+    /// Makes the clock hold where the dates of all events differ from it by what the zone is away
+    /// from UTC: whoever wrote the file has added that twice.
+    fn undo_double_conversion(&mut self, drafts: &mut [DraftEvent], zone: Zone) {
+        let both = |event: &DraftEvent| {
+            let instant = match event.start? {
+                Time::Instant(instant) => zone.at(instant.to_utc()),
+                Time::Local(local) => zone.at(zone.instant(local).instant()),
+            };
+            let apart = instant.time() - event.clock?;
+            Some((instant, apart, i64::from(instant.offset().local_minus_utc())))
+        };
+        let mut events = drafts.iter().filter_map(both).peekable();
+        let day = DAY * 60;
+        let is_offset = |(_, apart, offset): (_, TimeDelta, i64)| {
+            let apart = apart.num_seconds().rem_euclid(day);
+            offset != 0 && (apart == offset.rem_euclid(day) || apart == (-offset).rem_euclid(day))
+        };
+        if events.peek().is_none() || !events.all(is_offset) {
+            return;
+        }
+        let mut first = None;
+        for event in drafts.iter_mut() {
+            let Some((instant, apart, _)) = both(event) else { continue };
+            let away =
+                if apart > TimeDelta::hours(12) { apart - TimeDelta::days(1) } else { apart };
+            let away = if away < TimeDelta::hours(-12) { away + TimeDelta::days(1) } else { away };
+            first.get_or_insert_with(|| (event.clone(), instant));
+            let Some(start) = instant.naive_local().checked_sub_signed(away) else { continue };
+            event.start = Some(Time::Local(start));
+            event.inferred.insert(Inferred::Start);
+        }
+        if let Some((event, instant)) = first {
+            let clock = event.clock.unwrap_or_default().format("%H:%M");
+            let what = format!(
+                "its date says {} and its start {clock}, apart by the offset of {zone} as everywhere \
+                 in the file: it was added twice, and the start holds",
+                instant.format("%H:%M")
+            );
+            self.warn(Subject::Start, Some(&event), what);
+        }
     }
 
     fn start(
@@ -96,6 +140,7 @@ impl Assembly {
 
     /// The instant of a time; none for years in which no conference is.
     fn instant(&mut self, time: Time, zone: Zone, event: &DraftEvent) -> Option<DateTime<Utc>> {
+        let zone = event.zone.unwrap_or(zone);
         let local = match time {
             Time::Instant(instant) => {
                 return (1900..2200).contains(&instant.year()).then(|| instant.to_utc());

@@ -263,6 +263,8 @@ fn property(text: &str) -> Option<Line> {
         .iter()
         .any(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ';'])));
     let (prefix, text) = text.split_at(if is_own_list { "X-".len() } else { 0 });
+    let quoted = quoted_zone(text);
+    let text = quoted.as_deref().unwrap_or(text);
     let parsed = Property::try_from(text).ok()?;
     let unquoted = |text: &str| text.trim().trim_matches('"').to_owned();
     let name = format!("{prefix}{}", parsed.name.as_str().to_ascii_uppercase());
@@ -280,6 +282,24 @@ fn property(text: &str) -> Option<Line> {
             .collect(),
         value: value.as_str().to_owned(),
     })
+}
+
+/// A line with quotes around the label of its zone, where there should be some: `TZID=(UTC-08:00)
+/// Pacific Time:20260610T110000` has a colon that does not end it.
+fn quoted_zone(text: &str) -> Option<String> {
+    let at = text.find(";TZID=")? + ";TZID=".len();
+    let (before, rest) = text.split_at(at);
+    if rest.starts_with('"') {
+        return None;
+    }
+    let is_time = |value: &str| value.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let end = rest
+        .rmatch_indices(':')
+        .find(|&(end, _)| is_time(&rest[end + 1..]) && rest[end + 1..].contains('T'))?;
+    let (label, value) = rest.split_at(end.0);
+    let (label, more) = label.split_at(label.find(";VALUE=").unwrap_or(label.len()));
+    let odd = label.contains([':', ';', ',']) && !label.contains('"');
+    odd.then(|| format!("{before}\"{label}\"{more}{value}"))
 }
 
 /// The items of a list, without their escapes.

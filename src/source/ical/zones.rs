@@ -1,14 +1,17 @@
 //! The zones of an iCalendar file -> offsets.
 //!
-//! A `TZID` is a label. Mostly it is an IANA name, alone or at the end of a path; else the file's
-//! `VTIMEZONE` says what it means. Where neither helps, the times float in the schedule's zone.
+//! A `TZID` is a label, and the file's own `VTIMEZONE` says what it means. Mostly it is the name of
+//! a zone that says the same; then that is taken, since it says so for other years, too. A label
+//! without a `VTIMEZONE` is known by the table of names (`source/zones.txt`). Where
+//! nothing helps, the times float in the schedule's zone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
 
 use crate::schedule::Zone;
+use crate::source::zones as names;
 
 use super::lines::Component;
 use super::repeat::{Budget, follow};
@@ -29,6 +32,8 @@ pub(super) struct Zones {
     /// The zone of floating times.
     pub(super) own: Option<Zone>,
     rules: BTreeMap<String, Option<Rule>>,
+    /// The labels that name a zone of other offsets than the file gives them.
+    pub(super) odd: Vec<(String, Zone)>,
 }
 
 impl Rule {
@@ -59,19 +64,54 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether its clock is that of a zone at all of these times.
+    fn agrees(&self, zone: Zone, times: &BTreeSet<NaiveDateTime>) -> bool {
+        let known = Rule::Known(zone);
+        times.iter().all(|&local| self.instant(local) == known.instant(local))
+    }
+
+    /// Whether it says no more than the offset that a zone has for a part of each year: an
+    /// unfinished copy of that zone.
+    fn is_stub(&self, zone: Zone) -> bool {
+        let Rule::Written(changes) = self else { return false };
+        let [(_, offset)] = changes.as_slice() else { return false };
+        let has = |text: &str| {
+            let at: Option<NaiveDateTime> = text.parse().ok();
+            at.is_some_and(|at| zone.at(at.and_utc()).offset() == offset)
+        };
+        matches!(zone, Zone::Named(_)) && has("2026-01-15T00:00:00") != has("2026-07-15T00:00:00")
+    }
+}
+
 impl Zones {
     /// The zones of a calendar: those it defines, and those it only names.
-    pub(super) fn of(calendar: &Component, used: &BTreeSet<String>) -> Self {
+    pub(super) fn of(
+        calendar: &Component,
+        used: &BTreeMap<String, BTreeSet<NaiveDateTime>>,
+    ) -> Self {
         let mut defined = Vec::new();
         calendar.all("VTIMEZONE", &mut defined);
         let mut zones = Zones::default();
-        for name in used {
-            let known = known(name);
-            let own = || defined.iter().find(|part| part.text("TZID").as_ref() == Some(name));
-            let rule = known.map(Rule::Known).or_else(|| own().and_then(|part| written(part)));
+        for (name, times) in used {
+            let known = names::zone(name);
+            let own = defined.iter().find(|part| part.text("TZID").as_ref() == Some(name));
+            let own = own.and_then(|part| written(part));
+            let rule = match (known, own) {
+                (Some(zone), Some(own)) if !own.agrees(zone, times) => {
+                    if own.is_stub(zone) {
+                        Some(Rule::Known(zone))
+                    } else {
+                        zones.odd.push((name.clone(), zone));
+                        Some(own)
+                    }
+                }
+                (Some(zone), _) => Some(Rule::Known(zone)),
+                (None, own) => own,
+            };
             zones.rules.insert(name.clone(), rule);
         }
-        zones.own = heads(calendar).find_map(|name| known(&name));
+        zones.own = heads(calendar).find_map(|name| names::zone(&name));
         zones
     }
 
@@ -92,67 +132,9 @@ fn heads(calendar: &Component) -> impl Iterator<Item = String> {
     calendars.flat_map(|part| [part.text("X-WR-TIMEZONE"), part.text("TIMEZONE-ID")]).flatten()
 }
 
-/// The zone of a label that is, or ends in, an IANA name, or that Windows uses.
-pub(super) fn known(label: &str) -> Option<Zone> {
-    let label = label.trim();
-    if label.len() > 200 {
-        return None;
-    }
-    if let Some(zone) = Zone::named(label).or_else(|| Zone::named(&label.replacen('-', "/", 1))) {
-        return Some(zone);
-    }
-    // `/freeassociation.sourceforge.net/Tzfile/Europe/Berlin`
-    let parts: Vec<&str> = label.split('/').collect();
-    for length in [3, 2] {
-        if let Some(at) = parts.len().checked_sub(length)
-            && let Some(zone) = Zone::named(&parts[at..].join("/"))
-        {
-            return Some(zone);
-        }
-    }
-    let windows = WINDOWS.iter().find(|(name, _)| name.eq_ignore_ascii_case(label));
-    windows.and_then(|(_, name)| Zone::named(name))
-}
-
-/// What Outlook calls zones, by Unicode's table of the commonest.
-const WINDOWS: &[(&str, &str)] = &[
-    ("GMT Standard Time", "Europe/London"),
-    ("W. Europe Standard Time", "Europe/Berlin"),
-    ("Central Europe Standard Time", "Europe/Budapest"),
-    ("Central European Standard Time", "Europe/Warsaw"),
-    ("Romance Standard Time", "Europe/Paris"),
-    ("E. Europe Standard Time", "Europe/Chisinau"),
-    ("FLE Standard Time", "Europe/Kiev"),
-    ("GTB Standard Time", "Europe/Bucharest"),
-    ("Russian Standard Time", "Europe/Moscow"),
-    ("Turkey Standard Time", "Europe/Istanbul"),
-    ("Israel Standard Time", "Asia/Jerusalem"),
-    ("South Africa Standard Time", "Africa/Johannesburg"),
-    ("Eastern Standard Time", "America/New_York"),
-    ("Central Standard Time", "America/Chicago"),
-    ("Mountain Standard Time", "America/Denver"),
-    ("US Mountain Standard Time", "America/Phoenix"),
-    ("Pacific Standard Time", "America/Los_Angeles"),
-    ("Alaskan Standard Time", "America/Anchorage"),
-    ("Hawaiian Standard Time", "Pacific/Honolulu"),
-    ("Atlantic Standard Time", "America/Halifax"),
-    ("E. South America Standard Time", "America/Sao_Paulo"),
-    ("Argentina Standard Time", "America/Buenos_Aires"),
-    ("India Standard Time", "Asia/Calcutta"),
-    ("China Standard Time", "Asia/Shanghai"),
-    ("Singapore Standard Time", "Asia/Singapore"),
-    ("Tokyo Standard Time", "Asia/Tokyo"),
-    ("Korea Standard Time", "Asia/Seoul"),
-    ("AUS Eastern Standard Time", "Australia/Sydney"),
-    ("E. Australia Standard Time", "Australia/Brisbane"),
-    ("W. Australia Standard Time", "Australia/Perth"),
-    ("New Zealand Standard Time", "Pacific/Auckland"),
-    ("UTC", "UTC"),
-];
-
 /// What a `VTIMEZONE` says: the name hidden in it, or its own changes of the clock.
 fn written(part: &Component) -> Option<Rule> {
-    if let Some(zone) = part.text("X-LIC-LOCATION").and_then(|name| known(&name)) {
+    if let Some(zone) = part.text("X-LIC-LOCATION").and_then(|name| names::zone(&name)) {
         return Some(Rule::Known(zone));
     }
     let no_zones = Zones::default();
@@ -160,7 +142,7 @@ fn written(part: &Component) -> Option<Rule> {
     let mut changes = Vec::new();
     let mut budget = Budget::default();
     for observance in part.parts.iter().take(50) {
-        let Some(offset) = observance.text("TZOFFSETTO").and_then(|text| offset(&text)) else {
+        let Some(offset) = offset(observance) else {
             continue;
         };
         let Some(start) = observance.text("DTSTART").and_then(|text| stamp(&text, None, &no_zones))
@@ -183,19 +165,6 @@ fn written(part: &Component) -> Option<Rule> {
     (!changes.is_empty()).then(|| Rule::Written(Rc::new(changes)))
 }
 
-/// `+0200`, `-0330`, `+053020`.
-fn offset(text: &str) -> Option<FixedOffset> {
-    let (sign, digits) = match text.trim().split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-", digits) => (-1, digits),
-        _ => return None,
-    };
-    let part = |at: usize| digits.get(at..at + 2).and_then(|part| part.parse::<i64>().ok());
-    let seconds = part(0)? * 3600 + part(2)? * 60 + part(4).unwrap_or(0);
-    let delta = TimeDelta::try_seconds(sign * seconds)?;
-    FixedOffset::east_opt(i32::try_from(delta.num_seconds()).ok()?)
-}
-
 /// The schedule's zone: the one the calendar gives, else the one most events are in.
 pub(super) fn named(file: &Component, zones: &Zones, parts: &[&Component]) -> Option<String> {
     if let Some(zone) = zones.own {
@@ -215,9 +184,16 @@ pub(super) fn named(file: &Component, zones: &Zones, parts: &[&Component]) -> Op
         let names: BTreeSet<String> = defined.iter().filter_map(|part| part.text("TZID")).collect();
         let mut names = names.into_iter();
         match (names.next(), names.next()) {
-            (Some(name), None) => known(&name).map(|zone| zone.to_string()),
+            (Some(name), None) if !zones.odd.iter().any(|(label, _)| *label == name) => {
+                names::zone(&name).map(|zone| zone.to_string())
+            }
             _ => None,
         }
     };
     most.or_else(defined)
+}
+
+/// To what offset a part of a `VTIMEZONE` changes.
+fn offset(observance: &Component) -> Option<FixedOffset> {
+    FixedOffset::east_opt(names::seconds(&observance.text("TZOFFSETTO")?)?)
 }

@@ -160,3 +160,6 @@ pub(in crate::source) const OCCURRENCES: &[&str] = &[
 pub(in crate::source) const NOT_ON: &[&str] = &[
     "rejected", "pending", "draft", "withdrawn", "submitted", "waitlist",
 ];
+/// The zone in which its times are said.
+pub(in crate::source) const ZONE: &[&str] =
+    &["timezone", "tz", "timezonename", "timezoneid", "tzid", "zeitzone", "fuseauhoraire"];
