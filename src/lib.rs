@@ -51,7 +51,7 @@
 //! // An independent check stands between a choice and every answer made from it.
 //! let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
 //!
-//! let agenda = agenda::assemble(&solved, deadline);
+//! let agenda = agenda::assemble(&solved, agenda::Depth::FULL, deadline);
 //! assert_eq!(agenda.talks[0].title, "Tracing with eBPF");
 //! assert_eq!(agenda.missed[0].title, "Baking bread");
 //! assert!(render::json(&agenda).contains("\"status\": \"optimal\""));

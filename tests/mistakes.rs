@@ -487,7 +487,6 @@ fn a_schedule_without_a_title_is_called_after_its_file() {
 ok: my-conf.csv: CSV
 - my-conf: 1 event, 1 May 2026, Europe/Berlin
 - 1 slot in the file: 1 read, 0 skipped
-- column not used: `timezone`
 ╭─────────┬───────┬────────────────────────────────────────────────────────────╮
 │ What    ┆ Times ┆ Which                                                      │
 ╞═════════╪═══════╪════════════════════════════════════════════════════════════╡
@@ -500,7 +499,6 @@ ok: my-conf.csv: CSV
 ok: my-conf.csv: CSV
 - Mine: 1 event, 1 May 2026, Europe/Berlin
 - 1 slot in the file: 1 read, 0 skipped
-- column not used: `timezone`
 ╭─────────┬───────┬────────────────────────────────────────────────────────────╮
 │ What    ┆ Times ┆ Which                                                      │
 ╞═════════╪═══════╪════════════════════════════════════════════════════════════╡

@@ -151,7 +151,7 @@ fn planned(schedule: &Schedule) -> Agenda {
     let model = Model::build(schedule, &wishes, &scores);
     let selection = solve(&model, deadline());
     let solved = Solved::checked(schedule, &wishes, &scores, &model, &selection).unwrap();
-    attend::agenda::assemble(&solved, deadline())
+    attend::agenda::assemble(&solved, attend::agenda::Depth::FULL, deadline())
 }
 
 fn next(old: &Agenda, schedule: &Schedule, keep: Keep) -> Replanned {

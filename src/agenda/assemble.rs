@@ -23,20 +23,43 @@ use super::{
 
 /// How many alternatives a talk is given.
 const ALTERNATIVES: usize = 3;
-/// Of how many missed talks the price is worked out to the point, where that takes a search each.
-const EXACT: usize = 40;
 
-/// The agenda of a choice, with all that explains it.
-pub fn assemble(solved: &Solved<'_>, deadline: Deadline) -> Agenda {
-    assemble_beside(solved, solved.selection, deadline)
+/// How much of what takes searches of its own is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Depth {
+    /// What each chosen talk costs and what could be had instead.
+    pub talks: bool,
+    /// Of how many missed talks the price is exact; of the others it is a bound.
+    pub missed: usize,
+}
+
+impl Depth {
+    /// All that an agenda can tell.
+    pub const FULL: Depth = Depth { talks: true, missed: 40 };
+
+    /// What a list of talks and so many missed ones shows.
+    #[must_use]
+    pub fn list(missed: usize) -> Depth {
+        Depth { talks: false, missed: missed.min(Depth::FULL.missed) }
+    }
+}
+
+/// The agenda of a choice, with what explains it.
+pub fn assemble(solved: &Solved<'_>, depth: Depth, deadline: Deadline) -> Agenda {
+    assemble_beside(solved, solved.selection, depth, deadline)
 }
 
 /// The agenda of a choice beside the best one, which it may differ from on purpose.
-pub fn assemble_beside(solved: &Solved<'_>, best: &Selection, deadline: Deadline) -> Agenda {
+pub fn assemble_beside(
+    solved: &Solved<'_>,
+    best: &Selection,
+    depth: Depth,
+    deadline: Deadline,
+) -> Agenda {
     let Solved { schedule, wishes, selection, .. } = *solved;
     let prices = Prices::new(solved.model, best, deadline);
     let behind = best.worth - selection.worth;
-    let view = View { behind, ..View::new(*solved, &prices) };
+    let view = View { behind, depth, ..View::new(*solved, &prices) };
     let conflicts = explain::conflicts(solved, deadline);
     // The best of what is missed has the first claim on exact prices.
     let missed = view.missed();
@@ -215,6 +238,7 @@ pub(super) fn by_level(cost: Cost) -> Option<Cost> {
 pub(super) struct View<'a> {
     solved: Solved<'a>,
     prices: &'a Prices<'a>,
+    depth: Depth,
     /// How much the best selection is worth more.
     behind: Worth,
 }
@@ -222,7 +246,7 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The view of the best selection.
     pub(super) fn new(solved: Solved<'a>, prices: &'a Prices<'a>) -> View<'a> {
-        View { solved, prices, behind: Worth::default() }
+        View { solved, prices, depth: Depth::FULL, behind: Worth::default() }
     }
 
     fn talk(&self, chosen: CandidateIx) -> Option<Talk> {
@@ -240,9 +264,11 @@ impl<'a> View<'a> {
             });
         }
         let (lost, _) = self.solved.model.lost_to_variety(&self.solved.selection.chosen, chosen);
-        let alternatives = explain::alternatives(&self.solved, self.prices, ix, ALTERNATIVES);
+        let wanted = if self.depth.talks { ALTERNATIVES } else { 0 };
+        let alternatives = explain::alternatives(&self.solved, self.prices, ix, wanted);
         let booked = self.solved.wishes.booked.contains(&ix);
-        let without = if booked { None } else { self.prices.without(ix).map(|other| other.price) };
+        let asked = self.depth.talks && !booked;
+        let without = if asked { self.prices.without(ix).map(|other| other.price) } else { None };
         let cost = without.map(|price| (price.lost - self.behind).cost());
         Some(Talk {
             price: cost.and_then(Cost::in_points),
@@ -369,7 +395,7 @@ impl<'a> View<'a> {
         missed.sort_by_key(|&ix| {
             (!self.is_missed_must_see(ix), -self.solved.scores.of(ix).points, ix)
         });
-        let exact = |(number, ix)| self.missed_talk(ix, number < EXACT);
+        let exact = |(number, ix)| self.missed_talk(ix, number < self.depth.missed);
         missed.into_iter().enumerate().map(exact).collect()
     }
 

@@ -37,7 +37,7 @@ pub use crate::explain::{Conflict, WayOut};
 pub use crate::model::{Cost, Loss, Reason};
 pub use crate::schedule::Place;
 
-pub use assemble::{assemble, assemble_beside};
+pub use assemble::{Depth, assemble, assemble_beside};
 pub use known::Known;
 pub use read::{MAX_BYTES, SAVE_ONE, looks_like, read};
 pub use standing::{Otherwise, Standing, alternatives, standing};

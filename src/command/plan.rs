@@ -1,6 +1,6 @@
 //! `attend plan`: what should I see?
 
-use crate::agenda::{Agenda, Files, History, alternatives, assemble};
+use crate::agenda::{Agenda, Depth, Files, History, alternatives, assemble};
 use crate::args::{AgendaForm, Most, PlanArgs};
 use crate::error::Error;
 use crate::model::Model;
@@ -35,6 +35,14 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let index = Index::new(schedule);
     let scores = index.score(wishes);
     let odd = oddities(&index, wishes);
+    let most = match args.missed {
+        Most::Number(number) => number,
+        Most::All => usize::MAX,
+    };
+    let depth = match form {
+        AgendaForm::Table | AgendaForm::Markdown => Depth::list(most),
+        AgendaForm::Json | AgendaForm::Ics | AgendaForm::Html | AgendaForm::Csv => Depth::FULL,
+    };
     let output = args.output.output.as_deref();
     let files = names::files_from(output.unwrap_or("-"), &loaded.files, env);
     let notes = &mut loaded.notes;
@@ -44,17 +52,13 @@ pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         let model = Model::build(schedule, wishes, &scores);
         let selection = solve(&model, deadline);
         let solved = Solved::checked(schedule, wishes, &scores, &model, &selection);
-        plan(solved.map_err(Error::Broken)?, &odd, args, files, deadline, notes)
+        plan(solved.map_err(Error::Broken)?, &odd, args, files, (depth, deadline), notes)
     })?;
     let style = env.answer_style(&args.common, &args.output);
     if args.strict && !agenda.conflicts.is_empty() {
         let conflicts = render::conflicts(&agenda).terminal(env.table_width(), Style::Plain);
         return Err(Error::Conflict(conflicts));
     }
-    let most = match args.missed {
-        Most::Number(number) => number,
-        Most::All => usize::MAX,
-    };
     let report = |agenda: &Agenda| {
         let mut report = render::agenda(agenda, most);
         if args.later {
@@ -119,7 +123,7 @@ fn plan(
     odd: &[Problem],
     args: &PlanArgs,
     files: Files,
-    deadline: Deadline,
+    (depth, deadline): (Depth, Deadline),
     notes: &mut Notes,
 ) -> Result<Agenda, Error> {
     let Solved { schedule, wishes, scores, model, selection } = solved;
@@ -132,7 +136,7 @@ fn plan(
     let (agenda, others) = std::thread::scope(|scope| {
         let others = (args.alternatives > 0)
             .then(|| scope.spawn(|| apart(model, selection, args.alternatives, deadline)));
-        let agenda = assemble(&solved, deadline);
+        let agenda = assemble(&solved, depth, deadline);
         let joined = others.map(std::thread::ScopedJoinHandle::join).transpose();
         (agenda, joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });

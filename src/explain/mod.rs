@@ -5,7 +5,7 @@
 
 mod conflict;
 
-use crate::model::{Bound, CandidateIx, Item, Reason, Source};
+use crate::model::{Bound, CandidateIx, Item, Reason, Source, Worth};
 use crate::schedule::EventIx;
 use crate::solved::Solved;
 use crate::solver::{Price, Prices};
@@ -111,6 +111,12 @@ pub fn alternatives(
     let Solved { model, selection, .. } = *solved;
     let of_it = |&i: &CandidateIx| model.candidates()[i].item.event() == Some(chosen);
     let Some(place) = selection.chosen.iter().copied().find(of_it) else { return Vec::new() };
+    if most == 0 {
+        return Vec::new();
+    }
+    let others: Vec<CandidateIx> =
+        selection.chosen.iter().copied().filter(|&other| other != place).collect();
+    let lost = (model.worth(&selection.chosen) - model.worth(&others)).merit();
     let mut found: Vec<Alternative> = Vec::new();
     // What can be had only at the cost of a must-see or a break.
     let mut dear: Vec<(i64, EventIx)> = Vec::new();
@@ -119,8 +125,13 @@ pub fn alternatives(
         let whole = matches!(candidate.item, Item::Event { late: 0, early: 0, .. });
         let rival = whole && model.clash(place, i) && !selection.holds(event);
         match prices.quick(event) {
-            Some(price) if rival => found.push(Alternative { event, price }),
-            None if rival => dear.push((-candidate.points, event)),
+            Some(price) if rival && price.lost.merit() < lost => {
+                found.push(Alternative { event, price });
+            }
+            // Without points alone at stake nothing of what comes before them is given up.
+            None if rival && lost.before_points() > Worth::default() => {
+                dear.push((-candidate.points, event))
+            }
             Some(_) | None => {}
         }
     }
@@ -143,9 +154,6 @@ pub fn alternatives(
         }
         known.extend(prices.exact(event).map(|price| Alternative { event, price }));
     }
-    let others: Vec<CandidateIx> =
-        selection.chosen.iter().copied().filter(|&other| other != place).collect();
-    let lost = (model.worth(&selection.chosen) - model.worth(&others)).merit();
     known.retain(|other| other.price.lost.merit() < lost);
     known
 }

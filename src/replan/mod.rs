@@ -22,7 +22,7 @@ mod situation;
 
 use chrono::{DateTime, Utc};
 
-use crate::agenda::{Agenda, Files, assemble_beside};
+use crate::agenda::{Agenda, Depth, Files, assemble_beside};
 use crate::changes::{Former, Identity};
 use crate::check::{self, Broken, Claim};
 use crate::problem::Problem;
@@ -170,7 +170,7 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     if !broken.is_empty() {
         return Err(Stop::Broken(broken));
     }
-    let mut agenda = assemble_beside(&solved, &best, deadline);
+    let mut agenda = assemble_beside(&solved, &best, Depth::FULL, deadline);
     let delta = delta::delta(&View {
         old,
         since,

@@ -37,7 +37,20 @@ struct Label {
     run: Option<Run>,
     /// After the rows are paid.
     weight: i64,
+    /// What its rows have been paid too much, whatever comes later; and that of rows of which
+    /// nothing comes later.
+    overpaid: i64,
+    closed: i64,
     worth: Worth,
+}
+
+/// What adding up the rows after a step shows.
+struct Step {
+    /// The points that are lost by it.
+    lost: i64,
+    /// As for a label.
+    overpaid: i64,
+    closed: i64,
 }
 
 /// A row that may bind, from the first to the last of its members.
@@ -48,6 +61,7 @@ struct Binding {
     may_fall: bool,
     /// By column, the most that those after it can add.
     later: By<Column, i64>,
+    multiplier: i64,
 }
 
 impl Binding {
@@ -57,6 +71,11 @@ impl Binding {
             Limit::AtMost(_) | Limit::AtLeast(_) => 0,
             Limit::Tapers(taper) => taper.loss(sum),
         }
+    }
+
+    /// What the row is paid too much where its sum is this and more may come after a column.
+    fn overpaid(&self, sum: i64, at: Column) -> i64 {
+        self.limit.overpaid(self.multiplier, sum, sum + self.later[at])
     }
 }
 
@@ -73,13 +92,18 @@ pub(super) fn best(
         return None;
     }
     let columns = By::from(positions.to_vec());
-    let mut rows: Vec<Row<Column>> =
-        scope.rows.all().iter().map(|row| row.among(&columns)).collect();
-    rows.retain(Row::can_break);
+    let rows = scope.rows.all().iter().map(|row| row.among(&columns)).enumerate();
+    let (rows, slack): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| row.can_break());
     if rows.len() > ROWS {
         return None;
     }
-    let mut search = Search::new(scope, relaxed, &columns, &rows, least, tries);
+    // What no choice can break is paid for all the same.
+    let most = |row: &Row<Column>| row.members.iter().map(|(_, part)| part.max(&0)).sum();
+    let overpaid = |(number, row): &(usize, Row<Column>)| {
+        row.limit.overpaid(relaxed.multipliers[*number], 0, most(row))
+    };
+    let overpaid = slack.iter().map(overpaid).sum();
+    let mut search = Search::new(scope, relaxed, &columns, &rows, overpaid, least, tries);
     for at in columns.indices() {
         search.reach(at)?;
     }
@@ -91,6 +115,8 @@ struct Search<'a> {
     relaxed: &'a Relaxed,
     positions: &'a By<Column, Position>,
     bindings: Vec<Binding>,
+    /// What rows that cannot bind have been paid too much.
+    overpaid: i64,
     /// The part of each binding row.
     parts: By<Column, Vec<i64>>,
     least: i64,
@@ -111,24 +137,31 @@ impl<'a> Search<'a> {
         scope: &'a Scope<'a>,
         relaxed: &'a Relaxed,
         positions: &'a By<Column, Position>,
-        rows: &[Row<Column>],
+        rows: &[(usize, Row<Column>)],
+        overpaid: i64,
         least: i64,
         tries: usize,
     ) -> Search<'a> {
         let mut parts = By::from(vec![vec![0; rows.len()]; positions.len()]);
         let mut bindings = Vec::new();
-        for (number, row) in rows.iter().enumerate() {
+        for (at, (number, row)) in rows.iter().enumerate() {
             for &(column, part) in &row.members {
-                parts[column][number] = part;
+                parts[column][at] = part;
             }
-            let last = row.members.last().map(|&(column, _)| column);
+            let onwards = &scope.onwards()[*number];
             let mut later = By::from(vec![0; positions.len()]);
             let mut sum = 0;
             for column in positions.indices().rev() {
-                later[column] = sum;
-                sum += parts[column][number].max(0);
+                later[column] = sum.min(onwards[positions[column]]);
+                sum += parts[column][at].max(0);
             }
-            bindings.push(Binding { limit: row.limit, last, may_fall: row.may_fall(), later });
+            bindings.push(Binding {
+                limit: row.limit,
+                last: row.members.last().map(|&(column, _)| column),
+                may_fall: row.may_fall(),
+                later,
+                multiplier: relaxed.multipliers[*number],
+            });
         }
         Search {
             scope,
@@ -136,6 +169,7 @@ impl<'a> Search<'a> {
             positions,
             sum: vec![0; bindings.len()],
             bindings,
+            overpaid,
             parts,
             least,
             tries,
@@ -164,7 +198,8 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        if let Some(heaviest) = self.labels[first..].iter().map(|label| label.weight).max() {
+        let net = |label: &Label| label.weight - label.overpaid;
+        if let Some(heaviest) = self.labels[first..].iter().map(net).max() {
             self.ends.push((at, first..self.labels.len(), heaviest));
         }
         Some(())
@@ -174,8 +209,14 @@ impl<'a> Search<'a> {
     /// are too many labels to tell.
     fn extend(&mut self, from: Option<usize>, at: Column, first: usize) -> Option<()> {
         let position = self.positions[at];
-        let weight = from.map_or(0, |label| self.labels[label].weight);
-        if self.relaxed.bound_from(weight, position) < self.least {
+        let before = from.map(|label| &self.labels[label]);
+        let weight = before.map_or(0, |label| label.weight);
+        let overpaid = before.map_or(self.overpaid, |label| label.overpaid);
+        if self.relaxed.bound_from(weight - overpaid, position) < self.least {
+            return Some(());
+        }
+        let Some(Step { lost, overpaid, closed }) = self.add_up(from, at) else { return Some(()) };
+        if self.relaxed.bound_from(weight - overpaid, position) < self.least {
             return Some(());
         }
         let (model, candidate) = (self.scope.model, self.candidate(at));
@@ -186,7 +227,7 @@ impl<'a> Search<'a> {
             let Some(longer) = limit.with(run, &model.candidates()[candidate]) else {
                 return Some(());
             };
-            if self.relaxed.bound_since(weight, position, longer.start) < self.least {
+            if self.relaxed.bound_since(weight - overpaid, position, longer.start) < self.least {
                 return Some(());
             }
             run = Some(longer);
@@ -207,9 +248,10 @@ impl<'a> Search<'a> {
             history,
             run,
             weight: weight + self.relaxed.weight(position),
+            overpaid,
+            closed,
             worth: worth + step + model.worth_of(candidate),
         };
-        let Some(lost) = self.add_up(from, at) else { return Some(()) };
         label.worth.points -= lost;
         self.tries = self.tries.checked_sub(1 + self.labels.len() - first)?;
         let mut other = first;
@@ -265,30 +307,41 @@ impl<'a> Search<'a> {
         self.sums.truncate(last);
     }
 
-    /// Adds up what is used of the rows after a step to a column. The points that are lost by it,
-    /// if all rows are kept.
-    fn add_up(&mut self, from: Option<usize>, at: Column) -> Option<i64> {
+    /// Adds up what is used of the rows after a step to a column, if all rows are kept.
+    fn add_up(&mut self, from: Option<usize>, at: Column) -> Option<Step> {
         let rows = self.bindings.len();
-        let mut lost = 0;
+        let before = from.map(|label| &self.labels[label]);
+        let closed = before.map_or(self.overpaid, |label| label.closed);
+        let mut step = Step { lost: 0, closed, overpaid: 0 };
         for (number, row) in self.bindings.iter().enumerate() {
-            let before = from.map_or(0, |label| self.sums[label * rows + number]);
-            let sum = before + self.parts[at][number];
-            lost += row.loss(sum) - row.loss(before);
-            self.sum[number] = match row.limit {
-                // Nothing that comes later is in the row.
-                Limit::AtMost(most) if row.last <= Some(at) && sum <= most => most.min(0),
-                Limit::AtMost(most) if sum > most && (!row.may_fall || row.last <= Some(at)) => {
-                    return None;
+            let used = from.map_or(0, |label| self.sums[label * rows + number]);
+            if before.is_some_and(|label| row.last <= Some(label.at)) {
+                self.sum[number] = used;
+                continue;
+            }
+            let sum = used + self.parts[at][number];
+            step.lost += row.loss(sum) - row.loss(used);
+            let is_over = row.last <= Some(at);
+            let (overpaid, kept) = match row.limit {
+                Limit::AtMost(most) if sum > most && (!row.may_fall || is_over) => return None,
+                Limit::AtLeast(least) if sum < least && is_over => return None,
+                Limit::AtMost(most) => {
+                    (row.overpaid(sum, at), if is_over { most.min(0) } else { sum })
                 }
-                Limit::AtMost(_) => sum,
-                Limit::AtLeast(least) if row.last <= Some(at) && sum < least => return None,
-                Limit::AtLeast(least) => sum.min(least),
+                Limit::AtLeast(least) => (row.overpaid(sum, at), sum.min(least)),
                 // Nothing more can be lost.
-                Limit::Tapers(_) if row.last <= Some(at) => 0,
-                Limit::Tapers(_) => sum,
+                Limit::Tapers(_) => (row.overpaid(sum, at), if is_over { 0 } else { sum }),
             };
+            self.sum[number] = kept;
+            // Of what is beyond the least, no more is known later.
+            if is_over || matches!(row.limit, Limit::AtLeast(_)) {
+                step.closed += overpaid;
+            } else {
+                step.overpaid += overpaid;
+            }
         }
-        Some(lost)
+        step.overpaid += step.closed;
+        Some(step)
     }
 
     /// Whether one label, with its sums, is as good as another, whatever comes later.
@@ -325,7 +378,8 @@ impl<'a> Search<'a> {
     fn best(&self) -> Vec<Vec<Position>> {
         let is_whole = |&label: &usize| {
             // What has to be held is in the weights.
-            let holds = self.relaxed.bound_at(self.labels[label].weight) >= self.least;
+            let net = self.labels[label].weight - self.labels[label].overpaid;
+            let holds = self.relaxed.bound_at(net) >= self.least;
             holds
                 && self.sums_of(label).iter().zip(&self.bindings).all(|(&sum, row)| {
                     match row.limit {

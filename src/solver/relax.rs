@@ -92,6 +92,20 @@ impl Limit {
         }
     }
 
+    /// What a multiplier makes the bound of a choice too large at least, if its sum is in a range.
+    pub(super) fn overpaid(self, multiplier: i64, from: i64, to: i64) -> i64 {
+        match self {
+            Limit::AtMost(most) => multiplier * (most - to).max(0),
+            Limit::AtLeast(least) => multiplier * (from - least).max(0),
+            Limit::Tapers(taper) => {
+                // It is the least where the multiplier is the slope, and more on either side.
+                let best = reach(taper, multiplier);
+                let sum = best.clamp(from, to);
+                EIGHTH * (taper.eighths(sum) - taper.eighths(best)) - multiplier * (sum - best)
+            }
+        }
+    }
+
     /// Whether a multiplier is taken off the weights, or added to them.
     pub(crate) fn sign(self) -> i64 {
         match self {

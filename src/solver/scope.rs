@@ -30,6 +30,8 @@ pub(super) struct Scope<'a> {
     pub(super) is_settled: bool,
     /// By stretch of time, once they are asked for.
     stretches: OnceCell<Vec<Stretch>>,
+    /// By row and position, the most that what comes after it can add to the sum, once asked for.
+    onwards: OnceCell<Vec<Weights>>,
 }
 
 /// The positions of a stretch of time, and the way through them alone.
@@ -62,7 +64,20 @@ impl<'a> Scope<'a> {
     ) -> Self {
         let timeline = Timeline::new(model, &members);
         let rows = Rows::new(rows, members.len());
-        Scope { model, members, held, rows, timeline, is_settled, stretches: OnceCell::new() }
+        let (stretches, onwards) = (OnceCell::new(), OnceCell::new());
+        Scope { model, members, held, rows, timeline, is_settled, stretches, onwards }
+    }
+
+    /// By row and position, the most that what comes after it can add to the sum.
+    pub(super) fn onwards(&self) -> &[Weights] {
+        self.onwards.get_or_init(|| {
+            let onwards = |row: &Row<Position>| {
+                let mut parts = By::from(vec![0; self.len()]);
+                row.members.iter().for_each(|&(member, part)| parts[member] = part.max(0));
+                self.timeline.onwards(&parts)
+            };
+            self.rows.all().iter().map(onwards).collect()
+        })
     }
 
     /// The stretches of time; none where there is only one.

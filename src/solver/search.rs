@@ -1,5 +1,7 @@
 //! One search: a small bound, what it leaves, and the choice among that.
 
+use std::ops::RangeInclusive;
+
 use crate::ix::By;
 use crate::model::{CandidateIx, Model};
 
@@ -20,9 +22,13 @@ pub(super) const ROUND: usize = 24;
 const ATTEMPT: usize = 5;
 /// The most comparisons of paths while the bound may still get smaller.
 const FEW_TRIES: usize = 30_000;
-/// What the best choice may have, as parts of the gap that it lies below the bound: guesses, of
-/// which the last is what is known.
-const GUESSES: [i64; 5] = [16, 8, 4, 2, 1];
+/// How far the best choice may lie below the bound, in sixteenths of the gap: guesses, of which the
+/// last is what is known.
+const GUESSES: [i64; 12] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 15, 16];
+/// How many talks of a choice are chosen anew at once, beside all others.
+const WINDOW: usize = 10;
+/// After so many rounds that is done.
+const REFINED: usize = 3;
 
 /// How hard a search tries.
 pub(super) struct Effort {
@@ -107,9 +113,9 @@ pub(super) fn found(
     if let Some(known) = best.as_ref().filter(|_| !effort.program) {
         // A question beside the answer has good multipliers from the beginning.
         let relaxed = Relaxed::new(&whole.timeline, &whole.weights(), &whole.rows, start.clone());
-        match by_paths(whole, &relaxed, whole.points(known), FEW_TRIES) {
+        match by_paths(whole, &relaxed, whole.points(known)..=bound, FEW_TRIES) {
             Told::Best(paths) => return chosen(whole, paths, best, effort, deadline),
-            Told::AtMost(points) => bound = points,
+            Told::AtMost(points, better) => (bound, best) = (points, better.or(best)),
         }
     }
     let mut descent = Descent::from(start);
@@ -134,19 +140,22 @@ pub(super) fn found(
         });
         let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
         rounds += 1;
+        if scope.is_settled && (rounds % REFINED == 0 || !goes_on || rounds >= effort.rounds) {
+            best = best.map(|best| refined(scope, &relaxed, best));
+        }
         let known = match &best {
             Some(best) => scope.points(best),
             None if goes_on && rounds < effort.rounds && !deadline.is_over() => continue,
             None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
         };
-        match by_paths(scope, &relaxed, known, FEW_TRIES) {
+        match by_paths(scope, &relaxed, known..=bound, FEW_TRIES) {
             Told::Best(paths) => return chosen(scope, paths, best, effort, deadline),
-            Told::AtMost(points) => bound = bound.min(points),
+            Told::AtMost(points, better) => (bound, best) = (bound.min(points), better.or(best)),
         }
         if !goes_on || rounds >= effort.rounds || deadline.is_over() {
             break (relaxed, scope);
         }
-        let left = left(scope, &relaxed, known);
+        let left = left(scope, &relaxed, best.as_ref().map_or(known, |best| scope.points(best)));
         if left.len() * 4 < scope.len() * 3 {
             let candidates = best.map(|best| scope.candidates(&best));
             let fewer = scope.narrowed(&By::from(left));
@@ -172,11 +181,14 @@ fn closed(
     loop {
         let known = scope.points(&best);
         if is_new {
-            match by_paths(scope, relaxed, known, effort.tries) {
+            match by_paths(scope, relaxed, known..=bound, effort.tries) {
                 Told::Best(paths) => return chosen(scope, paths, Some(best), effort, deadline),
-                Told::AtMost(points) => bound = bound.min(points),
+                Told::AtMost(points, better) => {
+                    (bound, best) = (bound.min(points), better.unwrap_or(best));
+                }
             }
         }
+        let known = scope.points(&best);
         let left = left(scope, relaxed, known);
         let so_far = |best: &[Position], bound: i64| Found {
             choice: Some(scope.candidates(best)),
@@ -218,30 +230,78 @@ fn closed(
 enum Told {
     /// The choices with the most points.
     Best(Vec<Vec<Position>>),
-    /// No choice has more points; what the best is stays open.
-    AtMost(i64),
+    /// No choice has more points; what the best is stays open. The best choice on the way, if it is
+    /// better than what is known.
+    AtMost(i64, Option<Vec<Position>>),
 }
 
 /// Tells the paths apart that may have as many points as is guessed, from close to the bound down
-/// to what is known. A guess that is too high costs little, for few paths come near the bound, and
+/// to what is known; the range is what is known of the best choice. A guess that is too high costs little, for few paths come near the bound, and
 /// makes the bound smaller; one that is not finds the best without the many paths below it
 /// (iterative deepening: R. E. Korf, "Depth-first iterative-deepening", 1985).
-fn by_paths(scope: &Scope<'_>, relaxed: &Relaxed, known: i64, tries: usize) -> Told {
+fn by_paths(
+    scope: &Scope<'_>,
+    relaxed: &Relaxed,
+    range: RangeInclusive<i64>,
+    tries: usize,
+) -> Told {
     let top = scope.points_within(relaxed.bound());
-    let mut bound = top;
+    let (mut known, mut bound) = (*range.start(), top.min(*range.end()));
+    let mut better = None;
     // While duties are open, more of them may be worth more than points.
-    let guesses = if scope.is_settled { &GUESSES[..] } else { &[1] };
+    let guesses = if scope.is_settled { &GUESSES[..] } else { &[16] };
     for part in guesses {
-        let guess = (top - (top - known) / part).min(bound);
+        let guess = top - (top - known) * part / 16;
+        // More than that has been told already.
+        if guess > bound && *part < 16 {
+            continue;
+        }
+        let guess = guess.min(bound);
         let left = left(scope, relaxed, guess);
         let paths = labels::best(scope, relaxed, &left, scope.weight(guess), tries);
         let Some(paths) = paths else { break };
-        if guess <= known || paths.first().is_some_and(|path| scope.points(path) >= guess) {
+        let most = paths.first().map(|path| scope.points(path));
+        if guess <= known || most >= Some(guess) {
             return Told::Best(paths);
         }
         bound = guess - 1;
+        // What comes near the bound with prices paid may have fewer points, but keeps every row.
+        if scope.is_settled && most > Some(known) {
+            known = most.unwrap_or(known);
+            better = paths.into_iter().next();
+        }
     }
-    Told::AtMost(bound)
+    Told::AtMost(bound, better)
+}
+
+/// A choice made better, some talks at a time: these are replaced by the best that goes with all
+/// others, for as long as that adds points (large neighbourhood search: P. Shaw, "Using constraint
+/// programming and local search methods to solve vehicle routing problems", 1998).
+fn refined(scope: &Scope<'_>, relaxed: &Relaxed, mut best: Vec<Position>) -> Vec<Position> {
+    loop {
+        let before = scope.points(&best);
+        let mut first = 0;
+        while first == 0 || first + WINDOW / 2 < best.len() {
+            let (start, rest) = best.split_at(first.min(best.len()));
+            let end = &rest[WINDOW.min(rest.len())..];
+            let more = scope.points(&best) + 1;
+            let is_open =
+                |i: &Position| start.last() < Some(i) && end.first().is_none_or(|it| i < it);
+            let open = left(scope, relaxed, more).into_iter().filter(is_open);
+            let positions: Vec<Position> =
+                start.iter().copied().chain(open).chain(end.iter().copied()).collect();
+            let paths = labels::best(scope, relaxed, &positions, scope.weight(more), FEW_TRIES);
+            if let Some(path) = paths.and_then(|paths| paths.into_iter().next())
+                && scope.points(&path) >= more
+            {
+                best = path;
+            }
+            first += WINDOW / 2;
+        }
+        if scope.points(&best) == before {
+            return best;
+        }
+    }
 }
 
 /// The answer when the paths with the most points are known.
@@ -317,16 +377,16 @@ events:
         let without_guesses = (1..)
             .find(|&tries| labels::best(&scope, &relaxed, &all, scope.weight(0), tries).is_some());
         for tries in 1..without_guesses.unwrap() {
-            told.push(match by_paths(&scope, &relaxed, 0, tries) {
+            told.push(match by_paths(&scope, &relaxed, 0..=i64::MAX, tries) {
                 Told::Best(paths) => (scope.points(&paths[0]), true),
-                Told::AtMost(points) => (points, false),
+                Told::AtMost(points, _) => (points, false),
             });
         }
         told.dedup();
         // A sixteenth of the gap is too high a guess, an eighth is not.
         assert!(top - top / 8 <= most && most < top - top / 16);
         assert_eq!(told, [(top, false), (top - top / 16 - 1, false), (most, true)]);
-        let known = by_paths(&scope, &relaxed, most, 1000);
+        let known = by_paths(&scope, &relaxed, most..=i64::MAX, 1000);
         assert!(matches!(known, Told::Best(paths) if scope.points(&paths[0]) == most));
     }
 }

@@ -148,6 +148,15 @@ impl Timeline {
         let paths = best(&self.stands, weights, nodes, &self.before, &|_, _| W::default());
         best_of(&paths, &self.stands)
     }
+
+    /// By position, the weight of the best path that goes on from there, without its own.
+    pub(super) fn onwards<W: Weight>(&self, weights: &Weights<W>) -> Weights<W> {
+        let nodes = self.stands.all.indices().rev();
+        let paths = best(&self.stands, weights, nodes, &self.after, &|_, _| W::default());
+        let onwards = |nodes: &Vec<Node>| nodes.iter().map(|&node| paths[node].0).max();
+        let of = self.stands.of.iter().zip(weights.iter());
+        of.map(|(nodes, &own)| onwards(nodes).unwrap_or_default() - own).collect()
+    }
 }
 
 /// For each stand, taken in an order in which all it links to come first, the best path.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attend::agenda::{Agenda, assemble};
+use attend::agenda::{Agenda, Depth, assemble};
 use attend::check::{Broken, Claim, Visit, broken};
 use attend::model::{Item, Model};
 use attend::profile::{
@@ -499,7 +499,7 @@ impl Solved {
     }
 
     pub(crate) fn agenda(&self) -> Agenda {
-        assemble(&self.checked(), deadline())
+        assemble(&self.checked(), Depth::FULL, deadline())
     }
 
     /// As the library has it.
