@@ -136,3 +136,226 @@ fn offsets_that_change_as_clocks_do_name_a_zone() {
         &["no zone given; its offsets change as the clocks in Europe/Berlin do, so that is taken"],
     );
 }
+
+/// A small file, read as if its first day were the given one.
+fn from(first_day: &str, text: &str) -> Read {
+    let hints = Hints { first_day: Some(first_day.parse().unwrap()), ..Hints::default() };
+    source::read(text.as_bytes(), &hints).unwrap()
+}
+
+#[test]
+fn what_stands_above_an_event_says_its_day_and_room() {
+    let case = |text: &str, expected: &[&str]| {
+        let read = plain(text.as_bytes());
+        assert_eq!(slots(&read), expected, "{text}");
+        let skipped = said(&read, Subject::Skipped).len();
+        assert_eq!(read.slots, expected.len() + skipped, "{text}");
+    };
+    // Names of days and stages in lists of them.
+    case(
+        r#"{"title": "F", "timezone": "UTC", "days": [{"name": "Day 1", "date": "2026-06-12", "stages": [
+            {"name": "Main", "sets": [{"title": "Owls", "start": "21:00", "end": "22:30"}]},
+            {"name": "Cave", "sets": [{"artist": "Bats", "start": "21:00", "end": "22:30"}]}]}]}"#,
+        &["Bats 06-12 21:00 06-12 22:30 Cave", "Owls 06-12 21:00 06-12 22:30 Main"],
+    );
+    // Keys that are dates and rooms; rooms by an id that says nothing else.
+    case(
+        r#"{"2026-06-26": {"Oak": [{"name": "Lions", "start": "12:50", "end": "13:20"}]},
+            "2026-06-27": {"Oak": [{"name": "Bears", "start": "12:50", "end": "13:20"}]}}"#,
+        &["Lions 06-26 12:50 06-26 13:20 Oak", "Bears 06-27 12:50 06-27 13:20 Oak"],
+    );
+    case(
+        r#"{"data": [{"date": "2026-09-06", "name": "Day 1", "rooms": ["r0"], "timeline": {"begin": "2026-09-06T01:00:00Z"},
+            "slots": {"r0": [{"title": {"en_us": "Locks", "zh_hant": "鎖"}, "begin_time": "2026-09-06T02:50:00Z", "end_time": "2026-09-06T03:20:00Z"}]}}]}"#,
+        &["Locks 09-06 02:50 09-06 03:20 r0"],
+    );
+    // A row of times with what is on then; a row without anything is counted.
+    case(
+        r#"{"days": [{"name": "Day 1", "date": "2026-09-26", "grid": [
+            {"start_time": "09:00", "end_time": "09:45", "items": ["Doors"]},
+            {"start_time": "09:45", "end_time": "10:30", "items": [{"title": "Caches"}, {"title": "Queues"}]}]}]}"#,
+        &[
+            "Doors 09-26 09:00 09-26 09:45",
+            "Caches 09-26 09:45 09-26 10:30",
+            "Queues 09-26 09:45 09-26 10:30",
+        ],
+    );
+    // Keys that are clock times, with a title in each room.
+    case(
+        r#"{"2026-05-01": {"10:00": {"Hall": "Bread", "Loft": "Cheese"}, "11:00": {"Hall": "Wine"}}}"#,
+        &[
+            "Bread 05-01 10:00 05-01 10:45 Hall",
+            "Cheese 05-01 10:00 05-01 10:45 Loft",
+            "Wine 05-01 11:00 05-01 11:45 Hall",
+        ],
+    );
+    // A session with papers is no talk, but what its papers are in.
+    let read = plain(
+        br#"{"results": {"20260512": {"s3": {"title": "Detectors", "startDate": {"date": "2026-05-12", "time": "09:00:00", "tz": "Europe/Zurich"},
+            "entries": {"c1": {"title": "A tracker", "startDate": {"date": "2026-05-12", "time": "09:00:00", "tz": "Europe/Zurich"}, "duration": 30,
+              "presenters": [{"firstName": "Ada", "familyName": "Byte", "name": "Byte, Ada"}]}}}}}}"#,
+    );
+    assert_eq!(slots(&read), ["A tracker 05-12 07:00 05-12 07:30"]);
+    let event = &read.schedule.events()[0];
+    assert_eq!(
+        (event.track.as_deref(), &event.speakers[..]),
+        (Some("Detectors"), &["Ada Byte".to_owned()][..])
+    );
+}
+
+#[test]
+fn lists_that_can_be_different_days_are_never_put_on_one() {
+    let text = r#"{"outing": [{"title": "Hike", "time": "12:30"}], "talks": [{"title": "Docs", "time": "09:00"}]}"#;
+    let hints = Hints { first_day: Some("2026-05-03".parse().unwrap()), ..Hints::default() };
+    let problems = source::read(text.as_bytes(), &hints).unwrap_err();
+    bless::same(
+        &problems[0].what,
+        "`outing` and `talks` may be on different days, and the file does not say which",
+    );
+    // One that names its day is on it, the other is said.
+    let read = from("2026-05-03", &text.replace("\"talks\"", "\"talks_day2\""));
+    assert_eq!(slots(&read), ["Docs 05-04 09:00 05-04 09:45"]);
+    bless::each(&said(&read, Subject::Skipped), &["its start `12:30` names no day"]);
+}
+
+#[test]
+fn a_list_of_lengths_goes_on_where_the_one_before_ends() {
+    let read = from(
+        "2026-05-03",
+        "talks_day1:\n  - {time: '9:00', duration: '0:25', title: Welcome}\n  - {duration: '0:5', title: Break}\n  - {duration: '0:30', slug: soft-docs}\n",
+    );
+    assert_eq!(
+        slots(&read),
+        [
+            "Welcome 05-03 09:00 05-03 09:25",
+            "Break 05-03 09:25 05-03 09:30",
+            "soft docs 05-03 09:30 05-03 10:00"
+        ]
+    );
+}
+
+#[test]
+fn yaml_and_scripts_of_other_projects_are_read_like_their_json() {
+    let expected = ["Bread 03-18 08:00 03-18 09:00", "Cheese 03-18 09:15 03-18 09:45"];
+    let case = |text: &str| assert_eq!(slots(&plain(text.as_bytes())), expected, "{text}");
+    case(
+        "program:\n  - title: Bread\n    date: 2026-03-18\n    start_time: \"08:00\"\n    end_time: \"09:00\"\n  - title: Cheese\n    date: 2026-03-18\n    start_time: \"09:15\"\n    end_time: \"09:45\"\n",
+    );
+    case(
+        "import type { Talk } from './talk';\n// all of it\nexport const talks: Talk[] = [\n  {title:'Bread', start:'2026-03-18T08:00', end:'2026-03-18T09:00'}, // early\n  {title: \"Cheese\", start: '2026-03-18T09:15', end: '2026-03-18T09:45',},\n];\n",
+    );
+    case(
+        "export default [{\"title\": \"Bread\", \"start\": \"2026-03-18T08:00\", \"end\": \"2026-03-18T09:00\"}, {\"title\": \"Cheese\", \"start\": \"2026-03-18T09:15\", \"end\": \"2026-03-18T09:45\"}];",
+    );
+}
+
+#[test]
+fn clocks_that_fall_back_after_the_evening_are_in_the_night_after() {
+    let table = "day,start,end,stage,title\n2026-06-12,21:00,22:30,Main,Owls\n2026-06-12,23:00,00:30,Main,Late owls\n2026-06-12,01:00,02:00,Main,Night owls\n2026-06-13,14:00,15:00,Main,Larks\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Owls 06-12 21:00 06-12 22:30 Main",
+            "Late owls 06-12 23:00 06-13 00:30 Main",
+            "Night owls 06-13 01:00 06-13 02:00 Main",
+            "Larks 06-13 14:00 06-13 15:00 Main"
+        ]
+    );
+    bless::each(&said(&read, Subject::Start), &["01:00 is in the night after 2026-06-12"]);
+    // In another order than that of the day, a clock is what it says.
+    let table = "day,start,end,stage,title\n2026-06-12,21:00,22:30,Main,Owls\n2026-06-12,09:00,10:00,Main,Larks\n2026-06-12,01:00,02:00,Main,Moths\n";
+    assert_eq!(slots(&plain(table.as_bytes()))[0], "Moths 06-12 01:00 06-12 02:00 Main");
+    let table = "day,start,end,title\n2026-06-12,12:00 PM,12:45 PM,Lunch\n2026-06-12,12:30 AM,1:15 AM,Moths\n2026-06-12,0:30 PM,1:15 PM,Tea\n";
+    assert_eq!(
+        slots(&plain(table.as_bytes())),
+        [
+            "Moths 06-12 00:30 06-12 01:15",
+            "Lunch 06-12 12:00 06-12 12:45",
+            "Tea 06-12 12:30 06-12 13:15"
+        ]
+    );
+}
+
+#[test]
+fn clocks_without_am_or_pm_that_fall_back_are_afternoon() {
+    let text = r#"{"Friday": {"Oak": [{"name": "Lions", "start": "12:50", "end": "1:20"}, {"name": "Yards", "start": "2:15", "end": "3:00"},
+        {"name": "Foxes", "start": "8:00", "end": "10:00"}, {"name": "Moths", "start": "12:30", "end": "1:30"}], "Elm": [{"name": "Quails", "start": "1:25", "end": "2:10"}]}}"#;
+    assert_eq!(
+        slots(&from("2026-06-26", text)),
+        [
+            "Lions 06-26 12:50 06-26 13:20 Oak",
+            "Quails 06-26 13:25 06-26 14:10 Elm",
+            "Yards 06-26 14:15 06-26 15:00 Oak",
+            "Foxes 06-26 20:00 06-26 22:00 Oak",
+            "Moths 06-27 00:30 06-27 01:30 Oak"
+        ]
+    );
+    let table = "day,time,title\n2026-06-12,9:00,A\n2026-06-12,12:00,B\n2026-06-12,1:30,C\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(slots(&read)[2], "C 06-12 13:30 06-12 14:15");
+    bless::each(
+        &said(&read, Subject::Start),
+        &["no clock says am or pm, and they fall back: 01:30 is taken as 13:30"],
+    );
+}
+
+#[test]
+fn one_track_ends_where_the_next_event_begins_and_what_says_nothing_is_nothing() {
+    let table = "day,time,type,author,title\n2026-09-17,9:00,Opening,NA,Welcome\n2026-09-17,9:15,Keynote,Ada Byte,Genomes\n2026-09-17,10:15,Break,n/a,NA\n2026-09-17,10:45,,TBD,TBA\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Welcome 09-17 09:00 09-17 09:15",
+            "Genomes 09-17 09:15 09-17 10:00",
+            "Break 09-17 10:15 09-17 10:45",
+            "Untitled event 09-17 10:45 09-17 11:30"
+        ]
+    );
+    let named = read.schedule.events().iter().filter(|event| !event.speakers.is_empty());
+    assert_eq!(named.count(), 1);
+    // An end that is the start is none.
+    let same = plain(br#"[{"title": "A", "start": "2026-05-01T10:00", "end": "2026-05-01T10:00", "room": "N/A"}, {"title": "B", "start": "2026-05-01T10:20", "duration": 0}]"#);
+    assert_eq!(slots(&same), ["A 05-01 10:00 05-01 10:20", "B 05-01 10:20 05-01 11:05"]);
+}
+
+#[test]
+fn tracks_that_run_side_by_side_are_the_rooms_where_there_are_none() {
+    let talk = |track: &str, hour: u32| {
+        format!(
+            r#"{{"title": "{track}{hour}", "track": "Track {track}", "start": "2026-05-01T{hour}:00", "duration": 45}}"#
+        )
+    };
+    let talks = [("A", 10), ("A", 11), ("A", 12), ("B", 10), ("B", 11), ("B", 12)];
+    let talks: Vec<String> = talks.iter().map(|(track, hour)| talk(track, *hour)).collect();
+    let read = plain(format!("[{}]", talks.join(",")).as_bytes());
+    assert_eq!(slots(&read)[0], "A10 05-01 10:00 05-01 10:45 Track A");
+    bless::each(
+        &said(&read, Subject::Room),
+        &["no room given; its tracks run side by side, so they are taken for the rooms"],
+    );
+}
+
+#[test]
+fn lengths_of_three_parts_are_said() {
+    let read = plain(
+        b"<schedule><conference><title>C</title><time_zone_name>UTC</time_zone_name></conference><day date='2026-07-16'><room name='M'>\
+          <event id='1'><start>10:00</start><duration>1:02:00</duration><title>A</title></event>\
+          <event id='2'><start>13:00</start><duration>135.0:00</duration><title>B</title></event></room></day></schedule>",
+    );
+    assert_eq!(slots(&read), ["A 07-16 10:00 07-16 11:02 M", "B 07-16 13:00 07-16 15:15 M"]);
+    bless::each(
+        &said(&read, Subject::Length),
+        &["1 length of three parts, such as `1:02:00`: taken as hours, minutes and seconds"],
+    );
+}
+
+#[test]
+fn links_in_titles_are_taken_out_and_elements_in_titles_stay() {
+    let read = plain(br#"[{"title": "<a href=\"../hike\">Hike starts</a>", "start": "2026-05-02T14:00", "duration": 30}, {"title": "Why <a> is enough", "start": "2026-05-02T15:00", "duration": 30}]"#);
+    assert_eq!(
+        slots(&read),
+        ["Hike starts 05-02 14:00 05-02 14:30", "Why <a> is enough 05-02 15:00 05-02 15:30"]
+    );
+}

@@ -16,7 +16,7 @@ use super::draft::{Author, Draft, DraftEvent, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::order::Order;
-use super::record::{self, CLOCK, DAY, Fields, Reading, START, TITLE};
+use super::record::{self, Above, CLOCK, DAY, Fields, Reading, START, TITLE};
 use super::value::{self, plain_key};
 use super::{MAX_SLOTS, Subject, Warning, bounds, times};
 
@@ -196,6 +196,7 @@ impl Table {
     fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Events) {
         let mut above: Vec<Option<&str>> = vec![None; self.keys.len()];
         let mut day = None;
+        let above_row = Above::default();
         for (place, row) in &self.rows {
             let mut cells: Vec<&str> = row.iter().take(self.keys.len()).collect();
             cells.resize(self.keys.len(), "");
@@ -221,7 +222,7 @@ impl Table {
             if is_event {
                 let cells: Vec<Value> = cells.into_iter().map(Value::from).collect();
                 let fields = Fields::in_columns(self.keys.iter().cloned().zip(&cells));
-                reading.events(&fields, Some(*place), events);
+                reading.events(&fields, &above_row, Some(*place), events);
             } else if is_slot {
                 let why = "it has a start but neither a title nor an end".to_owned();
                 let place = Some(*place);

@@ -138,6 +138,30 @@ pub enum End {
     At(Time),
     /// So many minutes after its start.
     Minutes(i64),
+    /// When the clock shows this for the first time after its start.
+    Clock(NaiveTime),
+}
+
+/// A length such as `1:02:00`, which some mean as days, hours and minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreeParts {
+    /// As it is written.
+    pub said: String,
+    /// The minutes that it is in the meaning that was not taken.
+    pub other: i64,
+    /// Whether it was taken as days, hours and minutes.
+    pub is_days: bool,
+    /// Whether it can be days, hours and minutes.
+    pub fits_days: bool,
+}
+
+/// How a start is written that is a clock's time under a day, or beside one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// In which list of the file: its events are in the order of the day.
+    pub list: usize,
+    /// Whether it is only numbers, without `am` or `pm`.
+    pub bare: bool,
 }
 
 /// One event as its file says it.
@@ -157,6 +181,8 @@ pub struct DraftEvent {
     pub subtitle: Option<String>,
     /// When it starts.
     pub start: Option<Time>,
+    /// How its start is written, where that is a day and a clock.
+    pub listed: Option<Listed>,
     /// The zone in which its own times are said.
     pub zone: Option<Zone>,
     /// The day it is listed under, where the file has a day and a clock instead of a start.
@@ -165,6 +191,8 @@ pub struct DraftEvent {
     pub clock: Option<NaiveTime>,
     /// When it ends.
     pub end: Option<End>,
+    /// Its length, where that has three parts.
+    pub three_parts: Option<ThreeParts>,
     /// Why the end or the length that the file gives is none: "its length `soon` cannot be read".
     pub unread_end: Option<String>,
     /// The room's name.

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::draft::{DraftEvent, End, Time};
+use super::draft::{DraftEvent, End, ThreeParts, Time};
 
 /// How a length of three parts is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,13 @@ pub(super) fn minutes(text: &str, lengths: Lengths) -> Option<i64> {
     if let Some(iso) = text.strip_prefix('P') {
         return iso_minutes(iso);
     }
+    // `135.0:00` is how some print minutes that they keep as a fraction.
+    if let Some((whole, rest)) = text.split_once('.')
+        && let Some((fraction, _)) = rest.split_once(':')
+        && fraction.bytes().all(|byte| byte == b'0')
+    {
+        return whole.parse().ok().filter(|minutes| (0..MOST).contains(minutes));
+    }
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
     let parts: Option<Vec<i64>> = text
         .split(':')
@@ -44,6 +51,23 @@ pub(super) fn minutes(text: &str, lengths: Lengths) -> Option<i64> {
         _ => return None,
     };
     Some(sign * minutes)
+}
+
+/// A length of three parts, with what it is in the other of its two meanings.
+fn three_parts(text: &str, lengths: Lengths) -> Option<ThreeParts> {
+    let other = match lengths {
+        Lengths::Days => Lengths::Hours,
+        Lengths::Hours => Lengths::Days,
+    };
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let [_, middle, _] = parts.as_slice() else { return None };
+    Some(ThreeParts {
+        said: text.trim().chars().take(40).collect(),
+        other: minutes(text, other)?,
+        is_days: lengths == Lengths::Days,
+        // No day has so many hours.
+        fits_days: middle.parse::<u32>().is_ok_and(|hours| hours < 24),
+    })
 }
 
 /// The part of an ISO 8601 duration after its `P`.
@@ -137,6 +161,7 @@ impl Times<'_> {
             event.leave_out = Some(format!("its start `{short}` cannot be read"));
         }
         event.end = self.duration.and_then(|text| minutes(text, lengths)).map(End::Minutes);
+        event.three_parts = self.duration.and_then(|text| three_parts(text, lengths));
         if event.end.is_none() {
             event.end = self.end.and_then(time).map(End::At);
         }

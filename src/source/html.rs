@@ -50,7 +50,8 @@ const INLINE: &[&str] = &[
 const SKIPPED: &[&str] = &["script", "style"];
 
 /// What may be taken out of a title.
-const EMPHASIS: &[&str] = &["b", "br", "em", "i", "small", "span", "strong", "sub", "sup", "u"];
+const EMPHASIS: &[&str] =
+    &["a", "b", "br", "em", "i", "small", "span", "strong", "sub", "sup", "u"];
 
 /// How far the end of a tag is looked for.
 const LONGEST_TAG: usize = 2000;
@@ -214,6 +215,10 @@ fn tag(rest: &str, kind: Kind) -> Option<Tag> {
     let name = known.find(|name| name.eq_ignore_ascii_case(written))?;
     let close = after.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
     let attributes = &after[..=close];
+    // `the <a> element` is a subject, a link is none.
+    if kind == Kind::Line && name == "a" && !closes && !attributes.contains('=') {
+        return None;
+    }
     let sound = !attributes.contains('<')
         && (attributes.starts_with(['>', '/']) || attributes.starts_with(char::is_whitespace));
     let length = 1 + usize::from(closes) + written.len() + attributes.len();

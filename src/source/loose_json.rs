@@ -5,32 +5,22 @@
 //! Out: formats that need more than names (frab, pretalx, Sessionize), which have their own files,
 //! and companion files (rooms, speakers, tracks), which are refused.
 
-use std::rc::Rc;
-
 use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::problem::{Place, Problem};
+use crate::yaml::{Document, Kind, Node};
 
 use super::draft::Draft;
+use super::groups::{self, Record};
 use super::hints::Hints;
 use super::json;
 use super::order::Order;
-use super::record::{self, END, Fields, LENGTH, Reading, START, TITLE};
-use super::value::{self, People, is_empty, plain_key};
+use super::record::{Fields, Reading};
+use super::value::{self, People, plain_key};
 
-/// Lists that describe something else than events.
-#[rustfmt::skip]
-const COMPANIONS: &[&str] = &[
-    "speakers", "people", "persons", "participants", "facilitators", "authors", "sponsors",
-    "links", "attachments", "tracks", "rooms", "locations", "venues", "categories", "questions",
-    "material", "timeblocks", "tags", "social", "sociallinks", "resources",
-];
-/// What, next to a title, shows that a record is an event although no start is named.
-const SIGNS: &[&str] =
-    &["duration", "room", "speakers", "abstract", "description", "desc", "track", "language"];
-/// How deep lists of records are looked for.
-const DEEPEST: usize = 12;
+/// The longest value in a script's own syntax that is read.
+const MAX_SCRIPT: usize = 1024 * 1024;
 
 /// Whether a text is JSON, or a script that assigns some.
 pub(super) fn looks_like(text: &str) -> bool {
@@ -42,7 +32,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// # Errors
 /// JSON without events, and days whose date only the user knows.
 pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> {
-    let records = records(root);
+    let records = groups::records(root);
     if records.is_empty() {
         return Err(vec![
             Problem::whole("this JSON holds no events: nothing in it has a title and a start")
@@ -52,13 +42,14 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     let mut reading = Reading::new(hints);
     reading.people = people(root);
     let (order, guess) = Order::of(records.iter().flat_map(|record| {
-        record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40)
+        let own = record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40);
+        own.chain(record.above.days.iter().map(String::as_str))
     }));
     reading.order = order;
+    reading.has_days = records.iter().any(|it| reading.names_day(&fields(it), &it.above.days));
     let mut draft = Draft { repairs: guess.into_iter().collect(), ..Draft::default() };
     for record in &records {
-        let fields = Fields::of(&record.around).with(Fields::of(record.own));
-        reading.events(&fields, None, &mut draft.events);
+        reading.events(&fields(record), &record.above, None, &mut draft.events);
     }
     let head = head(root);
     draft.title = head.text(&["title", "name", "conference", "event", "acronym"]);
@@ -69,12 +60,28 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     Ok(draft)
 }
 
+fn fields<'a>(record: &'a Record<'_>) -> Fields<'a> {
+    Fields::of(&record.own).under(&record.above)
+}
+
 /// Where the next value of a text begins, and its name if it is assigned to one as in
 /// `var program = ...`; nothing at the end of the text.
 fn value_at(text: &str, from: usize) -> Option<(Option<&str>, usize)> {
     const LONGEST_NAME: usize = 200;
     let blank = |c: char| c.is_whitespace() || matches!(c, ';' | '\u{feff}');
-    let rest = text.get(from..)?.trim_start_matches(blank);
+    let mut rest = text.get(from..)?.trim_start_matches(blank);
+    // What stands above a module's values.
+    while let Some(line) = rest.lines().next().filter(|_| {
+        rest.starts_with("//") || rest.starts_with("import ") || rest.starts_with("'use ")
+    }) {
+        rest = rest[line.len()..].trim_start_matches(blank);
+    }
+    if let Some(value) = rest.strip_prefix("export default") {
+        let value = value.trim_start();
+        if value.starts_with(['{', '[']) {
+            return Some((Some("default"), text.len() - value.len()));
+        }
+    }
     let at = text.len() - rest.len();
     if rest.is_empty() {
         return None;
@@ -82,12 +89,70 @@ fn value_at(text: &str, from: usize) -> Option<(Option<&str>, usize)> {
     if rest.starts_with(['{', '[']) {
         return Some((None, at));
     }
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | ' ' | '\t');
+    // Also a type, as in `export const talks: Talk[] = [`.
+    let is_name = |c: char| c.is_alphanumeric() || "_$. \t:<>[]".contains(c);
     let (name, value) = rest.split_once('=')?;
     let named = name.len() <= LONGEST_NAME && name.chars().all(is_name);
     let value = value.trim_start();
     (named && value.starts_with(['{', '[']))
         .then_some((name.split_whitespace().last(), text.len() - value.len()))
+}
+
+/// The values of a YAML document as JSON has them.
+pub(super) fn of_yaml(node: Node<'_>) -> Value {
+    match node.kind() {
+        Kind::Nothing => Value::Null,
+        Kind::Scalar => node.text().map_or(Value::Null, Value::from),
+        Kind::List => node.list().unwrap_or_default().into_iter().map(of_yaml).collect(),
+        Kind::Map => {
+            let entries = node.map().unwrap_or_default().into_iter();
+            let entry = |(key, value): (Node<'_>, Node<'_>)| {
+                Some((key.text().ok()?.to_owned(), of_yaml(value)))
+            };
+            Value::Object(entries.filter_map(entry).collect())
+        }
+    }
+}
+
+/// A script's value in the syntax of YAML: without comments, and with a space after each colon.
+fn as_yaml(text: &str) -> String {
+    let mut yaml = String::with_capacity(text.len() + text.len() / 8);
+    let mut letters = text.chars().peekable();
+    let mut quote = None;
+    while let Some(letter) = letters.next() {
+        match (quote, letter) {
+            (Some(_), '\\') => {
+                yaml.push(letter);
+                yaml.extend(letters.next());
+                continue;
+            }
+            (Some(open), _) if letter == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(letter),
+            (None, '/') if letters.peek() == Some(&'/') => {
+                letters.by_ref().take_while(|&letter| letter != '\n').for_each(drop);
+                yaml.push('\n');
+                continue;
+            }
+            (None, '/') if letters.peek() == Some(&'*') => {
+                let mut before = ' ';
+                for letter in letters.by_ref() {
+                    if before == '*' && letter == '/' {
+                        break;
+                    }
+                    before = letter;
+                }
+                continue;
+            }
+            (None, ':') => {
+                yaml.push_str(": ");
+                continue;
+            }
+            (None, _) => {}
+        }
+        yaml.push(letter);
+    }
+    yaml
 }
 
 /// The parsed JSON of a text; of a script that assigns several values, an object of them.
@@ -102,7 +167,16 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
         let mut ends = serde_json::Deserializer::from_str(&text[at..]).into_iter::<IgnoredAny>();
         match ends.next() {
             Some(Ok(_)) => from = at + ends.byte_offset(),
-            Some(Err(error)) => return Err(vec![syntax(text, at, &error)]),
+            Some(Err(error)) => {
+                // Names without quotes, commas at the end, comments.
+                let end = text.rfind([']', '}']).filter(|&end| end > at).unwrap_or(text.len() - 1);
+                let script = text.get(at..=end).filter(|text| text.len() <= MAX_SCRIPT);
+                let read = script.map(|text| Document::parse(&as_yaml(text), 2 * MAX_SCRIPT));
+                if let (Some(Ok(document)), true) = (read, name.is_some() && found.is_empty()) {
+                    return Ok(of_yaml(document.root()));
+                }
+                return Err(vec![syntax(text, at, &error)]);
+            }
             None => break,
         }
         found.push((name, json::parse(&text[at..from])?));
@@ -129,178 +203,19 @@ fn syntax(text: &str, offset: usize, error: &serde_json::Error) -> Problem {
         .hint("the download may be cut off; save the file again")
 }
 
-/// The events of a tree: the records with a start, or, where none has one, those that look like
-/// events otherwise.
-fn records(root: &Value) -> Vec<Record<'_>> {
-    let mut found = Vec::new();
-    gather(root, &Rc::default(), Sign::Start, 0, &mut found);
-    if found.is_empty() {
-        gather(root, &Rc::default(), Sign::Title, 0, &mut found);
-    }
-    found
-}
-
-/// An event as the file has it, and what the groups around it say about it.
-#[derive(Clone, Debug)]
-struct Record<'a> {
-    own: &'a Map<String, Value>,
-    around: Rc<Map<String, Value>>,
-}
-
-/// What shows that an object is an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    /// A place for its start.
-    Start,
-    /// Nothing but a title and a description.
-    Title,
-}
-
-impl Sign {
-    fn is_on(self, map: &Map<String, Value>) -> bool {
-        match self {
-            Sign::Start => is_timed(map),
-            Sign::Title => is_untimed(map),
-        }
-    }
-}
-
-/// Collects the events in a value; what the groups around them say (`date`, `room`) goes along.
-fn gather<'a>(
-    value: &'a Value,
-    around: &Rc<Map<String, Value>>,
-    sign: Sign,
-    depth: usize,
-    found: &mut Vec<Record<'a>>,
-) {
-    if depth > DEEPEST {
-        return;
-    }
-    let objects = objects(value);
-    if is_list_of_events(&objects, sign) {
-        found.extend(objects.into_iter().map(|own| Record { own, around: Rc::clone(around) }));
-        return;
-    }
-    if sign == Sign::Start {
-        let alone = |map: &&&Map<String, Value>| stands_among_groups(map, &objects);
-        let records = objects.iter().filter(alone);
-        found.extend(records.map(|own| Record { own, around: Rc::clone(around) }));
-    }
-    match value {
-        Value::Array(items) => {
-            for item in items {
-                gather(item, around, sign, depth + 1, found);
-            }
-        }
-        Value::Object(map) => {
-            let inner = Rc::new(said_for_all(map, around));
-            for (key, value) in map {
-                // Speakers have titles, too; but a room may hold its sessions.
-                let companion = COMPANIONS.contains(&plain_key(key).as_str());
-                if !companion || sign == Sign::Start {
-                    gather(value, &inner, sign, depth + 1, found);
-                }
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-/// The objects in a list, or in a dictionary of nothing else.
-fn objects(value: &Value) -> Vec<&Map<String, Value>> {
-    match value {
-        Value::Array(items) => items.iter().filter_map(Value::as_object).collect(),
-        Value::Object(map) if map.values().all(Value::is_object) => {
-            map.values().filter_map(Value::as_object).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether these objects are events: one of them surely is, most have a title, and none is a
-/// group that holds events itself. Then one without a title or a time is an event, too.
-fn is_list_of_events(objects: &[&Map<String, Value>], sign: Sign) -> bool {
-    let titled = |map: &&&Map<String, Value>| {
-        record::names(map).iter().any(|name| TITLE.contains(&name.as_str()))
-    };
-    objects.iter().any(|map| sign.is_on(map))
-        && objects.iter().filter(titled).count() * 2 > objects.len()
-        && !objects.iter().any(|map| holds_events(map))
-}
-
-/// Whether an object is a day, a room or the conference: something that holds events.
-fn holds_events(map: &Map<String, Value>) -> bool {
-    map.iter().any(|(key, value)| {
-        let lists = value.is_array() || value.is_object();
-        lists
-            && !COMPANIONS.contains(&plain_key(key).as_str())
-            && objects(value).first().is_some_and(|first| is_timed(first))
-    })
-}
-
-/// Whether an object is an event in a list with groups of events: a break among sessions that
-/// list their talks. A group that happens to be empty is none.
-fn stands_among_groups(map: &Map<String, Value>, all: &[&Map<String, Value>]) -> bool {
-    let keys = record::names(map);
-    let ends = END.iter().chain(LENGTH).any(|name| keys.contains(*name));
-    let lists = map.iter().filter(|(_, value)| value.is_array()).any(|(key, _)| {
-        all.iter().any(|other| {
-            other
-                .get(key)
-                .is_some_and(|list| objects(list).first().is_some_and(|first| is_timed(first)))
-        })
-    });
-    ends && !lists
-        && is_timed(map)
-        && !holds_events(map)
-        && all.iter().any(|other| holds_events(other))
-}
-
-/// A record with a title and a place for its start, even if that is empty.
-fn is_timed(map: &Map<String, Value>) -> bool {
-    let keys = record::names(map);
-    let has = |names: &[&str]| names.iter().any(|name| keys.contains(*name));
-    let occurs = map.iter().any(|(key, value)| {
-        matches!(
-            plain_key(key).as_str(),
-            "occurrenceset" | "occurrences" | "times" | "performances"
-        ) && value.is_array()
-    });
-    has(TITLE) && (has(START) || keys.contains("day") || occurs)
-}
-
-fn is_untimed(map: &Map<String, Value>) -> bool {
-    let fields = Fields::of(map);
-    fields.text(&["title", "sessiontitle", "talktitle"]).is_some()
-        && map.iter().any(|(key, value)| {
-            SIGNS.contains(&plain_key(key).as_str()) && (!is_empty(value) || value.is_string())
-        })
-}
-
-/// What an object, and those around it, say about all events inside it.
-fn said_for_all(map: &Map<String, Value>, around: &Map<String, Value>) -> Map<String, Value> {
-    const GROUP: &[&str] = &["date", "day", "room", "track", "starttime", "endtime"];
-    let mut all = around.clone();
-    for (key, value) in map.iter().filter(|(_, value)| value.is_string() && !is_empty(value)) {
-        let key = plain_key(key);
-        if GROUP.contains(&key.as_str()) {
-            all.insert(key, value.clone());
-        }
-    }
-    all
-}
-
 /// The part of the file that speaks about the whole conference.
 fn head(root: &Value) -> Fields<'_> {
     let Some(mut map) = root.as_object() else { return Fields::default() };
     // A dictionary of events has no head.
-    if is_list_of_events(&objects(root), Sign::Start) {
+    if groups::is_bare(root) {
         return Fields::default();
     }
     for key in ["schedule", "conference", "event", "results"] {
         let inner = match map.get(key) {
             // Indico lists conferences, mostly one.
-            Some(Value::Array(items)) if key == "results" => items.first(),
+            Some(Value::Array(items)) if key == "results" => {
+                items.first().filter(|item| item.get("contributions").is_some())
+            }
             other => other,
         };
         if let Some(inner) = inner.and_then(Value::as_object) {

@@ -19,6 +19,7 @@ pub mod draft;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod groups;
 mod hints;
 mod html;
 mod ical;
@@ -67,6 +68,8 @@ pub enum Format {
     Sessionize,
     /// JSON of some other maker.
     Json,
+    /// YAML of some other maker.
+    Yaml,
     /// A table with a header row.
     Csv,
     /// Plain text.
@@ -84,6 +87,7 @@ impl Format {
             Format::ICalendar => "iCalendar",
             Format::Sessionize => "Sessionize JSON",
             Format::Json => "JSON",
+            Format::Yaml => "YAML",
             Format::Csv => "CSV",
             Format::Programme => "plain-text programme",
         }

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
 use crate::schedule::{Price, Zone};
 
-use super::draft::{DraftEvent, End, Events, Time};
+use super::draft::{DraftEvent, End, Events, Listed, Time};
 use super::hints::{Day, Hints, Unknown};
 use super::lengths::{self, Unit};
 use super::order::Order;
@@ -21,10 +21,10 @@ use super::{times, zones};
 
 mod names;
 
-pub(super) use names::{CLOCK, DAY, END, LENGTH, START, TITLE};
+pub(super) use names::{CLOCK, DAY, END, LENGTH, ROOM, START, TITLE, ZONE};
 use names::{
-    DESCRIPTION, ID, KEYWORDS, KIND, LANGUAGE, LEFT, LEVEL, NOT_ON, OCCURRENCES, PRICE, ROOM,
-    SOLD_OUT, SPEAKERS, STATES, SUMMARY, TRACK, URL, ZONE,
+    DESCRIPTION, ID, KEYWORDS, KIND, LANGUAGE, LEFT, LEVEL, NOT_ON, OCCURRENCES, PRICE, SOLD_OUT,
+    SPEAKERS, STATES, SUMMARY, SURE_TITLE, TRACK, URL,
 };
 
 /// Names that are looked for beside those of `names`.
@@ -88,6 +88,39 @@ const ALWAYS_INNER: &[&str] = &["attributes", "meta"];
 const INNER: &[&str] =
     &["proposal", "talk", "session", "submission", "presentation", "contribution", "paper"];
 
+/// Whether a part of this name holds fields of its record, or what is given in its slot.
+pub(super) fn is_inner(key: &str) -> bool {
+    ALWAYS_INNER.contains(&key) || INNER.contains(&key) || SLOTS.contains(&key)
+}
+
+/// What stands above an event in its file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Above {
+    /// Texts that may name its day, nearest first.
+    pub(super) days: Vec<String>,
+    /// Its room.
+    pub(super) room: Option<String>,
+    /// Its track, or the session in which it is.
+    pub(super) track: Option<String>,
+    /// A name that is a room's or, where the event has a room, a track's.
+    pub(super) name: Option<String>,
+    /// Its zone.
+    pub(super) zone: Option<String>,
+    /// When the row begins in which it stands.
+    pub(super) start: Option<Value>,
+    /// When that row ends.
+    pub(super) end: Option<Value>,
+    /// Whether that is a length.
+    pub(super) is_length: bool,
+    /// Which list it stands in: the events of one are in the order of the day.
+    pub(super) list: usize,
+    /// Which of several lists without a day, each of which may have another one.
+    pub(super) branch: Option<String>,
+}
+
+/// Parts of a record that say when and where it is.
+const SLOTS: &[&str] = &["slot", "timeslot", "schedule", "when", "timing"];
+
 /// The names of a record's fields, and of those in its parts.
 pub(super) fn names(map: &Map<String, Value>) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = map.keys().map(|key| plain_key(key)).collect();
@@ -129,6 +162,9 @@ impl<'a> Fields<'a> {
                 fields = Fields::own(inner).with(fields);
             }
         }
+        for slot in inner_parts(map, SLOTS) {
+            fields = Fields::own(slot).with(fields);
+        }
         fields
     }
 
@@ -146,6 +182,26 @@ impl<'a> Fields<'a> {
         Fields(fields)
     }
 
+    /// The same fields, with what stands above the record where it does not say that itself.
+    pub(super) fn under(mut self, above: &'a Above) -> Self {
+        let mut add = |names: &[&str], name: &str, value: Option<&'a Value>| {
+            if let Some(value) = value
+                && !names.iter().any(|name| self.0.contains_key(*name))
+            {
+                self.0.insert(name.into(), value);
+            }
+        };
+        let end = if above.is_length { "duration" } else { "endtime" };
+        add(&[END, LENGTH].concat(), end, above.end.as_ref());
+        add(&[START, CLOCK].concat(), "starttime", above.start.as_ref());
+        self
+    }
+
+    /// Whether the first of these fields that is there lists several things.
+    pub(super) fn is_list(&self, names: &[&str]) -> bool {
+        self.get(names).is_some_and(Value::is_array)
+    }
+
     /// The same fields, with those of `inner` before them.
     pub(super) fn with(&self, inner: Fields<'a>) -> Self {
         let mut all = self.0.clone();
@@ -154,13 +210,22 @@ impl<'a> Fields<'a> {
     }
 
     /// The first field of these names that is there.
-    fn get(&self, names: &[&str]) -> Option<&'a Value> {
+    pub(super) fn get(&self, names: &[&str]) -> Option<&'a Value> {
         names.iter().find_map(|name| self.0.get(*name).copied())
     }
 
     /// The first field of these names that has words.
     pub(super) fn text(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| value::text(self.0.get(*name)?))
+    }
+
+    /// What it is called. A name that only sometimes is one has letters then, and where nothing
+    /// else is left, what its address calls it.
+    fn title(&self) -> Option<String> {
+        let words = |text: &String| text.contains(char::is_alphabetic);
+        let by_name = |name: &&str| self.text(&[name]).filter(words);
+        let slug = || self.text(&["slug"]).filter(words).map(|slug| slug.replace('-', " "));
+        self.text(SURE_TITLE).or_else(|| TITLE.iter().find_map(by_name)).or_else(slug)
     }
 
     /// The zone that its start names, or that stands beside it.
@@ -223,8 +288,14 @@ pub(super) struct Reading<'a> {
     unknown: Option<(Unknown, String)>,
     /// A start that names no day, in a file of which no event has one.
     dayless: Option<String>,
-    /// Whether a day was found.
-    has_days: bool,
+    /// The lists without a day whose events were put on the first day.
+    branches: BTreeSet<Option<String>>,
+    /// The list of the event that was read last, and when that was over.
+    last: Option<(usize, NaiveDateTime)>,
+    /// How the start that was read last is written.
+    listed: Option<Listed>,
+    /// Whether any event of the file names a day.
+    pub(super) has_days: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -237,12 +308,24 @@ impl<'a> Reading<'a> {
             people: People::new(),
             unknown: None,
             dayless: None,
+            branches: BTreeSet::new(),
+            last: None,
+            listed: None,
             has_days: false,
         }
     }
 
     /// The question that the user has to answer first, if there is one.
     pub(super) fn finish(self) -> Result<(), Vec<Problem>> {
+        let branches: Vec<String> = self.branches.into_iter().flatten().collect();
+        if let [first, second, ..] = branches.as_slice() {
+            let what = format!(
+                "`{first}` and `{second}` may be on different days, and the file does not say which"
+            );
+            return Err(vec![
+                Problem::whole(what).hint("give each event its date, or take an export with dates"),
+            ]);
+        }
         let dayless = self.dayless.filter(|_| !self.has_days);
         match self.unknown.or(dayless.map(|said| (Unknown::FirstDay, said))) {
             Some((unknown, said)) => Err(vec![unknown.problem(&said)]),
@@ -254,6 +337,7 @@ impl<'a> Reading<'a> {
     pub(super) fn events(
         &mut self,
         fields: &Fields<'_>,
+        above: &Above,
         place: Option<Place>,
         events: &mut Events,
     ) {
@@ -263,18 +347,18 @@ impl<'a> Reading<'a> {
             .map(|items| items.iter().filter_map(Value::as_object).collect())
             .unwrap_or_default();
         if occurrences.is_empty() && !events.is_full() {
-            events.push(self.event(fields, place));
+            events.push(self.event(fields, above, place));
         }
         let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
         events.extend(occurrences.into_iter().map(|occurrence| {
-            let event = self.event(&fields.with(Fields::of(occurrence)), place);
+            let event = self.event(&fields.with(Fields::of(occurrence)), above, place);
             DraftEvent { talk: talk.clone(), ..event }
         }));
     }
 
-    fn event(&mut self, fields: &Fields<'_>, place: Option<Place>) -> DraftEvent {
+    fn event(&mut self, fields: &Fields<'_>, above: &Above, place: Option<Place>) -> DraftEvent {
         let state = fields.text(&["status", "state"]).unwrap_or_default().to_lowercase();
-        let (start, unread) = match self.start(fields) {
+        let (start, unread) = match self.start(fields, above) {
             Ok(start) => (start, None),
             Err(why) => (None, Some(why)),
         };
@@ -287,18 +371,31 @@ impl<'a> Reading<'a> {
         let id = (!ids.is_empty()).then(|| ids.remove(0));
         let (keywords, tagged_track) = self.keywords(fields);
         let end = start.and_then(|start| self.end(fields, start));
+        self.last = match (start, end) {
+            (Some(Time::Local(start)), Some(End::Minutes(minutes))) => {
+                TimeDelta::try_minutes(minutes)
+                    .and_then(|length| Some((above.list, start.checked_add_signed(length)?)))
+            }
+            _ => None,
+        };
+        let own_room = room(fields).or_else(|| above.room.clone());
+        let has_room = own_room.is_some();
+        let room = own_room.or_else(|| above.name.clone());
+        let name = above.name.as_ref().filter(|_| has_room);
+        let track = above.track.clone().or_else(|| fields.text(TRACK)).or_else(|| name.cloned());
         let mut event = DraftEvent {
             place,
             leave_out: not_on.or(unread),
             id,
             other_ids: ids,
-            title: fields.text(TITLE),
+            title: fields.title(),
             subtitle: fields.text(&["subtitle", "hassubtitle"]),
             start,
-            zone: fields.zone(),
+            listed: start.and_then(|_| self.listed.take()),
+            zone: fields.zone().or_else(|| zones::zone(above.zone.as_ref()?)),
             end,
-            room: room(fields),
-            track: tagged_track.or_else(|| fields.text(TRACK)).filter(|track| track != "None"),
+            room,
+            track: tagged_track.or(track).filter(|track| track != "None"),
             speakers: self.speakers(fields),
             language: fields.text(LANGUAGE).map(|text| code_of(&text)),
             level: fields.text(LEVEL),
@@ -348,8 +445,41 @@ impl<'a> Reading<'a> {
         (keywords, track)
     }
 
+    /// Whether a record says on which day it is.
+    pub(super) fn names_day(&self, fields: &Fields<'_>, above: &[String]) -> bool {
+        START.iter().any(|name| {
+            fields.0.get(*name).is_some_and(|value| value::time(value, self.order).is_some())
+        }) || self.day(fields, above).is_some()
+    }
+
+    /// The day of a record as it is written: its own, or what stands above it where only that is
+    /// a date.
+    fn day(&self, fields: &Fields<'_>, above: &[String]) -> Option<(Day, String)> {
+        let read = |text: String| Some((times::day(&text, self.order)?, text));
+        let own = DAY.iter().filter_map(|name| fields.text(&[name])).find_map(read);
+        let own = own.or_else(|| numbered_day(fields));
+        let is_date = |(day, _): &(Day, String)| matches!(day, Day::Date(_));
+        if own.as_ref().is_some_and(is_date) {
+            return own;
+        }
+        let mut above: Vec<_> = above.iter().cloned().filter_map(read).collect();
+        match above.iter().position(is_date) {
+            Some(date) => Some(above.swap_remove(date)),
+            None => own.or_else(|| above.into_iter().next()),
+        }
+    }
+
+    /// The start of an event with only a length, in a list where that follows the one before it.
+    fn after_last(&self, fields: &Fields<'_>, above: &Above) -> Option<Time> {
+        let (list, over) = self.last?;
+        let names = [START, CLOCK].concat();
+        let follows = list == above.list && list > 0 && fields.get(&names).is_none();
+        (follows && fields.get(LENGTH).is_some()).then_some(Time::Local(over))
+    }
+
     /// The start, nothing where none is given, or why it cannot be told.
-    fn start(&mut self, fields: &Fields<'_>) -> Result<Option<Time>, String> {
+    fn start(&mut self, fields: &Fields<'_>, above: &Above) -> Result<Option<Time>, String> {
+        self.listed = None;
         for name in START {
             let Some(value) = fields.0.get(*name) else { continue };
             if let Some(time) = value::time(value, self.order) {
@@ -357,12 +487,18 @@ impl<'a> Reading<'a> {
                 return Ok(Some(in_utc(name, time)));
             }
         }
-        let days = DAY.iter().filter_map(|name| fields.text(&[name]));
-        let day = days.filter_map(|text| Some((times::day(&text, self.order)?, text))).next();
-        let day = day.or_else(|| numbered_day(fields));
+        if let Some(start) = self.after_last(fields, above) {
+            return Ok(Some(start));
+        }
+        let day = self.day(fields, &above.days);
         self.has_days |= day.is_some();
         let clocks = CLOCK.iter().filter_map(|name| fields.text(&[name]));
-        let clock = clocks.filter_map(|text| times::clocks(&text)).next();
+        let clock = clocks.filter_map(|text| Some((times::clocks(&text)?, text))).next();
+        let clock = clock.map(|(clocks, text)| {
+            let bare = !text.contains(char::is_alphabetic);
+            self.listed = Some(Listed { list: above.list, bare });
+            clocks
+        });
         match (day, clock) {
             (Some((day, said)), Some((clock, _))) => match self.hints.date(day) {
                 Ok(date) => Ok(times::at_clock(date, clock).map(Time::Local)),
@@ -375,17 +511,21 @@ impl<'a> Reading<'a> {
                 Some(text) if text != said => format!("its start `{said} {text}` cannot be read"),
                 _ => format!("its start `{said}` names no time of day"),
             }),
-            (None, Some((clock, _))) if !self.has_days => match self.hints.first_day {
-                // A programme of a single day may not name it.
-                Some(date) => Ok(times::at_clock(date, clock).map(Time::Local)),
-                None => {
-                    let said = CLOCK.iter().find_map(|name| fields.text(&[name]));
-                    let said = said.unwrap_or_default();
-                    self.dayless.get_or_insert_with(|| said.clone());
-                    Err(format!("its start `{said}` names no day"))
+            (None, Some((clock, _))) => {
+                let said = CLOCK.iter().find_map(|name| fields.text(&[name])).unwrap_or_default();
+                match self.hints.first_day.filter(|_| !self.has_days) {
+                    // A programme of a single day may not name it.
+                    Some(date) => {
+                        self.branches.insert(above.branch.clone());
+                        Ok(times::at_clock(date, clock).map(Time::Local))
+                    }
+                    None => {
+                        self.dayless.get_or_insert_with(|| said.clone());
+                        Err(format!("its start `{said}` names no day"))
+                    }
                 }
-            },
-            (None, _) => match fields.text(START) {
+            }
+            (None, None) => match fields.text(START) {
                 Some(said) => Err(format!("its start `{said}` cannot be read")),
                 None => Ok(None),
             },
@@ -404,11 +544,15 @@ impl<'a> Reading<'a> {
         if let Some(clock) = said.or_else(range) {
             let day = fields.text(&["enddate", "endday"]).and_then(|t| times::day(&t, self.order));
             let end = match (day.and_then(|day| self.hints.date(day).ok()), start) {
-                (Some(date), Time::Local(_)) => times::at_clock(date, clock).map(Time::Local),
-                (Some(_) | None, start) => clock_after(start, clock),
+                (Some(date), Time::Local(_)) => {
+                    times::at_clock(date, clock).map(|end| End::At(Time::Local(end)))
+                }
+                (Some(_) | None, _) => {
+                    NaiveTime::from_hms_opt(0, 0, 0).map(|time| End::Clock(time + clock))
+                }
             };
-            if let Some(end) = end {
-                return Some(End::At(end));
+            if end.is_some() {
+                return end;
             }
         }
         let length = LENGTH.iter().find_map(|name| {
@@ -446,24 +590,9 @@ fn code_of(language: &str) -> String {
 /// A column that is called `start_utc` says so.
 fn in_utc(name: &str, time: Time) -> Time {
     match time {
-        Time::Local(local) if name.ends_with("utc") => {
+        Time::Local(local) if name.ends_with("utc") || name.starts_with("utc") => {
             Time::Instant(local.and_utc().fixed_offset())
         }
         time => time,
-    }
-}
-
-/// The next time from `start` on at which the clock shows `clock`.
-fn clock_after(start: Time, clock: TimeDelta) -> Option<Time> {
-    let after = |local: NaiveDateTime| {
-        let end = times::at_clock(local.date(), clock)?;
-        if end >= local { Some(end) } else { end.checked_add_signed(TimeDelta::days(1)) }
-    };
-    match start {
-        Time::Local(local) => after(local).map(Time::Local),
-        Time::Instant(instant) => {
-            let end = after(instant.naive_local())?;
-            end.and_local_timezone(*instant.offset()).single().map(Time::Instant)
-        }
     }
 }

@@ -19,6 +19,9 @@ use super::{
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
 const MAX_FLOW_YAML: usize = 1024 * 1024;
 
+/// The longest YAML of other projects that is tried.
+const MAX_OTHERS_YAML: usize = 4 * 1024 * 1024;
+
 /// Where the usual systems publish what can be read.
 const EXPORTS: &str = "take one of the exports: in pretalx `/schedule/export/schedule.xml` under \
      the event's address, in frab `schedule.xml`, in Sched `/all.ics`, in Indico `/event.ics`, in \
@@ -46,13 +49,13 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Pr
             Ok((Format::ICalendar, ical::draft(text.as_bytes())?))
         }
         // Its texts may hold anything, also lines as of a table or of a programme.
-        _ if is_native(text) => from_yaml(text),
+        _ if is_native(text) => from_yaml(text, hints),
         _ if loose_json::looks_like(text) => {
             Ok((Format::Json, loose_json::draft(&loose_json::parse(text)?, hints)?))
         }
         _ if csv::looks_like(text) => Ok((Format::Csv, csv::draft(text, hints)?)),
         _ if programme::looks_like(text) => Ok((Format::Programme, programme::draft(text, hints)?)),
-        _ => from_yaml(text),
+        _ => from_yaml(text, hints),
     }
 }
 
@@ -122,12 +125,13 @@ fn from_yaml_with_events(text: &str) -> Option<Result<(Format, Draft), Vec<Probl
     Some(Ok((Format::Native, native::draft(&document))))
 }
 
-fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
+fn from_yaml(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
     if let Some(problem) = merge_conflict(text) {
         return Err(vec![problem]);
     }
     if !text.contains("events") {
-        return Err(vec![if csv::is_table(text) { csv::no_header() } else { unknown() }]);
+        let unknown = || vec![if csv::is_table(text) { csv::no_header() } else { unknown() }];
+        return others_yaml(text, hints).unwrap_or_else(|| Err(unknown()));
     }
     let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
     if items > bounds::MAX_ITEMS {
@@ -136,9 +140,34 @@ fn from_yaml(text: &str) -> Result<(Format, Draft), Vec<Problem>> {
     }
     let document = yaml::Document::parse(text, MAX_BYTES)?;
     if document.root().get("events").is_none() {
-        return Err(vec![unknown()]);
+        return others_yaml(text, hints).unwrap_or_else(|| Err(vec![unknown()]));
     }
-    Ok((Format::Native, native::draft(&document)))
+    let draft = native::draft(&document);
+    // Somebody else's file has events, too, but says little else as we do.
+    if !draft.faults.is_empty()
+        && document.root().get("timezone").is_none()
+        && let Some(Ok(others)) = others_yaml(text, hints)
+    {
+        return Ok(others);
+    }
+    Ok((Format::Native, draft))
+}
+
+/// The draft of YAML of another project; nothing where a text is no list or mapping in YAML.
+fn others_yaml(text: &str, hints: &Hints) -> Option<Result<(Format, Draft), Vec<Problem>>> {
+    let is_yaml = |line: &str| line.starts_with("- ") || line.trim_end().ends_with(':');
+    if text.len() > MAX_OTHERS_YAML || !text.lines().any(is_yaml) {
+        return None;
+    }
+    let document = match yaml::Document::parse(text, MAX_OTHERS_YAML) {
+        Ok(document) => document,
+        // What is no mapping and no list is no YAML that was meant as such.
+        Err(problems) => return text.contains("title:").then_some(Err(problems)),
+    };
+    let value = loose_json::of_yaml(document.root());
+    has_records(&value)
+        .then(|| Ok((Format::Yaml, loose_json::draft(&value, hints)?)))
+        .filter(|draft| draft.is_ok() || text.contains("title:"))
 }
 
 fn unknown() -> Problem {

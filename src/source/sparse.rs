@@ -60,7 +60,9 @@ fn keys(format: Format, bytes: &[u8]) -> Vec<String> {
                 .and_then(|record| record.as_object())
                 .map_or(Vec::new(), |record| record.keys().cloned().collect())
         }
-        Format::Native | Format::FrabXml | Format::ICalendar | Format::Programme => Vec::new(),
+        Format::Native | Format::Yaml | Format::FrabXml | Format::ICalendar | Format::Programme => {
+            Vec::new()
+        }
     };
     let short = |key: String| key.chars().take(LONGEST_KEY).collect();
     keys.into_iter().map(short).take(MOST_KEYS).collect()

@@ -193,7 +193,7 @@ pub(super) fn clock(text: &str) -> Option<TimeDelta> {
     let (hours, minutes, seconds) = clock_parts(digits.trim())?;
     let hours = match half {
         None => hours,
-        Some(half) if (1..=12).contains(&hours) => hours % 12 + half,
+        Some(half) if (0..=12).contains(&hours) => hours % 12 + half,
         Some(_) => return None,
     };
     let fits = hours < 48 && minutes < 60 && seconds < 60;

@@ -26,10 +26,57 @@ pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(_) | Value::Number(_) => false,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => is_nothing(text),
         Value::Array(items) => items.iter().all(is_empty),
         Value::Object(map) => map.values().all(is_empty),
     }
+}
+
+/// Whether a text stands for nothing: blank, or what spreadsheets and people write instead.
+pub(super) fn is_nothing(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        "??",
+        "???",
+        "NA",
+        "N/A",
+        "n/a",
+        "N.A.",
+        "n.a.",
+        "#N/A",
+        "<NA>",
+        "nan",
+        "NaN",
+        "NAN",
+        "NaT",
+        "null",
+        "NULL",
+        "(null)",
+        "None",
+        "none",
+        "NONE",
+        "nil",
+        "undefined",
+        "TBD",
+        "tbd",
+        "TBA",
+        "tba",
+        "TBC",
+        "tbc",
+        "t.b.d.",
+        "t.b.a.",
+        "T.B.D.",
+        "T.B.A.",
+        "TBD.",
+        "TBA.",
+    ];
+    let text = text.trim();
+    text.is_empty() || text.len() <= 9 && WORDS.contains(&text)
 }
 
 /// The words of a value: of a list its first, of an object its name.
@@ -72,7 +119,9 @@ fn named(map: &Map<String, Value>) -> Option<String> {
     if let Some(page) = keyed("fulltext") {
         return Some(page.split_once(':').map_or(page.clone(), |(_, page)| page.trim().to_owned()));
     }
-    let (first, last) = (keyed("firstname"), keyed("lastname"));
+    let any = |keys: &[&str]| keys.iter().find_map(|key| keyed(key));
+    let first = any(&["firstname", "givenname", "forename", "vorname", "prénom"]);
+    let last = any(&["lastname", "familyname", "surname", "nachname", "nom"]);
     if let Some(name) = FULL.iter().take(3).find_map(|key| keyed(key))
         && !(first.is_some() && last.is_some() && name.contains(", "))
     {
@@ -83,8 +132,9 @@ fn named(map: &Map<String, Value>) -> Option<String> {
         return Some(parts.join(" "));
     }
     let translated = || {
-        let short =
-            |key: &String| (key.len() == 2 && key != "id") || key.as_bytes().get(2) == Some(&b'-');
+        let short = |key: &String| {
+            (key.len() == 2 && key != "id") || matches!(key.as_bytes().get(2), Some(b'-' | b'_'))
+        };
         map.iter().filter(|(key, _)| short(key)).find_map(|(_, value)| match value {
             Value::String(_) => text(value),
             _ => None,
@@ -117,7 +167,7 @@ pub(super) fn names(value: &Value, people: &People) -> Vec<String> {
         },
     };
     let mut seen = std::collections::BTreeSet::new();
-    names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
+    names.retain(|name| !is_nothing(name) && seen.insert(name.clone()));
     names
 }
 

@@ -6,18 +6,21 @@
 //! | a date and a clock | a clock before the day change (04:00 if not given) is the next day's | `times` |
 //! | `date` and `start` disagree | `date` holds | `times` |
 //! | a time that the clocks skip, or show twice | counted from before the gap; the earlier one | `times` |
-//! | end | the commonest length, but no later than the next start in its room that day | `times` |
+//! | end | the commonest length, but no later than the next start in its room that day, or in a single track | `times` |
 //! | an end before the start, as 23:00 to 01:00 of one date | it is on the next day, if that is 12 hours later at most | `times` |
 //! | longer than a day | kept | `times` |
 //! | room given twice | the one it is listed under, if that is right for most events | `tidy` |
-//! | title | the subtitle, the track, or `Untitled event` | here |
+//! | title | the subtitle, the type, the track, or `Untitled event` | here |
+//! | a clock under a day that falls back | after the evening it is in the night after; where no clock says am or pm, in the afternoon | `nights` |
+//! | rooms | the tracks, where nothing in one of them overlaps and several run at a time | `tidy` |
 //! | id | made from the title | `talks` |
 //! | equal ids | the first by start and room keeps it, the others get `#2`, `#3` | `talks` |
 //! | repeats | equal guid or code; equal title, and the persons, the page or the text; in a source without any persons, equal title and length; no breaks | `talks` |
 //! | parts of one whole | `Part 1`, `(2/3)`, `Day 2` in the titles; a text that says both days | `parts` |
 //! | cancelled | the title or the subtitle begins or ends with the word | `cancelled` |
 //! | HTML, a description that repeats the abstract | taken out | `tidy` |
-//! | no start, no positive length, all day | skipped | `times` |
+//! | an end that is the start | it is no end | `times` |
+//! | no start, a negative length, all day | skipped | `times` |
 //!
 //! Every guess is a [`Warning`] with its event. In a file that the user wrote nothing is guessed
 //! but ends, ids and parts; there the rest are errors. In a calendar that we wrote nothing is taken out,
@@ -36,6 +39,7 @@ use super::{Hints, Subject, Warning};
 
 mod cancelled;
 mod kinds;
+mod nights;
 mod parts;
 mod talks;
 mod tidy;
@@ -68,8 +72,10 @@ pub(super) fn assemble(
         assembly.problems.sort();
         return Err(assembly.problems);
     };
+    assembly.settle_clocks(&mut draft.events);
     let mut events =
         assembly.placed(std::mem::take(&mut draft.events).into_list(), draft.day_change, zone);
+    assembly.take_tracks_for_rooms(&mut events);
     events.sort_by(Placed::order);
     assembly.name_apart(&mut events);
     if !assembly.problems.is_empty() {
@@ -189,7 +195,7 @@ impl Assembly {
             return None;
         }
         inferred.insert(Inferred::Title);
-        let title = draft.subtitle.as_ref().or(draft.track.as_ref());
+        let title = draft.subtitle.as_ref().or(draft.kind.as_ref()).or(draft.track.as_ref());
         let title = title.map_or_else(|| "Untitled event".to_owned(), Clone::clone);
         self.warn(Subject::Title, Some(draft), format!("no title given, so `{title}`"));
         Some(title)

@@ -1,12 +1,15 @@
 //! Texts and names as a reader wants them: no HTML, no stray space, no rubbish.
 
+use std::collections::BTreeMap;
+
 use crate::problem::{Place, count};
-use crate::schedule::{is_language, languages};
-use crate::source::draft::{Draft, DraftEvent};
+use crate::schedule::{Room, Slot, is_language, languages};
+use crate::source::draft::{Author, Draft, DraftEvent};
 use crate::source::html::{Kind, plain};
+use crate::source::value::is_nothing;
 use crate::source::{Subject, Warning};
 
-use super::Assembly;
+use super::{Assembly, Placed};
 
 impl Assembly {
     /// Cleans every text of a conference's draft.
@@ -61,6 +64,45 @@ impl Assembly {
     }
 }
 
+impl Assembly {
+    /// In a source without rooms, tracks that run at the same time and in which nothing overlaps
+    /// are the rooms.
+    pub(super) fn take_tracks_for_rooms(&mut self, events: &mut [Placed]) {
+        const LEAST: usize = 6;
+        let has_rooms = events.iter().any(|placed| placed.event.room.is_some());
+        if self.author != Author::Conference || has_rooms || events.len() < LEAST {
+            return;
+        }
+        let mut by_track: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
+        for Placed { event, .. } in events.iter() {
+            let Some(track) = &event.track else { return };
+            by_track.entry(track).or_default().push(event.slot);
+        }
+        // One may hold another, as lightning talks do.
+        let crosses = |slots: &Vec<Slot>| {
+            let mut over = slots.first().map(|slot| slot.end());
+            slots.iter().any(|slot| {
+                let crosses = over.is_some_and(|over| slot.start() < over && over < slot.end());
+                over = over.max(Some(slot.end()));
+                crosses
+            })
+        };
+        let side_by_side =
+            events.windows(2).any(|two| two[1].event.slot.start() < two[0].event.slot.end());
+        by_track.values_mut().for_each(|slots| {
+            slots.sort_by_key(|slot| (slot.start(), std::cmp::Reverse(slot.end())));
+        });
+        if by_track.len() < 2 || !side_by_side || by_track.values().any(crosses) {
+            return;
+        }
+        for Placed { event, .. } in events.iter_mut() {
+            event.room = event.track.clone().map(Room::new);
+        }
+        let what = "no room given; its tracks run side by side, so they are taken for the rooms";
+        self.warn(Subject::Room, None, what.to_owned());
+    }
+}
+
 /// Takes out what no terminal and no calendar takes; says whether there was any.
 fn leave_out_controls(event: &mut DraftEvent) -> bool {
     let DraftEvent { id, title, subtitle, room, own_room, track, language, url, .. } = event;
@@ -91,12 +133,12 @@ fn has_controls(text: &str) -> bool {
 fn tidy(event: &mut DraftEvent) {
     let DraftEvent { title, subtitle, room, own_room, track, level, kind, .. } = event;
     for text in [title, subtitle, room, own_room, track, level, kind] {
-        *text = text.take().and_then(line);
+        *text = text.take().and_then(line).filter(|text| !is_nothing(text));
     }
     for names in [&mut event.speakers, &mut event.keywords] {
         let given = std::mem::take(names);
         for name in given.into_iter().filter_map(line) {
-            if !names.contains(&name) {
+            if !names.contains(&name) && !is_nothing(&name) {
                 names.push(name);
             }
         }

@@ -52,6 +52,7 @@ impl Assembly {
         }
         disagreement.tell(self, zone);
         let next_starts = next_starts(&timed, zone);
+        self.weigh_lengths(&mut timed, &next_starts);
         let timed = timed.into_iter().zip(next_starts);
         timed
             .filter_map(|((draft, start), next)| {
@@ -171,6 +172,34 @@ impl Assembly {
         Some(found.instant())
     }
 
+    /// Decides what lengths of three parts mean: days, hours and minutes only where the hours fit
+    /// a day and the next event in the room does not start when the hours and minutes are over.
+    fn weigh_lengths(
+        &mut self,
+        timed: &mut [(DraftEvent, DateTime<Utc>)],
+        next: &[Option<DateTime<Utc>>],
+    ) {
+        let mut as_hours = Vec::new();
+        for ((event, start), next) in timed.iter_mut().zip(next) {
+            let Some(parts) = event.three_parts.clone() else { continue };
+            let hours = TimeDelta::try_minutes(parts.other);
+            let until_next = next.is_some() && hours.map(|hours| *start + hours) == *next;
+            if parts.is_days && (!parts.fits_days || until_next) {
+                event.end = Some(End::Minutes(parts.other));
+            }
+            if !parts.is_days || event.end == Some(End::Minutes(parts.other)) {
+                as_hours.push(parts.said);
+            }
+        }
+        if let Some(first) = as_hours.first() {
+            let what = format!(
+                "{} of three parts, such as `{first}`: taken as hours, minutes and seconds",
+                count(as_hours.len(), "length")
+            );
+            self.warn(Subject::Length, None, what);
+        }
+    }
+
     /// The slot that begins at `start`, and whether its end is a guess.
     fn slot(
         &mut self,
@@ -182,21 +211,21 @@ impl Assembly {
     ) -> Option<(Slot, bool)> {
         let end = match draft.end {
             Some(End::At(time)) => self.instant(time, zone, draft),
-            Some(End::Minutes(minutes @ ..=0)) => {
+            Some(End::Minutes(minutes @ ..0)) => {
                 self.leave_out(draft, &format!("its length is {minutes} minutes"));
                 return None;
             }
             Some(End::Minutes(minutes)) => {
                 TimeDelta::try_minutes(minutes).and_then(|length| start.checked_add_signed(length))
             }
-            None => {
-                let end = guessed_end(start, next, usual);
-                let minutes = (end - start).num_minutes();
+            Some(End::Clock(_)) | None => {
                 let why = draft.unread_end.as_deref().unwrap_or("no end given");
-                self.warn(Subject::End, Some(draft), format!("{why}, so {minutes} minutes"));
-                return Some((Slot::new(start, end)?, true));
+                return self.guessed(draft, start, next, usual, why);
             }
         };
+        if end == Some(start) && self.author == Author::Conference {
+            return self.guessed(draft, start, next, usual, "its end is its start");
+        }
         let Some(end) = end.filter(|end| end.year() < 2200) else {
             self.leave_out(draft, "its end is not in this or a neighbouring century");
             return None;
@@ -219,10 +248,33 @@ impl Assembly {
             return None;
         };
         if slot.minutes() > DAY {
-            let what = format!("it lasts from {} to {}", shown(start, zone), shown(end, zone));
+            let (from, to) = (shown(start, zone), shown(end, zone));
+            let what = match &draft.three_parts {
+                Some(parts) => {
+                    format!("by its length `{}` it lasts from {from} to {to}", parts.said)
+                }
+                None => format!("it lasts from {from} to {to}"),
+            };
             self.warn(Subject::Length, Some(draft), what);
         }
         Some((slot, false))
+    }
+}
+
+impl Assembly {
+    /// The slot of an event whose end is not known, and `why`.
+    fn guessed(
+        &mut self,
+        draft: &DraftEvent,
+        start: DateTime<Utc>,
+        next: Option<DateTime<Utc>>,
+        usual: i64,
+        why: &str,
+    ) -> Option<(Slot, bool)> {
+        let end = guessed_end(start, next, usual);
+        let minutes = (end - start).num_minutes();
+        self.warn(Subject::End, Some(draft), format!("{why}, so {minutes} minutes"));
+        Some((Slot::new(start, end)?, true))
     }
 }
 
@@ -268,17 +320,23 @@ impl Disagreement {
 
 /// For every event, when something else starts next in its room on the same conference day.
 fn next_starts(timed: &[(DraftEvent, DateTime<Utc>)], zone: Zone) -> Vec<Option<DateTime<Utc>>> {
-    if timed.iter().all(|(event, _)| event.end.is_some()) {
-        return vec![None; timed.len()];
-    }
-    let mut by_room: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = BTreeMap::new();
+    let rooms: BTreeSet<Option<&str>> =
+        timed.iter().map(|(event, _)| event.room.as_deref()).collect();
+    let starts: BTreeSet<DateTime<Utc>> = timed.iter().map(|(_, start)| *start).collect();
+    // One room, or none, and no two at a time: that is a single track.
+    let single = rooms.len() == 1 && starts.len() == timed.len();
+    let room = |event: &'_ DraftEvent| match &event.room {
+        None if single => Some(String::new()),
+        room => room.clone(),
+    };
+    let mut by_room: BTreeMap<String, BTreeSet<DateTime<Utc>>> = BTreeMap::new();
     for (event, start) in timed {
-        if let Some(room) = &event.room {
+        if let Some(room) = room(event) {
             by_room.entry(room).or_default().insert(*start);
         }
     }
     let next = |event: &DraftEvent, start: DateTime<Utc>| {
-        let starts = by_room.get(event.room.as_deref()?)?;
+        let starts = by_room.get(&room(event)?)?;
         let next = *starts.range(start + TimeDelta::seconds(1)..).next()?;
         (zone.at(next).date_naive() == zone.at(start).date_naive()).then_some(next)
     };

@@ -8,13 +8,23 @@ pub(in crate::source) const TITLE: &[&str] = &[
     "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
     "presentationtitle", "papertitle", "activity", "vortrag",
     "proposaltitle", "talkname", "presentation", "thema", "titre", "título", "titulo", "titolo", "titel",
-    "intitulé", "onderwerp", "break", "sessiontype",
+    "intitulé", "onderwerp", "artist", "band", "film", "filmtitle", "movie", "act", "lecture",
+    "workshop", "workshoptitle", "panel", "paneltitle", "performance", "performer", "show",
+    "showtitle", "play", "game", "gametitle", "match", "seminar", "course", "class", "screening",
+    "concert", "tutorial", "production", "paper", "set", "headliner", "topictitle", "titletalk",
+    "description1", "groupname", "group", "break", "sessiontype",
+];
+/// Of these, the names that nothing else goes by.
+#[rustfmt::skip]
+pub(in crate::source) const SURE_TITLE: &[&str] = &[
+    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "sessionname", "eventname",
 ];
 /// When it starts, in full.
 #[rustfmt::skip]
 pub(in crate::source) const START: &[&str] = &[
-    "wcptsessiontime", "fromtimemillis", "fromdate", "starttimestamp",
-    "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
+    "wcptsessiontime", "fromtimemillis", "fromdate", "starttimestamp", "startiso", "startms",
+    "utcstarttime", "starttimeutc", "utcstart", "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
     "datetime", "startdate", "begin", "begins", "begintime", "starts", "hasstarttime",
     "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
     "starttimedate", "timestart",
@@ -38,8 +48,8 @@ pub(in crate::source) const CLOCK: &[&str] = &[
 /// When it ends.
 #[rustfmt::skip]
 pub(in crate::source) const END: &[&str] = &[
-    "totimemillis", "todate", "endtimestamp",
-    "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
+    "totimemillis", "todate", "endtimestamp", "endiso", "endms", "utcendtime", "endtimeutc",
+    "utcend", "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
     "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
     "datetimeend", "timeend",
     "sessionend", "bis", "fin", "heurefin", "hasta", "fine", "einde",
@@ -55,7 +65,7 @@ pub(in crate::source) const LENGTH: &[&str] = &[
 /// Where.
 #[rustfmt::skip]
 pub(in crate::source) const ROOM: &[&str] = &[
-    "room", "roomname", "roomfullname", "stage", "hall", "venue", "venuename", "location", "loc",
+    "room", "roomname", "roomfullname", "stage", "stagename", "hall", "hallname", "venue", "venuename", "location", "loc",
     "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
     "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
     "locationroom",
