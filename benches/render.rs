@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use attend::agenda::{Agenda, assemble};
+use attend::agenda::{Agenda, Depth, assemble};
 use attend::model::Model;
 use attend::render::{self, Calendar, Revision};
 use attend::schedule::Schedule;
@@ -35,7 +35,7 @@ fn big() -> Option<(Schedule, Scores, Agenda)> {
     let deadline = Deadline::after(Duration::from_secs(10));
     let selection = solve(&model, deadline);
     let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
-    let agenda = assemble(&solved, deadline);
+    let agenda = assemble(&solved, Depth::FULL, deadline);
     Some((schedule, scores, agenda))
 }
 

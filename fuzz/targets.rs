@@ -355,6 +355,6 @@ fn planned(schedule: &Schedule, profile: &str) -> Result<Planned, String> {
     let selection = solver::solve(&model, deadline);
     let solved = Solved::checked(schedule, &wishes, &scores, &model, &selection);
     let solved = solved.unwrap_or_else(|broken| panic!("the plan breaks {broken:?}"));
-    let agenda = agenda::assemble(&solved, deadline);
+    let agenda = agenda::assemble(&solved, agenda::Depth::FULL, deadline);
     Ok(Planned { wishes, scores, model, selection, agenda })
 }

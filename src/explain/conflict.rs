@@ -15,7 +15,7 @@ use crate::profile::{Tolerance, Wishes};
 use crate::schedule::{EventIx, Place};
 use crate::score::Scores;
 use crate::solved::Solved;
-use crate::solver::{Deadline, Proof, Selection, can_keep, solve};
+use crate::solver::{Deadline, Proof, Selection, can_keep, solve_roughly};
 
 /// The longest part of a talk that is offered to be missed, in minutes.
 const LITTLE: i64 = 15;
@@ -45,10 +45,21 @@ pub struct WayOut {
     /// What is lost by level, where something that comes before points is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<Cost>,
+    /// Whether that is exact; else it is at most so much.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub exact: bool,
     /// Titles of must-sees and breaks lost on top of it.
     pub also_lost: Vec<String>,
     /// Whether the agenda goes this way.
     pub taken: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(exact: &bool) -> bool {
+    *exact
 }
 
 /// Every conflict that a given-up must-see or break belongs to, with the ways out.
@@ -195,7 +206,8 @@ impl<'a> Conflicts<'a> {
 
     fn ways_out(&self, set: &[Constraint]) -> Vec<WayOut> {
         let (give_up, also_lost) = (self.loss(set[0]), Vec::new());
-        let mut ways_out = vec![WayOut { give_up, price: 0, costs: None, also_lost, taken: true }];
+        let mut ways_out =
+            vec![WayOut { give_up, price: 0, costs: None, exact: true, also_lost, taken: true }];
         let all = self.rules();
         for &without in &set[1..] {
             let but = |list: &[Constraint]| -> Vec<Constraint> {
@@ -227,18 +239,19 @@ impl<'a> Conflicts<'a> {
             .with_breaks(|wish, day| without != Some(Constraint::Break(wish, day)))
             .demanding(&talks, given_up)
             .demanding_breaks(&breaks);
-        let answer = solve(&model, self.deadline);
+        let answer = solve_roughly(&model, self.deadline)?;
         let demanded = talks.len() + breaks.len();
         let all = usize::try_from(answer.worth.demands) == Ok(demanded);
-        if !all || answer.proof != Proof::Optimal {
+        if !all {
             return None;
         }
+        let exact = answer.proof == Proof::Optimal;
         let cost = (self.solved.selection.worth - answer.worth).cost();
         // One must-see or break is given up either way: which one, is what the way out says.
         let costs = (cost.must_sees > 0 || cost.breaks > 0 || cost.wants > 0 || cost.quotas > 0)
             .then_some(cost);
         let also_lost = self.also_lost(&model, &answer, without);
-        Some(WayOut { give_up, price: cost.points, costs, also_lost, taken: false })
+        Some(WayOut { give_up, price: cost.points, costs, exact, also_lost, taken: false })
     }
 
     /// What the agenda keeps and another answer does not, beside what is given up.
@@ -301,7 +314,7 @@ events:
         let (wishes, _) = profile::wishes("must_see: [a, b]", &schedule).unwrap();
         let scores = score(&schedule, &wishes);
         let model = Model::build(&schedule, &wishes, &scores);
-        let selection = solve(&model, Deadline::after(Duration::from_secs(60)));
+        let selection = crate::solver::solve(&model, Deadline::after(Duration::from_secs(60)));
         let solved = Solved::checked(&schedule, &wishes, &scores, &model, &selection).unwrap();
         let asked = |time| {
             let search = Conflicts::new(solved, Deadline::after(time));

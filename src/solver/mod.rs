@@ -147,6 +147,13 @@ pub fn solve(model: &Model, deadline: Deadline) -> Selection {
     Selection::new(model, chosen, proof)
 }
 
+/// Chooses good candidates of a model in bounded time: the best, or with a bound. None where it is not
+/// certain that no more must-sees and breaks can be kept.
+pub fn solve_roughly(model: &Model, deadline: Deadline) -> Option<Selection> {
+    let (chosen, proof) = search::solve_roughly(model, deadline)?;
+    Some(Selection::new(model, chosen, proof))
+}
+
 /// Whether all must-sees and breaks of a model that are `wanted` can be kept together, whatever
 /// becomes of the others. False only where that is certain.
 pub fn can_keep(model: &Model, wanted: impl Fn(Source) -> bool, deadline: Deadline) -> bool {

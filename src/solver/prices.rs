@@ -9,7 +9,7 @@ use crate::schedule::EventIx;
 use super::around::Around;
 use super::parts::parts;
 use super::search::Found;
-use super::{Deadline, Proof, Selection, events, solve};
+use super::{Deadline, Proof, Selection, events, solve_roughly};
 
 /// What holding an event would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Price {
 
 /// How many prices get a search of their own, from the very beginning. A number, not a time: equal
 /// inputs give equal prices.
-const SEARCHES: usize = 24;
+const SEARCHES: usize = 12;
 
 /// What other choices than the selection are worth. Bounds come from one search for all; what they
 /// leave open is asked for one by one.
@@ -165,7 +165,7 @@ impl<'a> Prices<'a> {
         }
         self.searches.set(self.searches.get() - 1);
         let model = model();
-        let answer = solve(&model, self.deadline);
+        let answer = solve_roughly(&model, self.deadline)?;
         if answer.worth.demands < demands {
             return None;
         }
@@ -200,7 +200,7 @@ events:
         let profile = "ratings: { a: 90, b: 50, c: 70 }\nlimits: { talks_per_day: 1 }";
         let example = Example::new(PROGRAMME, profile);
         let model = &example.model;
-        let selection = solve(model, in_a_minute());
+        let selection = crate::solver::solve(model, in_a_minute());
         let prices = Prices::new(model, &selection, in_a_minute());
         let b = example.event("b");
         let searched = |demands| prices.searched(demands, || model.demanding(&[&[b]], &[]));

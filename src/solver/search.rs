@@ -36,14 +36,22 @@ pub(super) struct Effort {
     rounds: usize,
     /// The most comparisons of paths before the integer program is asked.
     tries: usize,
-    /// Whether it is asked.
-    program: bool,
+    /// Of how many columns it may be at most.
+    columns: usize,
 }
 
 /// For the answer.
-const ANSWER: Effort = Effort { rounds: 12, tries: 500_000, program: true };
-/// For a question beside it.
-pub(super) const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, program: false };
+const ANSWER: Effort = Effort { rounds: 12, tries: 500_000, columns: usize::MAX };
+/// For a question beside it, from multipliers that are good already; and for one of its own.
+pub(super) const ASIDE: Effort = Effort { rounds: 3, tries: 100_000, columns: 80 };
+const QUESTION: Effort = Effort { rounds: 6, tries: 200_000, columns: 80 };
+
+impl Effort {
+    /// Whether it matters which of equal choices is found.
+    fn is_final(&self) -> bool {
+        self.columns == usize::MAX
+    }
+}
 
 /// What a search found.
 pub(super) struct Found {
@@ -59,37 +67,54 @@ impl Found {
 
 /// The best choice of a model and its proof.
 pub(super) fn solve(model: &Model, deadline: Deadline) -> (Vec<CandidateIx>, Proof) {
+    let (choice, proof, _) = solve_by(model, &ANSWER, deadline);
+    (choice, proof)
+}
+
+/// A good choice of a model, with its proof or a bound, in bounded time. None where it is not certain
+/// that no more duties can be kept.
+pub(super) fn solve_roughly(
+    model: &Model,
+    deadline: Deadline,
+) -> Option<(Vec<CandidateIx>, Proof)> {
+    let (choice, proof, is_settled) = solve_by(model, &QUESTION, deadline);
+    is_settled.then_some((choice, proof))
+}
+
+/// The best choice of a model, its proof, and whether it is certain that no more duties can be kept.
+fn solve_by(model: &Model, effort: &Effort, deadline: Deadline) -> (Vec<CandidateIx>, Proof, bool) {
     let parts = parts(model);
-    let (mut choice, mut bound, mut is_proven) = (Vec::new(), 0, true);
+    let (mut choice, mut bound, mut is_settled) = (Vec::new(), 0, true);
     for (number, part) in parts.iter().enumerate() {
         // No part takes the time of those after it.
         let deadline = deadline.share(parts.len() - number);
         let duties = settle(model, part, deadline);
-        let found = of_part(&Scope::new(model, part, &duties), &duties, deadline);
-        is_proven &= duties.proven;
+        let found = of_part(&Scope::new(model, part, &duties), &duties, effort, deadline);
+        is_settled &= duties.proven;
         bound += found.bound;
         choice.extend(found.choice.unwrap_or_default());
     }
     choice.sort_unstable();
     // When it is not certain that no more duties can be kept, nothing is.
-    is_proven &= bound == model.worth(&choice).points;
-    (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) })
+    let is_proven = is_settled && bound == model.worth(&choice).points;
+    (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) }, is_settled)
 }
 
 /// The best choice of a part.
-fn of_part(scope: &Scope<'_>, duties: &Duties, deadline: Deadline) -> Found {
+fn of_part(scope: &Scope<'_>, duties: &Duties, effort: &Effort, deadline: Deadline) -> Found {
     let paths = scope.worth_paths();
     let path = paths.path();
     if scope.keeps_whole(&path) {
         let best = paths.best();
         let is_best = |&i: &Position| paths.with(i) == best;
         let left: Vec<Position> = scope.members.indices().filter(is_best).collect();
-        let choice = final_choice(scope, &left, path, deadline);
+        let is_final = effort.is_final();
+        let choice = if is_final { final_choice(scope, &left, path, deadline) } else { path };
         return Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) };
     }
     let start = vec![0; scope.rows.all().len()];
     let first = first_choice(scope, duties);
-    found(scope, Some(first), start, &ANSWER, deadline)
+    found(scope, Some(first), start, effort, deadline)
 }
 
 /// A choice that keeps every rule: the duties' own candidates, and the best that fits around.
@@ -110,7 +135,7 @@ pub(super) fn found(
     let mut best: Option<Vec<Position>> = first.map(|first| whole.positions(&first));
     let mut rounds = 0;
     let mut bound = i64::MAX;
-    if let Some(known) = best.as_ref().filter(|_| !effort.program) {
+    if let Some(known) = best.as_ref().filter(|_| start.iter().any(|&it| it != 0)) {
         // A question beside the answer has good multipliers from the beginning.
         let relaxed = Relaxed::new(&whole.timeline, &whole.weights(), &whole.rows, start.clone());
         match by_paths(whole, &relaxed, whole.points(known)..=bound, FEW_TRIES) {
@@ -194,7 +219,7 @@ fn closed(
             choice: Some(scope.candidates(best)),
             bound: bound.max(scope.points(best)),
         };
-        if !effort.program {
+        if left.len() > effort.columns {
             return so_far(&best, bound);
         }
         // The most promising first: a better choice leaves fewer.
@@ -210,8 +235,10 @@ fn closed(
             best = choice;
         }
         if optimal && core.len() == left.len() {
-            let left = self::left(scope, relaxed, scope.points(&best));
-            let best = ordered(scope, relaxed, &left, best, deadline);
+            if effort.is_final() {
+                let left = self::left(scope, relaxed, scope.points(&best));
+                best = ordered(scope, relaxed, &left, best, deadline);
+            }
             return so_far(&best, 0);
         }
         // Asked again, it would say the same.
@@ -316,7 +343,8 @@ fn chosen(
     left.sort_unstable();
     left.dedup();
     let best = paths.into_iter().next().or(known).unwrap_or_default();
-    let choice = if effort.program { final_choice(scope, &left, best, deadline) } else { best };
+    let is_final = effort.is_final();
+    let choice = if is_final { final_choice(scope, &left, best, deadline) } else { best };
     Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) }
 }
 

@@ -378,13 +378,14 @@ pub(crate) fn loss(loss: &Loss) -> String {
 
 /// What an option costs.
 pub(crate) fn way_price(way: &WayOut) -> String {
+    let (most, least) = if way.exact { ("", "") } else { ("at most ", "at least ") };
     if let Some(costs) = way.costs {
-        return format!("costs {}", super::levels(costs));
+        return format!("costs {most}{}", super::levels(costs));
     }
     match way.price {
         _ if way.taken => "as in this agenda".to_owned(),
         0 => "costs no points".to_owned(),
-        price if price < 0 => format!("gains {}", count(-price, "point")),
-        price => format!("costs {}", count(price, "point")),
+        price if price < 0 => format!("gains {least}{}", count(-price, "point")),
+        price => format!("costs {most}{}", count(price, "point")),
     }
 }
