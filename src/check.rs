@@ -177,6 +177,8 @@ fn number(count: usize) -> i64 {
 struct Around<'a> {
     time: Slot,
     room: Option<&'a Room>,
+    /// Whether it is wherever one happens to be.
+    anywhere: bool,
     first_day: NaiveDate,
     last_day: NaiveDate,
     /// Minutes that one comes early, unless one is in the room.
@@ -215,6 +217,7 @@ impl Checker<'_> {
         Some(Around {
             time: self.time(visit)?,
             room: self.room(visit),
+            anywhere: false,
             first_day: day,
             last_day: day,
             early: pauses.arrive.get(&visit.event).copied().unwrap_or(0),
@@ -227,7 +230,7 @@ impl Checker<'_> {
     fn apart(&self, a: &Around<'_>, b: &Around<'_>) -> bool {
         let follows = |a: &Around<'_>, b: &Around<'_>| {
             let minutes = (b.time.start() - a.time.end()).num_minutes();
-            let walk = self.walk(a.room, b.room);
+            let walk = if a.anywhere || b.anywhere { 0 } else { self.walk(a.room, b.room) };
             if a.is_fixed && b.is_fixed {
                 return minutes >= walk;
             }
@@ -311,6 +314,7 @@ impl Checker<'_> {
         let mut busy = self.wishes.commitments.iter().map(|busy| Around {
             time: busy.slot,
             room: busy.room.as_ref(),
+            anywhere: busy.room.is_none(),
             first_day: self.schedule.day(busy.slot.start()),
             last_day: self.schedule.day(busy.slot.end()),
             early: 0,
@@ -707,6 +711,9 @@ events:
             )
         };
         case(&busy("2026-05-01 10:45", "11:00"), &["first"], &[]);
+        // A call is wherever one is.
+        let call = "walking: { default: 5 }\ncommitments: [ { title: Call, from: 2026-05-01 10:40, to: 11:00 } ]";
+        case(call, &["first"], &[]);
         case(&busy("2026-05-01 10:44", "11:00"), &["first"], &["commitment first"]);
         case(&busy("2026-05-01 9:00", "9:55"), &["first"], &[]);
         case(&busy("2026-05-01 9:00", "9:56"), &["first"], &["commitment first"]);

@@ -134,7 +134,7 @@ impl View<'_> {
                     let own = self.schedule.iter().find(|(_, own)| own.id.as_str() == talk.id);
                     let margins = own.map(|(own, _)| self.wishes.margins(self.schedule, own));
                     let margins = margins.unwrap_or_default();
-                    let planned = Stay { slot, room: room.as_ref(), margins };
+                    let planned = Stay { slot, room: room.as_ref(), anywhere: false, margins };
                     let other = self.wishes.stay(self.schedule, ix, event.slot);
                     // What is over does not clash any more.
                     slot.end() > self.at && !self.wishes.can_do_both(&planned, &other)

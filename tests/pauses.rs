@@ -348,3 +348,23 @@ fn a_visit_is_shown_with_its_time_and_told_where_it_does_not_fit() {
     errs(&walk("Gallery, Hell"), "there is no room `Hell`");
     errs(&walk("\"K*\", Hall"), "there is no room `K*`");
 }
+
+#[test]
+fn spans_that_touch_are_one_and_a_call_needs_no_way() {
+    let case = |rules: &str, expected: &[&str]| {
+        let profile = format!("interests: [queues]\nwalking: 20\n{rules}");
+        assert_eq!(planned(CAMPUS, &profile), expected, "{rules}");
+    };
+    let here = |first: &str, second: &str| {
+        format!(
+            "here: [ {{ from: 2026-12-01 {second}, to: 16:00 }}, {{ from: 2026-12-01 07:00, to: {first} }} ]"
+        )
+    };
+    case(&here("09:00", "09:00"), &["key", "test", "slow"]);
+    case(&here("09:00", "09:01"), &["test", "slow"]);
+    let busy = |room: &str| {
+        format!("commitments: [ {{ title: Call, from: 2026-12-01 10:30, to: 10:45{room} }} ]")
+    };
+    case(&busy(""), &["key", "test", "slow"]);
+    case(&busy(", room: Lobby"), &["test", "slow"]);
+}

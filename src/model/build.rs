@@ -438,7 +438,7 @@ impl Builder<'_> {
     /// An event at a time.
     fn stay(&self, ix: EventIx, slot: Slot) -> Stay<'_> {
         let room = self.schedule.event(ix).room.as_ref();
-        Stay { slot, room, margins: self.margins[ix] }
+        Stay { slot, room, anywhere: false, margins: self.margins[ix] }
     }
 
     /// The windows of the breaks on the day of an instant.

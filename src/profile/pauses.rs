@@ -124,6 +124,8 @@ pub struct Stay<'a> {
     pub slot: Slot,
     /// Where.
     pub room: Option<&'a Room>,
+    /// Whether it is wherever one happens to be, as a call is.
+    pub anywhere: bool,
     /// What has to lie around it.
     pub margins: Margins,
 }
@@ -145,19 +147,21 @@ impl Wishes {
     /// An event that is attended at a time.
     pub fn stay<'s>(&self, schedule: &'s Schedule, ix: EventIx, slot: Slot) -> Stay<'s> {
         let room = schedule.event(ix).room.as_ref();
-        Stay { slot, room, margins: self.margins(schedule, ix) }
+        Stay { slot, room, anywhere: false, margins: self.margins(schedule, ix) }
     }
 
     /// A commitment. One that goes on over night, such as a train, leaves time to sleep.
     pub fn busy<'w>(&self, schedule: &Schedule, busy: &'w Commitment) -> Stay<'w> {
         let days = (schedule.day(busy.slot.start()), schedule.day(busy.slot.end()));
         let margins = Margins { arrive: 0, gap: self.pauses.least, days, settled: true };
-        Stay { slot: busy.slot, room: busy.room.as_ref(), margins }
+        let room = busy.room.as_ref();
+        Stay { slot: busy.slot, room, anywhere: room.is_none(), margins }
     }
 
     /// Minutes that have to lie between one thing and another.
     pub fn between(&self, first: &Stay<'_>, then: &Stay<'_>) -> i64 {
-        let walk = self.walking.minutes(first.room, then.room);
+        let anywhere = first.anywhere || then.anywhere;
+        let walk = if anywhere { 0 } else { self.walking.minutes(first.room, then.room) };
         let same_room = first.room.is_some() && first.room == then.room;
         first.margins.between(then.margins, walk, same_room, self.pauses.sleep)
     }

@@ -317,7 +317,7 @@ impl Resolver<'_> {
 
     /// When the person is there: the spans, and of these the hours of each day.
     fn here(&mut self, profile: &Profile) -> Vec<Slot> {
-        let spans: Vec<Slot> = profile.here.iter().filter_map(|span| self.slot(span)).collect();
+        let spans = joined(profile.here.iter().filter_map(|span| self.slot(span)).collect());
         let Some(between) = profile.day else { return spans };
         let zone = profile.timezone.unwrap_or(self.schedule.zone());
         let days = self.schedule.days().into_iter();
@@ -369,4 +369,20 @@ impl Resolver<'_> {
                 .hint("keep it in one of them"),
         );
     }
+}
+
+/// Spans that touch or overlap as one.
+fn joined(mut spans: Vec<Slot>) -> Vec<Slot> {
+    spans.sort_by_key(|span| (span.start(), span.end()));
+    let mut joined: Vec<Slot> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start() <= last.end() => {
+                let end = last.end().max(span.end());
+                *last = Slot::new(last.start(), end).unwrap_or(*last);
+            }
+            _ => joined.push(span),
+        }
+    }
+    joined
 }

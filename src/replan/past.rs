@@ -97,7 +97,7 @@ fn end(
         let longer = (now - was).num_minutes();
         // It has begun, so that nothing has to lie before it but the walk.
         let margins = Margins { settled: true, ..Margins::default() };
-        let stay = Stay { slot, room: room.as_ref(), margins };
+        let stay = Stay { slot, room: room.as_ref(), anywhere: false, margins };
         rules.is_here(slot)
             && rules.commitment_at(schedule, &stay).is_none()
             && rules.limits.minutes_per_day.is_none_or(|most| before + longer <= most)

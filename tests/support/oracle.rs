@@ -276,7 +276,12 @@ fn follows(schedule: &Schedule, wishes: &Wishes, first: Time<'_>, then: Time<'_>
     let of = |list: &BTreeMap<EventIx, i64>, (ix, ..): Time<'_>| {
         ix.and_then(|ix| list.get(&ix)).copied().unwrap_or(0)
     };
-    let walk = wishes.walking.minutes(first.2.as_ref(), then.2.as_ref());
+    // A commitment without a room is wherever one is.
+    let anywhere = |(ix, _, room): Time<'_>| ix.is_none() && room.is_none();
+    let walk = match anywhere(first) || anywhere(then) {
+        true => 0,
+        false => wishes.walking.minutes(first.2.as_ref(), then.2.as_ref()),
+    };
     let mut wanted = vec![walk];
     if !is_fixed(first) || !is_fixed(then) {
         wanted.push(pauses.least);
