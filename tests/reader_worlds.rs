@@ -359,3 +359,137 @@ fn links_in_titles_are_taken_out_and_elements_in_titles_stay() {
         ["Hike starts 05-02 14:00 05-02 14:30", "Why <a> is enough 05-02 15:00 05-02 15:30"]
     );
 }
+
+#[test]
+fn tables_are_read_in_many_languages() {
+    let case = |table: &str, expected: &[&str]| {
+        assert_eq!(slots(&plain(table.as_bytes())), expected, "{table}");
+    };
+    case(
+        "日付,開始,終了,会場,タイトル,登壇者\n2026年5月1日,10:00,10:45,大ホール,パン,山田 花子\n",
+        &["パン 05-01 10:00 05-01 10:45 大ホール"],
+    );
+    case(
+        "title,date,start,end,room\n麵包,2026/5/1,上午 10:00,上午 10:45,A\n커널,2026-05-01,오후 3:00,오후 3:45,B\n",
+        &["麵包 05-01 10:00 05-01 10:45 A", "커널 05-01 15:00 05-01 15:45 B"],
+    );
+    case(
+        "Día,Hora inicio,Hora fin,Sala,Título,Ponente\nviernes 17 de abril de 2026,9:00 a. m.,9:50 a. m.,Maya,Radio,Ana\n17/Abril/2026,16:00 hrs,16:50 hrs,Villas,Marea,Eva\n",
+        &["Radio 04-17 09:00 04-17 09:50 Maya", "Marea 04-17 16:00 04-17 16:50 Villas"],
+    );
+    case(
+        "N° de session;* Intitulé;* Nom de la salle;* Date de début;* Heure de début (heure locale);* Heure de fin;Intervenant(s)\n1;Le vélo;Paris;14/12/2026;12h00;13h00;Anne\n",
+        &["Le vélo 12-14 12:00 12-14 13:00 Paris"],
+    );
+    case(
+        "Название,Дата,Время,Зал\nХлеб,1 мая 2026,10:00-10:45,Большой\n",
+        &["Хлеб 05-01 10:00 05-01 10:45 Большой"],
+    );
+    case("العنوان,date,start,end\nخبز,2026-05-01,١٠:٠٠,١٠:٤٥\n", &["خبز 05-01 10:00 05-01 10:45"]);
+}
+
+#[test]
+fn tables_of_spreadsheets_and_other_programs_are_read() {
+    let case = |table: &str, expected: &[&str]| {
+        assert_eq!(slots(&plain(table.as_bytes())), expected, "{table}");
+    };
+    // Numbers of dates and times.
+    case(
+        "Title,Date,Start,End,Room\nBread,46143,0.416666666666667,0.447916666666667,Kitchen\n",
+        &["Bread 05-01 10:00 05-01 10:45 Kitchen"],
+    );
+    // A day alone in its row.
+    case(
+        "Time,Title,Room\n\"Friday, 1 May 2026\",,\n10:00-10:45,Bread,Kitchen\n\"Saturday, 2 May 2026\",,\n10:00-10:45,Wine,Cellar\n",
+        &["Bread 05-01 10:00 05-01 10:45 Kitchen", "Wine 05-02 10:00 05-02 10:45 Cellar"],
+    );
+    // A header below many lines of notes.
+    case(
+        &format!(
+            "{}Start,End,Name,Location\n2026/07/10 19:45,2026/07/10 21:00,Buds,Main\n",
+            "// note,x\n".repeat(12)
+        ),
+        &["Buds 07-10 19:45 07-10 21:00 Main"],
+    );
+    // A range in one cell.
+    case(
+        "Name,Date,Room\nBread,\"May 1, 2026 10:00 AM (CEST) → 10:45 AM\",Hall\nWine,\"May 1, 2026 11:00 PM → May 2, 2026 1:00 AM\",Hall\n",
+        &["Bread 05-01 10:00 05-01 10:45 Hall", "Wine 05-01 23:00 05-02 01:00 Hall"],
+    );
+}
+
+#[test]
+fn grids_of_times_by_rooms_are_read() {
+    let grid = "Friday 1 May 2026,Main,Side\n09:00,Opening,\n09:30,Tracing (Ada),Baking (Bo)\n10:15,Coffee,Coffee\nSaturday 2 May 2026,Main,Side\n09:30,Wine (for all of us here),Cheese (Gus & Di)\n";
+    let read = plain(grid.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Opening 05-01 09:00 05-01 09:30 Main",
+            "Tracing 05-01 09:30 05-01 10:15 Main",
+            "Baking 05-01 09:30 05-01 10:15 Side",
+            "Coffee 05-01 10:15 05-01 11:00",
+            "Wine (for all of us here) 05-02 09:30 05-02 10:15 Main",
+            "Cheese 05-02 09:30 05-02 10:15 Side"
+        ]
+    );
+    let speakers = |at: usize| read.schedule.events()[at].speakers.join(", ");
+    assert_eq!((speakers(1), speakers(5)), ("Ada".to_owned(), "Gus, Di".to_owned()));
+    let markdown = "# Small\n\n| Sunday June 21st, 2026 | |\n| :--- | --- |\n| 5:15pm | **Award ([Hall](x))** |\n| 7:00pm | Reception |\n\n| Monday June 22nd, 2026 | | |\n| --- | --- | --- |\n| 9:00am | Caches (North 1) | Chips (North 2) |\n";
+    assert_eq!(
+        slots(&plain(markdown.as_bytes())),
+        [
+            "Award 06-21 17:15 06-21 19:00 Hall",
+            "Reception 06-21 19:00 06-21 20:45",
+            "Caches 06-22 09:00 06-22 10:45 North 1",
+            "Chips 06-22 09:00 06-22 10:45 North 2"
+        ]
+    );
+}
+
+#[test]
+fn columns_without_known_names_are_told_by_what_is_in_them() {
+    let table = "Headline act,Doors,Curfew,Where it is\nThe Owls,2026-06-12 21:00,2026-06-12 22:30,Main\nBats,2026-06-12 23:00,2026-06-12 23:45,Main\nLarks,2026-06-13 14:00,2026-06-13 15:00,Main\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(slots(&read)[0], "The Owls 06-12 21:00 06-12 22:30");
+    bless::each(
+        &said(&read, Subject::Title),
+        &["by what is in the columns, `Headline act` has the titles"],
+    );
+    let table = "Bread,2026-05-01,10:00,10:45\nWine,2026-05-01,11:00,11:45\nCheese,2026-05-01,12:00,12:45\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(slots(&read).len(), 3);
+    bless::each(
+        &said(&read, Subject::Title),
+        &["no row names the columns; they are known by what is in them"],
+    );
+}
+
+#[test]
+fn rows_of_one_event_are_joined() {
+    let table = "speaker last name,speaker first name,session title,room,date,start,end\nByte,Ada,Pairs,R1,2026-05-18,10:00,10:45\nBit,Bo,Pairs,R1,2026-05-18,10:00,10:45\nWord,Cy,Machines,R1,2026-05-18,11:00,11:45\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(
+        slots(&read),
+        ["Pairs 05-18 10:00 05-18 10:45 R1", "Machines 05-18 11:00 05-18 11:45 R1"]
+    );
+    assert_eq!(read.schedule.events()[0].speakers, ["Ada Byte", "Bo Bit"]);
+    assert_eq!(read.slots, 2);
+    bless::each(
+        &said(&read, Subject::Joined),
+        &["3 rows are 2 events: several have the same title, time and room"],
+    );
+    let table = "panel,date,time,panel_title,title,presenter\n16,27.09.2026,14:00-15:30 Uhr,Hard times,Money,Ada Byte\n16,27.09.2026,14:00-15:30 Uhr,Hard times,Law,Bo Bit\n17,27.09.2026,14:00-15:30 Uhr,Post,Postal votes,Di Nibble\n18,27.09.2026,16:00-17:30 Uhr,Parliaments,NA,NA\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Hard times 09-27 14:00 09-27 15:30",
+            "Post 09-27 14:00 09-27 15:30",
+            "Parliaments 09-27 16:00 09-27 17:30"
+        ]
+    );
+    let panel = &read.schedule.events()[0];
+    assert_eq!(panel.speakers, ["Ada Byte", "Bo Bit"]);
+    bless::same(&panel.description, "Money (Ada Byte)\n\nLaw (Bo Bit)");
+}

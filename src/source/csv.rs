@@ -3,7 +3,8 @@
 //! In: `,`, `;` and tab as separators, quotes, CRLF, cells left empty because they are as in the
 //! row above (day, room, track), the columns of the Gen Con catalogue, texts with a `'` in front
 //! because a spreadsheet would take them for formulas. Columns are known by the
-//! names of [`record`]. Out: tables without a header, and grids of rooms by times.
+//! names of [`record`] and [`columns`], else by what is in them. Several rows of one event, one
+//! for each speaker or each paper of a panel, are joined. Out: grids of rooms by times ([`grid`]).
 
 use std::rc::Rc;
 
@@ -16,9 +17,11 @@ use super::draft::{Author, Draft, DraftEvent, Events};
 use super::hints::Hints;
 use super::lengths::Unit;
 use super::order::Order;
-use super::record::{self, Above, CLOCK, DAY, Fields, Reading, START, TITLE};
-use super::value::{self, plain_key};
-use super::{MAX_SLOTS, Subject, Warning, bounds, times};
+use super::record::{self, Above, CLOCK, DAY, END, Fields, Reading, START, TITLE};
+use super::value;
+use super::{MAX_SLOTS, Subject, Warning, bounds, columns, grid, times};
+
+mod join;
 
 /// More columns than this are not looked at.
 pub(super) const MOST_COLUMNS: usize = 500;
@@ -43,7 +46,28 @@ const DAYS: &[&str] = &["date", "day", "datum", "tag", "jour"];
 
 /// Whether a text has a header row that names a title and a day or time near its beginning.
 pub(super) fn looks_like(text: &str) -> bool {
-    header(text).is_some()
+    header(text).is_some() || grid_rows(text).is_some()
+}
+
+/// The rows of a grid of times by rooms, where a text is one.
+fn grid_rows(text: &str) -> Option<Vec<grid::Row>> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with(['{', '[', '<']) {
+        return None;
+    }
+    if let Some(rows) = grid::markdown(text) {
+        return grid::is(&rows).then_some(rows);
+    }
+    let head = text.lines().take(20);
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| {
+        head.clone()
+            .map(|line| line.bytes().filter(|byte| byte == delimiter).count())
+            .sum::<usize>()
+    })?;
+    let rows = rows(text, delimiter, 0).ok()?;
+    let cells = |row: &StringRecord| row.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
+    let rows: Vec<grid::Row> = rows.iter().map(|(place, row)| (*place, cells(row))).collect();
+    grid::is(&rows).then_some(rows)
 }
 
 /// Whether a text is a table, with or without a header that says what is in it.
@@ -52,6 +76,11 @@ pub(super) fn is_table(text: &str) -> bool {
     let cells = |line: &str| line.split([',', ';', '\t']).count();
     let first = lines.next().map_or(0, cells);
     first > 2 && lines.all(|line| cells(line) == first)
+}
+
+/// Whether a text is a table that says by what is in its columns what they are.
+pub(super) fn can_be_told(text: &str) -> bool {
+    is_table(text) && by_content(text).is_some()
 }
 
 /// The problem of a table that does not say what is in it.
@@ -65,11 +94,21 @@ pub(super) fn no_header() -> Problem {
 /// # Errors
 /// No header, too many rows, and days whose date only the user knows.
 pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
-    let Some(Header { delimiter, keys, names, above }) = header(text) else {
-        return Err(vec![no_header()]);
+    let Some(header) = header(text) else {
+        if let Some(rows) = grid_rows(text) {
+            return grid::draft(&rows, hints);
+        }
+        return by_content(text).map_or_else(|| Err(vec![no_header()]), |it| read(text, it, hints));
     };
+    read(text, header, hints)
+}
+
+fn read(text: &str, header: Header, hints: &Hints) -> Result<Draft, Vec<Problem>> {
+    let Header { delimiter, keys, names, above, guess: by_content } = header;
     let rows = rows(text, delimiter, above)?;
-    let table = Table { rows, keys };
+    let mut table = Table { rows, keys };
+    table.read_serials();
+    let table = table;
     let cells = || table.rows.iter().flat_map(|(_, row)| row.iter());
     let (order, guess) = Order::of(cells().filter(|cell| cell.len() < 40));
     let mut reading = Reading::new(hints);
@@ -81,12 +120,16 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<Draft, Vec<Problem>> {
     let author = if is_ours { Author::Attend } else { Author::default() };
     let filled = if is_ours { Vec::new() } else { table.filled_columns() };
     let mut draft = Draft { repairs: guess.into_iter().collect(), author, ..Draft::default() };
+    draft.repairs.extend(by_content);
     draft.repairs.extend(table.said_of(&filled));
     if !is_ours {
         draft.unused = table.unused(&names);
     }
     table.events(&filled, &mut reading, &mut draft.events);
     reading.finish()?;
+    if !is_ours {
+        join::join(&mut draft);
+    }
     Ok(draft)
 }
 
@@ -97,17 +140,19 @@ struct Header {
     keys: Vec<Rc<str>>,
     /// Their names as written.
     names: Vec<String>,
-    /// How many rows stand above it: a heading, `sep=;`.
+    /// How many rows stand above those of the table, with the header itself.
     above: usize,
+    /// What to say where columns are known by what is in them.
+    guess: Option<Warning>,
 }
 
 /// The header of a table, by whatever sign its cells are separated.
 fn header(text: &str) -> Option<Header> {
     /// How far it is looked for, in bytes and in rows.
     const HEAD: usize = 20_000;
-    const ROWS: usize = 8;
+    const ROWS: usize = 40;
     let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with(['{', '[', '<', '#']) {
+    if text.trim_start().starts_with(['{', '[', '<']) {
         return None;
     }
     let head = (0..=HEAD.min(text.len())).rev().find_map(|end| text.get(..end))?;
@@ -115,9 +160,10 @@ fn header(text: &str) -> Option<Header> {
         let mut reader = reader(delimiter).from_reader(head.as_bytes());
         let rows = reader.records().take(ROWS).map_while(Result::ok).enumerate();
         let mut headers = rows.map(|(above, row)| {
-            let keys = row.iter().take(MOST_COLUMNS).map(|name| column(name).into()).collect();
+            let keys = columns::names(row.iter().take(MOST_COLUMNS));
+            let keys = keys.into_iter().map(Rc::from).collect();
             let names = row.iter().take(MOST_COLUMNS).map(|name| name.trim().to_owned()).collect();
-            Header { delimiter, keys, names, above }
+            Header { delimiter, keys, names, above: above + 1, guess: None }
         });
         headers.find(|header| is_header(&header.keys))
     };
@@ -131,15 +177,80 @@ fn reader(delimiter: u8) -> ReaderBuilder {
     builder
 }
 
-/// A column's plain name: templates say `*Date (Optional)` and add a line of advice.
-fn column(name: &str) -> String {
-    let first = name.trim().lines().next().unwrap_or_default();
-    plain_key(&first.replace("(Optional)", "").replace("(Required)", ""))
-}
-
 fn is_header(keys: &[Rc<str>]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&&**key));
     keys.len() > 1 && has(TITLE) && (has(START) || has(DAY) || has(CLOCK))
+}
+
+/// The header of a table whose names say too little: what is in its columns says which are dates
+/// and clocks, and of the others the one with the most different words has the titles.
+fn by_content(text: &str) -> Option<Header> {
+    /// How many rows are looked at.
+    const ROWS: usize = 200;
+    let line = text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty())?;
+    let delimiter = [b',', b';', b'\t', b'|']
+        .into_iter()
+        .max_by_key(|delimiter| line.bytes().filter(|byte| byte == delimiter).count())?;
+    let table = rows(text, delimiter, 0).ok()?;
+    let (_, first) = table.first()?;
+    let below = || table.iter().skip(1).take(ROWS).map(|(_, row)| row);
+    let mut keys = columns::names(first.iter().take(MOST_COLUMNS));
+    let cells = |column: usize| {
+        below().filter_map(move |row| row.get(column)).filter(|cell| !value::is_nothing(cell))
+    };
+    let mostly = |column: usize, is: &dyn Fn(&str) -> bool| {
+        let all = cells(column).count();
+        all > 0 && cells(column).filter(|cell| is(cell)).count() * 5 > all * 3
+    };
+    let order = Order::default();
+    let is_time = |cell: &str| value::time(&Value::from(cell), order).is_some();
+    let is_clock = |cell: &str| times::clocks(cell).is_some();
+    let is_day = |cell: &str| times::day(cell, order).is_some();
+    // Where the first row is like the others, there is no header.
+    let like = |is: &dyn Fn(&str) -> bool| {
+        (0..keys.len()).any(|column| mostly(column, is) && first.get(column).is_some_and(is))
+    };
+    let headless = like(&is_time) || like(&is_clock) || like(&is_day);
+    if headless {
+        keys.iter_mut().enumerate().for_each(|(column, key)| *key = format!("column{column}"));
+    }
+    let free = |keys: &[String], column: usize| !record::is_known(&keys[column]);
+    for (is, names) in [
+        (&is_time as &dyn Fn(&str) -> bool, ["start", "end"]),
+        (&is_clock, ["starttime", "endtime"]),
+        (&is_day, ["date", "enddate"]),
+    ] {
+        let columns = (0..keys.len()).filter(|&column| mostly(column, is));
+        let columns: Vec<usize> = columns.filter(|&column| free(&keys, column)).collect();
+        let mut names = names.into_iter().filter(|name| !keys.iter().any(|key| key == name));
+        let names: Vec<&str> = names.by_ref().collect();
+        columns
+            .into_iter()
+            .zip(names)
+            .for_each(|(column, name)| name.clone_into(&mut keys[column]));
+    }
+    let different = |column: usize| cells(column).collect::<std::collections::BTreeSet<_>>().len();
+    let is_words = |cell: &str| {
+        cell.contains(char::is_alphabetic) && !cell.contains("://") && cell.len() < 200
+    };
+    let title = (0..keys.len())
+        .filter(|&column| free(&keys, column) && mostly(column, &is_words))
+        .max_by_key(|&column| (different(column), std::cmp::Reverse(column)))?;
+    let called = first.get(title).unwrap_or_default().to_owned();
+    "title".clone_into(&mut keys[title]);
+    let keys: Vec<Rc<str>> = keys.into_iter().map(Rc::from).collect();
+    let what = if headless {
+        "no row names the columns; they are known by what is in them".to_owned()
+    } else {
+        format!("by what is in the columns, `{called}` has the titles")
+    };
+    is_header(&keys).then(|| Header {
+        delimiter,
+        keys,
+        names: first.iter().take(MOST_COLUMNS).map(|name| name.trim().to_owned()).collect(),
+        above: usize::from(!headless),
+        guess: Some(Warning::whole(Subject::Title, what)),
+    })
 }
 
 /// All rows under the header that hold anything, each with its line.
@@ -151,7 +262,7 @@ fn rows(
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = reader(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    for record in reader.records().skip(above + 1) {
+    for record in reader.records().skip(above) {
         let broken = |error| vec![Problem::whole(format!("the CSV is broken: {error}"))];
         let mut record = record.map_err(broken)?;
         let place = place(text, &record);
@@ -196,7 +307,9 @@ impl Table {
     fn events(&self, filled: &[usize], reading: &mut Reading<'_>, events: &mut Events) {
         let mut above: Vec<Option<&str>> = vec![None; self.keys.len()];
         let mut day = None;
-        let above_row = Above::default();
+        let has_day = DAYS.iter().any(|key| self.keys.iter().any(|name| &**name == *key));
+        let mut above_row = Above { list: 1, ..Above::default() };
+        reading.has_days |= self.rows.iter().any(|(_, row)| self.heading(row, reading).is_some());
         for (place, row) in &self.rows {
             let mut cells: Vec<&str> = row.iter().take(self.keys.len()).collect();
             cells.resize(self.keys.len(), "");
@@ -205,6 +318,12 @@ impl Table {
                 .iter()
                 .zip(&cells)
                 .any(|(key, cell)| !cell.is_empty() && !FILLED_DOWN.contains(&&**key));
+            // A day alone in its row holds for those below.
+            if let Some(heading) = self.heading(row, reading).filter(|_| !has_day) {
+                above_row.days = vec![heading.to_owned()];
+                above_row.list += 1;
+                continue;
+            }
             let is_slot = !is_event && self.is_slot(&cells, filled, reading.order);
             for &column in filled {
                 let key = &*self.keys[column];
@@ -227,6 +346,35 @@ impl Table {
                 let why = "it has a start but neither a title nor an end".to_owned();
                 let place = Some(*place);
                 events.push(DraftEvent { place, leave_out: Some(why), ..DraftEvent::default() });
+            }
+        }
+    }
+
+    /// The day that a row names, where there is nothing else in it.
+    fn heading<'a>(&self, row: &'a StringRecord, reading: &Reading<'_>) -> Option<&'a str> {
+        let mut filled = row.iter().filter(|cell| !cell.is_empty());
+        let (only, None) = (filled.next()?, filled.next()) else { return None };
+        times::day(only, reading.order).map(|_| only)
+    }
+
+    /// Writes the numbers by which spreadsheets keep dates and times as such.
+    fn read_serials(&mut self) {
+        for (column, key) in self.keys.iter().enumerate() {
+            let key = &&**key;
+            if ![START, DAY, CLOCK, END].iter().any(|names| names.contains(key)) {
+                continue;
+            }
+            let cells = || self.rows.iter().filter_map(|(_, row)| row.get(column));
+            let mut filled = cells().filter(|cell| !value::is_nothing(cell)).peekable();
+            if filled.peek().is_none() || !filled.all(|cell| times::serial(cell).is_some()) {
+                continue;
+            }
+            for (_, row) in &mut self.rows {
+                let cells = row.iter().enumerate().map(|(at, cell)| match times::serial(cell) {
+                    Some(written) if at == column => written,
+                    _ => cell.to_owned(),
+                });
+                *row = cells.collect();
             }
         }
     }

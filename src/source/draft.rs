@@ -177,6 +177,8 @@ pub struct DraftEvent {
     pub talk: Option<String>,
     /// Its title.
     pub title: Option<String>,
+    /// The panel or session in which it is one of several papers.
+    pub panel: Option<String>,
     /// The line under the title.
     pub subtitle: Option<String>,
     /// When it starts.
@@ -247,11 +249,11 @@ impl DraftEvent {
     /// How much text it holds.
     fn bytes(&self) -> usize {
         let DraftEvent { id, talk, title, subtitle, room, own_room, track, url, .. } = self;
-        let DraftEvent { level, kind, repeats, part_of, .. } = self;
-        let one =
-            [id, talk, title, subtitle, room, own_room, track, url, level, kind, repeats, part_of];
+        let DraftEvent { level, kind, repeats, part_of, panel, .. } = self;
+        let one = [id, talk, title, subtitle, room, own_room, track, url, level, kind];
+        let one = one.into_iter().chain([repeats, part_of, panel]);
         let many = [&self.other_ids, &self.speakers, &self.keywords];
-        let texts = one.into_iter().flatten().chain(many.into_iter().flatten());
+        let texts = one.flatten().chain(many.into_iter().flatten());
         let texts = texts.chain([&self.summary, &self.description]);
         texts.map(|text| text.len()).sum()
     }

@@ -14,8 +14,9 @@
 //! not taken for one.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
@@ -88,7 +89,8 @@ pub(super) fn records(root: &Value) -> Vec<Record<'_>> {
 /// Whether a tree is one list or one dictionary of events, without a head.
 pub(super) fn is_bare(root: &Value) -> bool {
     let objects = objects(root);
-    !objects.is_empty() && objects.iter().filter(|map| is_clocked(map)).count() * 2 > objects.len()
+    !objects.is_empty()
+        && objects.iter().filter(|map| Facts::of(map).clocked).count() * 2 > objects.len()
 }
 
 /// What the names in a list or the keys of a dictionary are.
@@ -206,6 +208,7 @@ struct Walk<'a> {
     groups: HashSet<*const Object>,
     /// The parts of them in which the events are.
     holders: HashSet<*const Value>,
+    facts: HashMap<*const Object, Facts>,
     found: Vec<Record<'a>>,
     /// How many lists of events there have been.
     lists: usize,
@@ -223,7 +226,9 @@ impl<'a> Walk<'a> {
                 items.iter().filter(|item| self.survey(item, depth + 1)).count() > 0
             }
             Value::Object(map) => {
-                let own = is_clocked(map);
+                let facts = Facts::of(map);
+                self.facts.insert(id(map), facts);
+                let own = facts.clocked;
                 let mut holds = false;
                 for (key, inner) in map {
                     if self.survey_part(map, own, key, inner, depth) {
@@ -231,10 +236,10 @@ impl<'a> Walk<'a> {
                         holds = true;
                     }
                 }
-                if holds || is_grid(map) || own && !is_titled(map) && lists_titles(map) {
+                if holds || is_grid(map) || own && !facts.titled && lists_titles(map) {
                     self.groups.insert(id(map));
                 }
-                self.groups.contains(&id(map)) || own || is_timed(map)
+                self.groups.contains(&id(map)) || own || facts.timed()
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
         }
@@ -262,7 +267,7 @@ impl<'a> Walk<'a> {
             Value::Object(inner) => {
                 !companion
                     && !clocked
-                    && is_titled(inner)
+                    && self.facts(inner).titled
                     && !record::is_inner(&key)
                     && value::time(part, Order::default()).is_none()
             }
@@ -270,7 +275,8 @@ impl<'a> Walk<'a> {
                 let objects = objects(part);
                 let grouped = objects.iter().any(|item| self.groups.contains(&id(item)));
                 let nested = items.iter().any(Value::is_array);
-                let times = is_titled(map) && !objects.iter().any(|item| is_titled(item));
+                let times =
+                    self.facts(map).titled && !objects.iter().any(|item| self.facts(item).titled);
                 grouped || nested || !companion && !times
             }
             _ => false,
@@ -284,10 +290,10 @@ impl<'a> Walk<'a> {
         }
         let above = &Rc::new(inside(map, above));
         let holders = map.values().filter(|value| self.holds(value)).count();
-        let pure =
-            !is_titled(map) && map.values().all(|value| self.holds(value) || is_empty(value));
+        let facts = self.facts(map);
+        let pure = !facts.titled && map.values().all(|value| self.holds(value) || is_empty(value));
         let is_grid = is_grid(map);
-        let is_row = is_clocked(map) && !is_titled(map);
+        let is_row = facts.clocked && !facts.titled;
         for (key, value) in map {
             let plain = plain_key(key);
             if ASIDES.contains(&plain.as_str()) {
@@ -316,6 +322,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// What the keys of an object say, which was noted where it was looked at first.
+    fn facts(&self, map: &Object) -> Facts {
+        self.facts.get(&id(map)).copied().unwrap_or_else(|| Facts::of(map))
+    }
+
     /// Whether a part of a group is an event or holds some.
     fn holds(&self, value: &Value) -> bool {
         self.holders.contains(&std::ptr::from_ref(value))
@@ -342,7 +353,7 @@ impl<'a> Walk<'a> {
         }
         let number = key.trim().parse::<u32>().ok();
         // What has a title of its own is listed by an id.
-        if matches!(value, Value::Object(map) if is_titled(map)) {
+        if matches!(value, Value::Object(map) if self.facts(map).titled) {
             return Rc::clone(above);
         }
         if let Some(day) = day_of(key) {
@@ -383,8 +394,8 @@ impl<'a> Walk<'a> {
             objects.iter().copied().filter(|map| self.groups.contains(&id(map))).collect();
         let singles: Vec<&Object> =
             objects.iter().copied().filter(|map| !self.groups.contains(&id(map))).collect();
-        let titled = singles.iter().filter(|map| is_titled(map)).count();
-        let timed = singles.iter().any(|map| is_timed(map));
+        let titled = singles.iter().filter(|map| self.facts(map).titled).count();
+        let timed = singles.iter().any(|map| self.facts(map).timed());
         let is_events = timed && titled * 2 > singles.len() && groups.is_empty();
         // An item that lacks a list which the others have is a group without events.
         let lists: HashSet<&str> = groups
@@ -395,17 +406,18 @@ impl<'a> Walk<'a> {
             .collect();
         self.lists += 1;
         let above = &Rc::new(Above { list: self.lists, ..Above::clone(above) });
-        let chained = singles.iter().any(|map| is_clocked(map));
+        let chained = singles.iter().any(|map| self.facts(map).clocked);
         for map in objects {
             if self.groups.contains(&id(map)) {
                 let named = Rc::new(named(map, role, above, groups.len()));
                 self.group(map, Role::None, &named, depth + 1);
                 continue;
             }
-            let is_group = role != Role::None && !ends(map)
+            let facts = self.facts(map);
+            let is_group = role != Role::None && !facts.ends
                 || !groups.is_empty() && map.keys().any(|key| lists.contains(key.as_str()));
-            let follows = chained && LENGTH.iter().any(|name| has(map, name));
-            if !is_group && (is_events || is_clocked(map) || follows) {
+            let follows = chained && facts.lasts;
+            if !is_group && (is_events || facts.clocked || follows) {
                 self.push(Cow::Borrowed(map), above);
             }
         }
@@ -462,7 +474,8 @@ fn inside(map: &Object, above: &Above) -> Above {
     inside.room = room.or(inside.room);
     inside.track = fields.text(TRACKS).or(inside.track);
     inside.zone = fields.text(ZONE).or(inside.zone);
-    if is_clocked(map) && !is_titled(map) {
+    let facts = Facts::of(map);
+    if facts.clocked && !facts.titled {
         let field = |names: &[&[&str]]| names.iter().find_map(|names| fields.get(names)).cloned();
         inside.start = field(&[START, CLOCK]);
         inside.end = field(&[END, LENGTH]);
@@ -481,7 +494,7 @@ fn named(map: &Object, role: Role, above: &Above, groups: usize) -> Above {
         (Role::Room, _) => named.room = Some(name),
         (Role::Track, _) => named.track = Some(name),
         // A session that lists its papers.
-        (Role::None, None) if is_clocked(map) => named.track = Some(name),
+        (Role::None, None) if Facts::of(map).clocked => named.track = Some(name),
         (Role::None, None) if groups > 1 && named.days.is_empty() => named.branch = Some(name),
         (Role::None, None) => {}
     }
@@ -501,50 +514,98 @@ fn objects(value: &Value) -> Vec<&Object> {
 
 /// Whether the keys of an object are times, with what is on then under each.
 fn is_grid(map: &Object) -> bool {
-    let clocks = map.keys().filter(|key| times::clocks(key).is_some()).count();
+    let is_clock = |key: &&String| {
+        key.starts_with(|letter: char| letter.is_ascii_digit() || !letter.is_ascii())
+            && times::clocks(key).is_some()
+    };
+    let clocks = map.keys().filter(is_clock).count();
     clocks > 0 && clocks * 2 >= map.len()
 }
 
 fn is_titled(map: &Object) -> bool {
-    record::names(map).iter().any(|name| TITLE.contains(&name.as_str()))
+    Facts::of(map).titled
 }
 
-fn has(map: &Object, name: &str) -> bool {
-    map.iter().any(|(key, value)| plain_key(key) == name && !is_empty(value))
+/// What the keys of an object say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
+    /// It has a title, or a part that says what is given in it.
+    titled: bool,
+    /// It says at what time of day it is, itself or in a part of its own.
+    clocked: bool,
+    /// It has a place for its start, even if that is empty.
+    dated: bool,
+    /// It says when it is over.
+    ends: bool,
+    /// It says how long it lasts.
+    lasts: bool,
 }
 
-/// Whether an object says when it is over.
-fn ends(map: &Object) -> bool {
-    map.iter().any(|(key, value)| {
-        let key = plain_key(key);
-        (END.contains(&key.as_str()) || LENGTH.contains(&key.as_str())) && !is_empty(value)
-    })
+impl Facts {
+    fn of(map: &Object) -> Facts {
+        let mut facts = Facts::default();
+        for (key, value) in map {
+            let key = plain_key(key);
+            let kind = kind(&key);
+            facts.titled |= kind & IS_TITLE != 0;
+            facts.dated |= kind & IS_START != 0
+                || key == "day"
+                || value.is_array()
+                    && matches!(
+                        key.as_str(),
+                        "occurrenceset" | "occurrences" | "times" | "performances"
+                    );
+            if !facts.clocked {
+                facts.clocked = kind & IS_START != 0
+                    && value::time(value, Order::default()).is_some()
+                    || kind & IS_CLOCK != 0
+                        && value::text(value).is_some_and(|text| times::clocks(&text).is_some());
+            }
+            if kind & (IS_END | IS_LENGTH) != 0 && !is_empty(value) {
+                facts.ends = true;
+                facts.lasts |= kind & IS_LENGTH != 0;
+            }
+            if let Value::Object(inner) = value
+                && record::is_inner(&key)
+            {
+                let inner = Facts::of(inner);
+                facts.titled |= inner.titled;
+                facts.clocked |= inner.clocked;
+                facts.dated |= inner.dated;
+            }
+        }
+        facts
+    }
+
+    /// Whether it has a title and a place for its start.
+    fn timed(self) -> bool {
+        self.titled && self.dated
+    }
 }
 
-/// Whether an object says at what time of day it is, itself or in a part of its own.
-fn is_clocked(map: &Object) -> bool {
-    map.iter().any(|(key, value)| {
-        let key = plain_key(key);
-        let key = key.as_str();
-        let inner = |map: &Object| record::is_inner(key) && is_clocked(map);
-        START.contains(&key) && value::time(value, Order::default()).is_some()
-            || CLOCK.contains(&key)
-                && value::text(value).is_some_and(|text| times::clocks(&text).is_some())
-            || value.as_object().is_some_and(inner)
-    })
-}
+const IS_TITLE: u8 = 1;
+const IS_START: u8 = 2;
+const IS_CLOCK: u8 = 4;
+const IS_END: u8 = 8;
+const IS_LENGTH: u8 = 16;
 
-/// A record with a title and a place for its start, even if that is empty.
-fn is_timed(map: &Object) -> bool {
-    let keys = record::names(map);
-    let has = |names: &[&str]| names.iter().any(|name| keys.contains(*name));
-    let occurs = map.iter().any(|(key, value)| {
-        matches!(
-            plain_key(key).as_str(),
-            "occurrenceset" | "occurrences" | "times" | "performances"
-        ) && value.is_array()
+/// What a key of this plain name holds, as bits: every key of a large file is looked up.
+fn kind(key: &str) -> u8 {
+    static KINDS: OnceLock<HashMap<&str, u8>> = OnceLock::new();
+    let kinds = KINDS.get_or_init(|| {
+        let mut kinds: HashMap<&str, u8> = HashMap::new();
+        for (names, kind) in [
+            (TITLE, IS_TITLE),
+            (START, IS_START),
+            (CLOCK, IS_CLOCK),
+            (END, IS_END),
+            (LENGTH, IS_LENGTH),
+        ] {
+            names.iter().for_each(|name| *kinds.entry(name).or_default() |= kind);
+        }
+        kinds
     });
-    has(TITLE) && (has(START) || keys.contains("day") || occurs)
+    kinds.get(key).copied().unwrap_or_default()
 }
 
 /// Whether an object with a time lists what is on then.

@@ -13,12 +13,14 @@ use crate::schedule::Schedule;
 
 mod assemble;
 mod bounds;
+mod columns;
 mod csv;
 mod decode;
 pub mod draft;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod grid;
 mod groups;
 mod hints;
 mod html;
@@ -38,6 +40,7 @@ mod sniff;
 mod sparse;
 mod times;
 mod value;
+mod words;
 mod xml;
 mod zones;
 
@@ -120,6 +123,8 @@ pub enum Subject {
     Damage,
     /// A text is too long and was cut.
     Cut,
+    /// Rows were taken together as one event.
+    Joined,
     /// Empty cells were taken to mean what stands above them.
     Filled,
     /// The time zone was not given.
@@ -157,6 +162,7 @@ impl Subject {
             Subject::Skipped => "skipped",
             Subject::Damage => "damage repaired",
             Subject::Cut => "text cut",
+            Subject::Joined => "rows joined",
             Subject::Filled => "cells filled",
             Subject::Zone => "zone guessed",
             Subject::Start => "start adjusted",

@@ -48,6 +48,14 @@ const OTHERS: &[&str] = &[
     "pricecurrency",
     "currencycode",
     "dayindex",
+    "speakerfirstname",
+    "speakerlastname",
+    "presenterfirstname",
+    "presenterlastname",
+    "firstname",
+    "lastname",
+    "vorname",
+    "nachname",
     "wcptsessionduration",
 ];
 
@@ -121,21 +129,6 @@ pub(super) struct Above {
 /// Parts of a record that say when and where it is.
 const SLOTS: &[&str] = &["slot", "timeslot", "schedule", "when", "timing"];
 
-/// The names of a record's fields, and of those in its parts.
-pub(super) fn names(map: &Map<String, Value>) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = map.keys().map(|key| plain_key(key)).collect();
-    for inner in inner_parts(map, ALWAYS_INNER) {
-        names.extend(inner.keys().map(|key| plain_key(key)));
-    }
-    let titled = |inner: &Map<String, Value>| {
-        inner.keys().any(|key| TITLE.contains(&plain_key(key).as_str()))
-    };
-    if inner_parts(map, INNER).any(titled) {
-        names.insert("title".to_owned());
-    }
-    names
-}
-
 fn inner_parts<'a>(
     map: &'a Map<String, Value>,
     names: &'static [&'static str],
@@ -184,16 +177,17 @@ impl<'a> Fields<'a> {
 
     /// The same fields, with what stands above the record where it does not say that itself.
     pub(super) fn under(mut self, above: &'a Above) -> Self {
-        let mut add = |names: &[&str], name: &str, value: Option<&'a Value>| {
+        let end = if above.is_length { "duration" } else { "endtime" };
+        for (names, name, value) in
+            [([END, LENGTH], end, &above.end), ([START, CLOCK], "starttime", &above.start)]
+        {
+            let mut names = names.into_iter().flatten();
             if let Some(value) = value
-                && !names.iter().any(|name| self.0.contains_key(*name))
+                && !names.any(|name| self.0.contains_key(*name))
             {
                 self.0.insert(name.into(), value);
             }
-        };
-        let end = if above.is_length { "duration" } else { "endtime" };
-        add(&[END, LENGTH].concat(), end, above.end.as_ref());
-        add(&[START, CLOCK].concat(), "starttime", above.start.as_ref());
+        }
         self
     }
 
@@ -226,6 +220,21 @@ impl<'a> Fields<'a> {
         let by_name = |name: &&str| self.text(&[name]).filter(words);
         let slug = || self.text(&["slug"]).filter(words).map(|slug| slug.replace('-', " "));
         self.text(SURE_TITLE).or_else(|| TITLE.iter().find_map(by_name)).or_else(slug)
+    }
+
+    /// The panel or session in which it is, beside a title of its own.
+    fn panel(&self) -> Option<String> {
+        const PANELS: &[&str] = &[
+            "paneltitle",
+            "panelname",
+            "panel",
+            "sessiontitle",
+            "sessionname",
+            "session",
+            "symposium",
+        ];
+        let words = |text: &String| text.contains(char::is_alphabetic);
+        PANELS.iter().find_map(|name| self.text(&[name]).filter(words))
     }
 
     /// The zone that its start names, or that stands beside it.
@@ -389,6 +398,7 @@ impl<'a> Reading<'a> {
             id,
             other_ids: ids,
             title: fields.title(),
+            panel: fields.panel(),
             subtitle: fields.text(&["subtitle", "hassubtitle"]),
             start,
             listed: start.and_then(|_| self.listed.take()),
@@ -424,7 +434,14 @@ impl<'a> Reading<'a> {
     fn speakers(&self, fields: &Fields<'_>) -> Vec<String> {
         let lists = SPEAKERS.iter().filter_map(|name| fields.0.get(*name));
         let mut named = lists.map(|list| value::names(list, &self.people));
-        let names = named.find(|names| !names.is_empty()).unwrap_or_default();
+        let mut names = named.find(|names| !names.is_empty()).unwrap_or_default();
+        if names.is_empty() {
+            let part = |names: &[&str]| fields.text(names);
+            let first = part(&["speakerfirstname", "presenterfirstname", "firstname", "vorname"]);
+            let last = part(&["speakerlastname", "presenterlastname", "lastname", "nachname"]);
+            let parts: Vec<String> = first.into_iter().chain(last).collect();
+            names.extend((!parts.is_empty()).then(|| parts.join(" ")));
+        }
         names.iter().flat_map(|name| value::joined(name)).map(str::to_owned).collect()
     }
 
@@ -472,8 +489,10 @@ impl<'a> Reading<'a> {
     /// The start of an event with only a length, in a list where that follows the one before it.
     fn after_last(&self, fields: &Fields<'_>, above: &Above) -> Option<Time> {
         let (list, over) = self.last?;
-        let names = [START, CLOCK].concat();
-        let follows = list == above.list && list > 0 && fields.get(&names).is_none();
+        let follows = list == above.list
+            && list > 0
+            && fields.get(START).is_none()
+            && fields.get(CLOCK).is_none();
         (follows && fields.get(LENGTH).is_some()).then_some(Time::Local(over))
     }
 
@@ -483,6 +502,11 @@ impl<'a> Reading<'a> {
         for name in START {
             let Some(value) = fields.0.get(*name) else { continue };
             if let Some(time) = value::time(value, self.order) {
+                self.has_days = true;
+                return Ok(Some(in_utc(name, time)));
+            }
+            if let Some((time, _)) = value.as_str().and_then(|text| times::range(text, self.order))
+            {
                 self.has_days = true;
                 return Ok(Some(in_utc(name, time)));
             }
@@ -539,6 +563,12 @@ impl<'a> Reading<'a> {
                 return Some(End::At(in_utc(name, time)));
             }
         }
+        let ranges = START.iter().filter_map(|name| fields.0.get(*name)?.as_str());
+        if let Some((_, end)) = ranges.filter_map(|text| times::range(text, self.order)).next() {
+            let time = times::time(end, self.order).map(End::At);
+            let clock = || times::clock(end).map(|clock| End::Clock(NaiveTime::MIN + clock));
+            return time.or_else(clock);
+        }
         let said = END.iter().filter_map(|name| times::clock(&fields.text(&[name])?)).next();
         let range = || CLOCK.iter().find_map(|name| times::clocks(&fields.text(&[name])?)?.1);
         if let Some(clock) = said.or_else(range) {
@@ -547,9 +577,7 @@ impl<'a> Reading<'a> {
                 (Some(date), Time::Local(_)) => {
                     times::at_clock(date, clock).map(|end| End::At(Time::Local(end)))
                 }
-                (Some(_) | None, _) => {
-                    NaiveTime::from_hms_opt(0, 0, 0).map(|time| End::Clock(time + clock))
-                }
+                (Some(_) | None, _) => Some(End::Clock(NaiveTime::MIN + clock)),
             };
             if end.is_some() {
                 return end;

@@ -129,6 +129,9 @@ fn from_yaml(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
     if let Some(problem) = merge_conflict(text) {
         return Err(vec![problem]);
     }
+    if csv::can_be_told(text) {
+        return Ok((Format::Csv, csv::draft(text, hints)?));
+    }
     if !text.contains("events") {
         let unknown = || vec![if csv::is_table(text) { csv::no_header() } else { unknown() }];
         return others_yaml(text, hints).unwrap_or_else(|| Err(unknown()));

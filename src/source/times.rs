@@ -3,11 +3,14 @@
 //! Only reading, no guessing: what could be meant in two ways (`08/01`) is decided by the caller's
 //! [`Order`], and text that is not wholly understood is `None`.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::draft::Time;
 use super::hints::Day;
 use super::order::{self, Order};
+use super::words;
 
 /// No date or time is longer; longer text is not looked at.
 const LONGEST: usize = 80;
@@ -18,6 +21,7 @@ pub(super) fn time(text: &str, order: Order) -> Option<Time> {
     if text.len() > LONGEST {
         return None;
     }
+    let text = &*ascii(text);
     if let Some(time) = iso(text) {
         return Some(time);
     }
@@ -32,6 +36,27 @@ pub(super) fn time(text: &str, order: Order) -> Option<Time> {
         }
     }
     None
+}
+
+/// A start and what stands behind it, as Notion writes a range: `May 1, 2026 10:00 AM (CEST) →
+/// 10:45 AM`.
+pub(super) fn range(text: &str, order: Order) -> Option<(Time, &str)> {
+    for dash in [" → ", "→", " – ", " — ", " - ", " to ", "–"] {
+        if let Some((first, second)) = text.split_once(dash)
+            && let Some(start) = time(without_zone(first), order)
+        {
+            return Some((start, without_zone(second)));
+        }
+    }
+    None
+}
+
+/// A time without a zone in brackets behind it.
+fn without_zone(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('))
+        .map_or(text, |(time, _)| time.trim())
 }
 
 /// `2024-08-01T10:00`, with seconds, fractions, a space for the `T`, and an offset of any form.
@@ -76,12 +101,29 @@ pub(super) fn at_clock(date: NaiveDate, clock: TimeDelta) -> Option<NaiveDateTim
     date.and_time(NaiveTime::MIN).checked_add_signed(clock).filter(|&local| sane(local))
 }
 
+/// The number by which a spreadsheet keeps a date, a time or both, as text.
+pub(super) fn serial(text: &str) -> Option<String> {
+    /// From 1954 to 2119; smaller numbers and larger ones are something else.
+    const DAYS: std::ops::Range<f64> = 20_000.0..80_000.0;
+    let number: f64 = text.trim().parse().ok().filter(|_| text.len() <= 24)?;
+    let minutes = (number.fract() * 1440.0).round();
+    let clock = TimeDelta::try_minutes(minutes as i64)?;
+    if (0.0..1.0).contains(&number) && text.contains('.') {
+        return Some((NaiveTime::MIN + clock).format("%H:%M").to_string());
+    }
+    let day = DAYS.contains(&number).then(|| number.trunc() as u64)?;
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(day))?;
+    let at = at_clock(date, clock)?;
+    Some(if minutes == 0.0 { date.to_string() } else { at.format("%Y-%m-%dT%H:%M").to_string() })
+}
+
 /// A day: a date, one without its year, a weekday, or a number.
 pub(super) fn day(text: &str, order: Order) -> Option<Day> {
     let text = text.trim().trim_end_matches([',', '.', ':']).trim();
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
+    let text = &*ascii(text);
     let lower = text.to_lowercase();
     if let Some(number) = lower.strip_prefix("day ").or_else(|| lower.strip_prefix("tag ")) {
         return number.trim().parse().ok().filter(|n| (1..=99).contains(n)).map(Day::Number);
@@ -92,7 +134,32 @@ pub(super) fn day(text: &str, order: Order) -> Option<Day> {
     if let Some(date) = numeric_date(after_weekday.unwrap_or(text), order) {
         return Some(Day::Date(date));
     }
+    if let Some(day) = signed_day(text) {
+        return Some(day);
+    }
     written_day(&lower)
+}
+
+/// `2026年5月1日`, `5월 1일`: numbers with the signs for year, month and day behind them.
+fn signed_day(text: &str) -> Option<Day> {
+    let text = text.split(['(', '（']).next()?.replace(' ', "");
+    let (year, rest) = match text.split_once(['年', '년']) {
+        Some((year, rest)) => (Some(year.parse().ok()?), rest),
+        None => (None, &*text),
+    };
+    let (month, day) = rest.split_once(['月', '월'])?;
+    let day = day.split_once(['日', '일', '号', '號']).map_or(day, |(day, _)| day);
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let year: Option<i32> = year.filter(|year| (1900..=2200).contains(year));
+    match year {
+        Some(year) => NaiveDate::from_ymd_opt(year, month, day).map(Day::Date),
+        None => NaiveDate::from_ymd_opt(2024, month, day).map(|_| Day::OfYear(month, day, None)),
+    }
+}
+
+/// A text in the digits and signs of ASCII, where it needs that.
+fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(words::in_ascii(text)) }
 }
 
 fn numeric_date(text: &str, order: Order) -> Option<NaiveDate> {
@@ -107,10 +174,16 @@ fn numeric_date(text: &str, order: Order) -> Option<NaiveDate> {
         .filter(|&date| sane_date(date))
 }
 
+/// Words that stand in dates and say nothing of them.
+const PARTICLES: &[&str] = &[
+    "the", "of", "den", "de", "del", "do", "da", "der", "am", "le", "el", "la", "il", "r", "г",
+    "року", "года",
+];
+
 /// `thursday`, `fri, 27 september 2018`, `july 24th`.
 fn written_day(lower: &str) -> Option<Day> {
     let (mut weekday, mut month, mut of_month, mut year) = (None, None, None, None);
-    for word in lower.split([' ', ',', '.']).filter(|word| !word.is_empty()) {
+    for word in lower.split([' ', ',', '.', '/', '-']).filter(|word| !word.is_empty()) {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ordinal = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
         if let (Ok(number), true) = (digits.parse::<u32>(), ordinal) {
@@ -123,7 +196,7 @@ fn written_day(lower: &str) -> Option<Day> {
             month = Some(found);
         } else if let (Some(found), None) = (weekday_named(word), weekday) {
             weekday = Some(found);
-        } else if !matches!(word, "the" | "of" | "den") {
+        } else if !PARTICLES.contains(&word) {
             return None;
         }
     }
@@ -152,11 +225,14 @@ fn month_named(word: &str) -> Option<u32> {
         &["nov", "november", "novembre"],
         &["dec", "december", "dez", "dezember", "décembre"],
     ];
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
-    u32::try_from(at + 1).ok()
+    match MONTHS.iter().position(|names| names.contains(&word)) {
+        Some(at) => u32::try_from(at + 1).ok(),
+        None => words::word(word).month,
+    }
 }
 
-/// A weekday by its English or German name, whole or cut to two or more letters.
+/// A weekday by its English or German name, whole or cut to two or more letters, or by another
+/// language's.
 pub(super) fn weekday_named(word: &str) -> Option<Weekday> {
     const DAYS: [(Weekday, &[&str]); 7] = [
         (Weekday::Mon, &["mo", "mon", "monday", "montag"]),
@@ -168,7 +244,8 @@ pub(super) fn weekday_named(word: &str) -> Option<Weekday> {
         (Weekday::Sun, &["su", "sun", "sunday", "so", "sonntag"]),
     ];
     let lower = word.to_lowercase();
-    DAYS.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|&(day, _)| day)
+    let known = DAYS.iter().find(|(_, names)| names.contains(&lower.as_str()));
+    known.map(|&(day, _)| day).or_else(|| words::word(&lower).weekday)
 }
 
 /// A time of day, counted from midnight: `9:05`, `18.00`, `9:00pm`, `12 noon`, `0930`, `14h30`.
@@ -177,19 +254,14 @@ pub(super) fn clock(text: &str) -> Option<TimeDelta> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
+    let text = &*ascii(text);
     let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
     match lower.as_str() {
         "noon" | "12 noon" => return Some(TimeDelta::hours(12)),
         "midnight" => return Some(TimeDelta::hours(24)),
         _ => {}
     }
-    let (digits, half) = if let Some(rest) = lower.strip_suffix("am") {
-        (rest, Some(0))
-    } else if let Some(rest) = lower.strip_suffix("pm") {
-        (rest, Some(12))
-    } else {
-        (lower.strip_suffix("uhr").unwrap_or(&lower), None)
-    };
+    let (digits, half) = in_half(&lower)?;
     let (hours, minutes, seconds) = clock_parts(digits.trim())?;
     let hours = match half {
         None => hours,
@@ -205,6 +277,35 @@ pub(super) fn clock(text: &str) -> Option<TimeDelta> {
     })
 }
 
+/// A clock without the words around it, and the hours to add for the half of the day that they
+/// say, in any language: `上午 10:00`, `9:00 a. m.`, `14 uhr`.
+fn in_half(lower: &str) -> Option<(&str, Option<i64>)> {
+    let first = lower.find(|c: char| c.is_ascii_digit())?;
+    let last = lower.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let (before, after) = (&lower[..first], &lower[last..]);
+    let plain = |text: &str| text.replace([' ', '.'], "");
+    let half = |text: &str| match plain(text).as_str() {
+        "am" => Some(Some(0)),
+        "pm" => Some(Some(12)),
+        "" | "uhr" | "um" | "ab" | "at" | "kl" | "hrs" | "hs" | "hr" | "hod" | "時" | "点"
+        | "點" | "시" | "分" | "분" => Some(None),
+        // Part of the clock: `14h`.
+        "h" => Some(None),
+        word => words::word(word).afternoon.map(|yes| Some(if yes { 12 } else { 0 })),
+    };
+    let half = match (half(before)?, half(after)?) {
+        (Some(half), None) | (None, Some(half)) => Some(half),
+        (None, None) => None,
+        (Some(_), Some(_)) => return None,
+    };
+    let whole = lower[first..].trim_end().strip_suffix('h').is_some();
+    let sign = after.trim_start().starts_with(['時', '点', '點', '시']);
+    let end = if whole { lower.trim_end().len() } else { last };
+    // A sign for the hour says that the number is one.
+    let end = if sign { last + after.find(['時', '点', '點', '시'])? + 3 } else { end };
+    Some((&lower[first..end], half))
+}
+
 fn clock_parts(text: &str) -> Option<(i64, i64, i64)> {
     let number = |part: &str| {
         let fits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -213,7 +314,7 @@ fn clock_parts(text: &str) -> Option<(i64, i64, i64)> {
     if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((number(&text[..2])?, number(&text[2..])?, 0));
     }
-    let mut parts = text.split([':', '.', 'h']).map(str::trim);
+    let mut parts = text.split([':', '.', 'h', '時', '点', '點', '시']).map(str::trim);
     let hours = number(parts.next()?)?;
     let minutes = match parts.next() {
         None | Some("") => 0,
@@ -230,10 +331,13 @@ fn clock_parts(text: &str) -> Option<(i64, i64, i64)> {
 
 /// `10:00 - 11:00` as its two ends.
 pub(super) fn clocks(text: &str) -> Option<(TimeDelta, Option<TimeDelta>)> {
+    if text.len() > 2 * LONGEST {
+        return None;
+    }
     if let Some(start) = clock(text) {
         return Some((start, None));
     }
-    for dash in [" - ", " – ", " — ", " to ", "–", "—", "-"] {
+    for dash in [" - ", " – ", " — ", " to ", " → ", "→", "～", "~", "–", "—", "-"] {
         if let Some((first, second)) = text.split_once(dash)
             && let Some(end) = clock(second)
             && let Some(start) = half_of(first, second, end).or_else(|| clock(first))

@@ -119,13 +119,15 @@ fn named(map: &Map<String, Value>) -> Option<String> {
     if let Some(page) = keyed("fulltext") {
         return Some(page.split_once(':').map_or(page.clone(), |(_, page)| page.trim().to_owned()));
     }
+    let name = FULL.iter().take(3).find_map(|key| keyed(key));
+    if name.as_ref().is_some_and(|name| !name.contains(", ")) {
+        return name;
+    }
     let any = |keys: &[&str]| keys.iter().find_map(|key| keyed(key));
     let first = any(&["firstname", "givenname", "forename", "vorname", "prénom"]);
     let last = any(&["lastname", "familyname", "surname", "nachname", "nom"]);
-    if let Some(name) = FULL.iter().take(3).find_map(|key| keyed(key))
-        && !(first.is_some() && last.is_some() && name.contains(", "))
-    {
-        return Some(name);
+    if name.is_some() && !(first.is_some() && last.is_some()) {
+        return name;
     }
     if first.is_some() || last.is_some() {
         let parts: Vec<String> = [first, last].into_iter().flatten().collect();
