@@ -9,6 +9,7 @@ pub(crate) const XML: &[&str] = &[
      <language>en</language><abstract>&lt;p&gt;a&lt;/p&gt;</abstract><description>b</description>\
      <persons><person id='1'>Ann Lee</person></persons><recording><license/><optout>false</optout></recording>\
      <links><link href='https://x/v.mp4'>Video recording</link></links></event></room></day></schedule>",
+    "<iCalendar><vcalendar><vevent><uid>a</uid><dtstart>20210402T100000</dtstart><duration>0.01500</duration><summary>T, u</summary><attendee>Ann</attendee></vevent></vcalendar></iCalendar>",
     "<schedule><day date='2024-03-31'><event id='1'><title>Night CANCELLED</title><start>02:30</start><duration>90</duration></event>\
      <event id='1'><title>N</title><start>23:30</start><end>2024-04-01T01:00:00</end></event></day></schedule>",
 ];
@@ -20,6 +21,9 @@ pub(crate) const JSON: &[&str] = &[
     r#"[{"id":7,"title":"A","hosted_by_camp":{"name":"C"},"occurrence_set":[{"start_time":"2015-09-01 21:00:00","end_time":"2015-09-01 22:00:00"}]}]"#,
     r#"{"results":[{"title":"C","timezone":"UTC","contributions":[{"id":"1","title":"A","startDate":{"date":"2021-09-15","tz":"US/Eastern","time":"06:00:00"},"duration":20,"room":"","speakers":[{"fullName":"LEE, Ann"}]}]}]}"#,
     r#"[{"fromDate":"2024-10-07T07:30:00Z","toDate":1728289800000,"room":{"name":"R"},"proposal":{"title":"A","speakers":[{"fullName":"Ann & Bo"}]}}]"#,
+    r#"{"title":"F","timezone":"UTC","days":[{"name":"Day 1","date":"2026-06-12","stages":[{"name":"Main","sets":[{"artist":"Owls","start":"21:00","end":"1:30"},{"artist":"Bats","start":"01:00"}]}]}]}"#,
+    r#"{"2026-06-26":{"Oak":[{"name":"Lions","start":"12:50","end":"1:20"}],"10:00":{"Hall":"Bread","Loft":["Tea",{"title":"X"}]}},"talks_day2":[{"time":"9:00","duration":"0:25","title":"W"},{"duration":"0:5","slug":"a-b"}]}"#,
+    r#"export const talks: Talk[] = [{title:'Bread', start:'2026-03-18T08:00', tz: "Pacific Time (US & Canada)"}, /* x */];"#,
     r#"var program = [{"id":"1","title":"A","date":"08/01/2014","time":"20:30","mins":"75","loc":["H","W"],"tags":["track:X"]}];"#,
 ];
 pub(crate) const ICAL: &[&str] = &[
@@ -30,6 +34,11 @@ pub(crate) const ICAL: &[&str] = &[
 pub(crate) const CSV: &[&str] = &[
     "title,start,end,room,speakers,track\nA,2024-08-01 10:00,2024-08-01 11:00,Hall,Ann; Bo,T\n\"B, \"\"b\"\"\",8/2/24 9:00 PM,,Hall,,\n",
     "sep=;\nTag;Zeit;Raum;Titel;Dauer\nMittwoch, 12.06.2024;09:00 - 09:30;Saal;A;30\n;25:30;;B;1 h 30\n",
+    "Friday 1 May 2026,Main,Side\n09:30,Tracing (Ada),Baking (Bo)\n10:15,Coffee,Coffee\n",
+    "| Monday June 22nd, 2026 | |\n| --- | --- |\n| 9:00am | **Caches (North 1)** |\n| 10:00am | [Tea](x) |\n",
+    "日付,開始,終了,会場,タイトル\n2026年5月1日,上午 10:00,１０:45,ホール,パン\n",
+    "last name,first name,session title,date,start,end\nByte,Ada,Pairs,46143,0.4167,0.4479\nBit,Bo,Pairs,46143,0.4167,0.4479\n",
+    "Act,Doors,Curfew\nOwls,2026-06-12 21:00,2026-06-12 22:30\nBats,\"May 1, 2026 10:00 AM (CEST) → 10:45 AM\",\n",
     "Game ID,Title,Start Date & Time,Duration,Location,Room Name\nX1,A,08/01/2024 10:00 AM,2.5,Hyatt,C\n",
 ];
 pub(crate) const TEXT: &[&str] = &[

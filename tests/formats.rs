@@ -19,8 +19,7 @@ const KINDS: &[(&str, Format)] = &[
     ("other-xml", Format::FrabXml),
     ("frab-json", Format::FrabJson),
     ("pretalx-api", Format::Pretalx),
-    // Refused, with the file to take instead.
-    ("xcal", Format::FrabXml),
+    ("xcal", Format::ICalendar),
 ];
 
 /// What becomes of files whose numbers are not simply those that an independent script counted.
@@ -34,7 +33,6 @@ enum Quirk {
 /// Every difference from `counts.json`, by the quirk that causes it.
 const QUIRKS: &[(&str, Quirk)] = &[
     ("frab-xml/fosdem-2026--broken-merge-conflict.xml", Quirk::Refused("merge conflict markers")),
-    ("xcal/divoc_r2r.xcal", Quirk::Refused("this is xCal")),
     ("pretalx-api/programapi-example-speakers.json", Quirk::Refused("list of speakers")),
     ("pretalx-api/europython-2023-schedule--2023-07-01.json", Quirk::Breaks(87)),
     ("pretalx-api/europython-2023-schedule--2023-07-14.json", Quirk::Breaks(84)),

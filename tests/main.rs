@@ -40,6 +40,7 @@ mod plan;
 mod properties;
 mod reader_bounds;
 mod reader_calendars;
+mod reader_cases;
 mod reader_exports;
 mod reader_hostile;
 mod reader_quirks;

@@ -493,3 +493,19 @@ fn rows_of_one_event_are_joined() {
     assert_eq!(panel.speakers, ["Ada Byte", "Bo Bit"]);
     bless::same(&panel.description, "Money (Ada Byte)\n\nLaw (Bo Bit)");
 }
+
+#[test]
+fn calendars_in_xml_are_calendars() {
+    let pentabarf = "<iCalendar xmlns:pentabarf='http://pentabarf.org'><vcalendar><vevent><uid>a@@x</uid>\
+        <pentabarf:title>Other</pentabarf:title><dtstart>20210402T100000</dtstart><dtend>20210402T101500</dtend>\
+        <duration>0.01500</duration><summary>Tea, cake; more</summary><location>Hall</location>\
+        <attendee>Ann Lee</attendee></vevent></vcalendar></iCalendar>";
+    let read = plain(pentabarf.as_bytes());
+    assert_eq!(slots(&read), ["Tea, cake; more 04-02 10:00 04-02 10:15 Hall"]);
+    assert_eq!(read.schedule.events()[0].speakers, ["Ann Lee"]);
+    let rfc = "<icalendar xmlns='urn:ietf:params:xml:ns:icalendar-2.0'><vcalendar><components><vevent><properties>\
+        <uid><text>a</text></uid><summary><text>Tea</text></summary>\
+        <dtstart><parameters><tzid><text>Europe/Berlin</text></tzid></parameters><date-time>2021-04-02T10:00:00</date-time></dtstart>\
+        <duration><duration>PT30M</duration></duration></properties></vevent></components></vcalendar></icalendar>";
+    assert_eq!(slots(&plain(rfc.as_bytes())), ["Tea 04-02 08:00 04-02 08:30"]);
+}

@@ -230,5 +230,9 @@ fn a_calendar_and_the_xml_of_one_schedule_agree() {
     };
     let (ics, xml) = (read("ics/divoc_r2r.ics"), read("frab-xml/divoc_r2r.xml"));
     assert_eq!(slots(&ics), slots(&xml));
+    // xCal says no zone.
+    let xcal = std::fs::read(folder.join("xcal/divoc_r2r.xcal")).unwrap();
+    let hints = Hints { zone: Some(xml.schedule.zone()), ..Hints::default() };
+    assert_eq!(slots(&source::read(&xcal, &hints).unwrap()), slots(&xml));
     assert_eq!(ics.schedule.zone(), xml.schedule.zone());
 }

@@ -41,6 +41,7 @@ mod sparse;
 mod times;
 mod value;
 mod words;
+mod xcal;
 mod xml;
 mod zones;
 

@@ -13,7 +13,7 @@ use super::decode::merge_conflict;
 use super::draft::Draft;
 use super::{
     Format, Hints, MAX_BYTES, bounds, csv, frab_json, frab_xml, ical, json, loose_json, native,
-    pretalx, programme, sessionize, xml,
+    pretalx, programme, sessionize, xcal, xml,
 };
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
@@ -41,8 +41,9 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Pr
             Err(merge_conflict(text).into_iter().chain([unknown()]).take(1).collect())
         }
         Some(b'<') => {
-            let (draft, repairs) = xml::read(text, from_xml)?;
-            Ok((Format::FrabXml, Draft { repairs, ..draft }))
+            let ((format, mut draft), repairs) = xml::read(text, from_xml)?;
+            draft.repairs.splice(0..0, repairs);
+            Ok((format, draft))
         }
         Some(b'{' | b'[') => from_json(text, hints),
         _ if ical::looks_like(text.as_bytes()) => {
@@ -59,15 +60,13 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Pr
     }
 }
 
-fn from_xml(document: &Document<'_>, text: &str) -> Result<Draft, Vec<Problem>> {
+fn from_xml(document: &Document<'_>, text: &str) -> Result<(Format, Draft), Vec<Problem>> {
+    if xcal::is(document) {
+        return Ok((Format::ICalendar, xcal::draft(document)?));
+    }
     let root = document.root_element().tag_name().name();
     let (what, hint) = match root {
-        "schedule" => return frab_xml::draft(document, text),
-        "iCalendar" | "vcalendar" => (
-            "this is xCal, a calendar in XML",
-            "take the same schedule as `schedule.xml`, `schedule.json` or `schedule.ics`; they \
-             stand beside it",
-        ),
+        "schedule" => return Ok((Format::FrabXml, frab_xml::draft(document, text)?)),
         "rss" | "feed" | "RDF" => ("this is a news feed, not a schedule", EXPORTS),
         "urlset" | "sitemapindex" => ("this is a list of web pages, not a schedule", EXPORTS),
         other => {
@@ -295,7 +294,6 @@ mod tests {
     #[test]
     fn other_files_are_named() {
         let case = |text: &str, expected: &str| assert_eq!(refused(text).0, expected);
-        case("<iCalendar/>", "this is xCal, a calendar in XML");
         case("<rss/>", "this is a news feed, not a schedule");
         case("<gpx/>", "this is XML of another kind: its root is `gpx`, not `schedule`");
         case("{\"a\": 1}", "this is JSON of a kind that is not known, with the keys `a`");
