@@ -368,3 +368,24 @@ fn spans_that_touch_are_one_and_a_call_needs_no_way() {
     case(&busy(""), &["key", "test", "slow"]);
     case(&busy(", room: Lobby"), &["test", "slow"]);
 }
+
+#[test]
+fn a_visit_comes_before_points_on_a_full_day() {
+    const FULL: &str = "
+title: T
+timezone: UTC
+events:
+  - { id: art, title: Art, room: R1, start: 2026-05-01T08:30, minutes: 60 }
+  - { id: late, title: Late, room: R0, start: 2026-05-01T11:00, minutes: 15 }
+  - { id: long, title: Long, room: R0, start: 2026-05-01T09:30, minutes: 30 }
+";
+    let profile = "
+ratings: { late: 10, long: 10 }
+breaks: [ { name: pause, minutes: 15, between: 08:45-09:45 } ]
+limits: { hours_per_day: 0.75 }
+gap: { least: 30 }
+visits: [ { talk: art, minutes: 15 } ]
+";
+    let planned = planned(FULL, profile);
+    assert!(planned.len() == 2 && planned[0] == "art", "{planned:?}");
+}

@@ -1,7 +1,7 @@
 //! Schedule, wishes, model and selection -> [`Agenda`].
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -12,7 +12,7 @@ use crate::profile::{Additions, Stay, Wishes};
 use crate::schedule::{Event, EventIx, Price, Schedule, Slot};
 use crate::score::Scores;
 use crate::solved::Solved;
-use crate::solver::{Deadline, Prices, Proof, Selection};
+use crate::solver::{self, Deadline, Prices, Proof, Selection};
 
 use super::coverage::{coverage, favourites};
 use super::known::{known, others};
@@ -61,7 +61,8 @@ pub fn assemble_beside(
     let behind = best.worth - selection.worth;
     let view = View { behind, depth, ..View::new(*solved, &prices) };
     let conflicts = explain::conflicts(solved, deadline);
-    // The best of what is missed has the first claim on exact prices.
+    // What is chosen has the first claim on exact prices, then the best of what is missed.
+    let view = View { without: view.without(), ..view };
     let missed = view.missed();
     let known = known(solved);
     let agenda = Agenda {
@@ -241,12 +242,26 @@ pub(super) struct View<'a> {
     depth: Depth,
     /// How much the best selection is worth more.
     behind: Worth,
+    /// What leaving out each chosen talk costs, as far as it was asked.
+    without: BTreeMap<EventIx, solver::Price>,
 }
 
 impl<'a> View<'a> {
     /// The view of the best selection.
     pub(super) fn new(solved: Solved<'a>, prices: &'a Prices<'a>) -> View<'a> {
-        View { solved, prices, depth: Depth::FULL, behind: Worth::default() }
+        View {
+            solved,
+            prices,
+            depth: Depth::FULL,
+            behind: Worth::default(),
+            without: BTreeMap::new(),
+        }
+    }
+
+    fn without(&self) -> BTreeMap<EventIx, solver::Price> {
+        let asked = self.solved.selection.events.iter().filter(|_| self.depth.talks);
+        let asked = asked.filter(|ix| !self.solved.wishes.booked.contains(ix));
+        asked.filter_map(|&ix| Some((ix, self.prices.without(ix)?.price))).collect()
     }
 
     fn talk(&self, chosen: CandidateIx) -> Option<Talk> {
@@ -267,8 +282,7 @@ impl<'a> View<'a> {
         let wanted = if self.depth.talks { ALTERNATIVES } else { 0 };
         let alternatives = explain::alternatives(&self.solved, self.prices, ix, wanted);
         let booked = self.solved.wishes.booked.contains(&ix);
-        let asked = self.depth.talks && !booked;
-        let without = if asked { self.prices.without(ix).map(|other| other.price) } else { None };
+        let without = self.without.get(&ix);
         let cost = without.map(|price| (price.lost - self.behind).cost());
         Some(Talk {
             price: cost.and_then(Cost::in_points),

@@ -104,10 +104,9 @@ pub(super) fn best(
     };
     let overpaid = slack.iter().map(overpaid).sum();
     let mut search = Search::new(scope, relaxed, &columns, &rows, overpaid, least, tries);
-    for at in columns.indices() {
-        search.reach(at)?;
-    }
-    Some(search.best())
+    let is_done = columns.indices().all(|at| search.reach(at).is_some());
+    scope.compared.set(scope.compared.get() + tries - search.tries);
+    is_done.then(|| search.best())
 }
 
 struct Search<'a> {

@@ -1,7 +1,8 @@
 //! What a search is about: the candidates that can be chosen when all duties that can be kept are.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::ix::By;
 use crate::model::{Bound, CandidateIx, Model, RuleIx, Worth};
@@ -32,6 +33,8 @@ pub(super) struct Scope<'a> {
     stretches: OnceCell<Vec<Stretch>>,
     /// By row and position, the most that what comes after it can add to the sum, once asked for.
     onwards: OnceCell<Vec<Weights>>,
+    /// How many paths were compared so far, here and in what is narrowed from this.
+    pub(super) compared: Rc<Cell<usize>>,
 }
 
 /// The positions of a stretch of time, and the way through them alone.
@@ -64,8 +67,8 @@ impl<'a> Scope<'a> {
     ) -> Self {
         let timeline = Timeline::new(model, &members);
         let rows = Rows::new(rows, members.len());
-        let (stretches, onwards) = (OnceCell::new(), OnceCell::new());
-        Scope { model, members, held, rows, timeline, is_settled, stretches, onwards }
+        let (stretches, onwards, compared) = (OnceCell::new(), OnceCell::new(), Rc::default());
+        Scope { model, members, held, rows, timeline, is_settled, stretches, onwards, compared }
     }
 
     /// By row and position, the most that what comes after it can add to the sum.
@@ -102,7 +105,8 @@ impl<'a> Scope<'a> {
         let held = self.held.iter().map(|set| set.iter().filter_map(place).collect()).collect();
         let rows = self.rows.all().iter().map(|row| row.among(positions)).collect();
         let members = By::from(self.candidates(positions));
-        Scope::of(self.model, members, held, rows, self.is_settled)
+        let narrowed = Scope::of(self.model, members, held, rows, self.is_settled);
+        Scope { compared: Rc::clone(&self.compared), ..narrowed }
     }
 
     /// The same where one of some more positions, which all clash, has to be chosen.
