@@ -509,3 +509,17 @@ fn calendars_in_xml_are_calendars() {
         <duration><duration>PT30M</duration></duration></properties></vevent></components></vcalendar></icalendar>";
     assert_eq!(slots(&plain(rfc.as_bytes())), ["Tea 04-02 08:00 04-02 08:30"]);
 }
+
+#[test]
+fn two_keys_do_not_make_a_file_ours() {
+    let json = r#"{"timezone": "Europe/London", "events": [
+        {"name": "Owls", "startTime": "2026-06-12T21:00", "stage": "Main"},
+        {"name": "Bats", "startTime": "2026-06-12T22:00", "stage": "Main"}]}"#;
+    let expected = ["Owls 06-12 20:00 06-12 20:45 Main", "Bats 06-12 21:00 06-12 21:45 Main"];
+    assert_eq!(slots(&plain(json.as_bytes())), expected);
+    let yaml = "timezone: Europe/London\nevents:\n  - {name: Owls, date: 2026-06-12, time: '21:00', stage: Main}\n  - {name: Bats, date: 2026-06-12, time: '22:00', stage: Main}\n";
+    assert_eq!(slots(&plain(yaml.as_bytes())), expected);
+    // A slip in a file of one's own is an error.
+    let own = "timezone: Europe/London\nevents:\n  - {title: Owls, start: 2026-06-12T21:00, minutes: 45}\n  - {name: Bats, start: 2026-06-12T22:00, minutes: 45}\n";
+    assert!(source::read(own.as_bytes(), &Hints::default()).is_err());
+}

@@ -210,7 +210,7 @@ fn head(root: &Value) -> Fields<'_> {
     if groups::is_bare(root) {
         return Fields::default();
     }
-    for key in ["schedule", "conference", "event", "results"] {
+    for key in ["schedule", "conference", "event", "festival", "results"] {
         let inner = match map.get(key) {
             // Indico lists conferences, mostly one.
             Some(Value::Array(items)) if key == "results" => {

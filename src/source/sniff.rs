@@ -101,8 +101,12 @@ fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
         return Ok((Format::Sessionize, sessionize::draft(&value)));
     }
     if value.get("events").is_some() && value.get("timezone").is_some() {
+        let others = is_of_others(&value).then(|| loose_json::draft(&value, hints));
         drop(value);
-        return Ok((Format::Native, native::draft_json(text)?));
+        return match others {
+            Some(Ok(others)) => Ok((Format::Json, others)),
+            Some(Err(_)) | None => Ok((Format::Native, native::draft_json(text)?)),
+        };
     }
     match loose_json::draft(&value, hints) {
         Ok(draft) => Ok((Format::Json, draft)),
@@ -146,13 +150,22 @@ fn from_yaml(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
     }
     let draft = native::draft(&document);
     // Somebody else's file has events, too, but says little else as we do.
-    if !draft.faults.is_empty()
-        && document.root().get("timezone").is_none()
+    let no_zone = !draft.faults.is_empty() && document.root().get("timezone").is_none();
+    let is_of_others = || is_of_others(&loose_json::of_yaml(document.root()));
+    if (no_zone || !draft.faults.is_empty() && is_of_others())
         && let Some(Ok(others)) = others_yaml(text, hints)
     {
         return Ok(others);
     }
     Ok((Format::Native, draft))
+}
+
+/// Whether a file with our two keys is somebody else's: no event in it has the keys that each of
+/// ours has. In a file of one event that may be a slip.
+fn is_of_others(value: &Value) -> bool {
+    let events = json::list(value, "events");
+    let is_ours = |event: &Value| event.get("title").is_some() && event.get("start").is_some();
+    events.len() > 1 && !events.iter().any(is_ours)
 }
 
 /// The draft of YAML of another project; nothing where a text is no list or mapping in YAML.
