@@ -1,6 +1,6 @@
 //! What a column is called -> the field that it holds, in many languages and spellings.
 //!
-//! First the names of [`record`](super::record); then, for what they do not know, the words of the
+//! First the names of [`record`]; then, for what they do not know, the words of the
 //! name: `Hora de inicio` speaks of a time and of a start.
 
 use super::record;
@@ -113,7 +113,7 @@ pub(super) fn names<'a>(row: impl Iterator<Item = &'a str>) -> Vec<String> {
     names.into_iter().map(|(name, _)| name).collect()
 }
 
-/// A column's plain name, of those that [`record`](super::record) knows where it can be told,
+/// A column's plain name, of those that [`record`] knows where it can be told,
 /// and whether it is told by its words alone. Templates say `*Date (Optional)` and add a line of advice.
 fn name(written: &str) -> (String, bool) {
     let first = written.trim().lines().next().unwrap_or_default();
