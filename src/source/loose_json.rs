@@ -1,7 +1,7 @@
 //! JSON of many makers -> [`Draft`]: any file with records that have a title and a start.
 //!
 //! In: Open Event, KonOpas and ConClár, Burning Man, voc schedule v2, Indico, MediaWiki dumps and
-//! the files of single conferences, all through the names that [`record`] knows.
+//! the files of single conferences, all through the names that [`record`](super::record) knows.
 //! Out: formats that need more than names (frab, pretalx, Sessionize), which have their own files,
 //! and companion files (rooms, speakers, tracks), which are refused.
 
