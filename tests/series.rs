@@ -47,6 +47,7 @@ const COUNTED_OTHERWISE: &[(&str, &str)] = &[
     ("frab-xml/camp2019", "ids that occur twice are slots of one talk"),
     ("ics/sxsw-2015", "repeated events are read as one event for each of their times"),
     ("konopas/octocon-2024", "the script compares lists of rooms; the zone was inferred otherwise"),
+    ("other-json/nicar-2026", "the script leaves out the hours of the registration desk"),
     ("other-json/mozfest-2016", "the script counts items without a start as well"),
 ];
 
