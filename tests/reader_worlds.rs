@@ -523,3 +523,17 @@ fn two_keys_do_not_make_a_file_ours() {
     let own = "timezone: Europe/London\nevents:\n  - {title: Owls, start: 2026-06-12T21:00, minutes: 45}\n  - {name: Bats, start: 2026-06-12T22:00, minutes: 45}\n";
     assert!(source::read(own.as_bytes(), &Hints::default()).is_err());
 }
+
+#[test]
+fn a_slip_in_our_own_format_makes_it_nobody_elses() {
+    let conf = "title: T\nverszone: Europe/Berlin\nevents:\n  - { id: a, title: A, start: 2024-05-01T10:00, minutes: 45 }\n";
+    crate::support::Test::new("check conf.yaml").file("conf.yaml", conf).shows(
+        "
+error: conf.yaml: the schedule does not say its time zone
+hint: add a line such as `timezone: Europe/Berlin`
+error: conf.yaml:2:1: unknown key `verszone`
+hint: did you mean `version`?
+status 1
+",
+    );
+}

@@ -150,9 +150,13 @@ fn from_yaml(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
     }
     let draft = native::draft(&document);
     // Somebody else's file has events, too, but says little else as we do.
-    let no_zone = !draft.faults.is_empty() && document.root().get("timezone").is_none();
-    let is_of_others = || is_of_others(&loose_json::of_yaml(document.root()));
-    if (no_zone || !draft.faults.is_empty() && is_of_others())
+    let no_zone = document.root().get("timezone").is_none();
+    let is_of_others = || {
+        let value = loose_json::of_yaml(document.root());
+        is_of_others(&value) || no_zone && has_other_keys(&value)
+    };
+    if !draft.faults.is_empty()
+        && is_of_others()
         && let Some(Ok(others)) = others_yaml(text, hints)
     {
         return Ok(others);
@@ -166,6 +170,13 @@ fn is_of_others(value: &Value) -> bool {
     let events = json::list(value, "events");
     let is_ours = |event: &Value| event.get("title").is_some() && event.get("start").is_some();
     events.len() > 1 && !events.iter().any(is_ours)
+}
+
+/// Whether each event of a file has a key that ours never have.
+fn has_other_keys(value: &Value) -> bool {
+    let is_other = |key: &String| !native::EVENT_KEYS.contains(&key.as_str());
+    let has_others = |event: &Value| event.as_object().is_none_or(|it| it.keys().any(is_other));
+    json::list(value, "events").iter().all(has_others)
 }
 
 /// The draft of YAML of another project; nothing where a text is no list or mapping in YAML.
