@@ -37,7 +37,7 @@ impl Depth {
     /// All that an agenda can tell.
     pub const FULL: Depth = Depth { talks: true, missed: 40 };
 
-    /// What a list of talks and so many missed ones shows.
+    /// What a list of the chosen talks with the first of the missed ones needs.
     #[must_use]
     pub fn list(missed: usize) -> Depth {
         Depth { talks: false, missed: missed.min(Depth::FULL.missed) }

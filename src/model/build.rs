@@ -480,7 +480,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A visit without so many minutes of what is on. Whether it can be at all.
+    /// Adds a visit that misses these minutes of its event; says whether it is possible.
     fn visit(&mut self, ix: EventIx, late: i64, early: i64) -> bool {
         let slot = self.schedule.event(ix).slot;
         let minutes = TimeDelta::minutes;
@@ -492,7 +492,7 @@ impl Builder<'_> {
         true
     }
 
-    /// How long after its event begins a visit may, at most so many minutes.
+    /// After how many minutes of its event a visit may begin, up to a limit.
     fn visit_times(&self, ix: EventIx, most: i64) -> BTreeSet<i64> {
         let slot = self.schedule.event(ix).slot;
         let (arrive, stay) = (self.margins[ix].arrive, self.stay(ix, slot));

@@ -21,7 +21,7 @@ pub struct VisitRule {
     pub minutes: i64,
 }
 
-/// A visit: so many minutes somewhere, whenever that is on.
+/// A visit: some minutes somewhere, whenever that is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DropIn {
     /// What it is, in the profile's words.

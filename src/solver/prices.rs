@@ -3,11 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::model::{CandidateIx, Model, Worth};
+use crate::model::{Model, Worth};
 use crate::schedule::EventIx;
 
 use super::around::Around;
 use super::parts::parts;
+use super::search::Found;
 use super::{Deadline, Proof, Selection, events, solve_roughly};
 
 /// What holding an event would change.
@@ -129,10 +130,8 @@ impl<'a> Prices<'a> {
         }
         let held = self.model.candidates_of(ix);
         let part = *self.part_of.get(&ix)?;
-        match self.around[part].with(held, self.deadline).choice_and_bound() {
-            Some(found) => Some(self.asked(part, found)),
-            None => self.searched(1, || self.model.demanding(&[&[ix]], &[])),
-        }
+        let found = self.around[part].with(held, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(1, || self.model.demanding(&[&[ix]], &[])))
     }
 
     /// The best choice that does not hold an event: what leaving it out costs. None where searches
@@ -143,14 +142,14 @@ impl<'a> Prices<'a> {
         }
         let left_out = self.model.candidates_of(ix);
         let part = *self.part_of.get(&ix)?;
-        match self.around[part].without(left_out, self.deadline).choice_and_bound() {
-            Some(found) => Some(self.asked(part, found)),
-            None => self.searched(0, || self.model.demanding(&[], &[ix])),
-        }
+        let found = self.around[part].without(left_out, self.deadline);
+        self.asked(part, found).or_else(|| self.searched(0, || self.model.demanding(&[], &[ix])))
     }
 
-    /// The best choice of a part that keeps all duties, if a search settled which that is.
-    fn asked(&self, part: usize, (chosen, bound): (Vec<CandidateIx>, i64)) -> Other {
+    /// What a search in a part found that keeps all duties; its price is a bound where the search
+    /// did not settle which choice is the best. None where it found nothing.
+    fn asked(&self, part: usize, answer: Found) -> Option<Other> {
+        let (chosen, bound) = (answer.choice?, answer.bound);
         let worth = self.model.worth(&chosen);
         let exact = self.proven && bound <= worth.points;
         let most = Worth { points: bound.max(worth.points), ..worth };
@@ -159,7 +158,7 @@ impl<'a> Prices<'a> {
         let mut all: Vec<EventIx> = self.events.iter().filter(elsewhere).copied().collect();
         all.extend(events(self.model, &chosen));
         all.sort_unstable();
-        Other { price, events: all }
+        Some(Other { price, events: all })
     }
 
     /// The answer of a model that demands something, if a search is left for it.

@@ -63,11 +63,6 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) const NOTHING: Found = Found { choice: None, bound: i64::MIN };
-
-    /// A choice that keeps all duties, if one is known, and what none has more points than.
-    pub(super) fn choice_and_bound(self) -> Option<(Vec<CandidateIx>, i64)> {
-        Some((self.choice?, self.bound))
-    }
 }
 
 /// The best choice of a model and its proof.
