@@ -180,16 +180,15 @@ Of your 2 talks: 1 kept and 1 dropped, 1 new. 300 points now, 800 before. No
 agenda has more.
 
 What changes for you:
+new     Sat 19:00-20:30 in Cellar: Swing Night (pinned)
+        you have pinned it
 dropped Sat 19:00-20:00 in Attic: The Duck in the Bath
-        `Swing Night` is pinned now; the two overlap; keeping it would cost a
-        must-see or a break
-new     Sat 19:00-20:30 in Cellar: Swing Night
-        you have pinned it; that costs 500 points
+        you have pinned `Swing Night`; that costs 500 points
 
 Saturday 8 August 2026
 19:00-20:00  The Duck in the Bath
              dropped · Attic · 1 h · 500 points
-19:00-20:30  Swing Night
+19:00-20:30  Swing Night (pinned)
              new · Cellar · 1 h 30 min · 0 points
 
 Sunday 9 August 2026

@@ -136,9 +136,20 @@ proptest! {
         let id = old.talks[which % old.talks.len()].id.clone();
         old.pins = vec![id.clone()];
         let new = replanned(&old, &after, Keep::Points(0), None);
-        let there = new.schedule.events().iter().any(|event| event.id.as_str() == id);
         let held = ids(&new.agenda).contains(id.as_str());
-        prop_assert!(held || !there || !new.warnings.is_empty() || !new.agenda.conflicts.is_empty());
+        // Only what is not there any more and what the person cannot be at is not kept, and that is
+        // told.
+        let can_be = new.schedule.iter().find(|(_, event)| event.id.as_str() == id);
+        let can_be = can_be.is_some_and(|(ix, event)| {
+            let stay = new.wishes.stay(&new.schedule, ix, event.slot);
+            !event.cancelled
+                && new.wishes.is_there(&stay)
+                && new.wishes.commitment_at(&new.schedule, &stay).is_none()
+                && !after.never.iter().any(|never| format!("t{never}") == id)
+        });
+        let warned = new.warnings.iter().any(|it| it.what.starts_with("the pinned `"));
+        prop_assert!(held != warned, "{:?}", new.warnings);
+        prop_assert!(held || !can_be);
     }
 }
 
@@ -178,6 +189,8 @@ proptest! {
                 Cause::Gone
                 | Cause::Cancelled
                 | Cause::Passed
+                | Cause::Late
+                | Cause::Skipped
                 | Cause::Points { .. }
                 | Cause::IsNew
                 | Cause::Pinned
@@ -200,6 +213,8 @@ fn undone(before: &RandomCase, after: &RandomCase, cause: &Cause, own: &str) -> 
         Cause::Other { title, .. } => title.rsplit(' ').next()?.parse().ok()?,
         Cause::Points { .. }
         | Cause::Passed
+        | Cause::Late
+        | Cause::Skipped
         | Cause::Pinned
         | Cause::Together { .. }
         | Cause::Schedule
@@ -284,10 +299,13 @@ Friday 1 May 2026
              kept · One · 30 min · 500 points
 10:30-11:00  Baking bread
              dropped · Two · 30 min · 400 points
-11:00-12:00  Cooking rice
+10:30-11:00  (30 min free)
+11:00-12:00  * Cooking rice
              kept · One · 1 h · 600 points
+12:00-14:00  (2 h free)
 14:00-15:00  Dancing
              kept · Two · 1 h · 700 points
+* must-see
 ! note: nothing is saved: add --write, or -o with another file
 ",
     );
@@ -493,6 +511,166 @@ fn pins_hold_against_better_plans_and_can_be_taken_away() {
     bless::same(&err, "note: `Dancing` is no longer pinned\n");
     let (out, _, _) = run("replan my.agenda.json -s new.yaml --keep none -q");
     assert!(out.contains("dropped Fri 14:00-15:00 in Two: Dancing"), "{out}");
+}
+
+const FESTIVAL: &str = "\
+title: Fest
+timezone: Europe/London
+events:
+  - { id: paid, title: Opera in the Park, room: Park, start: 2026-08-08T19:00, minutes: 120 }
+  - { id: wish, title: Big Comedy Gala, room: Hall, start: 2026-08-08T16:00, minutes: 90 }
+  - { id: side, title: Small Comedy, room: Hall, start: 2026-08-08T14:00, minutes: 60 }
+";
+
+/// The agenda of the festival for a profile, after a talk was pinned, for another version of it.
+fn festival(profile: &str, pin: &str, edit: (&str, &str), replan: &str) -> Test {
+    assert!(FESTIVAL.contains(edit.0), "{}", edit.0);
+    let test = Test::new(replan)
+        .file("v1.yaml", FESTIVAL)
+        .file("v2.yaml", FESTIVAL.replace(edit.0, edit.1))
+        .file("p.yaml", profile);
+    let run = |args: &str| {
+        let (_, err, code) = Test::new(args).run_in(test.folder());
+        assert_eq!(code, 0, "{err}");
+    };
+    run("plan -s v1.yaml -p p.yaml -o my.agenda.json");
+    if !pin.is_empty() {
+        run(&format!("pin my.agenda.json {pin}"));
+    }
+    test
+}
+
+#[test]
+fn a_pinned_talk_is_not_given_up_for_a_must_see_that_moves() {
+    let profile = "name: Me\nratings: { paid: 40, wish: 70, side: 20 }\nmust_see: [wish]\n";
+    let edit = ("start: 2026-08-08T16:00", "start: 2026-08-08T19:30");
+    festival(profile, "paid", edit, "replan -s v2.yaml --keep all -q").shows(
+        "
+Fest: Me
+Of your 3 talks: 2 kept and 1 dropped. 600 points now, 1,300 before. No agenda
+has more.
+
+What cannot all be kept:
+- Sat 19:30-21:00 in Hall: Big Comedy Gala (given up)
+- because: Opera in the Park
+- your options:
+  - leave out Big Comedy Gala: as in this agenda
+
+What changes for you:
+dropped Sat 16:00-17:30 in Hall: Big Comedy Gala
+        the schedule moved it to Sat 19:30; it overlaps `Opera in the Park`;
+        that costs 700 points
+
+Saturday 8 August 2026
+14:00-15:00  Small Comedy
+             kept · Hall · 1 h · 200 points
+15:00-19:00  (4 h free)
+16:00-17:30  * Big Comedy Gala
+             dropped · Hall · 1 h 30 min · 700 points
+19:00-21:00  Opera in the Park (pinned)
+             kept · Park · 2 h · 400 points
+* must-see
+",
+    );
+    // One that moves itself stays as well, and is told first.
+    let edit = ("start: 2026-08-08T19:00", "start: 2026-08-08T14:30");
+    festival(profile, "paid", edit, "replan -s v2.yaml --keep none").shows(
+        "
+Fest: Me
+Of your 3 talks: 1 moved and 2 dropped. 400 points now, 1,300 before. No agenda
+has more.
+
+What cannot all be kept:
+- Sat 16:00-17:30 in Hall: Big Comedy Gala (given up)
+- because: Opera in the Park
+- your options:
+  - leave out Big Comedy Gala: as in this agenda
+
+What changes for you:
+moved   Sat 14:30-16:30 in Park: Opera in the Park (pinned)
+        it was Sat 19:00-21:00
+dropped 2 talks: `Opera in the Park` is at Sat 14:30-16:30 now; that costs 900
+        points
+  - Sat 14:00-15:00 in Hall: Small Comedy
+  - Sat 16:00-17:30 in Hall: Big Comedy Gala
+
+Saturday 8 August 2026
+14:00-15:00  Small Comedy
+             dropped · Hall · 1 h · 200 points
+14:30-16:30  Opera in the Park (pinned)
+             moved · Park · 2 h · 400 points
+16:00-17:30  * Big Comedy Gala
+             dropped · Hall · 1 h 30 min · 700 points
+* must-see
+! note: nothing is saved: add --write, or -o with another file
+",
+    );
+}
+
+#[test]
+fn what_cannot_be_pinned_any_more_is_told() {
+    let profile = "name: Me\nratings: { paid: 40, wish: 70, side: 20 }\n";
+    let warns = |edit, more: &str, warning: &str| {
+        let test = festival(profile, "paid", edit, "replan -s v2.yaml");
+        std::fs::write(test.folder().join("p.yaml"), format!("{profile}{more}")).unwrap();
+        let (out, err, code) = test.run();
+        assert_eq!(code, 0, "{err}");
+        assert!(
+            err.contains(&format!("warning: p.yaml: the pinned `Opera in the Park` {warning}")),
+            "{out}{err}"
+        );
+    };
+    let same = ("title: Fest", "title: Fest");
+    warns(("id: paid,", "id: paid, cancelled: true,"), "", "is cancelled");
+    warns(same, "never: [paid]\n", "is one that your profile says never to");
+    warns(
+        same,
+        "here: [ { from: Sat 10:00, to: 18:00 } ]\n",
+        "is at a time when you are not there",
+    );
+    let busy = "commitments: [ { title: Dinner, from: Sat 20:00, to: 22:00 } ]\n";
+    warns(same, busy, "clashes with your commitment `Dinner`");
+    warns(("T16:00", "T19:30"), "booked: [wish]\n", "clashes with `Big Comedy Gala`");
+}
+
+#[test]
+fn a_commitment_that_names_a_talk_follows_it() {
+    let profile = "name: Me\nratings: { wish: 70, side: 20 }\n\
+                   commitments: [ { title: opera in the park, from: Sat 19:00, to: 21:00 } ]\n";
+    let edit = ("start: 2026-08-08T19:00", "start: 2026-08-08T15:30");
+    festival(profile, "", edit, "replan -s v2.yaml -q").shows(
+        "
+Fest: Me
+Of your 3 talks: 1 kept, 1 moved and 1 dropped. 200 points now, 900 before. No
+agenda has more.
+
+What changes for you:
+moved   Sat 15:30-17:30 in Park: Opera in the Park (booked)
+        it was Sat 19:00-21:00
+dropped Sat 16:00-17:30 in Hall: Big Comedy Gala
+        `Opera in the Park` is at Sat 15:30-17:30 now; that costs 700 points
+
+Saturday 8 August 2026
+14:00-15:00  Small Comedy
+             kept · Hall · 1 h · 200 points
+15:00-15:30  (30 min free)
+15:30-17:30  Opera in the Park (booked)
+             moved · Park · 2 h · 0 points
+16:00-17:30  Big Comedy Gala
+             dropped · Hall · 1 h 30 min · 700 points
+",
+    );
+    // One of another name stays; that it may be meant is said.
+    let profile =
+        profile.replace("opera in the park", "my gig").replace("21:00 }", "21:00, room: Park }");
+    festival(&profile, "", edit, "replan -s v2.yaml").shows(
+        "
+Fest: Me
+Nothing has changed for you: 2 talks, 900 points.
+! warning: p.yaml:3:39: `my gig` was when `Opera in the Park` was, which is at Sat 15:30 now
+! hint: `booked: [Opera in the Park]` follows it when it moves
+",
+    );
 }
 
 #[test]

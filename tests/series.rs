@@ -161,7 +161,7 @@ fn next(old: &Agenda, schedule: &Schedule, keep: Keep) -> Replanned {
         schedule: schedule.clone(),
         wishes: &|schedule, former| profile::wishes_since(PROFILE, schedule, Some(former)),
         keep,
-        at: None,
+        now: None,
         files: Files::default(),
         deadline: deadline(),
     };

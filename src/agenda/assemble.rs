@@ -87,6 +87,7 @@ pub fn assemble_beside(
         warnings: Vec::new(),
         sequence: 0,
         pins: Vec::new(),
+        skipped: Vec::new(),
         dropped: Vec::new(),
         source: None,
         wishes: None,
@@ -172,16 +173,16 @@ impl Agenda {
             self.warnings.push(format!("{}{hint}", problem.what));
         }
         // What the profile names is told from a mistake when it is gone.
-        for (ix, _) in schedule.iter().filter(|(ix, _)| wishes.mentions(*ix)) {
+        for (ix, _) in schedule.iter().filter(|(ix, _)| wishes.mentions(schedule, *ix)) {
             self.remember(schedule, ix);
         }
         self.lack = self.lack(schedule, wishes, scores);
         if self.talks.is_empty() && self.proof.status == Status::Optimal {
             self.proof.status = Status::Empty;
         }
-        let History { sequence, pins, dropped, files } = history;
+        let History { sequence, pins, skipped, dropped, files } = history;
         let Files { schedule: source, profile: wishes, added, said } = files;
-        Agenda { sequence, pins, dropped, source, wishes, added, said, ..self }
+        Agenda { sequence, pins, skipped, dropped, source, wishes, added, said, ..self }
     }
 
     fn lack(&self, schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Option<Lack> {
@@ -230,6 +231,11 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
     }
 }
 
+/// What so many missed minutes of a talk cost.
+pub fn missed_minutes(minutes: i64, points: i64) -> Because {
+    Because { keyword: format!("{minutes} minutes missed"), field: "tolerance".into(), points }
+}
+
 /// A cost of more than points.
 pub(super) fn by_level(cost: Cost) -> Option<Cost> {
     cost.in_points().is_none().then_some(cost)
@@ -272,11 +278,7 @@ impl<'a> View<'a> {
         let scored = self.solved.scores.of(ix);
         let mut because = because(scored);
         if candidate.points != scored.points {
-            because.push(Because {
-                keyword: format!("{} minutes missed", late + early),
-                field: "tolerance".into(),
-                points: candidate.points - scored.points,
-            });
+            because.push(missed_minutes(late + early, candidate.points - scored.points));
         }
         let (lost, _) = self.solved.model.lost_to_variety(&self.solved.selection.chosen, chosen);
         let wanted = if self.depth.talks { ALTERNATIVES } else { 0 };

@@ -37,7 +37,7 @@ pub use crate::explain::{Conflict, WayOut};
 pub use crate::model::{Cost, Loss, Reason};
 pub use crate::schedule::Place;
 
-pub use assemble::{Depth, assemble, assemble_beside};
+pub use assemble::{Depth, assemble, assemble_beside, missed_minutes};
 pub use known::Known;
 pub use read::{MAX_BYTES, SAVE_ONE, looks_like, read};
 pub use standing::{Otherwise, Standing, alternatives, standing};
@@ -100,9 +100,12 @@ pub struct Agenda {
     /// How many agendas it replaced, one after the other.
     #[serde(default)]
     pub sequence: u32,
-    /// The ids of talks that a new agenda has to hold if at all possible.
+    /// The ids of talks that every new agenda holds.
     #[serde(default)]
     pub pins: Vec<String>,
+    /// The ids of talks that no new agenda may hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<String>,
     /// Talks of the agendas before it that it does not hold.
     #[serde(default)]
     pub dropped: Vec<Place>,
@@ -137,6 +140,8 @@ pub struct History {
     pub sequence: u32,
     /// The ids of pinned talks.
     pub pins: Vec<String>,
+    /// The ids of skipped talks.
+    pub skipped: Vec<String>,
     /// Talks of the agendas before it that it does not hold.
     pub dropped: Vec<Place>,
     /// What schedule and wishes were read from.

@@ -4,6 +4,7 @@ use crate::args::{Form, ReplanArgs};
 use crate::error::{Error, Exit};
 use crate::files::{self, Draft};
 use crate::render;
+use crate::replan::Now;
 
 use super::load;
 use super::names;
@@ -23,10 +24,11 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let saved = saved::load(&name, old, &args.common, env, &mut notes)?;
     spare(args, &name, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
+    let now = at.map(|at| Now { at, room: None });
     let search = env.search(args.search.time_limit);
     let output = args.output.as_deref().unwrap_or(&name);
     let deadline = search.deadline();
-    let mut new = saved::replanned(&saved, output, args.keep, at, deadline, env, &mut notes)?;
+    let mut new = saved::replanned(&saved, output, args.keep, now, deadline, env, &mut notes)?;
     drop(search);
     let text = match args.format {
         Form::Json => render::replan_json(&new.agenda, &new.delta),

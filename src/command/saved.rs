@@ -10,7 +10,7 @@ use crate::find;
 use crate::problem::{Problem, count, or_list};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
-use crate::replan::{self, Ask, Keep, ReadWishes, Replanned, Stop};
+use crate::replan::{self, Ask, Keep, Now, ReadWishes, Replanned, Stop};
 use crate::schedule::{Event, EventIx, Schedule};
 use crate::solver::Deadline;
 
@@ -209,7 +209,7 @@ pub(super) fn replanned(
     saved: &Saved,
     output: &str,
     keep: Keep,
-    at: Option<DateTime<Utc>>,
+    now: Option<Now>,
     deadline: Deadline,
     env: &Env<'_>,
     notes: &mut Notes,
@@ -222,7 +222,7 @@ pub(super) fn replanned(
         schedule: saved.schedule.clone(),
         wishes,
         keep,
-        at,
+        now,
         files: files_from(output, &saved.files, env),
         deadline,
     };

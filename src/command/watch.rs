@@ -6,6 +6,7 @@ use crate::args::{Common, WatchArgs, When};
 use crate::error::{Error, Exit};
 use crate::files::Draft;
 use crate::render::{self, Lines, Style};
+use crate::replan::Now;
 use crate::solver::Deadline;
 
 use super::kind::Kind;
@@ -79,8 +80,9 @@ fn look(
     let saved = saved::load(name, old, common, env, notes)?;
     saved::spare(args.calendar.as_deref(), name, notes, env)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
+    let now = at.map(|at| Now { at, room: None });
     let deadline = Deadline::after(LIMIT);
-    let new = saved::replanned(&saved, name, args.keep, at, deadline, env, notes)?;
+    let new = saved::replanned(&saved, name, args.keep, now, deadline, env, notes)?;
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
     if !new.delta.is_empty() {

@@ -94,7 +94,7 @@ fn of_agenda(
     let since = Former { schedule: &former, identity: &identity };
     let (mut wishes, warnings) = profile::wishes_since(&profile, &schedule, Some(since))
         .map_err(|problems| Error::Input { file: file.clone(), problems })?;
-    let unpinned = replan::pin(&mut wishes, &agenda, since, &schedule);
+    let unpinned = replan::decided(&mut wishes, &agenda, since, &schedule);
     for warning in warnings.into_iter().chain(unpinned) {
         notes.warn(located(&file, &warning));
     }

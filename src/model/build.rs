@@ -444,7 +444,8 @@ impl Builder<'_> {
     /// The windows of the breaks on the day of an instant.
     fn windows(&self, instant: DateTime<Utc>) -> Vec<Slot> {
         let day = self.schedule.day(instant);
-        self.wishes.breaks.iter().filter_map(|wish| wish.window(self.schedule, day)).collect()
+        let all = 0..self.wishes.breaks.len();
+        all.filter_map(|number| self.wishes.window(self.schedule, number, day)).collect()
     }
 
     /// The times of the visits: each begins when that opens, or when something else ends and all that
@@ -528,7 +529,7 @@ impl Builder<'_> {
     fn breaks(&mut self) {
         for (number, wish) in self.wishes.breaks.iter().enumerate() {
             for day in self.schedule.days() {
-                let Some(window) = wish.window(self.schedule, day) else { continue };
+                let Some(window) = self.wishes.window(self.schedule, number, day) else { continue };
                 let points = wish.worth.unwrap_or(0);
                 for slot in self.break_times(window, TimeDelta::minutes(wish.minutes)) {
                     self.model.candidates.push(Candidate {

@@ -17,7 +17,7 @@ mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::changes::Former;
 use crate::problem::{Place, Problem};
@@ -351,6 +351,10 @@ pub struct Wishes {
     pub booked: Vec<EventIx>,
     /// Events that have begun: no limit is too small for them.
     pub begun: BTreeSet<EventIx>,
+    /// From when on breaks are planned; nothing for always.
+    pub since: Option<DateTime<Utc>>,
+    /// Breaks that have begun before, by their place among the breaks.
+    pub taken: Vec<(usize, Slot)>,
     /// Events of an earlier agenda that may be planned whatever they are worth now.
     pub kept: BTreeSet<EventIx>,
     /// For each must-see its occurrences, of which one is enough.
@@ -470,8 +474,10 @@ impl Wishes {
     }
 
     /// Whether the profile says of an event that it is not wanted, what it is worth, or that it is
-    /// one of some that are enough.
-    pub fn mentions(&self, ix: EventIx) -> bool {
+    /// one of some that are enough; or has a commitment then and there.
+    pub fn mentions(&self, schedule: &Schedule, ix: EventIx) -> bool {
+        let event = schedule.event(ix);
+        let is_then = |it: &Commitment| it.slot == event.slot && it.room == event.room;
         let is_counted = |quota: &Quota| match &quota.members {
             Members::Events(events) => events.contains(&ix),
             Members::About(_) => false,
@@ -479,6 +485,7 @@ impl Wishes {
         self.never.contains(&ix)
             || self.ratings.contains_key(&ix)
             || self.quotas.iter().any(is_counted)
+            || self.commitments.iter().any(is_then)
     }
 
     /// How many talks of those of which one is enough the person would rather see.
@@ -486,6 +493,19 @@ impl Wishes {
         let place = |set: &Vec<Vec<EventIx>>| set.iter().position(|talk| talk.contains(&ix));
         let before = self.one_of.iter().filter_map(place).max().unwrap_or(0);
         i64::try_from(before).unwrap_or(i64::MAX)
+    }
+
+    /// When a break, by its place among them, may be on a day.
+    pub fn window(&self, schedule: &Schedule, number: usize, day: NaiveDate) -> Option<Slot> {
+        let window = self.breaks[number].window(schedule, day)?;
+        let is_it = |taken: &&(usize, Slot)| taken.0 == number && window.contains(taken.1);
+        if let Some(&(_, taken)) = self.taken.iter().find(is_it) {
+            return Some(taken);
+        }
+        match self.since {
+            Some(since) if window.start() < since => Slot::new(since, window.end()),
+            Some(_) | None => Some(window),
+        }
     }
 
     /// Whether the person is at the conference for all of a slot.

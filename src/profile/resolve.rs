@@ -15,7 +15,8 @@ use crate::walking::{Walk, Walking, glob};
 use super::filters;
 use super::moment::{Edge, days_hint};
 use super::{
-    Boost, Boosts, Break, Commitment, MINIMUM, Named, Profile, Span, UNNAMED, Wishes, window,
+    Boost, Boosts, Break, Commitment, CommitmentSpan, MINIMUM, Named, Profile, Span, UNNAMED,
+    Wishes, window,
 };
 
 /// The wishes of a profile at one conference, and what is odd about them but does no harm.
@@ -89,6 +90,7 @@ pub(super) struct Resolver<'a> {
 impl Resolver<'_> {
     fn wishes(&mut self, profile: &Profile) -> Wishes {
         let never = self.talks(&profile.never);
+        let (commitments, booked) = self.commitments(profile);
         let mut wishes = Wishes {
             name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
@@ -98,7 +100,8 @@ impl Resolver<'_> {
             ratings: self.ratings(profile),
             boosts: self.boosts(profile),
             here: self.here(profile),
-            commitments: self.commitments(profile),
+            commitments,
+            booked,
             breaks: breaks(profile),
             walking: self.walking(profile),
             limits: profile.limits,
@@ -301,18 +304,44 @@ impl Resolver<'_> {
         }
     }
 
-    fn commitments(&mut self, profile: &Profile) -> Vec<Commitment> {
-        profile
-            .commitments
-            .iter()
-            .filter_map(|commitment| {
-                Some(Commitment {
-                    title: commitment.title.clone(),
-                    slot: self.slot(&commitment.span)?,
-                    room: commitment.room.clone().map(Room::new),
-                })
-            })
-            .collect()
+    /// The commitments, and of those that are talks of the schedule the events.
+    fn commitments(&mut self, profile: &Profile) -> (Vec<Commitment>, Vec<EventIx>) {
+        let (mut commitments, mut own) = (Vec::new(), Vec::new());
+        for CommitmentSpan { title, span, room } in &profile.commitments {
+            let Some(slot) = self.slot(span) else { continue };
+            let commitment =
+                Commitment { title: title.clone(), slot, room: room.clone().map(Room::new) };
+            match self.promised(&commitment, span.from.place()) {
+                Some(ix) => own.push(ix),
+                None => commitments.push(commitment),
+            }
+        }
+        (commitments, own)
+    }
+
+    /// The event that a commitment names by its title and its time. That the schedule has moved one
+    /// that was only then and there is worth a word.
+    fn promised(&mut self, it: &Commitment, place: Place) -> Option<EventIx> {
+        let known = self.former.as_ref().map_or(self.schedule, |(former, _)| former.schedule);
+        let then = || known.iter().filter(|(_, event)| event.slot == it.slot && !event.cancelled);
+        let is_named = |event: &Event| fold_words(&event.title) == fold_words(&it.title);
+        let now = |ix| match &self.former {
+            Some((former, _)) => former.identity.new_of(ix),
+            None => Some(ix),
+        };
+        if let Some((ix, _)) = then().find(|(_, event)| is_named(event)) {
+            return now(ix).filter(|&ix| !self.schedule.event(ix).cancelled);
+        }
+        let (ix, event) = then().find(|(_, event)| it.room.is_some() && event.room == it.room)?;
+        let slot = self.schedule.event(now(ix)?).slot;
+        if slot != it.slot {
+            let start = self.schedule.zone().at(slot.start()).format("%a %H:%M");
+            let (own, title) = (&it.title, &event.title);
+            let what = format!("`{own}` was when `{title}` was, which is at {start} now");
+            let hint = format!("`booked: [{title}]` follows it when it moves");
+            self.warnings.push(Problem::at(place, what).hint(hint));
+        }
+        None
     }
 
     /// When the person is there: the spans, and of these the hours of each day.

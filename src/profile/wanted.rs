@@ -275,6 +275,7 @@ impl Resolver<'_> {
     /// The performances that are booked.
     fn booked(&mut self, names: &[Named], wishes: &Wishes) -> Vec<EventIx> {
         let mut booked: Vec<(&Named, EventIx)> = Vec::new();
+        let own = &wishes.booked;
         for name in names {
             let Some(talk) = self.talk(name) else { continue };
             let events = match &talk {
@@ -299,12 +300,12 @@ impl Resolver<'_> {
                 self.problem(name, "is both in `booked` and in `never`");
             } else if self.schedule.event(ix).cancelled {
                 self.warn(name, "is booked, but it is cancelled");
-            } else if !booked.iter().any(|&(_, other)| other == ix) {
+            } else if !own.contains(&ix) && !booked.iter().any(|&(_, other)| other == ix) {
                 self.fits(name, ix, &booked, wishes);
                 booked.push((name, ix));
             }
         }
-        booked.into_iter().map(|(_, ix)| ix).collect()
+        own.iter().copied().chain(booked.into_iter().map(|(_, ix)| ix)).collect()
     }
 
     /// A problem if a booked event clashes with one before or with a commitment.
@@ -315,6 +316,13 @@ impl Resolver<'_> {
             if !wishes.can_do_both(&it, &stay(other_ix)) {
                 let clash = it.slot.overlaps(stay(other_ix).slot);
                 found.push((format!("`{}`{}", other.text, self.moved(other_ix)), clash));
+            }
+        }
+        for &own in &wishes.booked {
+            if !wishes.can_do_both(&it, &stay(own)) {
+                let clash = it.slot.overlaps(stay(own).slot);
+                let title = &self.schedule.event(own).title;
+                found.push((format!("your commitment `{title}`{}", self.moved(own)), clash));
             }
         }
         for busy in &wishes.commitments {

@@ -1,17 +1,17 @@
 //! What a new agenda takes over from the old one: pins, the past, what calendars know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
-use crate::agenda::{Agenda, Files, History, Place, Talk};
+use crate::agenda::{Agenda, Files, History, Place, Talk, missed_minutes};
 use crate::changes::Former;
 use crate::problem::Problem;
 use crate::profile::Wishes;
 use crate::schedule::{EventIx, Schedule};
 
 use super::delta::{Delta, Fate};
-use super::past::Begun;
+use super::past::{Joined, Past};
 
 /// Where the event of an old id is now.
 fn now(id: &str, since: Former<'_>) -> Option<EventIx> {
@@ -19,32 +19,111 @@ fn now(id: &str, since: Former<'_>) -> Option<EventIx> {
     since.identity.new_of(was)
 }
 
-/// Makes the pinned talks must-sees. Gives those that cannot be held at all.
-pub fn pin(
+/// What was decided by hand: what is skipped is out, what is pinned is fixed.
+pub fn decided(
     wishes: &mut Wishes,
     old: &Agenda,
     since: Former<'_>,
     schedule: &Schedule,
 ) -> Vec<Problem> {
-    let mut warnings = Vec::new();
+    skip(wishes, old, since);
+    let doubts = pin(wishes, old, since, schedule, &BTreeSet::new());
+    doubts.into_iter().map(|doubt| doubt.warning).collect()
+}
+
+/// A pinned talk that is not fixed, and why.
+pub(super) struct Doubt {
+    /// Where it is; it may still find its place.
+    pub(super) event: Option<EventIx>,
+    pub(super) warning: Problem,
+}
+
+/// Takes the skipped talks out, whatever else is said of them.
+pub(super) fn skip(wishes: &mut Wishes, old: &Agenda, since: Former<'_>) {
+    let skipped: BTreeSet<EventIx> = old.skipped.iter().filter_map(|id| now(id, since)).collect();
+    let is_out = |talk: &Vec<EventIx>| talk.iter().all(|ix| skipped.contains(ix));
+    wishes.booked.retain(|ix| !skipped.contains(ix));
+    wishes.must_see.retain(|talk| !is_out(talk));
+    wishes.want.retain(|talk| !is_out(talk));
+    wishes.drop_ins.retain(|visit| !is_out(&visit.talk));
+    // Whoever was at a part of something may see the rest.
+    wishes.all_of.retain(|talks| !talks.iter().any(is_out));
+    wishes.never.extend(skipped);
+}
+
+/// Makes the pinned talks as fixed as bookings. Of those that cannot be, it says why; they are still
+/// wanted before any points, if they can be had at all. What one can no longer get to is `lost`.
+pub(super) fn pin(
+    wishes: &mut Wishes,
+    old: &Agenda,
+    since: Former<'_>,
+    schedule: &Schedule,
+    lost: &BTreeSet<EventIx>,
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let mut doubt = |event, title: &str, why: &str| {
+        let warning = Problem::whole(format!("the pinned `{title}` {why}"));
+        doubts.push(Doubt { event, warning });
+    };
+    let mut pinned = Vec::new();
     for id in &old.pins {
-        let title = since.schedule.events().iter().find(|event| event.id.as_str() == id);
-        let title = title.map_or(id.as_str(), |event| &event.title);
-        let problem = match now(id, since) {
+        let was = since.schedule.iter().find(|(_, event)| event.id.as_str() == id);
+        let title = was.map_or(id.as_str(), |(_, event)| &event.title);
+        let why = match now(id, since) {
             None => "is gone from the schedule",
             Some(ix) if schedule.event(ix).cancelled => "is cancelled",
-            Some(ix) if schedule.event(ix).sold_out => "is sold out",
-            Some(ix) if wishes.never.contains(&ix) => "is out of reach or not wanted",
+            Some(ix) if lost.contains(&ix) => "has begun, or begins before you are free",
+            Some(ix) if wishes.never.contains(&ix) => "is one that your profile says never to",
             Some(ix) => {
-                if !wishes.must_see.contains(&vec![ix]) {
-                    wishes.must_see.push(vec![ix]);
-                }
+                let has_moved = was.is_some_and(|(_, was)| was.slot != schedule.event(ix).slot);
+                pinned.push((has_moved, ix, id));
                 continue;
             }
         };
-        warnings.push(Problem::whole(format!("the pinned `{title}` {problem}")));
+        doubt(None, title, why);
     }
-    warnings
+    // Of two that clash now, the one that has not moved stays.
+    pinned.sort_unstable();
+    for (_, ix, id) in pinned {
+        let title = &schedule.event(ix).title;
+        // Of what one goes to for a part, that part is enough.
+        let is_part = |talk: &Talk| talk.id == *id && talk.late + talk.early > 0;
+        let is_part = wishes.drop_in(ix).is_some() || old.talks.iter().any(is_part);
+        let obstacle = obstacle(wishes, schedule, ix);
+        if let Some(why) = &obstacle {
+            doubt(Some(ix), title, why);
+        }
+        if wishes.booked.contains(&ix) {
+            continue;
+        } else if obstacle.is_none() && !is_part {
+            wishes.booked.push(ix);
+        } else if !wishes.must_see.contains(&vec![ix]) {
+            wishes.must_see.push(vec![ix]);
+        }
+    }
+    // A pin holds, whatever becomes of the talks that go with it.
+    let booked = &wishes.booked;
+    wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
+    doubts
+}
+
+/// What keeps the person from an event, or is fixed already and leaves no time for it.
+fn obstacle(wishes: &Wishes, schedule: &Schedule, ix: EventIx) -> Option<String> {
+    let stay = |ix: EventIx| wishes.stay(schedule, ix, schedule.event(ix).slot);
+    let mut it = stay(ix);
+    it.margins.settled = true;
+    if wishes.booked.contains(&ix) {
+        return None;
+    }
+    if !wishes.is_here(it.slot) {
+        return Some("is at a time when you are not there".to_owned());
+    }
+    let clashes = |other: &EventIx| !wishes.can_do_both(&stay(*other), &it);
+    if let Some(&other) = wishes.booked.iter().find(|other| clashes(other)) {
+        return Some(format!("clashes with `{}`", schedule.event(other).title));
+    }
+    let busy = wishes.commitment_at(schedule, &it)?;
+    Some(format!("clashes with your commitment `{}`", wishes.commitments[busy].title))
 }
 
 /// Takes over what the old agenda says of its talks and the plan does not.
@@ -53,19 +132,16 @@ pub(super) fn adopt(
     old: &Agenda,
     own: &Wishes,
     delta: &Delta,
-    begun: &[Begun],
+    past: &Past,
     schedule: &Schedule,
-    at: Option<DateTime<Utc>>,
 ) {
-    // What is a must only because it is pinned or past is none of the profile's.
-    let demanded = |id: &str| {
-        let is_it = |ix: &EventIx| schedule.event(*ix).id.as_str() == id;
-        own.must_see.iter().flatten().any(is_it)
-    };
+    // What is fixed only because it is pinned or past is none of the profile's.
     for talk in &mut agenda.talks {
-        talk.must_see = demanded(&talk.id);
+        let is_it = |ix: &&EventIx| schedule.event(**ix).id.as_str() == talk.id;
+        talk.must_see = own.must_see.iter().flatten().any(|ix| is_it(&ix));
+        talk.booked = own.booked.iter().any(|ix| is_it(&ix));
     }
-    for begun in begun {
+    for begun in &past.begun {
         let found = agenda.talks.iter_mut().find(|talk| talk.id == begun.id.as_str());
         if let Some(talk) = found {
             let was = old.talks[begun.talk].clone();
@@ -73,8 +149,8 @@ pub(super) fn adopt(
             *talk = Talk { id: talk.id.clone(), end, ..was };
         }
     }
-    if let Some(at) = at {
-        keep_past_breaks(agenda, old, at);
+    for joined in &past.joined {
+        join(agenda, joined);
     }
     let ids = renamed(delta);
     for talk in &mut agenda.talks {
@@ -82,6 +158,25 @@ pub(super) fn adopt(
         talk.uid = was
             .and_then(|was| was.uid.clone().or_else(|| (was.id != talk.id).then(|| was.id.clone())))
             .filter(|uid| *uid != talk.id);
+    }
+}
+
+/// Tells a talk whose beginning is missed as the schedule has it.
+fn join(agenda: &mut Agenda, Joined { id, late, .. }: &Joined) {
+    let missed = TimeDelta::minutes(*late);
+    if let Some(talk) = agenda.talks.iter_mut().find(|talk| talk.id == id.as_str()) {
+        talk.start -= missed;
+        talk.late += late;
+        let all: i64 = talk.because.iter().map(|because| because.points).sum();
+        if talk.points != all {
+            talk.because.push(missed_minutes(talk.late, talk.points - all));
+        }
+    }
+    for missed_talk in agenda.missed.iter_mut().filter(|it| it.id == id.as_str()) {
+        missed_talk.start -= missed;
+    }
+    for known in agenda.known.iter_mut().filter(|known| known.id == id.as_str()) {
+        known.start -= missed;
     }
 }
 
@@ -99,6 +194,7 @@ pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files
     History {
         sequence: old.sequence + u32::from(!delta.is_empty()),
         pins: old.pins.iter().map(now).collect(),
+        skipped: old.skipped.clone(),
         dropped: dropped(agenda, old, delta),
         files,
     }
@@ -108,20 +204,6 @@ pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files
 fn was(old: &Agenda) -> Files {
     let (schedule, profile, added) = (old.source.clone(), old.wishes.clone(), old.added.clone());
     Files { schedule, profile, added, said: old.said.clone() }
-}
-
-/// Breaks that have begun were when they were.
-fn keep_past_breaks(agenda: &mut Agenda, old: &Agenda, at: DateTime<Utc>) {
-    for it in &mut agenda.breaks {
-        let same = |was: &&crate::agenda::Appointment| {
-            was.title == it.title && was.start.date_naive() == it.start.date_naive()
-        };
-        if let Some(was) = old.breaks.iter().find(same)
-            && was.start.to_utc() <= at
-        {
-            it.clone_from(was);
-        }
-    }
 }
 
 /// All talks that calendars may still hold though no agenda does.

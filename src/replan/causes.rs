@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::agenda::Talk;
 use crate::explain::why_missed;
 use crate::model::Reason;
-use crate::schedule::{Event, EventId, EventIx, Schedule};
+use crate::schedule::{Event, EventId, EventIx, Place, Schedule};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, solve};
 
@@ -32,6 +32,10 @@ pub enum Cause {
     Moved,
     /// It is at a time that has passed.
     Passed,
+    /// It has begun, or begins before one is free.
+    Late,
+    /// It is skipped.
+    Skipped,
     /// It is worth other points than before.
     Points {
         /// What it was worth.
@@ -50,6 +54,8 @@ pub enum Cause {
         title: String,
         /// What happened.
         how: Happened,
+        /// Where it is now, if it is anywhere.
+        now: Option<Place>,
     },
     /// Several causes together; none of them alone.
     Together {
@@ -80,14 +86,31 @@ pub enum Happened {
     Cancelled,
     /// It is new in the schedule.
     New,
-    /// It is at another time.
+    /// It begins at another time.
     Moved,
+    /// It ends later.
+    Longer,
+    /// It ends earlier.
+    Shorter,
     /// It is in another room.
     Room,
-    /// It is worth more or less than before.
-    Points,
+    /// It is worth more than before.
+    More,
+    /// It is worth less than before.
+    Less,
     /// It is pinned.
     Pinned,
+    /// It is skipped.
+    Skipped,
+    /// The wishes rule it out now.
+    Unwanted,
+}
+
+impl Happened {
+    /// Whether it is somewhere else, or for another time.
+    fn is_move(self) -> bool {
+        matches!(self, Happened::Moved | Happened::Longer | Happened::Shorter | Happened::Room)
+    }
 }
 
 /// What causes are looked for in.
@@ -193,14 +216,23 @@ impl<'a> Inquiry<'a> {
             return Some(Happened::Gone);
         };
         let points = self.view.situation.scores.of(ix).points;
+        let (slot, before) = (now.slot, was.event.slot);
         if now.cancelled && !was.event.cancelled {
             Some(Happened::Cancelled)
-        } else if now.slot != was.event.slot {
+        } else if self.view.situation.joined.contains(id) {
+            None
+        } else if slot.start() != before.start() {
             Some(Happened::Moved)
+        } else if slot.end() > before.end() {
+            Some(Happened::Longer)
+        } else if slot.end() < before.end() {
+            Some(Happened::Shorter)
         } else if now.room != was.event.room {
             Some(Happened::Room)
+        } else if self.view.old.known.is_empty() || points == was.points {
+            None
         } else {
-            (points != was.points && !self.view.old.known.is_empty()).then_some(Happened::Points)
+            Some(if points > was.points { Happened::More } else { Happened::Less })
         }
     }
 
@@ -216,53 +248,78 @@ impl<'a> Inquiry<'a> {
     }
 
     fn other(&self, id: &EventId, how: Happened) -> Cause {
-        let now = self.schedule().events().iter().find(|event| event.id == *id);
-        let title = now.or(self.was.get(id).map(|was| &was.event)).map(|event| event.title.clone());
-        Cause::Other { title: title.unwrap_or_default(), how }
+        let now = self.schedule().iter().find(|(_, event)| event.id == *id);
+        let was = || self.was.get(id).map_or(String::new(), |was| was.event.title.clone());
+        let title = now.map_or_else(was, |(_, event)| event.title.clone());
+        Cause::Other { title, how, now: now.map(|(ix, _)| self.schedule().place(ix)) }
     }
 
     /// Why a talk of the old agenda is not in the new one, at least not at that time.
     pub(super) fn why_dropped(&self, talk: &Talk, now: Option<EventIx>) -> Vec<Cause> {
         let Some(ix) = now else { return vec![Cause::Gone] };
         let event = self.schedule().event(ix);
+        let id = &event.id;
+        if self.view.old.skipped.contains(&talk.id) {
+            return vec![Cause::Skipped];
+        }
         if event.cancelled {
             return vec![Cause::Cancelled];
         }
-        let id = &event.id;
-        let own = self.happened(id);
-        let view = self.view;
         let stays = |chosen: &BTreeSet<EventId>| chosen.contains(id);
-        if let Some(reason) = view.solved.model.ruled_out(ix) {
-            let moved = matches!(own, Some(Happened::Moved | Happened::Room));
-            if moved && reason.is_about_presence() {
-                // Where it was, there may be something better now.
-                let there = self.chosen_during(talk);
-                return self.tested(id, std::iter::once(id).chain(&there), stays);
-            }
-            // What one can no longer reach is unwanted while planning; see `past`.
-            if let Reason::Hidden(_) = reason {
-                return vec![Cause::Wishes { why: Some(reason.clone()) }];
-            }
-            return vec![if moved && *reason == Reason::Never {
-                Cause::Passed
-            } else if let Reason::NoPoints | Reason::BelowMinimum { .. } = reason
-                && talk.points != view.solved.scores.of(ix).points
-            {
-                Cause::Points { from: talk.points, to: view.solved.scores.of(ix).points }
-            } else {
-                let missed = view.agenda.missed.iter().find(|missed| missed.id == id.as_str());
-                let why = missed.and_then(|missed| missed.why.first().cloned());
-                Cause::Wishes { why: Some(why.unwrap_or_else(|| reason.clone())) }
-            }];
-        }
-        let why = why_missed(&view.solved, ix);
+        let why = match self.view.solved.model.ruled_out(ix) {
+            None => why_missed(&self.view.solved, ix),
+            Some(reason) if reason.rival().is_some() => vec![reason.clone()],
+            Some(reason) => return self.why_ruled_out(talk, ix, reason),
+        };
         let against: Vec<EventId> =
             why.iter().filter_map(Reason::rival).map(EventId::new).collect();
         if let Some(rival) = against.iter().find(|rival| self.pinned.contains(rival)) {
             return vec![self.other(rival, Happened::Pinned)];
         }
         let candidates = std::iter::once(id).chain(&against);
-        self.tested(id, candidates, stays)
+        let causes = self.tested(id, candidates, stays);
+        let Some(fixed) = self.view.solved.model.ruled_out(ix) else { return causes };
+        let fixed = Cause::Wishes { why: Some(fixed.clone()) };
+        match causes.as_slice() {
+            [Cause::Better] => vec![fixed],
+            [Cause::Moved] => vec![Cause::Moved, fixed],
+            _ => causes,
+        }
+    }
+
+    /// The same for a talk that cannot be chosen at all.
+    fn why_ruled_out(&self, talk: &Talk, ix: EventIx, reason: &Reason) -> Vec<Cause> {
+        let Situation { schedule, wishes, scores, .. } = self.view.situation;
+        let id = &schedule.event(ix).id;
+        let has_moved = self.happened(id).is_some_and(Happened::is_move);
+        if has_moved && reason.is_about_presence() {
+            // Where it was, there may be something better now.
+            let there = self.chosen_during(talk);
+            let stays = |chosen: &BTreeSet<EventId>| chosen.contains(id);
+            return self.tested(id, std::iter::once(id).chain(&there), stays);
+        }
+        // What one can no longer reach is unwanted while planning; see `past`.
+        if *reason == Reason::Never && !self.view.own.never.contains(&ix) {
+            let stay = wishes.stay(schedule, ix, schedule.event(ix).slot);
+            let why = if !wishes.is_there(&stay) {
+                Some(Reason::Away)
+            } else {
+                let busy = wishes.commitment_at(schedule, &stay);
+                busy.map(|it| Reason::Commitment { title: wishes.commitments[it].title.clone() })
+            };
+            return vec![match why {
+                None if has_moved => Cause::Passed,
+                None => Cause::Late,
+                why => Cause::Wishes { why },
+            }];
+        }
+        let points = scores.of(ix).points;
+        if let Reason::NoPoints | Reason::BelowMinimum { .. } = reason
+            && talk.points != points
+        {
+            return vec![Cause::Points { from: talk.points, to: points }];
+        }
+        vec![Cause::Wishes { why: Some(reason.clone()) }]
     }
 
     /// What the new agenda holds in the time of a talk of the old one.
@@ -301,7 +358,26 @@ impl<'a> Inquiry<'a> {
                 Some(schedule.event(now.unwrap_or(was)).id.clone())
             })
             .collect();
-        self.tested(id, std::iter::once(id).chain(&freed), |chosen| !chosen.contains(id))
+        let causes =
+            self.tested(id, std::iter::once(id).chain(&freed), |chosen| !chosen.contains(id));
+        if causes != [Cause::Better] {
+            return causes;
+        }
+        // Nothing in the schedule: what the person has decided about what was there.
+        let decided = freed.iter().find_map(|id| Some((id, self.decided(id)?)));
+        decided.map_or(causes, |(id, how)| vec![self.other(id, how)])
+    }
+
+    /// What the person has decided about a talk of the old agenda that is not in the new one.
+    fn decided(&self, id: &EventId) -> Option<Happened> {
+        let View { own, old, since, .. } = self.view;
+        let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
+        let was = since.schedule.event(since.identity.old_of(ix)?);
+        if old.skipped.iter().any(|skipped| skipped == was.id.as_str()) {
+            Some(Happened::Skipped)
+        } else {
+            own.never.contains(&ix).then_some(Happened::Unwanted)
+        }
     }
 
     /// The first cause among the candidates that holds alone, else all of them together, else
@@ -322,9 +398,9 @@ impl<'a> Inquiry<'a> {
         }
         let holds = |undo: &Undo<'_>| self.without(undo).map(|chosen| undone(&chosen));
         let named = |&(id, how): &(&EventId, Happened)| {
-            if id == own && matches!(how, Happened::Moved | Happened::Room) {
+            if id == own && how.is_move() {
                 Cause::Moved
-            } else if id == own && how == Happened::Points {
+            } else if id == own && matches!(how, Happened::More | Happened::Less) {
                 self.own_points(id)
             } else {
                 self.other(id, how)

@@ -37,6 +37,12 @@ pub struct Line {
     /// Whether it is booked, now or last.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub booked: bool,
+    /// Whether it is pinned.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// Whether it is a must-see, now or last.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub must_see: bool,
     /// What the schedule says differently of it.
     #[serde(rename = "changed", serialize_with = "field_names")]
     pub what: Vec<Difference>,
@@ -87,6 +93,12 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
     let inquiry = Inquiry::new(view);
     let mut new: BTreeMap<&str, &Talk> =
         view.agenda.talks.iter().map(|talk| (talk.id.as_str(), talk)).collect();
+    let is_pinned = |id: &str| view.old.pins.iter().any(|pinned| pinned == id);
+    // While planning, what is pinned or has begun is as good as booked.
+    let is_one = |all: &[EventIx], id: &str| {
+        all.iter().any(|ix| view.situation.schedule.event(*ix).id.as_str() == id)
+    };
+    let is_must_see = |id: &str| view.own.must_see.iter().any(|talk| is_one(talk, id));
     let mut lines = Vec::new();
     for talk in &view.old.talks {
         let was = inquiry.former_of(&talk.id);
@@ -111,7 +123,9 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 old: Some(place(talk)),
                 new: Some(place(new)),
                 points: new.points,
-                booked: new.booked,
+                booked: is_one(&view.own.booked, &new.id),
+                pinned: is_pinned(&talk.id),
+                must_see: is_must_see(&new.id),
                 what,
                 causes,
                 against: Vec::new(),
@@ -131,6 +145,8 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             new: None,
             points: talk.points,
             booked: talk.booked,
+            pinned: is_pinned(&talk.id),
+            must_see: talk.must_see,
             what,
             causes,
             against: Vec::new(),
@@ -145,12 +161,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                     view.agenda.missed.iter().find(|missed| missed.id == id.as_str())
                 });
                 // Whatever cannot be had takes its points along.
-                let is_ruled_out = now.is_some_and(|ix| view.solved.model.ruled_out(ix).is_some());
-                let is_out = match line.causes.as_slice() {
-                    [Cause::Cancelled] => true,
-                    [Cause::Wishes { .. }] => is_ruled_out,
-                    _ => false,
-                };
+                let is_out = now.is_some_and(|ix| view.solved.model.ruled_out(ix).is_some());
                 let (against, price) = match (&id, missed) {
                     (Some(id), Some(missed)) if !is_out => {
                         (missed.why.clone(), inquiry.price_of(id))
@@ -171,7 +182,9 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             old: None,
             new: Some(place(talk)),
             points: talk.points,
-            booked: talk.booked,
+            booked: is_one(&view.own.booked, &talk.id),
+            pinned: was.is_some_and(|was| is_pinned(view.since.schedule.event(was).id.as_str())),
+            must_see: is_must_see(&talk.id),
             what: was.zip(now).map_or_else(Vec::new, |(was, now)| notable(view, was, now)),
             causes: inquiry.why_new(&id),
             against: Vec::new(),
@@ -196,12 +209,15 @@ fn place(talk: &Talk) -> Place {
 /// What the schedule says differently of a talk, as far as an agenda remembers it.
 fn notable(view: &View<'_>, was: EventIx, now: EventIx) -> Vec<Difference> {
     use crate::changes::Field;
+    let is_joined = view.situation.joined.contains(&view.situation.schedule.event(now).id);
     let (was, now) = (view.since.schedule.event(was), view.situation.schedule.event(now));
     let remembered = [Field::Cancelled, Field::Time, Field::Room, Field::Title, Field::Speakers];
     let mut what = differences(was, now);
     what.retain(|it| {
         let is_known = !view.old.known.is_empty() || it.field != Field::Speakers;
         remembered.contains(&it.field) && it.matter() <= Matter::Choice && is_known
+            // It begins when one gets there.
+            && !(is_joined && it.field == Field::Time)
     });
     what
 }

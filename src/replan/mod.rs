@@ -20,8 +20,6 @@ mod offers;
 mod past;
 mod situation;
 
-use chrono::{DateTime, Utc};
-
 use crate::agenda::{Agenda, Depth, Files, assemble_beside};
 use crate::changes::{Former, Identity};
 use crate::check::{self, Broken, Claim};
@@ -32,11 +30,14 @@ use crate::score::{Index, Scores, oddities};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, Selection, solve};
 
-pub use adopt::pin;
+pub use adopt::decided;
 pub use causes::{Cause, Happened};
 pub use delta::{Delta, Fate, Line};
 pub use offers::Offer;
+pub use past::{Now, SOON};
 
+use adopt::Doubt;
+use past::Then;
 use situation::{Situation, View};
 
 /// What the talks of the old agenda are worth on top of their points.
@@ -67,8 +68,8 @@ pub struct Ask<'a> {
     pub wishes: ReadWishes<'a>,
     /// How many points a change must gain.
     pub keep: Keep,
-    /// The time, if the conference is on.
-    pub at: Option<DateTime<Utc>>,
+    /// The time, if the conference is on, and where one stands.
+    pub now: Option<Now>,
     /// What the schedule and the wishes were read from.
     pub files: Files,
     /// How long to search.
@@ -128,28 +129,32 @@ pub fn identity(old: &Agenda, former: &Schedule, schedule: &Schedule) -> Identit
 /// # Errors
 /// A profile that is wrong for the new schedule.
 pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
-    let Ask { old, schedule, wishes, keep, at, files, deadline } = ask;
+    let Ask { old, schedule, wishes, keep, now, files, deadline } = ask;
+    let at = now.as_ref().map(|now| now.at);
     let former = old.former();
     let first = identity(old, &former, &schedule);
     let since = Former { schedule: &former, identity: &first };
     let (own, warnings) = wishes(&schedule, since).map_err(Stop::Profile)?;
-    let (schedule, begun) = past::frozen(old, since, &schedule, &own, at);
+    let then = Then { old, since, schedule: &schedule, rules: &own };
+    let past = then.past(now.as_ref());
+    let schedule = past.schedule.clone();
     // Events have other places in a schedule in which some were put back.
     let identity = identity(old, &former, &schedule);
     let since = Former { schedule: &former, identity: &identity };
-    let (own, mut warnings) = if begun.is_empty() {
+    let (own, mut warnings) = if past.begun.is_empty() && past.joined.is_empty() {
         (own, warnings)
     } else {
         wishes(&schedule, since).map_err(Stop::Profile)?
     };
     let index = Index::new(&schedule);
     let odd = oddities(&index, &own);
-    let scores = past::scored(index.score(&own), old, &schedule, &begun);
+    let scores = past.scored(index.score(&own), old, &own);
     let mut wishes = own.clone();
-    warnings.extend(past::settle(&mut wishes, &schedule, &begun, at));
-    warnings.extend(adopt::pin(&mut wishes, old, since, &schedule));
-    let held = begun.iter().map(|begun| begun.id.clone()).collect();
-    let situation = Situation::new(old, since, schedule, wishes, scores, keep, held);
+    adopt::skip(&mut wishes, old, since);
+    let (lost, more) = past.settle(&mut wishes, old, at);
+    warnings.extend(more);
+    let doubts = adopt::pin(&mut wishes, old, since, &schedule, &lost);
+    let situation = Situation::new(old, since, schedule, wishes, scores, keep, &past);
     let (model, favoured) = situation.models();
     let chosen = solve(&favoured, deadline);
     let best = if situation.is_fresh() { chosen.clone() } else { solve(&model, deadline) };
@@ -159,10 +164,12 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
         (Proof::Bound(_), Proof::Optimal) => Proof::Bound(best.worth.points),
     };
     let selection = Selection::new(&model, chosen.chosen, proof);
+    let is_unmet = |doubt: &Doubt| !doubt.event.is_some_and(|ix| selection.holds(ix));
+    warnings.extend(doubts.into_iter().filter(is_unmet).map(|doubt| doubt.warning));
     let Situation { schedule, wishes, scores, .. } = &situation;
     let solved = Solved::checked(schedule, wishes, scores, &model, &selection);
     let solved = solved.map_err(Stop::Broken)?;
-    let held = past::held(&begun, schedule);
+    let held = past::held(&past.begun, schedule);
     let broken = check::broken_past(schedule, &Claim::new(&model, &selection), &held, at);
     if let Some(problems) = past::contradictions(&broken, schedule) {
         return Err(Stop::Profile(problems));
@@ -174,13 +181,14 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     let delta = delta::delta(&View {
         old,
         since,
+        own: &own,
         situation: &situation,
         solved,
         favoured: &favoured,
         agenda: &agenda,
         deadline,
     });
-    adopt::adopt(&mut agenda, old, &own, &delta, &begun, schedule, at);
+    adopt::adopt(&mut agenda, old, &own, &delta, &past, schedule);
     let history = adopt::history(&agenda, old, &delta, files);
     let agenda = agenda.finished(schedule, &own, scores, &odd, history);
     let Situation { schedule, wishes, scores, .. } = situation;

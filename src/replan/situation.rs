@@ -12,11 +12,14 @@ use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, solve};
 
 use super::Keep;
+use super::past::Past;
 
 /// The old and the new agenda, and all that led to the new one.
 pub(super) struct View<'a> {
     pub(super) old: &'a Agenda,
     pub(super) since: Former<'a>,
+    /// The wishes of the profile alone, without pins and the past.
+    pub(super) own: &'a Wishes,
     pub(super) situation: &'a Situation,
     pub(super) solved: Solved<'a>,
     /// The same model, in which what is kept counts more.
@@ -50,6 +53,8 @@ pub(super) struct Situation {
     pub(super) kept: BTreeSet<EventId>,
     /// The talks that have begun.
     begun: BTreeSet<EventId>,
+    /// Events of which the beginning is missed.
+    pub(super) joined: BTreeSet<EventId>,
 }
 
 impl Situation {
@@ -60,8 +65,10 @@ impl Situation {
         wishes: Wishes,
         scores: Scores,
         keep: Keep,
-        begun: BTreeSet<EventId>,
+        past: &Past,
     ) -> Situation {
+        let begun = past.begun.iter().map(|begun| begun.id.clone()).collect();
+        let joined = past.joined.iter().map(|joined| joined.id.clone()).collect();
         let ids: BTreeSet<&str> = old.talks.iter().map(|talk| talk.id.as_str()).collect();
         let kept = since
             .schedule
@@ -74,7 +81,7 @@ impl Situation {
                     .map_or_else(|| event.id.clone(), |ix| schedule.event(ix).id.clone())
             })
             .collect();
-        Situation { schedule, wishes, scores, keep, kept, begun }.kept()
+        Situation { schedule, wishes, scores, keep, kept, begun, joined }.kept()
     }
 
     /// The same where, if the fewest changes count, what is worth nothing any more is kept like the

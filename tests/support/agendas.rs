@@ -50,6 +50,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         warnings: Vec::new(),
         sequence: 0,
         pins: Vec::new(),
+        skipped: Vec::new(),
         dropped: Vec::new(),
         source: None,
         wishes: None,

@@ -1,7 +1,7 @@
 //! Random conferences that change.
 
 use attend::agenda::{Agenda, Files};
-use attend::replan::{Ask, Keep, Replanned, replan};
+use attend::replan::{Ask, Keep, Now, Replanned, replan};
 use attend::solver::Deadline;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -99,7 +99,7 @@ pub(crate) fn replanned_until(
         // What has begun moves in the schedule, so places have to be found anew.
         wishes: &|schedule, _| Ok((case.wishes_for(schedule), Vec::new())),
         keep,
-        at,
+        now: at.map(|at| Now { at, room: None }),
         files: Files::default(),
         deadline,
     };

@@ -188,45 +188,44 @@ fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
         column("Because of", Share::Spare),
     ]);
     for line in lines {
-        let (from, to) = (line.start(), line.end());
-        let time = super::hours(from, to);
-        let idle = |what: &str| {
-            let (time, what) = [time.as_str(), what].map(|it| Text::of(Role::Aside, it)).into();
-            [time, "".into(), what, "".into(), "".into()]
+        let Line::Talk(talk) = line else {
+            let [time, room, what] = between(line, rooms);
+            table.row([time, room, what, "".into(), "".into()]);
+            continue;
         };
-        table.row(match line {
-            Line::Talk(talk) => {
-                let at = super::mark(talk, &[Inferred::Start, Inferred::End]);
-                let room = super::room(talk.room.as_deref(), rooms)
-                    .and(Role::Plain, super::mark(talk, &[Inferred::Room]));
-                let title = if talk.must_see { Role::MustSee } else { Role::Plain };
-                [
-                    format!("{time}{at}").into(),
-                    Text::pieces([room, super::length(from, to)]),
-                    Text::of(title, &talk.title)
-                        .and(Role::Plain, super::part_of(talk))
-                        .and(Role::Aside, if talk.booked { " (booked)" } else { "" }),
-                    super::amount(talk.points),
-                    super::strongest(&talk.because),
-                ]
-            }
-            Line::Commitment(it) => {
-                let room = super::room(it.room.as_deref(), rooms);
-                [
-                    time.into(),
-                    Text::pieces([room, super::length(from, to)]),
-                    Text::of(Role::Commitment, &it.title).and(Role::Plain, " (commitment)"),
-                    "".into(),
-                    "".into(),
-                ]
-            }
-            Line::Break(it) => idle(&format!("({})", it.title)),
-            Line::Free { from, to, nearest } => {
-                idle(&format!("({})", super::free(*to - *from, *nearest)))
-            }
-        });
+        let (from, to) = (line.start(), line.end());
+        let at = super::mark(talk, &[Inferred::Start, Inferred::End]);
+        let room = super::room(talk.room.as_deref(), rooms)
+            .and(Role::Plain, super::mark(talk, &[Inferred::Room]));
+        let title = if talk.must_see { Role::MustSee } else { Role::Plain };
+        table.row([
+            format!("{}{at}", super::hours(from, to)).into(),
+            Text::pieces([room, super::length(from, to)]),
+            Text::of(title, &talk.title)
+                .and(Role::Plain, super::part_of(talk))
+                .and(Role::Aside, if talk.booked { " (booked)" } else { "" }),
+            super::amount(talk.points),
+            super::strongest(&talk.because),
+        ]);
     }
     table
+}
+
+/// When, where and what is between talks.
+pub(super) fn between(line: &Line<'_>, rooms: &str) -> [Text; 3] {
+    let (from, to) = (line.start(), line.end());
+    let time = super::hours(from, to);
+    let what = match line {
+        Line::Talk(talk) => talk.title.clone(),
+        Line::Commitment(it) => {
+            let room = super::room(it.room.as_deref(), rooms);
+            let what = Text::of(Role::Commitment, &it.title).and(Role::Plain, " (commitment)");
+            return [time.into(), Text::pieces([room, super::length(from, to)]), what];
+        }
+        Line::Break(it) => format!("({})", it.title),
+        Line::Free { from, to, nearest } => format!("({})", super::free(*to - *from, *nearest)),
+    };
+    [Text::of(Role::Aside, time), "".into(), Text::of(Role::Aside, what)]
 }
 
 fn missed(agenda: &Agenda, most: usize, report: &mut Report) {

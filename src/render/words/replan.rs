@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use crate::agenda::{Agenda, Place, Reason, Status, conference_day};
+use crate::agenda::{Agenda, Place, Reason, Status, Talk, conference_day};
 use crate::changes::{Difference, Field, Value};
 use crate::problem::{and_list, count, number};
+use crate::render::days;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::replan::{Cause, Delta, Fate, Happened, Line, Offer};
 use crate::schedule::Slot;
 
+use super::Legend;
 use super::changes::people;
 
 /// How many offers are shown.
@@ -27,7 +29,7 @@ pub fn replan(agenda: &Agenda, delta: &Delta) -> Report {
     report.append(news(delta));
     offers(&delta.offers, &mut report);
     if !delta.is_empty() {
-        days(delta, &mut report);
+        days(agenda, delta, &mut report);
     }
     report
 }
@@ -38,18 +40,112 @@ pub fn news(delta: &Delta) -> Report {
     let is_changed = |line: &&Line| line.fate != Fate::Kept;
     let mut lines: Vec<&Line> = delta.lines.iter().filter(is_changed).collect();
     // A booking that moved comes first: it may be what all else follows from.
-    lines.sort_by_key(|line| !line.booked);
+    lines.sort_by_key(|line| (!line.booked, !line.pinned));
     if !lines.is_empty() {
         report.heading("What changes for you");
-        report.list(lines.into_iter().filter_map(|line| {
-            let booked = if line.booked { " (booked)" } else { "" };
-            let text = Text::from(super::place(place(line)?) + booked);
-            let why = why(line);
-            let text = if why.is_empty() { text } else { text.line(why.join("; ")) };
-            Some(Item::new(Mark::Word(fate(line)), text))
+        report.list(groups(&lines).into_iter().filter_map(|group| match group.as_slice() {
+            [line] => single(line),
+            several => together(several),
         }));
     }
     report
+}
+
+/// Lines that one sentence is about, each where the first of them is.
+fn groups<'a>(lines: &[&'a Line]) -> Vec<Vec<&'a Line>> {
+    let mut groups: Vec<Vec<&Line>> = Vec::new();
+    for &line in lines {
+        let is_same = |group: &&mut Vec<&Line>| {
+            let is_plain = |line: &Line| !line.booked && !line.pinned;
+            is_plain(line) && is_plain(group[0]) && cause_of(line) == cause_of(group[0])
+        };
+        let known = if cause_of(line).is_some() { groups.iter_mut().find(is_same) } else { None };
+        match known {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
+        }
+    }
+    groups
+}
+
+/// What several lines may have in common.
+#[derive(PartialEq)]
+enum Common {
+    /// So many minutes later, on a day.
+    Shift(NaiveDate, i64),
+    /// From one room to another.
+    Room(String, String),
+    /// Dropped for one reason.
+    Dropped(Vec<String>),
+}
+
+fn cause_of(line: &Line) -> Option<Common> {
+    let (old, new) = (line.old.as_ref(), line.new.as_ref());
+    match (line.fate, old, new, line.what.as_slice()) {
+        (Fate::Moved, Some(old), Some(new), [it]) if it.field == Field::Time => {
+            let later = new.start - old.start;
+            let day = conference_day(new.start);
+            let is_same = later == new.end - old.end && conference_day(old.start) == day;
+            is_same.then_some(Common::Shift(day, later.num_minutes()))
+        }
+        (Fate::Changed, Some(_), Some(_), [it]) => match (&it.from, &it.to) {
+            (Value::Text(Some(from)), Value::Text(Some(to))) if it.field == Field::Room => {
+                Some(Common::Room(from.clone(), to.clone()))
+            }
+            _ => None,
+        },
+        (Fate::Dropped, ..) => {
+            let why = causes(line);
+            let has_own =
+                line.causes.iter().any(|it| matches!(it, Cause::Moved | Cause::Points { .. }));
+            (!has_own && !why.is_empty()).then_some(Common::Dropped(why))
+        }
+        _ => None,
+    }
+}
+
+/// A line, and why.
+fn single(line: &Line) -> Option<Item> {
+    let text = Text::from(super::place(place(line)?) + mark(line));
+    let why = why(line);
+    let text = if why.is_empty() { text } else { text.line(why.join("; ")) };
+    Some(Item::new(Mark::Word(fate(line)), text))
+}
+
+/// What is said of a talk behind its title.
+fn mark(line: &Line) -> &'static str {
+    match (line.booked, line.pinned) {
+        (true, _) => " (booked)",
+        (_, true) => " (pinned)",
+        (false, false) => "",
+    }
+}
+
+/// Several lines with one cause.
+fn together(lines: &[&Line]) -> Option<Item> {
+    let first = lines[0];
+    let talks = count(lines.len(), "talk");
+    let text = match cause_of(first)? {
+        Common::Shift(day, minutes) => {
+            let how = if minutes > 0 { "later" } else { "earlier" };
+            let by = super::duration(TimeDelta::minutes(minutes.abs()));
+            format!("{talks} on {} {by} {how}", day.format("%A"))
+        }
+        Common::Room(from, to) => format!("{talks} in {to}, no longer in {from}"),
+        Common::Dropped(why) => {
+            let prices: Option<i64> =
+                lines.iter().map(|line| line.price.filter(|_| line.against.is_empty())).sum();
+            let price = prices.map(|price| format!("; that costs {}", count(price, "point")));
+            let each = |why: &String| match why.strip_prefix("it ") {
+                Some(why) => format!("each {why}"),
+                None => why.clone(),
+            };
+            let why: Vec<String> = why.iter().map(each).collect();
+            format!("{talks}: {}{}", why.join("; "), price.unwrap_or_default())
+        }
+    };
+    let talk = |line: &&Line| Some(Item::bullet(super::place(place(line)?)));
+    Some(Item::new(Mark::Word(fate(first)), text).with(lines.iter().filter_map(talk)))
 }
 
 /// Where a talk is, or was.
@@ -110,17 +206,38 @@ fn fate(line: &Line) -> &'static str {
 
 /// What became of a talk and why, at what price.
 fn why(line: &Line) -> Vec<String> {
-    let mut why: Vec<String> = line.what.iter().filter_map(|it| difference(it, line)).collect();
+    let mut why = Vec::new();
     if line.fate == Fate::Moved
         && let Some(old) = &line.old
     {
-        why.insert(0, format!("it was {}", super::time(old)));
+        why.push(moved_from(line, old));
     }
+    why.extend(causes(line));
+    why.extend(price(line));
+    why
+}
+
+/// When a talk was that is at another time.
+fn moved_from(line: &Line, old: &Place) -> String {
+    let longer = |new: &&Place| (new.end - new.start) - (old.end - old.start);
+    match line.new.as_ref().filter(|new| new.start == old.start) {
+        Some(new) => {
+            let longer = longer(&new);
+            let how = if longer > TimeDelta::zero() { "longer" } else { "shorter" };
+            let by = super::duration(longer.abs());
+            format!("{by} {how}: it ended at {}", old.end.format("%H:%M"))
+        }
+        None => format!("it was {}", super::time(old)),
+    }
+}
+
+/// Why a line is as it is, without its price.
+fn causes(line: &Line) -> Vec<String> {
+    let mut why: Vec<String> = line.what.iter().filter_map(|it| difference(it, line)).collect();
     why.extend(line.causes.iter().map(|it| cause(it, line)).filter(|text| !text.is_empty()));
     // The cause may be what stands against it.
     let against = against(line).into_iter().filter(|text| !why.contains(text));
     why.extend(against.collect::<Vec<String>>());
-    why.extend(price(line));
     why
 }
 
@@ -159,23 +276,24 @@ fn cause(cause: &Cause, line: &Line) -> String {
         Cause::Gone => "it is gone from the schedule".to_owned(),
         Cause::Cancelled => "it is cancelled".to_owned(),
         Cause::Moved if line.fate == Fate::Moved => String::new(),
-        Cause::Moved => match (moved(line), line.fate) {
-            (Some((from, _)), Fate::New) => format!("the schedule moved it here from {from}"),
-            (Some((_, to)), _) => format!("the schedule moved it to {to}"),
-            (None, _) => "that makes the difference".to_owned(),
-        },
+        Cause::Moved => moved(line).unwrap_or_else(|| "that makes the difference".to_owned()),
         Cause::Passed => match moved(line) {
-            Some((_, to)) => {
-                format!("the schedule moved it to {to}, which you cannot make any more")
-            }
+            Some(moved) => format!("{moved}, which you cannot make any more"),
             None => "its time has passed".to_owned(),
         },
+        Cause::Late => "it has begun, or begins before you are free".to_owned(),
+        Cause::Skipped => "you skip it".to_owned(),
         Cause::Points { from, to } => {
             format!("it is worth {}, {} before", count(*to, "point"), number(*from))
         }
         Cause::Pinned => "you have pinned it".to_owned(),
         Cause::IsNew => "it is new in the schedule".to_owned(),
-        Cause::Other { title, how } => format!("`{title}` {}", happened(*how)),
+        Cause::Other { title, how: Happened::Pinned, .. } => format!("you have pinned `{title}`"),
+        Cause::Other { title, how: Happened::Skipped, .. } => format!("you skip `{title}`"),
+        Cause::Other { title, how: Happened::Unwanted, .. } => {
+            format!("your profile says never to `{title}`")
+        }
+        Cause::Other { title, how, now } => format!("`{title}` {}", happened(*how, now.as_ref())),
         Cause::Together { of: causes } => {
             let parts: Vec<String> = causes
                 .iter()
@@ -185,42 +303,60 @@ fn cause(cause: &Cause, line: &Line) -> String {
             format!("together: {}", and_list(&parts))
         }
         Cause::Schedule => "the schedule changed elsewhere, and with it the best agenda".to_owned(),
-        Cause::Wishes { why: Some(Reason::Never) | None } => {
-            "it is not wanted, or out of reach".to_owned()
-        }
+        Cause::Wishes { why: None } => "your profile rules it out now".to_owned(),
         Cause::Wishes { why: Some(it) } => super::clauses(std::slice::from_ref(it)).join("; "),
         Cause::Better => match line.fate {
-            Fate::New => "a better agenda has it, whatever changed".to_owned(),
+            Fate::New => "the best agenda has it now".to_owned(),
             Fate::Kept | Fate::Changed | Fate::Moved | Fate::Dropped => {
-                "a better agenda does without it, whatever changed".to_owned()
+                "the best agenda has other talks now".to_owned()
             }
         },
         Cause::Unknown => "too much changed to tell why".to_owned(),
     }
 }
 
-/// From when to when the schedule moved a talk.
-fn moved(line: &Line) -> Option<(String, String)> {
+/// Where the schedule moved a talk.
+fn moved(line: &Line) -> Option<String> {
     let offset = *line.old.as_ref().or(line.new.as_ref())?.start.offset();
     let said = |slot: &Slot| {
         let local: DateTime<FixedOffset> = slot.start().with_timezone(&offset);
         local.format("%a %H:%M").to_string()
     };
     line.what.iter().find_map(|it| match (&it.from, &it.to) {
-        (Value::Time(from), Value::Time(to)) => Some((said(from), said(to))),
+        (Value::Time(from), Value::Time(to)) if from.start() == to.start() => {
+            let longer = to.end() - from.end();
+            let how = if longer > TimeDelta::zero() { "longer" } else { "shorter" };
+            Some(format!("the schedule made it {} {how}", super::duration(longer.abs())))
+        }
+        (Value::Time(from), Value::Time(_)) if line.fate == Fate::New => {
+            Some(format!("the schedule moved it here from {}", said(from)))
+        }
+        (Value::Time(_), Value::Time(to)) => Some(format!("the schedule moved it to {}", said(to))),
         _ => None,
     })
 }
 
-fn happened(how: Happened) -> &'static str {
+/// What happened to another talk, and where it is now.
+fn happened(how: Happened, now: Option<&Place>) -> String {
+    let when = now.map_or(String::new(), super::time);
+    let to = now.map_or(String::new(), |now| now.end.format("%H:%M").to_string());
+    let room = now.and_then(|now| now.room.as_deref());
     match how {
-        Happened::Gone => "is gone from the schedule",
-        Happened::Cancelled => "is cancelled",
-        Happened::New => "is new in the schedule",
-        Happened::Moved => "is at another time",
-        Happened::Room => "is in another room",
-        Happened::Points => "is worth other points than before",
-        Happened::Pinned => "is pinned now",
+        Happened::Gone => "is gone from the schedule".to_owned(),
+        Happened::Cancelled => "is cancelled".to_owned(),
+        Happened::New => "is new in the schedule".to_owned(),
+        Happened::Moved => format!("is at {when} now"),
+        Happened::Longer => format!("is longer now, until {to}"),
+        Happened::Shorter => format!("is shorter now, until {to}"),
+        Happened::Room => match room {
+            Some(room) => format!("is in {room} now"),
+            None => "has no room any more".to_owned(),
+        },
+        Happened::More => "is worth more than before".to_owned(),
+        Happened::Less => "is worth less than before".to_owned(),
+        Happened::Pinned => "is pinned".to_owned(),
+        Happened::Skipped => "is skipped".to_owned(),
+        Happened::Unwanted => "is not wanted any more".to_owned(),
     }
 }
 
@@ -234,9 +370,12 @@ fn price(line: &Line) -> Option<String> {
     let points = count(price, "point");
     Some(match line.fate {
         Fate::New if price < 0 => format!("that costs {}", count(-price, "point")),
+        Fate::New if price == 0 => return None,
         Fate::New => format!("it adds {points}"),
+        Fate::Dropped if line.against.is_empty() && price <= 0 => return None,
         Fate::Dropped if line.against.is_empty() => format!("that costs {points}"),
         Fate::Dropped if price < 0 => format!("keeping it would gain {}", count(-price, "point")),
+        Fate::Dropped if price == 0 => "keeping it would cost nothing".to_owned(),
         Fate::Dropped => format!("keeping it would cost {points}"),
         Fate::Kept | Fate::Changed | Fate::Moved => return None,
     })
@@ -275,12 +414,31 @@ fn offers(offers: &[Offer], report: &mut Report) {
     report.table(table);
 }
 
-/// Every line of both agendas, day by day.
-fn days(delta: &Delta, report: &mut Report) {
-    let places = delta.lines.iter().filter_map(|line| Some((line, place(line)?)));
-    let places: Vec<(&Line, &Place)> = places.collect();
-    for lines in places.chunk_by(|a, b| conference_day(a.1.start) == conference_day(b.1.start)) {
-        report.heading(super::day(conference_day(lines[0].1.start)));
+/// A row of the days: a talk of either agenda, or what is between the talks of the new one.
+enum Row<'a> {
+    Talk(&'a Line, &'a Place),
+    Between(days::Line<'a>),
+}
+
+impl Row<'_> {
+    fn start(&self) -> DateTime<FixedOffset> {
+        match self {
+            Row::Talk(_, place) => place.start,
+            Row::Between(line) => line.start(),
+        }
+    }
+}
+
+/// Every line of both agendas, and breaks, commitments and free time, day by day.
+fn days(agenda: &Agenda, delta: &Delta, report: &mut Report) {
+    let talks = delta.lines.iter().filter_map(|line| Some(Row::Talk(line, place(line)?)));
+    let between = days::lines(agenda).into_iter();
+    let between = between.filter(|line| !matches!(line, days::Line::Talk(_))).map(Row::Between);
+    let mut rows: Vec<Row<'_>> = talks.chain(between).collect();
+    rows.sort_by_key(Row::start);
+    let day = |row: &Row<'_>| conference_day(row.start());
+    for rows in rows.chunk_by(|a, b| day(a) == day(b)) {
+        report.heading(super::day(day(&rows[0])));
         let mut table = Table::talks([
             column("Time", Share::Content),
             column("", Share::Content),
@@ -288,21 +446,41 @@ fn days(delta: &Delta, report: &mut Report) {
             column("Talk", Share::Rest),
             numbers("Points"),
         ]);
-        for (line, place) in lines {
-            let role = match line.fate {
-                Fate::Kept => Role::Plain,
-                Fate::New | Fate::Changed | Fate::Moved => Role::Good,
-                Fate::Dropped => Role::Warning,
-            };
-            let room = place.room.as_deref().map_or(String::new(), str::to_owned);
-            table.row([
-                super::hours(place.start, place.end).into(),
-                Text::of(role, fate(line)),
-                Text::pieces([room.into(), super::length(place.start, place.end)]),
-                place.title.as_str().into(),
-                super::amount(line.points),
-            ]);
+        for row in rows {
+            table.row(cells(row, agenda));
         }
         report.table(table);
     }
+    let has_must_see = delta.lines.iter().any(|line| line.must_see);
+    Legend { has_must_see, ..Legend::default() }.add_to(report);
+}
+
+fn cells(row: &Row<'_>, agenda: &Agenda) -> [Text; 5] {
+    let (line, place) = match row {
+        Row::Talk(line, place) => (line, place),
+        Row::Between(line) => {
+            let [time, room, what] = super::plan::between(line, "");
+            return [time, "".into(), room, what, "".into()];
+        }
+    };
+    let role = match line.fate {
+        Fate::Kept => Role::Plain,
+        Fate::New | Fate::Changed | Fate::Moved => Role::Good,
+        Fate::Dropped => Role::Warning,
+    };
+    let title = match (line.must_see, line.fate) {
+        (false, _) => Role::Plain,
+        (true, Fate::Dropped) => Role::MissedMustSee,
+        (true, _) => Role::MustSee,
+    };
+    let is_it = |talk: &&Talk| line.new.is_some() && talk.id == place.id;
+    let part = agenda.talks.iter().find(is_it).map_or(String::new(), super::part_of);
+    let room = place.room.as_deref().map_or(String::new(), str::to_owned);
+    [
+        super::hours(place.start, place.end).into(),
+        Text::of(role, fate(line)),
+        Text::pieces([room.into(), super::length(place.start, place.end)]),
+        Text::of(title, &place.title).and(Role::Plain, part).and(Role::Aside, mark(line)),
+        super::amount(line.points),
+    ]
 }
