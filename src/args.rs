@@ -16,7 +16,7 @@ use crate::agenda::Said;
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
 pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
-pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, Shell};
+pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, ServeArgs, Shell};
 pub use wanted::{SaveArgs, Wanted};
 
 /// Plan the best agenda that you can really walk, and see why
@@ -55,6 +55,9 @@ pub struct Cli {
 pub enum Command {
     /// What should I see?
     Plan(PlanArgs),
+    /// Let me look, click, and see what it does
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// What is on, and what fits me?
     Talks(TalksArgs),
     /// Why (not) this talk, and what would it cost me?

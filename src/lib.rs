@@ -16,6 +16,7 @@
 //! two schedules           --changes--> Changes         --render
 //! old agenda + schedule   --replan---> pins, then the same way --> Agenda + Delta --render
 //! agenda + time           --next-----> Next            --render
+//! click --serve--> profile file, and all of the above again, with the schedule kept
 //! ```
 //!
 //! One direction: a module uses only modules that stand above it in the list below, and a test
@@ -74,6 +75,8 @@
 //!   schedule, a word in `src/source/record/names.rs`.
 //! - **A key of a profile or a schedule**: its reader, `src/schema/*.json`, `docs/`; tests name what
 //!   is missing.
+//! - **A control of the page**: its `data-` attributes in `src/render/html/live/`, and where it
+//!   changes something new of a profile, a `profile::Change`.
 //! - **A command**: a variant in [`args`], a file in [`command`], a file in `tests/`, an example. An
 //!   argument called `talk`, `room`, `track` or `day` is completed by [`complete`].
 
@@ -106,5 +109,7 @@ pub mod files;
 pub mod fetch;
 pub mod args;
 pub mod complete;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod command;
 pub mod cli;

@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         now: SystemTime::now().into(),
         limits: Limits::default(),
         stop: listen().then_some(&STOP),
+        browse: &mut browse,
         wait: &mut |time| {
             std::thread::sleep(time);
             SystemTime::now().into()
@@ -78,6 +79,25 @@ fn page(text: &str) -> bool {
     let ended = child.wait();
     PAGING.store(false, Ordering::Relaxed);
     ended.is_ok_and(|status| status.success())
+}
+
+/// Opens a page in the user's browser, where the system has a way to do that and a screen.
+#[expect(clippy::disallowed_methods, reason = "main reads the environment")]
+fn browse(address: &str) -> bool {
+    let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let (program, first) = if cfg!(target_os = "macos") {
+        ("open", None)
+    } else if cfg!(windows) {
+        ("rundll32", Some("url.dll,FileProtocolHandler"))
+    } else if set("DISPLAY") || set("WAYLAND_DISPLAY") {
+        ("xdg-open", None)
+    } else {
+        return false;
+    };
+    let mut command = Command::new(program);
+    command.args(first).arg(address);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// Whether Ctrl-C is for the pager.

@@ -60,3 +60,5 @@ mod walking;
 mod wanted;
 mod scorer;
 mod series;
+#[cfg(feature = "serve")]
+mod serve;

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Network, Times, Verbosity};
+use super::{Common, Network, SearchArgs, Times, Verbosity};
 
 /// Options of `attend init`.
 #[derive(Args, Debug)]
@@ -37,6 +37,23 @@ impl InitArgs {
     pub fn network(&self) -> Network {
         Network { offline: self.offline, force: self.force }
     }
+}
+
+/// Options of `attend serve`.
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// Port on this computer [default: any that is free]
+    #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true)]
+    pub port: u16,
+    /// Do not open a browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
 }
 
 /// Options of `attend schema`.

@@ -13,6 +13,8 @@ mod notes;
 mod pin;
 mod replan;
 mod saved;
+#[cfg(feature = "serve")]
+mod serve;
 mod setup;
 mod plan;
 mod progress;
@@ -66,6 +68,8 @@ pub struct Env<'a> {
     pub limits: Limits,
     /// Ends a search early when it is set; it is set while none is on.
     pub stop: Option<&'static AtomicBool>,
+    /// Opens a web page where somebody sees it: says whether it could.
+    pub browse: &'a mut dyn FnMut(&str) -> bool,
     /// Waits so long and gives the time then.
     pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }
@@ -213,6 +217,8 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Pin(args) => pin::run(pin::Pin::Put, args, env),
         Command::Unpin(args) => pin::run(pin::Pin::Take, args, env),
         Command::Watch(args) => watch::run(args, env),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, env),
         Command::Talks(args) => talks::run(args, env),
         Command::Why(args) => why::run(args, env),
         Command::Compare(args) => compare::run(args, env),

@@ -37,6 +37,13 @@ impl Finder<'_> {
         names.find(means_it).unwrap_or_else(|| event.id.to_string())
     }
 
+    /// The title, where that means this and nothing else, or the short name.
+    pub fn name(&self, meant: &Meant) -> String {
+        let title = meant.events().first().map(|&ix| self.schedule.event(ix).title.as_str());
+        let is_enough = |title: &&str| self.talk(title, 0).is_ok_and(|found| found == *meant);
+        title.filter(is_enough).map_or_else(|| self.short(meant), ToOwned::to_owned)
+    }
+
     /// What is offered where a name is not clear: title, day, time and short name.
     pub(super) fn line(&self, meant: &Meant) -> String {
         let Some(&ix) = meant.events().first() else { return String::new() };

@@ -88,7 +88,7 @@ impl Additions {
 }
 
 /// A profile as a YAML library reads it, too.
-fn readable(profile: &str) -> String {
+pub(super) fn readable(profile: &str) -> String {
     let is_read = serde_yaml::from_str::<Value>(profile).is_ok();
     let readable = || yaml::readable(profile, TITLES.0, TITLES.1);
     if is_read { None } else { readable() }.unwrap_or_else(|| profile.to_owned())
@@ -131,7 +131,7 @@ fn with_line(profile: &str, key: &str, value: Value) -> Option<String> {
 }
 
 /// A profile in which a key has a list in place of a text.
-fn as_list(profile: &str, key: &str, one: &str) -> Option<String> {
+pub(super) fn as_list(profile: &str, key: &str, one: &str) -> Option<String> {
     let words: Vec<&str> = match key {
         "interests" => one.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
         _ => vec![one],

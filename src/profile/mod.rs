@@ -3,6 +3,8 @@
 //! Reading checks everything that can be checked without a schedule; resolving finds the talks,
 //! days and rooms that are meant. Both report all problems at once, each with its place.
 
+#[cfg(feature = "serve")]
+mod change;
 mod edit;
 mod filters;
 mod lists;
@@ -24,6 +26,8 @@ use crate::problem::{Place, Problem};
 use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot, Zone};
 use crate::walking::{Walking, WalkingRules};
 
+#[cfg(feature = "serve")]
+pub use change::{Change, Mark, Part};
 pub use edit::Additions;
 pub use filters::{Aspect, Filter, Hidden};
 pub use moment::{Moment, parse_day, parse_instant};

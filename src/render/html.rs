@@ -9,10 +9,14 @@
 //! whose hash it names, and nothing at all from elsewhere. So there are no `style` attributes:
 //! the places in the grid are classes, whose rules are written with the page.
 
+#[cfg(feature = "serve")]
+mod draw;
 mod entry;
 mod frame;
 mod grid;
 mod group;
+#[cfg(feature = "serve")]
+pub(super) mod live;
 
 use std::collections::BTreeMap;
 
@@ -86,9 +90,13 @@ fn costs(missed: &Missed) -> Option<String> {
     can_be_had.then(|| words::cost(missed.price, missed.costs, missed.exact))
 }
 
+/// How a policy names a style or a script.
+fn hash(text: &str) -> String {
+    STANDARD.encode(Sha256::digest(text.as_bytes()))
+}
+
 /// What the page lets in: itself.
 fn policy(style: &str, script: &str) -> String {
-    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; \
          style-src 'sha256-{}'; script-src 'sha256-{}'",

@@ -39,6 +39,11 @@ mod words;
 
 pub use changes_json::changes as changes_json;
 pub use csv::{agenda as agenda_csv, comparison as comparison_csv, talks as talks_csv};
+#[cfg(feature = "serve")]
+pub use html::live::{
+    Live, SavedIn, Sent, found as live_found, page as live_page, state as live_state,
+    talk as live_talk,
+};
 pub use html::{agenda as agenda_html, comparison as comparison_html};
 pub use ical::{
     Calendar, Revision, agenda as agenda_ical, comparison as comparison_ical,
@@ -55,6 +60,8 @@ pub use starter::{StarterHead, profile as starter_profile};
 pub use style::Style;
 pub use terminal::{Lines, Terminal};
 pub use timeline::timeline;
+#[cfg(feature = "serve")]
+pub use words::Effect;
 pub use words::{
     Extent, Versions, agenda, changes, comparison, conflicts, explained, later, news, next, replan,
     schedule_check, talks, why,

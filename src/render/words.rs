@@ -7,6 +7,8 @@
 mod changes;
 mod check;
 pub(super) mod group;
+#[cfg(feature = "serve")]
+mod live;
 mod next;
 mod plan;
 mod replan;
@@ -28,6 +30,10 @@ use super::report::{Report, Role, Text};
 pub use changes::{Versions, changes};
 pub use check::schedule as schedule_check;
 pub use group::comparison;
+#[cfg(feature = "serve")]
+pub use live::Effect;
+#[cfg(feature = "serve")]
+pub(super) use live::effect;
 pub use next::next;
 pub use plan::{agenda, conflicts, later};
 pub use replan::{news, replan};

@@ -14,10 +14,14 @@ mod advice;
 mod colons;
 mod fields;
 mod reader;
+#[cfg(feature = "serve")]
+mod splice;
 
 pub use colons::{readable, restored};
 pub use fields::{Fields, note};
 pub use reader::MAX_DEPTH;
+#[cfg(feature = "serve")]
+pub use splice::{Step, put};
 
 /// A parsed text, to be walked from [`Document::root`].
 #[derive(Debug)]

@@ -163,6 +163,7 @@ impl Test {
             now: start,
             limits: self.limits,
             stop: None,
+            browse: &mut |_| false,
             wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);

@@ -1,0 +1,451 @@
+//! The page of `attend serve`: all of it once, and the parts that a change makes anew.
+//!
+//! Every control says in `data-` attributes what it changes; the script only posts that, and puts
+//! the parts that come back in their places. Without the script the page can be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use chrono::NaiveTime;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::agenda::{Agenda, Conflict, Covered, Loss, Missed, Standing, WayOut};
+use crate::problem::{Problem, count};
+use crate::profile::{Break, Interest, Mark, Variety, Weight, Wishes};
+use crate::render::printable;
+use crate::render::words::{self, Effect};
+use crate::schedule::{Event, EventIx, Schedule};
+use crate::score::{Scores, Theme};
+use crate::walking::Buildings;
+
+use super::entry::{Day, What, days};
+use super::frame::{Frame, rules};
+use super::grid::{Grid, grids};
+use super::{draw, hash};
+
+/// How many missed talks are shown.
+const MISSED: usize = 12;
+/// How many talks are named that a word finds.
+const FOUND: usize = 6;
+
+/// What the page shows.
+pub struct Live<'a> {
+    /// The conference.
+    pub schedule: &'a Schedule,
+    /// What it is about.
+    pub themes: &'a [Theme],
+    /// The profile as written.
+    pub text: &'a str,
+    /// What it means.
+    pub wishes: &'a Wishes,
+    /// What is odd about it.
+    pub warnings: &'a [Problem],
+    /// What it makes of the talks.
+    pub scores: &'a Scores,
+    /// The best agenda for it.
+    pub agenda: &'a Agenda,
+    /// What the last change did.
+    pub effect: &'a Effect,
+    /// The number of what the page shows.
+    pub revision: u64,
+    /// Whether there is a step back.
+    pub undo: bool,
+    /// Whether there is a step forward.
+    pub redo: bool,
+    /// The profile's file.
+    pub file: SavedIn<'a>,
+}
+
+/// The profile's file.
+pub struct SavedIn<'a> {
+    /// What the user calls it.
+    pub name: &'a str,
+    /// Whether it says what the page shows.
+    pub is_written: bool,
+    /// What is wrong with it as it is on disk.
+    pub faults: &'a [String],
+    /// Why it could not be written.
+    pub unsaved: Option<&'a str>,
+}
+
+/// A page and what it lets in.
+pub struct Sent {
+    /// The page.
+    pub html: String,
+    /// The value of its Content-Security-Policy.
+    pub policy: String,
+}
+
+#[derive(Template)]
+#[template(path = "live/page.html")]
+struct Page<'a> {
+    agenda: &'a Agenda,
+    parts: Parts,
+    rows: Vec<Row<'a>>,
+    tracks: BTreeSet<&'a str>,
+    grids: Vec<Grid<'a>>,
+    style: String,
+    script: &'static str,
+}
+
+/// What a change makes anew.
+#[derive(Serialize)]
+struct Parts {
+    summary: String,
+    wishes: String,
+    agenda: String,
+}
+
+#[derive(Template)]
+#[template(path = "live/summary.html")]
+struct Summary<'a> {
+    live: &'a Live<'a>,
+    sum: String,
+    proof: String,
+}
+
+#[derive(Template)]
+#[template(path = "live/wishes.html")]
+struct WishesPart<'a> {
+    wishes: &'a Wishes,
+    interests: Vec<Liked<'a>>,
+    themes: Vec<Chip<'a>>,
+    days: Vec<Stay>,
+    variety: &'static str,
+    walking: String,
+    breaks: Vec<Pause<'a>>,
+    next_break: usize,
+}
+
+/// An interest and what the agenda has of it.
+struct Liked<'a> {
+    topic: &'a str,
+    weight: String,
+    is_never: bool,
+    least: String,
+    most: String,
+    covered: String,
+}
+
+/// When somebody is there on a day.
+struct Stay {
+    date: String,
+    name: String,
+    is_there: bool,
+    from: String,
+    to: String,
+}
+
+/// A topic of the conference.
+struct Chip<'a> {
+    theme: &'a Theme,
+    is_on: bool,
+    /// What a click does.
+    change: String,
+}
+
+struct Pause<'a> {
+    number: usize,
+    name: &'a str,
+    minutes: i64,
+    from: String,
+    to: String,
+}
+
+#[derive(Template)]
+#[template(path = "live/agenda.html")]
+struct AgendaPart<'a> {
+    agenda: &'a Agenda,
+    wishes: &'a Wishes,
+    days: Vec<Day<'a>>,
+    missed: &'a [Missed],
+    marks: BTreeMap<&'a str, &'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "live/talk.html")]
+struct TalkPart<'a> {
+    id: &'a str,
+    why: String,
+    event: &'a Event,
+    mark: Option<&'static str>,
+    rating: Option<i64>,
+    instead: Vec<(&'a str, &'a str)>,
+}
+
+impl TalkPart<'_> {
+    fn is(&self, mark: &str) -> bool {
+        self.mark == Some(mark)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "live/found.html")]
+struct Found<'a> {
+    number: String,
+    talks: Vec<&'a str>,
+    more: usize,
+}
+
+/// A talk in the list of all.
+struct Row<'a> {
+    number: usize,
+    event: &'a Event,
+    when: String,
+    day: String,
+    length: String,
+    points: i64,
+    is_chosen: bool,
+}
+
+/// The whole page.
+pub fn page(live: &Live<'_>) -> Sent {
+    let grids = grids(live.agenda, live.schedule, live.scores);
+    let frames: Vec<&Frame> = grids.iter().map(|grid| &grid.frame).collect();
+    let cells = grids.iter().flat_map(|grid| &grid.cells);
+    let style = format!(
+        "{}{}{}",
+        include_str!("page.css"),
+        include_str!("live/live.css"),
+        rules(&frames, cells.map(|cell| (cell.row, cell.span)))
+    );
+    let script = include_str!("live/live.js");
+    let policy = format!(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         img-src data:; connect-src 'self'; style-src 'sha256-{}'; script-src 'sha256-{}'",
+        hash(&style),
+        hash(script)
+    );
+    let tracks = live.schedule.events().iter().filter_map(|event| event.track.as_deref());
+    let page = Page {
+        agenda: live.agenda,
+        parts: parts(live),
+        rows: rows(live),
+        tracks: tracks.collect(),
+        grids,
+        style,
+        script,
+    };
+    Sent { html: printable(&page.render().unwrap_or_default()), policy }
+}
+
+/// What the page has to know after a change, as JSON.
+pub fn state(live: &Live<'_>) -> String {
+    let all = || live.schedule.iter().map(|(ix, _)| ix);
+    let chosen: BTreeSet<&str> = live.agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
+    let is_chosen = |ix: &EventIx| chosen.contains(live.schedule.event(*ix).id.as_str());
+    let marks: BTreeMap<usize, &str> =
+        all().filter_map(|ix| Some((ix.index(), name(live.wishes.mark(ix)?)))).collect();
+    let ratings: BTreeMap<usize, f64> =
+        live.wishes.ratings.iter().map(|(ix, rating)| (ix.index(), *rating)).collect();
+    let state = json!({
+        "revision": live.revision,
+        "effect": words::effect(live.effect),
+        "points": all().map(|ix| live.scores.of(ix).points).collect::<Vec<i64>>(),
+        "chosen": all().filter(is_chosen).map(EventIx::index).collect::<Vec<usize>>(),
+        "marks": marks,
+        "ratings": ratings,
+        "parts": parts(live),
+    });
+    printable(&state.to_string())
+}
+
+/// Why a talk has its points, what it costs, and where it can be put.
+pub fn talk(live: &Live<'_>, talk: &[EventIx], standing: &Standing) -> String {
+    let Some(&first) = talk.first() else { return String::new() };
+    let event = live.schedule.event(first);
+    let rating = live.wishes.ratings.get(&first);
+    let others = standing.alternatives.iter();
+    let part = TalkPart {
+        id: event.id.as_str(),
+        why: draw::draw(&words::why(live.schedule, live.scores, talk, standing)),
+        event,
+        mark: live.wishes.mark(first).map(name),
+        rating: rating.map(|rating| rating.round() as i64),
+        instead: others.map(|other| (other.id.as_str(), other.title.as_str())).collect(),
+    };
+    printable(&part.render().unwrap_or_default())
+}
+
+/// The talks that a word would find.
+pub fn found(schedule: &Schedule, talks: &[EventIx]) -> String {
+    let titles = talks.iter().take(FOUND).map(|&ix| schedule.event(ix).title.as_str());
+    let part = Found {
+        number: count(talks.len(), "talk"),
+        talks: titles.collect(),
+        more: talks.len().saturating_sub(FOUND),
+    };
+    printable(&part.render().unwrap_or_default())
+}
+
+fn parts(live: &Live<'_>) -> Parts {
+    let Live { schedule, wishes, agenda, .. } = *live;
+    let sum = words::sum(agenda);
+    let summary = Summary { live, sum, proof: words::proof(agenda) };
+    let events: BTreeMap<&str, &Event> =
+        schedule.events().iter().map(|event| (event.id.as_str(), event)).collect();
+    let marks =
+        schedule.iter().filter_map(|(ix, event)| Some((event.id.as_str(), name(wishes.mark(ix)?))));
+    let part = AgendaPart {
+        agenda,
+        wishes,
+        days: days(agenda, &events),
+        missed: &agenda.missed[..agenda.missed.len().min(MISSED)],
+        marks: marks.collect(),
+    };
+    Parts {
+        summary: summary.render().unwrap_or_default(),
+        wishes: wishes_part(live).render().unwrap_or_default(),
+        agenda: part.render().unwrap_or_default(),
+    }
+}
+
+fn wishes_part<'a>(live: &'a Live<'a>) -> WishesPart<'a> {
+    let wishes = live.wishes;
+    let chip = |theme: &'a Theme| {
+        let is_on = wishes.interests.iter().any(|it| it.topic == theme.name);
+        let (topic, weight) = (&theme.name, if is_on { Value::Null } else { json!(1) });
+        let keywords = &theme.keywords;
+        let change = json!({
+            "change": "interest", "topic": topic, "weight": weight, "keywords": keywords
+        });
+        Chip { theme, is_on, change: change.to_string() }
+    };
+    let clock = |time: NaiveTime| time.format("%H:%M").to_string();
+    let breaks = wishes.breaks.iter().enumerate().map(|(number, it): (usize, &Break)| Pause {
+        number,
+        name: &it.name,
+        minutes: it.minutes,
+        from: clock(it.between.0),
+        to: clock(it.between.1),
+    });
+    let rules = wishes.walking.rules();
+    WishesPart {
+        wishes,
+        interests: wishes.interests.iter().map(|it| liked(it, &live.agenda.coverage)).collect(),
+        themes: live.themes.iter().map(chip).collect(),
+        days: stays(live),
+        variety: match wishes.variety {
+            Variety::None => "none",
+            Variety::Some => "some",
+            Variety::Much => "much",
+        },
+        walking: match (rules.buildings, rules.between.as_slice()) {
+            (Buildings::Guessed, []) => "auto".to_owned(),
+            (Buildings::Ignored, []) => rules.default.to_string(),
+            _ => "own".to_owned(),
+        },
+        breaks: breaks.collect(),
+        next_break: wishes.breaks.len(),
+    }
+}
+
+/// The range of a slider; a weight beyond it makes it longer.
+const WEIGHTS: (f64, f64) = (-2.0, 5.0);
+
+fn liked<'a>(interest: &'a Interest, coverage: &[Covered]) -> Liked<'a> {
+    let weight = interest.weight.number();
+    let covered = coverage.iter().find(|it| it.interest == interest.topic);
+    Liked {
+        topic: &interest.topic,
+        weight: weight.to_string(),
+        is_never: interest.weight == Weight::Never,
+        least: WEIGHTS.0.min(weight.floor()).to_string(),
+        most: WEIGHTS.1.max(weight.ceil()).to_string(),
+        covered: covered.map_or(String::new(), |it| match it.of {
+            0 => "no talk is about it".to_owned(),
+            of => format!("{} of {}", it.talks, count(of, "talk")),
+        }),
+    }
+}
+
+fn stays(live: &Live<'_>) -> Vec<Stay> {
+    let Live { schedule, wishes, .. } = *live;
+    let zone = schedule.zone();
+    let is_always = wishes.here.is_empty();
+    let stay = |day: chrono::NaiveDate| {
+        let of_day = wishes.here.iter().map(|slot| (zone.at(slot.start()), zone.at(slot.end())));
+        let times: Vec<_> = of_day
+            .filter(|(from, to)| from.date_naive() <= day && day <= to.date_naive())
+            .collect();
+        let from = times.iter().map(|(from, _)| *from).min();
+        let to = times.iter().map(|(_, to)| *to).max();
+        let clock = |time: Option<chrono::DateTime<chrono::FixedOffset>>| {
+            let time = time.filter(|time| time.date_naive() == day);
+            time.map_or(String::new(), |time| time.format("%H:%M").to_string())
+        };
+        Stay {
+            date: day.to_string(),
+            name: day.format("%a %-d %b").to_string(),
+            is_there: is_always || !times.is_empty(),
+            from: clock(from),
+            to: clock(to),
+        }
+    };
+    schedule.days().iter().copied().map(stay).collect()
+}
+
+fn rows<'a>(live: &Live<'a>) -> Vec<Row<'a>> {
+    let zone = live.schedule.zone();
+    let chosen: BTreeSet<&str> = live.agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
+    let mut rows: Vec<(_, Row<'a>)> = live
+        .schedule
+        .iter()
+        .map(|(ix, event)| {
+            let start = zone.at(event.slot.start());
+            let row = Row {
+                number: ix.index(),
+                event,
+                when: start.format("%a %H:%M").to_string(),
+                day: live.schedule.day(event.slot.start()).to_string(),
+                length: words::duration(event.slot.end() - event.slot.start()),
+                points: live.scores.of(ix).points,
+                is_chosen: chosen.contains(event.id.as_str()),
+            };
+            (start, row)
+        })
+        .collect();
+    rows.sort_by_key(|(start, row)| (*start, row.number));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A mark as the page says it to the server.
+fn name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Booked => "booked",
+        Mark::MustSee => "must-see",
+        Mark::Want => "want",
+        Mark::Never => "never",
+    }
+}
+
+/// The change that goes a way out of a conflict, where it is one of the profile's keys.
+fn way(way: &WayOut, conflict: &Conflict, wishes: &Wishes) -> Option<String> {
+    let put = |path: Value, value: Value| json!({ "change": "put", "path": path, "value": value });
+    let more =
+        |key: &str, value: Option<i64>| value.map(|it| put(json!(["limits", key]), json!(it)));
+    let limits = &wishes.limits;
+    let hours = |minutes: i64| minutes / 60 + 1;
+    let change = match &way.give_up {
+        Loss::Talk(title) => {
+            let talk = conflict.events.iter().find(|place| place.title == *title)?;
+            Some(json!({ "change": "mark", "talk": talk.id, "mark": null }))
+        }
+        Loss::Break(name) => {
+            let of_it = |it: &Break| name.starts_with(&it.name);
+            let number = wishes.breaks.iter().position(of_it)?;
+            Some(put(json!(["breaks", number]), Value::Null))
+        }
+        Loss::Absence => Some(put(json!(["here"]), Value::Null)),
+        Loss::TalksPerDay => more("talks_per_day", limits.talks_per_day.map(|it| it + 1)),
+        Loss::HoursPerDay => more("hours_per_day", limits.minutes_per_day.map(hours)),
+        Loss::HoursInARow => more("hours_in_a_row", limits.in_a_row.map(|it| hours(it.minutes))),
+        Loss::Budget => Some(put(json!(["budget"]), Value::Null)),
+        Loss::Gap => Some(put(json!(["gap"]), Value::Null)),
+        Loss::Sleep => Some(put(json!(["day", "sleep"]), Value::Null)),
+        Loss::Early { minutes, .. } => Some(put(json!(["tolerance", "early"]), json!(minutes))),
+        Loss::Commitment(_) | Loss::Arrive | Loss::AtMost { .. } => None,
+    };
+    change.map(|change| change.to_string())
+}

@@ -1,0 +1,306 @@
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  document.documentElement.classList.add("script");
+
+  // Makes an element like another one, and keeps what is being used: focus, sliders, open lists.
+  const same = (a, b) =>
+    a.nodeType === b.nodeType && a.nodeName === b.nodeName && key(a) === key(b);
+  const key = (node) => node.id || node.dataset?.id || node.dataset?.topic || "";
+  const patch = (old, fresh) => {
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      if (old.data !== fresh.data) old.data = fresh.data;
+      return;
+    }
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    }
+    for (const { name, value } of fresh.attributes) {
+      if (old.getAttribute(name) !== value && name !== "open") old.setAttribute(name, value);
+    }
+    if (old.matches("input, select") && old !== document.activeElement) {
+      if (old.type === "checkbox") old.checked = fresh.checked;
+      else if (old.id !== "word" && old.value !== fresh.value) old.value = fresh.value;
+    }
+    if (old.id === "would" || (old.matches("output") && old.parentNode.contains(document.activeElement))) return;
+    const keyed = new Map([...old.childNodes].filter(key).map((node) => [node.nodeName + key(node), node]));
+    let at = old.firstChild;
+    for (const node of [...fresh.childNodes]) {
+      const known = key(node) ? keyed.get(node.nodeName + key(node)) : at && same(at, node) ? at : undefined;
+      if (!known) {
+        old.insertBefore(node, at);
+        continue;
+      }
+      if (known !== at) old.insertBefore(known, at);
+      else at = at.nextSibling;
+      patch(known, node);
+      keyed.delete(node.nodeName + key(node));
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+  };
+  const put = (id, html) => {
+    const fresh = document.createElement("template");
+    const old = document.getElementById(id);
+    fresh.innerHTML = `<div>${html}</div>`;
+    const shell = old.cloneNode(false);
+    shell.append(...fresh.content.firstChild.childNodes);
+    patch(old, shell);
+  };
+
+  // What the server knows, and what to say of the last change.
+  let state = { revision: 0, marks: {}, ratings: {}, points: [], chosen: [] };
+  let chosen = new Set();
+  const effect = one("#effect");
+  const say = (text, isFault = false) => {
+    effect.textContent = text;
+    effect.classList.toggle("fault", isFault);
+  };
+  const rows = all(".row").map((row, time) => ({
+    row, time, ix: Number(row.dataset.ix), text: undefined,
+    points: one(".points", row), star: one("[data-mark]", row),
+  }));
+  const cells = all(".grid li").map((cell) => ({ cell, ix: Number(cell.dataset.ix) }));
+  const numbers = new Map(rows.map((it) => [it.row.dataset.id, it.ix]));
+  const show = (fresh, isOwn) => {
+    state = fresh;
+    chosen = new Set(state.chosen);
+    for (const [id, html] of Object.entries(state.parts)) put(id, html);
+    const best = Math.max(1, ...state.points);
+    for (const { row, ix, points, star } of rows) {
+      const mark = state.marks[ix];
+      const worth = state.points[ix] ? state.points[ix].toLocaleString("en") : "";
+      if (points.textContent !== worth) points.textContent = worth;
+      row.classList.toggle("on", chosen.has(ix));
+      row.classList.toggle("never", mark === "never");
+      star.setAttribute("aria-pressed", mark === "must-see");
+      if (row.dataset.said !== (mark ?? "")) row.dataset.said = mark ?? "";
+    }
+    for (const { cell, ix } of cells) {
+      const level = Math.min(4, Math.max(0, Math.ceil((state.points[ix] * 4) / best)));
+      for (const other of [0, 1, 2, 3, 4]) cell.classList.toggle(`l${other}`, other === level);
+      cell.classList.toggle("on", chosen.has(ix));
+    }
+    for (const grid of all(".grid")) {
+      const on = all("li.on", grid).map((cell) => cell.dataset.place.split(" ").map(Number));
+      on.sort((a, b) => a[1] - b[1]);
+      const way = on.map(([column, row, span], at) =>
+        `${at ? "L" : "M"}${column - 1}.02 ${row - 1}V${row - 1 + span}`);
+      one(".way path", grid).setAttribute("d", way.join(""));
+    }
+    filter();
+    if (isOwn) say(state.effect);
+    if (one("#talk").open) openTalk(talkOpen, false);
+  };
+
+  // One change at a time is on its way; of what a slider says meanwhile the last one counts.
+  let busy = false;
+  const waiting = new Map();
+  const send = async (asked, slot = Symbol("change")) => {
+    waiting.delete(slot);
+    waiting.set(slot, asked);
+    if (busy) return;
+    busy = true;
+    document.body.classList.add("busy");
+    while (waiting.size > 0) {
+      const [[first, body]] = waiting;
+      waiting.delete(first);
+      try {
+        const answer = await fetch("/", {
+          method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+        });
+        if (answer.ok) show(await answer.json(), true);
+        else {
+          say(await answer.text(), true);
+          await refresh(true);
+        }
+      } catch {
+        say("The server does not answer: start `attend serve` again. Nothing that was saved is lost.", true);
+        break;
+      }
+    }
+    busy = false;
+    document.body.classList.remove("busy");
+  };
+  const change = (change, slot) => send({ change }, slot);
+  const mark = (talk, mark) => {
+    const now = state.marks[numbers.get(talk)];
+    change({ change: "mark", talk, mark: now === mark ? null : mark });
+  };
+  const rate = (talk, rating) => change({ change: "rate", talk, rating }, `rate ${talk}`);
+  const refresh = async (always) => {
+    if (busy && !always) return;
+    try {
+      const answer = await fetch(`/state?since=${always ? 0 : state.revision}`);
+      if (answer.status !== 200) return;
+      const fresh = await answer.json();
+      const isNews = state.revision > 0 && fresh.revision !== state.revision && !always;
+      show(fresh, isNews);
+    } catch {
+      // The next change says it.
+    }
+  };
+
+  // A talk: why, what it costs, and where to put it.
+  const dialog = one("#talk");
+  let talkOpen;
+  const openTalk = async (id, isNew = true) => {
+    if (!id) return;
+    talkOpen = id;
+    const answer = await fetch(`/talk?id=${encodeURIComponent(id)}`);
+    if (!answer.ok || talkOpen !== id) return;
+    put("talk-body", await answer.text());
+    if (isNew) {
+      if (!dialog.open) dialog.showModal();
+      dialog.scrollTop = 0;
+    }
+  };
+  dialog.addEventListener("close", () => (talkOpen = undefined));
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("button, a");
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+    if (!target) return;
+    const data = target.dataset;
+    const id = target.closest("[data-id]")?.dataset.id;
+    const topic = target.closest("[data-topic]")?.dataset.topic;
+    if (target.classList.contains("open")) {
+      event.preventDefault();
+      openTalk(id);
+    } else if (data.mark) mark(id, data.mark);
+    else if (data.undo) send({ undo: Number(data.undo) });
+    else if (data.post) change(JSON.parse(data.post));
+    else if (data.path) change({ change: "put", path: JSON.parse(data.path), value: JSON.parse(data.value) });
+    else if (data.weight && topic) change({ change: "interest", topic, weight: JSON.parse(data.weight) });
+    else if ("unrate" in data) rate(id, null);
+    else if (data.go) mark(data.go, "must-see");
+    else if ("close" in data) target.closest("dialog").close();
+    else if (target.id === "help") one("#keys").showModal();
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.type !== "range") return;
+    one("output", target.parentNode).textContent = target.value;
+    const topic = target.closest("[data-topic]")?.dataset.topic;
+    if (topic) change({ change: "interest", topic, weight: Number(target.value) }, `weight ${topic}`);
+    else if (target.id === "rating") rate(target.closest("[data-id]").dataset.id, Number(target.value));
+  });
+  document.addEventListener("change", ({ target }) => {
+    const day = target.closest("[data-day]");
+    const pause = target.closest("[data-break]");
+    if (target.dataset.path) {
+      const typed = target.value;
+      let value = typed === "" ? null : Number(typed);
+      if (Number.isNaN(value)) value = typed.startsWith('"') ? JSON.parse(typed) : typed;
+      change({ change: "put", path: JSON.parse(target.dataset.path), value });
+    } else if (day && target.closest(".stays")) change({ change: "put", path: ["here"], value: here() });
+    else if (pause) {
+      const path = ["breaks", Number(pause.dataset.break)];
+      const [from, to] = [one(".from", pause).value, one(".to", pause).value];
+      if (target.type === "number") {
+        change({ change: "put", path: [...path, "minutes"], value: Number(target.value) });
+      } else if (from && to) change({ change: "put", path: [...path, "between"], value: `${from}-${to}` });
+    }
+  });
+  const here = () => {
+    const days = all(".stays li").map((day) => ({
+      date: day.dataset.day, is: one("input", day).checked,
+      from: one(".from", day).value, to: one(".to", day).value,
+    }));
+    if (days.every(({ is, from, to }) => is && !from && !to)) return null;
+    const there = days.filter(({ is }) => is);
+    if (there.length === 0) return null;
+    const at = (date, time) => (time ? `${date} ${time}` : date);
+    return there.map(({ date, from, to }) => ({ from: at(date, from), to: at(date, to) }));
+  };
+
+  // A word: what it would find, before it is added.
+  let looked = 0;
+  document.addEventListener("input", async ({ target }) => {
+    if (target.id !== "word") return;
+    const number = (looked += 1);
+    const word = target.value.trim();
+    const answer = word ? await fetch(`/find?word=${encodeURIComponent(word)}`) : undefined;
+    const html = answer?.ok ? await answer.text() : "";
+    if (number === looked) one("#would").innerHTML = html;
+  });
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const word = one("#word").value.trim();
+    if (!word) return;
+    one("#word").value = "";
+    one("#would").textContent = "";
+    looked += 1;
+    change({ change: "interest", topic: word, weight: 1 });
+  });
+
+  // The list of all talks.
+  const search = one("#search");
+  const found = one("#found");
+  const list = one("#rows");
+  const filter = () => {
+    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    const only = one("#only").value;
+    const track = one("#track")?.value ?? "";
+    let count = 0;
+    for (const it of rows) {
+      if (words.length > 0) it.text ??= fold(it.row.textContent + " " + (it.row.dataset.track ?? ""));
+      const is =
+        words.every((word) => it.text.includes(word)) &&
+        (!track || it.row.dataset.track === track) &&
+        (only !== "points" || state.points[it.ix] > 0) &&
+        (only !== "chosen" || chosen.has(it.ix)) &&
+        (only !== "marked" || it.ix in state.marks || it.ix in state.ratings);
+      it.row.hidden = !is;
+      if (is) count += 1;
+    }
+    for (const { cell } of cells) cell.classList.toggle("dim", track !== "" && cell.dataset.track !== track);
+    found.textContent = count === 1 ? "1 talk" : `${count.toLocaleString("en")} talks`;
+    const byPoints = one("#order").value === "points";
+    const order = [...rows].sort((a, b) =>
+      (byPoints ? (state.points[b.ix] ?? 0) - (state.points[a.ix] ?? 0) : 0) || a.time - b.time);
+    if (order.some((it, at) => list.children[at] !== it.row)) list.append(...order.map((it) => it.row));
+  };
+  for (const id of ["#search", "#only", "#track", "#order"]) one(id)?.addEventListener("input", filter);
+
+  // Keys: the talk that is open, or else the one that has the focus.
+  const current = () => talkOpen ?? document.activeElement?.closest("[data-id]")?.dataset.id;
+  const step = (by) => {
+    const links = all("#agenda a.open, #rows a.open").filter((link) => link.checkVisibility());
+    const at = links.indexOf(document.activeElement?.closest("[data-id]")?.querySelector("a.open"));
+    links[Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+  };
+  const marks = { m: "must-see", w: "want", b: "booked", n: "never" };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const isTyping = target.matches("input:not([type=range], [type=checkbox]), select, textarea");
+    if ((event.ctrlKey || event.metaKey) && !isTyping && ["z", "y"].includes(key)) {
+      event.preventDefault();
+      send({ undo: key === "z" && !event.shiftKey ? 1 : -1 });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+    const talk = current();
+    const does = () => {
+      if (key === "?") one("#keys").showModal();
+      else if (key === "/") search.focus();
+      else if (key === "a") one("#word").focus();
+      else if (key === "u") send({ undo: 1 });
+      else if (key === "r") send({ undo: -1 });
+      else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+      else if (talk && marks[key]) mark(talk, marks[key]);
+      else if (talk && /^\d$/.test(key)) rate(talk, Math.round((Number(key) * 100) / 9));
+      else return false;
+      return true;
+    };
+    if ((!one("dialog[open]") || talkOpen) && does()) event.preventDefault();
+  });
+
+  refresh(true);
+  setInterval(() => document.hidden || refresh(false), 1000);
+})();

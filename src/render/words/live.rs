@@ -1,0 +1,67 @@
+//! What a change at the page did.
+
+use crate::agenda::{Agenda, Covered};
+use crate::problem::{count, number};
+
+/// What another agenda has that the one before it did not have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// How many points more; none where nothing was changed yet.
+    points: Option<i64>,
+    /// The titles of talks that went.
+    lost: Vec<String>,
+    /// The titles of talks that came.
+    gained: Vec<String>,
+    /// Interests of which there are more or fewer talks.
+    covered: Vec<String>,
+}
+
+/// So many titles are told.
+const MOST: usize = 3;
+
+impl Effect {
+    /// From one agenda to the next.
+    pub fn of(before: &Agenda, after: &Agenda) -> Effect {
+        let only = |one: &Agenda, other: &Agenda| -> Vec<String> {
+            let is_new = |id: &str| !other.talks.iter().any(|talk| talk.id == id);
+            let new = one.talks.iter().filter(|talk| is_new(&talk.id));
+            new.map(|talk| talk.title.clone()).collect()
+        };
+        let covered = after.coverage.iter().filter(|it| {
+            let known = |was: &&Covered| was.interest == it.interest;
+            before.coverage.iter().find(known).is_some_and(|was| was.talks != it.talks)
+        });
+        let said = |it: &Covered| {
+            format!("{} {} of {}", it.interest, number(it.talks), count(it.of, "talk"))
+        };
+        Effect {
+            points: Some(after.points - before.points),
+            lost: only(before, after),
+            gained: only(after, before),
+            covered: covered.map(said).collect(),
+        }
+    }
+}
+
+/// `+120 points; lost A, gained B; rust 9 of 14 talks`; nothing where nothing was changed yet.
+pub(crate) fn effect(effect: &Effect) -> String {
+    let Some(points) = effect.points else { return String::new() };
+    let titles = |verb: &str, titles: &[String]| {
+        let shown = titles.iter().take(MOST).map(|title| format!("`{title}`"));
+        let more = titles.len().saturating_sub(MOST);
+        let more = (more > 0).then(|| count(more, "other"));
+        let all: Vec<String> = shown.chain(more).collect();
+        (!all.is_empty()).then(|| format!("{verb} {}", all.join(", ")))
+    };
+    let talks = [titles("lost", &effect.lost), titles("gained", &effect.gained)];
+    let talks: Vec<String> = talks.into_iter().flatten().collect();
+    let sign = if points > 0 { "+" } else { "" };
+    let sum = match (points, talks.is_empty()) {
+        (0, true) => "The agenda stays as it is".to_owned(),
+        (0, false) => "as many points".to_owned(),
+        _ => format!("{sign}{}", count(points, "point")),
+    };
+    let parts =
+        [sum, talks.join(", "), effect.covered[..effect.covered.len().min(MOST)].join(", ")];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<String>>().join("; ")
+}

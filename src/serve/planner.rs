@@ -1,0 +1,115 @@
+//! A conference that is kept, and a profile's text -> the best agenda for it.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use crate::agenda::{Agenda, Depth, Files, History, Standing, assemble, standing};
+use crate::error::Error;
+use crate::model::Model;
+use crate::problem::Problem;
+use crate::profile::{self, Wishes};
+use crate::schedule::{EventIx, Schedule};
+use crate::score::{Index, Scores, Theme, oddities, themes};
+use crate::solved::Solved;
+use crate::solver::{Deadline, Selection, solve};
+
+/// What the page's list of missed talks and its agenda need; the rest is worked out when it is asked
+/// for.
+const QUICK: Depth = Depth { talks: false, missed: 0 };
+
+/// What no profile changes.
+pub struct Conference {
+    /// The schedule.
+    pub schedule: Schedule,
+    /// Its words.
+    index: Index,
+    /// What it is about.
+    themes: Vec<Theme>,
+    /// What the agenda is made from, as `attend plan` would save it.
+    files: Files,
+    limit: Duration,
+    stop: Option<&'static AtomicBool>,
+}
+
+/// A profile and its agenda.
+pub(super) struct Planned {
+    pub(super) wishes: Wishes,
+    /// What is odd about the profile.
+    pub(super) warnings: Vec<Problem>,
+    pub(super) scores: Scores,
+    model: Model,
+    selection: Selection,
+    pub(super) agenda: Agenda,
+}
+
+impl Conference {
+    /// A conference, with what says where it was read from, how long to search, and what ends a
+    /// search early.
+    pub fn new(
+        schedule: Schedule,
+        files: Files,
+        limit: Duration,
+        stop: Option<&'static AtomicBool>,
+    ) -> Conference {
+        let index = Index::new(&schedule);
+        let themes = themes(&index, &schedule);
+        Conference { schedule, index, themes, files, limit, stop }
+    }
+
+    pub(super) fn themes(&self) -> &[Theme] {
+        &self.themes
+    }
+
+    /// The talks that a word finds.
+    pub(super) fn matching(&self, word: &str) -> Vec<EventIx> {
+        self.index.matching(word).into_iter().collect()
+    }
+
+    /// The best agenda for a profile.
+    ///
+    /// # Errors
+    /// What is wrong with the profile.
+    pub(super) fn plan(&self, text: &str) -> Result<Planned, Vec<Problem>> {
+        let (wishes, warnings) = profile::wishes(text, &self.schedule)?;
+        let scores = self.index.score(&wishes);
+        let model = Model::build(&self.schedule, &wishes, &scores);
+        let selection = solve(&model, self.deadline());
+        let solved = Solved::checked(&self.schedule, &wishes, &scores, &model, &selection);
+        let solved =
+            solved.map_err(|broken| vec![Problem::whole(Error::Broken(broken).to_string())])?;
+        let agenda = self.agenda(&solved, QUICK);
+        Ok(Planned { wishes, warnings, scores, model, selection, agenda })
+    }
+
+    /// The agenda with all that it can tell, as `attend plan` saves it.
+    pub(super) fn whole(&self, planned: &Planned) -> Agenda {
+        self.agenda(&self.solved(planned), Depth::FULL)
+    }
+
+    /// How a talk stands to the agenda.
+    pub(super) fn standing(&self, planned: &Planned, talk: &[EventIx]) -> Standing {
+        standing(&self.solved(planned), talk, self.deadline())
+    }
+
+    fn solved<'a>(&'a self, planned: &'a Planned) -> Solved<'a> {
+        let Planned { wishes, scores, model, selection, .. } = planned;
+        Solved { schedule: &self.schedule, wishes, scores, model, selection }
+    }
+
+    fn agenda(&self, solved: &Solved<'_>, depth: Depth) -> Agenda {
+        let odd = oddities(&self.index, solved.wishes);
+        let history = History { files: self.files.clone(), ..History::default() };
+        assemble(solved, depth, self.deadline()).finished(
+            solved.schedule,
+            solved.wishes,
+            solved.scores,
+            &odd,
+            history,
+        )
+    }
+
+    fn deadline(&self) -> Deadline {
+        let deadline = Deadline::after(self.limit);
+        self.stop.map_or(deadline, |stop| deadline.unless(stop))
+    }
+}

@@ -1,0 +1,131 @@
+//! Request -> Response: what the page can ask for.
+
+use serde::Deserialize;
+
+use crate::problem::Problem;
+use crate::profile::Change;
+use crate::render::{self, Calendar, Live, Revision};
+use crate::schedule::EventIx;
+
+use super::http::{POLICY, Request, Response};
+use super::session::Session;
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+
+/// What is posted.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Asked {
+    /// A change of the profile.
+    Change(Change),
+    /// Steps back, or forward where it is less than nothing.
+    Undo(isize),
+}
+
+/// Answers a request that was let through.
+pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/") => {
+            session.look();
+            let page = render::live_page(&live(session));
+            Response::of(HTML, page.html).with(POLICY, page.policy)
+        }
+        ("GET", "/state") => {
+            session.look();
+            let known = request.asked("since").and_then(|it| it.parse().ok());
+            if known == Some(session.revision) {
+                return Response::unchanged();
+            }
+            state(session)
+        }
+        ("GET", "/talk") => match talk(request, session) {
+            Some(talk) => {
+                let standing = session.conference.standing(&session.planned, &talk);
+                Response::of(HTML, render::live_talk(&live(session), &talk, &standing))
+            }
+            None => nothing(),
+        },
+        ("GET", "/find") => {
+            let word = request.asked("word").unwrap_or_default();
+            let found = session.conference.matching(word.trim());
+            Response::of(HTML, render::live_found(&session.conference.schedule, &found))
+        }
+        ("GET", path) => export(path, session),
+        ("POST", "/") => match serde_json::from_slice(&request.body) {
+            Ok(Asked::Change(change)) => done(session, |session| session.change(&change)),
+            Ok(Asked::Undo(back)) => done(session, |session| session.undo(back)),
+            Err(_) => Response::status(400, "This is not a change that attend knows."),
+        },
+        _ => Response::status(405, "This cannot be done here."),
+    }
+}
+
+fn nothing() -> Response {
+    Response::status(404, "There is nothing here.")
+}
+
+/// The state after a change, or why there was none.
+fn done(
+    session: &mut Session,
+    change: impl FnOnce(&mut Session) -> Result<(), Problem>,
+) -> Response {
+    match change(session) {
+        Ok(()) => state(session),
+        Err(problem) => {
+            let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+            Response::status(422, &format!("{}{hint}", problem.what))
+        }
+    }
+}
+
+fn state(session: &Session) -> Response {
+    Response::of(JSON, render::live_state(&live(session)))
+}
+
+/// The talk of the id in the query, at all its times.
+fn talk(request: &Request, session: &Session) -> Option<Vec<EventIx>> {
+    let id = request.asked("id")?;
+    let schedule = &session.conference.schedule;
+    let found = schedule.iter().find(|(_, event)| event.id.as_str() == id);
+    found.map(|(ix, _)| schedule.occurrences(ix))
+}
+
+/// The agenda as a file.
+fn export(path: &str, session: &Session) -> Response {
+    let forms = ["json", "ics", "html", "md", "csv"];
+    let form = forms.into_iter().find(|form| path.strip_prefix("/agenda.") == Some(form));
+    let Some(form) = form else { return nothing() };
+    let agenda = session.conference.whole(&session.planned);
+    let schedule = &session.conference.schedule;
+    let (kind, text) = match form {
+        "json" => (JSON, render::json(&agenda)),
+        "ics" => {
+            let calendar = Calendar { remind: None, breaks: false };
+            let text = render::agenda_ical(&agenda, schedule, calendar, Revision::default());
+            ("text/calendar; charset=utf-8", text)
+        }
+        "html" => (HTML, render::agenda_html(&agenda, schedule, &session.planned.scores)),
+        "md" => ("text/markdown; charset=utf-8", render::agenda(&agenda, usize::MAX).markdown()),
+        _ => ("text/csv; charset=utf-8", render::agenda_csv(&agenda, schedule)),
+    };
+    let name = format!("attachment; filename=\"my.agenda.{form}\"");
+    Response::of(kind, text).with("Content-Disposition", name)
+}
+
+fn live(session: &Session) -> Live<'_> {
+    Live {
+        schedule: &session.conference.schedule,
+        themes: session.conference.themes(),
+        text: session.text(),
+        wishes: &session.planned.wishes,
+        warnings: &session.planned.warnings,
+        scores: &session.planned.scores,
+        agenda: &session.planned.agenda,
+        effect: &session.effect,
+        revision: session.revision,
+        undo: session.can_undo(),
+        redo: session.can_redo(),
+        file: session.file(),
+    }
+}

@@ -1,0 +1,222 @@
+//! One person at the page: the profile's file, what was changed, and the agenda of it.
+//!
+//! The file is the truth. It is looked at before every answer, so that what is written there by
+//! hand is taken in; every change is written at once. A file with mistakes is not written over.
+
+use std::path::PathBuf;
+
+use crate::error::{Error, located};
+use crate::files;
+use crate::problem::Problem;
+use crate::profile::{self, Change};
+use crate::render;
+
+use super::planner::{Conference, Planned};
+
+/// So many steps can be undone.
+const MOST_STEPS: usize = 500;
+
+/// Where a profile is kept.
+pub struct ProfileFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What the user calls it.
+    pub name: String,
+}
+
+/// Somebody's profile and the agenda of it.
+pub struct Session {
+    pub(super) conference: Conference,
+    file: ProfileFile,
+    /// What the file says, as far as is known; none where there is no file yet.
+    on_disk: Option<String>,
+    /// Every text that the profile had, with the one that it has now.
+    steps: Vec<String>,
+    at: usize,
+    pub(super) planned: Planned,
+    /// Goes up with everything that a page has to know.
+    pub(super) revision: u64,
+    /// What the last change did.
+    pub(super) effect: render::Effect,
+    /// What is wrong with the file as somebody has left it.
+    faults: Vec<String>,
+    /// Why the file could not be written.
+    unsaved: Option<String>,
+}
+
+impl Session {
+    /// Begins with a profile's text; `on_disk` is whether the file has it already.
+    ///
+    /// # Errors
+    /// A profile with mistakes.
+    pub fn new(
+        conference: Conference,
+        file: ProfileFile,
+        text: String,
+        on_disk: bool,
+    ) -> Result<Session, Error> {
+        let planned = conference
+            .plan(&text)
+            .map_err(|problems| Error::Input { file: file.name.clone(), problems })?;
+        Ok(Session {
+            conference,
+            file,
+            on_disk: on_disk.then(|| text.clone()),
+            steps: vec![text],
+            at: 0,
+            planned,
+            revision: 1,
+            effect: render::Effect::default(),
+            faults: Vec::new(),
+            unsaved: None,
+        })
+    }
+
+    /// The profile's text.
+    pub(super) fn text(&self) -> &str {
+        &self.steps[self.at]
+    }
+
+    pub(super) fn can_undo(&self) -> bool {
+        self.at > 0
+    }
+
+    pub(super) fn can_redo(&self) -> bool {
+        self.at + 1 < self.steps.len()
+    }
+
+    /// The file as the page tells of it.
+    pub(super) fn file(&self) -> render::SavedIn<'_> {
+        render::SavedIn {
+            name: &self.file.name,
+            is_written: self.on_disk.as_deref() == Some(self.text()),
+            faults: &self.faults,
+            unsaved: self.unsaved.as_deref(),
+        }
+    }
+
+    /// Takes in what somebody has written to the file.
+    pub(super) fn look(&mut self) {
+        let there = files::exists(&self.file.path, &self.file.name).unwrap_or(true);
+        let read = || {
+            let bytes = files::read(&self.file.path, &self.file.name, profile::MAX_BYTES)?;
+            Ok::<_, Error>(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        let now = match there.then(read).transpose() {
+            Ok(now) => now,
+            // A file that cannot be read is one that cannot be written: it is told when it matters.
+            Err(_) => return,
+        };
+        if now == self.on_disk {
+            return;
+        }
+        self.on_disk = now;
+        self.revision += 1;
+        let Some(text) = self.on_disk.clone() else {
+            self.faults.clear();
+            return;
+        };
+        match self.conference.plan(&text) {
+            Ok(planned) => {
+                self.faults.clear();
+                if text != self.text() {
+                    self.step(text, planned);
+                }
+                self.unsaved = None;
+            }
+            Err(problems) => {
+                self.faults = problems.iter().map(|it| located(&self.file.name, it)).collect();
+            }
+        }
+    }
+
+    /// Makes a change.
+    ///
+    /// # Errors
+    /// A change that cannot be made; nothing is changed then.
+    pub(super) fn change(&mut self, change: &Change) -> Result<(), Problem> {
+        self.expect_sound()?;
+        let text = change.made_in(self.text(), &self.conference.schedule)?;
+        if text != self.text() {
+            let planned = self.conference.plan(&text).map_err(first)?;
+            self.step(text, planned);
+        }
+        self.save();
+        Ok(())
+    }
+
+    /// Goes so many steps back, or forward where it is less than nothing.
+    ///
+    /// # Errors
+    /// When there is no such step.
+    pub(super) fn undo(&mut self, back: isize) -> Result<(), Problem> {
+        self.expect_sound()?;
+        let to = self.at.checked_add_signed(-back).filter(|to| *to < self.steps.len());
+        let to = to.ok_or_else(|| Problem::whole("there is nothing more to undo or redo"))?;
+        let planned = self.conference.plan(&self.steps[to]).map_err(first)?;
+        self.at = to;
+        self.show(planned);
+        self.save();
+        Ok(())
+    }
+
+    /// Writes what is not written yet.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        self.look();
+        if self.is_new() || !self.faults.is_empty() {
+            return Ok(());
+        }
+        self.write()
+    }
+
+    /// Whether nothing was changed, so that nothing needs to be written.
+    fn is_new(&self) -> bool {
+        self.steps.len() == 1
+    }
+
+    fn expect_sound(&mut self) -> Result<(), Problem> {
+        self.look();
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        let what = format!("{} has mistakes, so it is not written over", self.file.name);
+        Err(Problem::whole(what).hint("correct them there first"))
+    }
+
+    /// Has another text from now on.
+    fn step(&mut self, text: String, planned: Planned) {
+        self.steps.truncate(self.at + 1);
+        self.steps.push(text);
+        if self.steps.len() > MOST_STEPS {
+            self.steps.remove(0);
+        }
+        self.at = self.steps.len() - 1;
+        self.show(planned);
+    }
+
+    fn show(&mut self, planned: Planned) {
+        let before = std::mem::replace(&mut self.planned, planned).agenda;
+        self.effect = render::Effect::of(&before, &self.planned.agenda);
+        self.revision += 1;
+    }
+
+    fn save(&mut self) {
+        self.unsaved = self.write().err().map(|error| error.to_string());
+    }
+
+    fn write(&mut self) -> Result<(), Error> {
+        let text = self.steps[self.at].clone();
+        if self.on_disk.as_ref() != Some(&text) {
+            files::write(&self.file.path, &self.file.name, &text)?;
+            self.on_disk = Some(text);
+        }
+        Ok(())
+    }
+}
+
+fn first(mut problems: Vec<Problem>) -> Problem {
+    problems.swap_remove(0)
+}

@@ -1,0 +1,579 @@
+//! `attend serve`: the program itself on a socket of this computer, asked as a page asks it and as
+//! others would.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpStream, UdpSocket};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::Test;
+
+/// A server and what it has printed.
+struct Served {
+    child: Child,
+    port: u16,
+    key: String,
+    folder: TempDir,
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+const SCHEDULE: &str = "
+title: Small Conf
+timezone: Europe/Berlin
+events:
+  - { id: firmware, title: Writing firmware in Rust, room: One, start: 2026-05-01T10:00, minutes: 45 }
+  - { id: tracing, title: Tracing with eBPF, room: Two, start: 2026-05-01T10:30, minutes: 30 }
+  - { id: data, title: Databases in Rust, room: Two, start: 2026-05-01T11:15, minutes: 30 }
+  - { id: plans, title: How query planners work in databases, room: One, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: bread, title: Baking bread, room: Two, start: 2026-05-02T12:00, minutes: 60 }
+";
+
+const PROFILE: &str = "# mine
+name: Ana
+interests:
+  - rust: 3 # a lot
+  - \"ebpf\"   # and this
+ratings: { 'Writing firmware in Rust': 70 }
+";
+
+impl Served {
+    /// In a folder of its own, with a profile.
+    fn with(profile: &str) -> Served {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("attend.yaml"), profile).unwrap();
+        Served::in_folder(folder)
+    }
+
+    fn in_folder(folder: TempDir) -> Served {
+        std::fs::write(folder.path().join("conf.yaml"), SCHEDULE).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_attend"))
+            .args(["serve", "--no-open", "-s", "conf.yaml"])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let rest = line.trim().strip_prefix("http://127.0.0.1:");
+        let Some((port, key)) = rest.and_then(|rest| rest.split_once("/?key=")) else {
+            let mut said = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            panic!("{line:?} {said}");
+        };
+        let (port, key) = (port.parse().unwrap(), key.to_owned());
+        Served { child, port, key, folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("attend.yaml")
+    }
+
+    fn profile(&self) -> String {
+        std::fs::read_to_string(self.file()).unwrap_or_default()
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    }
+
+    /// The answer to bytes as they are.
+    fn raw(&self, request: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        // A server that has heard enough may not take it all.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// The answer to a request with these headers and no others.
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nContent-Length: {}\r\n", body.len());
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        self.raw(format!("{request}\r\n{body}").as_bytes())
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn origin(&self) -> String {
+        format!("http://{}", self.host())
+    }
+
+    fn cookie(&self) -> String {
+        format!("attend-{}={}", self.port, self.key)
+    }
+
+    /// What the page gets.
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("Host", &self.host()), ("Cookie", &self.cookie())], "")
+    }
+
+    /// What the page gets when it posts.
+    fn post(&self, asked: &Value) -> Answer {
+        let (host, cookie, origin) = (self.host(), self.cookie(), self.origin());
+        let headers = [
+            ("Host", host.as_str()),
+            ("Cookie", &cookie),
+            ("Origin", &origin),
+            ("Content-Type", "application/json"),
+        ];
+        self.ask("POST", "/", &headers, &asked.to_string())
+    }
+
+    #[track_caller]
+    fn change(&self, change: &Value) -> Value {
+        let answer = self.post(&json!({ "change": change }));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    fn state(&self) -> Value {
+        serde_json::from_str(&self.get("/state").body).unwrap()
+    }
+
+    /// Ends it as Ctrl-C does, and keeps its folder.
+    fn interrupt(mut self) -> (ExitStatus, TempDir) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        let status = self.child.wait().unwrap();
+        let folder = std::mem::replace(&mut self.folder, TempDir::new().unwrap());
+        (status, folder)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A change that shows in the file.
+fn must_see() -> Value {
+    json!({ "change": "mark", "talk": "firmware", "mark": "must-see" })
+}
+
+#[test]
+fn only_who_has_the_printed_address_is_answered() {
+    let served = Served::with(PROFILE);
+    let host = served.host();
+    let ask = |path: &str, cookie: &str| {
+        served.ask("GET", path, &[("Host", &host), ("Cookie", cookie)], "").status
+    };
+    let wrong = served.key.replace(|_: char| true, "0");
+    assert_eq!(served.ask("GET", "/", &[("Host", &host)], "").status, 403);
+    assert_eq!(ask("/", &format!("attend-{}={wrong}", served.port)), 403);
+    assert_eq!(ask("/", &format!("attend-{}=", served.port)), 403);
+    assert_eq!(ask("/", &format!("attend={}", served.key)), 403);
+    assert_eq!(ask(&format!("/?key={wrong}"), ""), 403);
+    assert_eq!(ask(&format!("/state?key={}", served.key), ""), 403, "but for the page");
+    let welcome = served.ask("GET", &format!("/?key={}", served.key), &[("Host", &host)], "");
+    assert_eq!(welcome.status, 303);
+    let cookie = format!("Set-Cookie: {}; Path=/; HttpOnly; SameSite=Strict", served.cookie());
+    assert!(welcome.head.contains(&cookie), "{}", welcome.head);
+    assert!(welcome.head.contains("\r\nLocation: /\r\n") || welcome.head.ends_with("Location: /"));
+    assert_eq!(ask("/", &format!("other=1; {}", served.cookie())), 200);
+}
+
+#[test]
+fn a_name_that_only_leads_here_is_refused() {
+    let served = Served::with(PROFILE);
+    let cookie = served.cookie();
+    let ask = |hosts: &[&str]| {
+        let mut headers = vec![("Cookie", cookie.as_str())];
+        headers.extend(hosts.iter().map(|host| ("Host", *host)));
+        served.ask("GET", "/", &headers, "").status
+    };
+    let own = served.host();
+    for host in ["rebound.example", "127.0.0.1", "127.0.0.1:1", "0.0.0.0", ""] {
+        assert_eq!(ask(&[host]), 421, "{host}");
+        let with_port = format!("{host}:{}", served.port);
+        assert_eq!(ask(&[&with_port]), if host == "127.0.0.1" { 200 } else { 421 }, "{host}");
+    }
+    assert_eq!(ask(&[]), 421);
+    assert_eq!(ask(&[&own, &own]), 421);
+    assert_eq!(ask(&[&format!("localhost:{}", served.port)]), 200);
+}
+
+#[test]
+fn a_page_from_elsewhere_changes_and_reads_nothing() {
+    let served = Served::with(PROFILE);
+    let (host, cookie, origin) = (served.host(), served.cookie(), served.origin());
+    let body = json!({ "change": must_see() }).to_string();
+    let post = |headers: &[(&str, &str)]| {
+        let own = [("Host", host.as_str()), ("Cookie", cookie.as_str())];
+        served.ask("POST", "/", &[&own, headers].concat(), &body).status
+    };
+    let json = ("Content-Type", "application/json");
+    for from in ["https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1", ""] {
+        assert_eq!(post(&[json, ("Origin", from)]), 403, "{from}");
+    }
+    assert_eq!(post(&[json]), 403, "without an origin");
+    assert_eq!(post(&[json, ("Origin", &origin), ("Origin", "https://evil.example")]), 403);
+    assert_eq!(post(&[json, ("Origin", &origin), ("Sec-Fetch-Site", "cross-site")]), 403);
+    // What a form of another page can send without asking first.
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        assert_eq!(post(&[("Content-Type", kind), ("Origin", &origin)]), 415, "{kind}");
+    }
+    let own = [("Host", host.as_str()), ("Cookie", cookie.as_str())];
+    for (name, value) in [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "same-site")] {
+        let answer = served.ask("GET", "/state", &[&own[..], &[(name, value)]].concat(), "");
+        assert_eq!(answer.status, 403, "{name}");
+    }
+    assert_eq!(served.profile(), PROFILE);
+    assert_eq!(post(&[json, ("Origin", &origin), ("Sec-Fetch-Site", "same-origin")]), 200);
+    assert_ne!(served.profile(), PROFILE);
+}
+
+#[test]
+fn the_page_lets_in_nothing_but_itself() {
+    let served = Served::with(PROFILE);
+    let page = served.get("/");
+    assert_eq!(page.status, 200);
+    let policy = page.head.lines().find(|line| line.starts_with("Content-Security-Policy"));
+    let policy = policy.unwrap();
+    for part in [
+        "default-src 'none'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "script-src 'sha256-",
+        "style-src 'sha256-",
+    ] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    for part in ["unsafe", "http:", "https:", "*"] {
+        assert!(!policy.contains(part), "{part} in {policy}");
+    }
+    for answer in [&page, &served.get("/state"), &served.get("/nothing")] {
+        assert!(!answer.head.to_lowercase().contains("access-control"), "{}", answer.head);
+        for header in ["Cache-Control: no-store", "X-Content-Type-Options: nosniff"] {
+            assert!(answer.head.contains(header), "{header} in {}", answer.head);
+        }
+    }
+    for mark in [" src=", "@import", "url(", "<link rel=\"style", " style="] {
+        assert!(!page.body.contains(mark), "{mark}");
+    }
+    assert!(page.body.contains("Writing firmware in Rust"), "readable without its script");
+}
+
+#[test]
+fn sizes_and_numbers_are_bounded() {
+    let served = Served::with(PROFILE);
+    let (host, cookie) = (served.host(), served.cookie());
+    let own = [("Host", host.as_str()), ("Cookie", cookie.as_str())];
+    let long = "x".repeat(20_000);
+    let with = |more: &[(&str, &str)]| served.ask("GET", "/", &[&own, more].concat(), "").status;
+    assert_eq!(with(&[("X", &long)]), 431);
+    assert_eq!(with(&[("X", "y"); 100]), 431);
+    assert_eq!(with(&[("X", "y"); 50]), 200);
+    assert_eq!(served.get(&format!("/{long}")).status, 431);
+    let post = |length: &str, more: &str| {
+        let origin = served.origin();
+        let head = format!(
+            "POST / HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nOrigin: {origin}\r\n\
+             Content-Type: application/json\r\n{length}\r\n\r\n{more}"
+        );
+        served.raw(head.as_bytes()).status
+    };
+    assert_eq!(post("Content-Length: 65537", ""), 413);
+    assert_eq!(post("Content-Length: 99999999999999999999", ""), 400);
+    assert_eq!(post("Content-Length: -1", ""), 400);
+    assert_eq!(post("Content-Length: 1\r\nContent-Length: 2", "{}"), 400);
+    assert_eq!(post("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n"), 411);
+    assert_eq!(post("Content-Length: 2", "{}"), 400);
+    assert_eq!(served.raw(b"\x16\x03\x01\x02\x00\x01\r\n\r\n").status, 400);
+    assert_eq!(served.raw(b"GET / HTTP/9.9\r\n\r\n").status, 400);
+    assert_eq!(served.ask("PUT", "/", &own, "").status, 405);
+    // So many that wait for something are enough.
+    let held: Vec<TcpStream> = (0..64).map(|_| served.connect()).collect();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(served.get("/state").status, 0, "one more is not answered");
+    drop(held);
+    let start = Instant::now();
+    while served.get("/state").status != 200 {
+        assert!(start.elapsed() < Duration::from_secs(5), "there is place again");
+    }
+    assert_eq!(served.profile(), PROFILE);
+}
+
+#[test]
+#[ignore = "waits for ten seconds"]
+fn who_is_slow_is_not_waited_for() {
+    let served = Served::with(PROFILE);
+    let mut stream = served.connect();
+    let start = Instant::now();
+    let mut dripped = 0;
+    while start.elapsed() < Duration::from_secs(20) && stream.write_all(b"G").is_ok() {
+        dripped += 1;
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!((50..150).contains(&dripped), "{dripped}");
+}
+
+#[test]
+fn no_path_leads_to_the_disk() {
+    let served = Served::with(PROFILE);
+    std::fs::write(served.folder.path().join("secret.txt"), "secret").unwrap();
+    for path in [
+        "/attend.yaml",
+        "/secret.txt",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "//etc/passwd",
+        "/agenda.exe",
+        "/agenda.json/../secret.txt",
+        "/talk?id=../secret.txt",
+    ] {
+        let answer = served.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.body.contains("secret"), "{path}");
+    }
+    for path in [json!(["schedule"]), json!(["timezone"]), json!([]), json!([0]), json!(["name"])] {
+        let change = json!({ "change": "put", "path": path, "value": "/etc/passwd" });
+        assert_eq!(served.post(&json!({ "change": change })).status, 422, "{path}");
+    }
+    assert_eq!(served.profile(), PROFILE);
+}
+
+#[test]
+fn nothing_is_listened_to_from_other_computers() {
+    let served = Served::with(PROFILE);
+    // Nothing is sent: this only asks by which address one would.
+    let own = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    let Some(own) = own.ok().filter(|own| !own.ip().is_loopback()) else {
+        println!("skipped: this computer has no other address");
+        return;
+    };
+    assert!(TcpStream::connect((own.ip(), served.port)).is_err());
+}
+
+#[test]
+fn hostile_requests_by_the_thousand_change_nothing() {
+    let served = Served::with(PROFILE);
+    let body = json!({ "change": must_see() }).to_string();
+    let (host, cookie, origin) = (served.host(), served.cookie(), served.origin());
+    let json = "Content-Type: application/json\r\n";
+    let heads = [
+        format!("Host: {host}\r\nOrigin: {origin}\r\n{json}"),
+        format!("Host: evil.example\r\nOrigin: {origin}\r\nCookie: {cookie}\r\n{json}"),
+        format!("Host: {host}\r\nOrigin: http://evil.example\r\nCookie: {cookie}\r\n{json}"),
+        format!("Host: {host}\r\nOrigin: {origin}\r\nCookie: {cookie}x\r\n{json}"),
+        format!("Host: {host}\r\nOrigin: {origin}\r\nCookie: {cookie}\r\n"),
+    ];
+    for number in 0..1000 {
+        let head = &heads[number % heads.len()];
+        let length = body.len();
+        let whole =
+            format!("POST / HTTP/1.1\r\n{head}Content-Length: {length}\r\n\r\n{body}").into_bytes();
+        // Every tenth is broken off, and every tenth has a byte that does not belong there.
+        let mut whole = whole;
+        match number % 10 {
+            3 => whole.truncate(number % whole.len()),
+            7 => whole.insert(number % 40, 0),
+            _ => {}
+        }
+        let mut stream = served.connect();
+        let _ = stream.write_all(&whole);
+        let mut first = [0; 12];
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        if stream.read_exact(&mut first).is_ok() {
+            assert!(first.starts_with(b"HTTP/1.1 4"), "{number}");
+        }
+    }
+    assert_eq!(served.profile(), PROFILE);
+    assert_eq!(served.state()["revision"], 1);
+}
+
+#[test]
+fn every_change_is_in_the_file_at_once_and_comments_stay() {
+    let served = Served::with(PROFILE);
+    let case = |change: Value, expected: &str| {
+        served.change(&change);
+        assert_eq!(served.profile(), expected, "{change}");
+    };
+    let rated = PROFILE.replace("70", "90");
+    case(json!({ "change": "rate", "talk": "firmware", "rating": 90 }), &rated);
+    let weighed = rated.replace("rust: 3 #", "rust: 2.5 #");
+    case(json!({ "change": "interest", "topic": "rust", "weight": 2.5 }), &weighed);
+    let fewer = weighed.replace("  - \"ebpf\"   # and this\n", "");
+    case(json!({ "change": "interest", "topic": "ebpf", "weight": null }), &fewer);
+    let marked = format!("{fewer}must_see:\n  - Writing firmware in Rust\n");
+    case(must_see(), &marked);
+    let wanted = format!("{fewer}want:\n  - Writing firmware in Rust\n");
+    case(json!({ "change": "mark", "talk": "firmware", "mark": "want" }), &wanted);
+    case(json!({ "change": "mark", "talk": "firmware", "mark": null }), &fewer);
+    let lunch = json!({ "name": "lunch", "minutes": 45, "between": "12:00-14:30" });
+    case(
+        json!({ "change": "put", "path": ["breaks", 0], "value": lunch }),
+        &format!("{fewer}breaks:\n  - {{ between: \"12:00-14:30\", minutes: 45, name: lunch }}\n"),
+    );
+    case(json!({ "change": "put", "path": ["breaks", 0], "value": null }), &fewer);
+    for _ in 0..8 {
+        assert_eq!(served.post(&json!({ "undo": 1 })).status, 200);
+    }
+    assert_eq!(served.profile(), PROFILE, "all of it undone");
+    assert_eq!(served.post(&json!({ "undo": 1 })).status, 422);
+    assert_eq!(served.post(&json!({ "undo": -1 })).status, 200);
+    assert_eq!(served.profile(), rated, "and one step redone");
+}
+
+#[test]
+fn a_change_says_what_it_did() {
+    let served = Served::with("interests: [rust]\n");
+    let state = served.change(&json!({ "change": "interest", "topic": "databases", "weight": 3 }));
+    let effect = state["effect"].as_str().unwrap();
+    assert!(effect.contains("gained `"), "{effect}");
+    let same = served.change(&json!({ "change": "put", "path": ["minimum"], "value": 49 }));
+    assert_eq!(same["effect"], "The agenda stays as it is");
+}
+
+#[test]
+fn a_change_that_cannot_be_made_says_why_and_changes_nothing() {
+    let odd = "interests:\n  - |\n    rust\n";
+    let served = Served::with(odd);
+    let weigh = json!({ "change": "interest", "topic": "rust\n", "weight": 3 });
+    let answer = served.post(&json!({ "change": weigh }));
+    assert_eq!(answer.status, 422);
+    let why = "`interests` is written in a way that attend cannot edit; change it in the file";
+    assert!(answer.body.starts_with(why), "{}", answer.body);
+    let wrong = json!({ "change": "put", "path": ["minimum"], "value": "many" });
+    let answer = served.post(&json!({ "change": wrong }));
+    assert_eq!((answer.status, answer.body.as_str()), (422, "`many` where a number is expected\n"));
+    let gone = json!({ "change": "mark", "talk": "gone", "mark": "want" });
+    assert_eq!(served.post(&json!({ "change": gone })).status, 422);
+    assert_eq!(served.profile(), odd);
+}
+
+#[test]
+fn what_is_written_by_hand_meanwhile_is_taken_in_and_never_lost() {
+    let served = Served::with(PROFILE);
+    let known = served.state()["revision"].as_u64().unwrap();
+    assert_eq!(served.get(&format!("/state?since={known}")).status, 204);
+    let by_hand = PROFILE.replace("name: Ana", "name: Ana B.");
+    std::fs::write(served.file(), &by_hand).unwrap();
+    let answer = served.get(&format!("/state?since={known}"));
+    assert_eq!(answer.status, 200, "the other tab hears of it");
+    served.change(&must_see());
+    assert!(served.profile().starts_with(&by_hand), "both are there: {}", served.profile());
+    // With a mistake in it, the file is not touched.
+    let mistaken = format!("{by_hand}intrests: [go]\n");
+    std::fs::write(served.file(), &mistaken).unwrap();
+    let answer = served.post(&json!({ "change": must_see() }));
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("attend.yaml has mistakes"), "{}", answer.body);
+    assert!(served.state()["parts"]["summary"].as_str().unwrap().contains("attend.yaml:7:1"));
+    assert_eq!(served.profile(), mistaken);
+    std::fs::write(served.file(), &by_hand).unwrap();
+    served.change(&must_see());
+    assert!(served.profile().starts_with(&by_hand));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_the_changes_stay() {
+    let served = Served::with(PROFILE);
+    let permit = |readonly| {
+        let mut permissions = std::fs::metadata(served.file()).unwrap().permissions();
+        permissions.set_readonly(readonly);
+        std::fs::set_permissions(served.file(), permissions).unwrap();
+    };
+    permit(true);
+    let state = served.change(&must_see());
+    let summary = state["parts"]["summary"].as_str().unwrap();
+    assert!(summary.contains("Not saved") && summary.contains("read-only"), "{summary}");
+    assert_eq!(served.profile(), PROFILE);
+    permit(false);
+    let state = served.change(&json!({ "change": "rate", "talk": "firmware", "rating": 80 }));
+    assert!(state["parts"]["summary"].as_str().unwrap().contains("Saved in attend.yaml"));
+    assert!(served.profile().contains("must_see:"), "{}", served.profile());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_and_the_next_one_goes_on_from_there() {
+    let served = Served::in_folder(TempDir::new().unwrap());
+    assert!(!served.file().exists(), "nothing is written before the first change");
+    served.change(&must_see());
+    let begun = "name: Me\nschedule: conf.yaml\nmust_see:\n  - Writing firmware in Rust\n";
+    assert_eq!(served.profile(), begun);
+    let marks = served.state()["marks"].clone();
+    let (status, folder) = served.interrupt();
+    assert_eq!(status.code(), Some(0));
+    let again = Served::in_folder(folder);
+    assert_eq!(again.state()["marks"], marks);
+    assert_eq!(again.profile(), begun);
+}
+
+#[test]
+fn the_same_wishes_by_page_and_by_file_give_the_same_agenda() {
+    let served = Served::with("name: Ana\nschedule: conf.yaml\n");
+    for change in [
+        json!({ "change": "interest", "topic": "rust", "weight": 3 }),
+        json!({ "change": "interest", "topic": "databases", "weight": 1 }),
+        json!({ "change": "rate", "talk": "firmware", "rating": 65 }),
+        json!({ "change": "put", "path": ["variety"], "value": "none" }),
+    ] {
+        served.change(&change);
+    }
+    let by_hand = "name: Ana\nschedule: conf.yaml\nvariety: none\n\
+                   interests: [{ rust: 3 }, databases]\nratings: { firmware: 65 }\n";
+    for form in ["json", "ics", "html", "md", "csv"] {
+        let page = served.get(&format!("/agenda.{form}"));
+        assert_eq!(page.status, 200);
+        let plan = |profile: &str| {
+            let command = format!("plan -s conf.yaml -f {form} --missed all");
+            let form = if form == "md" { command.replace("md", "markdown") } else { command };
+            let test = Test::new(&form).file("conf.yaml", SCHEDULE).file("attend.yaml", profile);
+            test.run().0
+        };
+        assert_eq!(page.body, plan(&served.profile()), "{form}");
+        if form == "csv" {
+            assert_eq!(page.body, plan(by_hand));
+        }
+    }
+}
+
+#[test]
+fn a_profile_with_mistakes_or_a_port_in_use_is_told_before_anything_is_served() {
+    Test::new("serve --no-open -s conf.yaml")
+        .file("conf.yaml", SCHEDULE)
+        .file("attend.yaml", "intrests: [a]\n")
+        .shows(
+            "\
+! error: attend.yaml:1:1: unknown key `intrests`
+! hint: did you mean `interests`?
+status 2
+",
+        );
+    let served = Served::with(PROFILE);
+    let command = format!("serve --no-open -s conf.yaml --port {}", served.port);
+    let (out, err, code) = Test::new(&command).file("conf.yaml", SCHEDULE).run();
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert!(err.starts_with(&format!("error: --port `{}`", served.port)), "{err}");
+}
