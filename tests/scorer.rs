@@ -641,3 +641,36 @@ fn what_no_keyword_found_is_no_interests() {
     let hourly = parts(&talks, "interests: [tracing, \"*\"]\nrelated: false\nvalue: minute");
     assert!((plain[2][0].1 - 2 * hourly[2][0].1).abs() <= 2, "{plain:?} {hourly:?}");
 }
+
+#[test]
+fn words_of_a_phrase_that_any_talk_may_have_do_not_count_alone() {
+    let talks = ["Open source hardware", "Opening of the day", "Sources of power", "Hardware lab"];
+    finds(&talks, "open source hardware", &[0, 3]);
+    // Of a phrase that has no others, only the whole counts.
+    finds(&talks, "open source", &[0]);
+}
+
+#[test]
+fn what_is_only_related_is_not_worth_the_way() {
+    let mut talks = vec![
+        "Sourdough|Rye bread, an oven, and how to bake a loaf with sourdough and rye",
+        "Rye|A loaf of rye with sourdough, baked in an oven",
+        "Oven",
+    ];
+    talks.extend(["Nothing at all"; 12]);
+    let of = |minimum: i64| points(&talks, &format!("must_see: Sourdough\nminimum: {minimum}"))[1];
+    assert!(of(0) > 80, "{}", of(0));
+    for minimum in [2, 30, 50, 80] {
+        assert!((1..minimum).contains(&of(minimum)), "{minimum}: {}", of(minimum));
+    }
+    // Where a keyword gives points, what is related adds to them.
+    let with = points(&talks, "must_see: Sourdough\ninterests: [rye]")[1];
+    assert!(with > points(&talks, "interests: [rye]\nrelated: false")[1]);
+}
+
+#[test]
+fn a_must_see_without_content_teaches_nothing() {
+    let mut talks = vec!["Welcome to the fair", "Welcome to the bread room", "Closing"];
+    talks.extend(["Nothing at all"; 12]);
+    assert_eq!(points(&talks, "must_see: Welcome to the fair")[1], 0);
+}

@@ -24,6 +24,7 @@ use crate::model::Pause;
 use crate::problem::{and_list, count, number};
 use crate::profile::{Aspect, Hidden};
 use crate::schedule::Inferred;
+use crate::score::Source;
 
 use super::report::{Report, Role, Text};
 
@@ -216,7 +217,7 @@ fn amount(points: i64) -> Text {
 
 /// The keywords that gave or took most, each a piece.
 fn strongest(because: &[Because]) -> Text {
-    Text::pieces(sums(because).iter().take(2).map(|one| joined(&[*one]).into()))
+    Text::pieces(short(because).into_iter().take(2).map(Text::from))
 }
 
 /// What would be lost for it.
@@ -254,7 +255,7 @@ pub(super) fn part(late: i64, early: i64) -> String {
 }
 
 /// The keywords that gave or took points, with their points over all fields, the most first.
-pub(super) fn sums(because: &[Because]) -> Vec<(&str, i64)> {
+pub(super) fn sums<'a>(because: impl IntoIterator<Item = &'a Because>) -> Vec<(&'a str, i64)> {
     let mut sums: Vec<(&str, i64)> = Vec::new();
     for reason in because {
         match sums.iter_mut().find(|(keyword, _)| *keyword == reason.keyword) {
@@ -268,21 +269,36 @@ pub(super) fn sums(because: &[Because]) -> Vec<(&str, i64)> {
 
 /// All keywords with their points.
 pub(super) fn reasons(because: &[Because]) -> String {
-    joined(&sums(because))
+    let sums = sums(because);
+    let parts: Vec<String> =
+        sums.iter().map(|(keyword, points)| format!("{keyword} {points}")).collect();
+    parts.join(", ")
 }
 
 /// The keywords that gave or took most.
 pub(super) fn top_reasons(because: &[Because]) -> String {
     const MOST: usize = 3;
-    let sums = sums(because);
-    let rest = if sums.len() > MOST { ", ..." } else { "" };
-    joined(&sums[..sums.len().min(MOST)]) + rest
+    let all = short(because);
+    let rest = if all.len() > MOST { ", ..." } else { "" };
+    all[..all.len().min(MOST)].join(", ") + rest
 }
 
-fn joined(sums: &[(&str, i64)]) -> String {
-    let parts: Vec<String> =
-        sums.iter().map(|(keyword, points)| format!("{keyword} {points}")).collect();
-    parts.join(", ")
+/// The keywords with their points; related words and likeness to must-sees in one.
+fn short(because: &[Because]) -> Vec<String> {
+    const RELATED: &str = "related";
+    let is_related =
+        |it: &&Because| [Source::Related, Source::MustSees].iter().any(|s| s.name() == it.field);
+    let related: i64 = because.iter().filter(is_related).map(|it| it.points).sum();
+    let mut sums = sums(because.iter().filter(|it| !is_related(it)));
+    if related != 0 {
+        sums.push((RELATED, related));
+        sums.sort_by_key(|&(keyword, points)| (-points.abs(), keyword));
+    }
+    let said = |(keyword, points): &(&str, i64)| match *keyword {
+        RELATED if *points == related => format!("+{points} {RELATED}"),
+        _ => format!("{keyword} {points}"),
+    };
+    sums.iter().map(said).collect()
 }
 
 /// What the agenda would lose with an alternative.

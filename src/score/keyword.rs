@@ -10,6 +10,7 @@ use super::bm25f::{self, Found, Hit, Places, best_of, lessened, sum_of};
 use super::index::{Index, Posting};
 use super::language::is_stop_word;
 use super::query::{QueryWord, folded, is_quoted, is_searchable, plain, query_words};
+use super::related::is_everyday;
 use super::synonyms::synonyms;
 use super::words::stands_alone;
 
@@ -187,11 +188,13 @@ impl<'a> Search<'a> {
 
     fn phrase(&mut self, words: &[QueryWord]) -> Vec<Found> {
         let mut found = self.together(words);
-        let telling: Vec<&QueryWord> =
+        // `open` of `open source hardware` says nothing alone.
+        let content: Vec<&QueryWord> =
             words.iter().filter(|word| !is_stop_word(&word.text)).collect();
+        let telling = content.iter().filter(|word| !is_everyday(&word.text));
         if !words.iter().all(|word| stands_alone(&word.text)) {
-            let parts = telling.iter().map(|word| self.single(word)).collect();
-            let share = APART / telling.len() as f64;
+            let parts = telling.map(|word| self.single(word)).collect();
+            let share = APART / content.len() as f64;
             found = best_of(found, lessened(sum_of(parts), share));
         }
         if words.len() <= 4 && !words.iter().any(|word| word.open) {

@@ -228,7 +228,10 @@ impl Index {
             let rating = wishes.ratings.get(&fact.ix);
             let scored = match rating {
                 Some(&rating) => points::rated(rating),
-                None => points::with_everything(scored, wishes),
+                None => {
+                    let scored = points::below_minimum(scored, wishes.minimum);
+                    points::with_everything(scored, wishes)
+                }
             };
             let mut scored = points::adjusted(scored, fact, wishes);
             scored.parts = owners.parts(&scored);

@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 20;
 const COMMON: f64 = 0.25;
 
 /// Words of any talk's announcement: what it does, not what it is about.
-pub(super) const EVERYDAY: &[&str] = &[
+const EVERYDAY: &[&str] = &[
     "able",
     "allow",
     "allows",
@@ -26,6 +26,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "better",
     "build",
     "building",
+    "closing",
     "come",
     "different",
     "discuss",
@@ -39,6 +40,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "find",
     "first",
     "focus",
+    "free",
     "future",
     "get",
     "give",
@@ -49,6 +51,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "ideas",
     "improve",
     "including",
+    "intro",
     "introduction",
     "join",
     "just",
@@ -69,6 +72,8 @@ pub(super) const EVERYDAY: &[&str] = &[
     "new",
     "now",
     "one",
+    "open",
+    "opening",
     "overview",
     "part",
     "people",
@@ -87,6 +92,8 @@ pub(super) const EVERYDAY: &[&str] = &[
     "session",
     "share",
     "show",
+    "software",
+    "source",
     "speaker",
     "start",
     "state",
@@ -115,6 +122,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "want",
     "way",
     "ways",
+    "welcome",
     "well",
     "work",
     "working",
@@ -123,6 +131,11 @@ pub(super) const EVERYDAY: &[&str] = &[
     "year",
     "years",
 ];
+
+/// Whether a word says of any talk what it does, and of none what it is about.
+pub(super) fn is_everyday(word: &str) -> bool {
+    EVERYDAY.binary_search(&word).is_ok()
+}
 
 /// What events have in common.
 pub(super) struct Related {
@@ -228,7 +241,7 @@ fn words_of(index: &Index, from: &[(u32, f64)]) -> Vec<(u32, f64, u32)> {
                 && name.len() >= 3
                 && !name.chars().any(|c| c.is_ascii_digit())
                 && !is_stop_word(name)
-                && EVERYDAY.binary_search(&name).is_err()
+                && !is_everyday(name)
         })
         .map(|(stem, word)| (stem, word.weight, word.term))
         .collect();

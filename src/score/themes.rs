@@ -16,7 +16,7 @@ use super::bm25f::{idf, saturated};
 use super::field::Field;
 use super::index::Index;
 use super::language::{is_stop_word, small_in_german};
-use super::related::EVERYDAY;
+use super::related::is_everyday;
 
 /// So many themes are found at most where the organisers name none.
 const MOST_THEMES: usize = 8;
@@ -222,7 +222,7 @@ fn is_telling(word: &str) -> bool {
     word.chars().count() >= 3
         && word.starts_with(char::is_alphabetic)
         && !is_stop_word(word)
-        && EVERYDAY.binary_search(&word).is_err()
+        && !is_everyday(word)
         && !is_noise(word)
 }
 
