@@ -674,3 +674,14 @@ fn a_must_see_without_content_teaches_nothing() {
     talks.extend(["Nothing at all"; 12]);
     assert_eq!(points(&talks, "must_see: Welcome to the fair")[1], 0);
 }
+
+#[test]
+fn what_is_done_is_not_a_thing_of_that_name() {
+    let talks =
+        ["Profiling in production", "Security profiles", "How we profiled a kernel", "Bread"];
+    let of = points(&talks, "interests: [profiling]\nrelated: false");
+    assert!(of[0] > 300 && of[2] > 100 && of[1] < 50, "{of:?}");
+    // Where nobody says it so, the other form is the only one.
+    let of = points(&talks[1..], "interests: [profiling]\nrelated: false");
+    assert!(of[0] > 100, "{of:?}");
+}

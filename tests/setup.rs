@@ -168,6 +168,38 @@ fn in_german_only_nouns_are_themes() {
 }
 
 #[test]
+fn words_of_any_french_or_german_text_are_no_themes() {
+    let texts = [
+        "Le reseau tout simplement grâce à notre routeur",
+        "Grâce au routeur tout marche encore avec votre reseau",
+        "Encore un routeur dans votre reseau, et tout est simplement bien",
+        "Euch die Heizung zeigen, hier und jetzt, mit doch einer Pumpe",
+        "Die Pumpe hier zeigt euch doch jetzt die Heizung",
+        "Jetzt die Heizung, hier mit Pumpe, doch ohne euch",
+    ];
+    let event = |(number, text): (usize, &str)| {
+        let start = 8 + number / 2;
+        let half = number % 2 * 30;
+        format!(
+            "  - {{ id: e{number}, title: T{number}, start: 2026-05-01T{start:02}:{half:02}, \
+             minutes: 20, abstract: '{text}' }}\n"
+        )
+    };
+    let others = (0..18).map(|_| "Something else");
+    let events: String = texts.into_iter().chain(others).enumerate().map(event).collect();
+    let text = format!("title: Rencontre\ntimezone: UTC\nevents:\n{events}");
+    let (out, err, code) = Test::new("init -s s.yaml -o - -q").file("s.yaml", text).run();
+    assert_eq!((err.as_str(), code), ("", 0));
+    let topics = out.lines().filter(|line| line.contains("- { topic:")).collect::<String>();
+    for subject in ["reseau", "routeur", "heizung", "pumpe"] {
+        assert!(topics.contains(subject), "{subject}: {topics}");
+    }
+    for word in ["tout", "grace", "encore", "votre", "euch", "hier", "doch", "jetzt"] {
+        assert!(!topics.contains(word), "{word}: {topics}");
+    }
+}
+
+#[test]
 fn words_of_forms_and_cities_are_no_themes() {
     let events: String = ["Dublin", "Toronto", "Kafka"]
         .iter()

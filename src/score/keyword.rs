@@ -4,7 +4,7 @@
 //! less. It is found joined and apart (`file system`, `filesystem`), by its other names
 //! (`k8s`, `Kubernetes`), with another ending (less) and, as `kube*`, with any.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::bm25f::{self, Found, Hit, Places, best_of, lessened, sum_of};
 use super::index::{Index, Posting};
@@ -16,6 +16,8 @@ use super::words::stands_alone;
 
 /// What another form of the word counts.
 const OTHER_FORM: f64 = 0.6;
+/// What a thing counts that is named like what is done with it (`profiles`, for `profiling`).
+const THING: f64 = 0.05;
 /// What the words of a phrase count where the phrase itself does not stand.
 const APART: f64 = 0.8;
 /// What a phrase written as one word counts, and a word written as two.
@@ -47,6 +49,8 @@ pub(super) struct Search<'a> {
 struct Term {
     stems: Vec<u32>,
     exact: Option<u32>,
+    /// Things named like what is done: the `profile` of `profiling`.
+    things: Vec<u32>,
     form: Form,
 }
 
@@ -66,6 +70,7 @@ impl Term {
         let exact = Some(posting.term) == self.exact;
         let form = match &self.form {
             Form::Any if exact => 1.0,
+            Form::Any if self.things.binary_search(&posting.term).is_ok() => THING,
             Form::Any => OTHER_FORM,
             Form::Capital if exact && posting.capital => 1.0,
             Form::Capital if exact => LOWER_CASE,
@@ -188,13 +193,20 @@ impl<'a> Search<'a> {
 
     fn phrase(&mut self, words: &[QueryWord]) -> Vec<Found> {
         let mut found = self.together(words);
-        // `open` of `open source hardware` says nothing alone.
-        let content: Vec<&QueryWord> =
-            words.iter().filter(|word| !is_stop_word(&word.text)).collect();
-        let telling = content.iter().filter(|word| !is_everyday(&word.text));
+        // `open` of `open source hardware` says nothing alone, and something beside `hardware`.
+        let (everyday, telling): (Vec<&QueryWord>, Vec<&QueryWord>) = words
+            .iter()
+            .filter(|word| !is_stop_word(&word.text))
+            .partition(|word| is_everyday(&word.text));
         if !words.iter().all(|word| stands_alone(&word.text)) {
-            let parts = telling.map(|word| self.single(word)).collect();
-            let share = APART / content.len() as f64;
+            let share = APART / (everyday.len() + telling.len()) as f64;
+            let mut parts: Vec<_> = telling.into_iter().map(|word| self.single(word)).collect();
+            let told: BTreeSet<u32> = parts.iter().flatten().map(|found| found.event).collect();
+            for word in everyday {
+                let mut beside = self.single(word);
+                beside.retain(|found| told.contains(&found.event));
+                parts.push(beside);
+            }
             found = best_of(found, lessened(sum_of(parts), share));
         }
         if words.len() <= 4 && !words.iter().any(|word| word.open) {
@@ -217,17 +229,27 @@ impl<'a> Search<'a> {
             stems.sort_unstable();
             stems.dedup();
             terms.sort_unstable();
-            return Term { stems, exact: None, form: Form::OneOf(terms) };
+            return Term { stems, exact: None, things: Vec::new(), form: Form::OneOf(terms) };
         }
-        let mut term = Term {
-            stems: self.index.stems_of(text),
-            exact: self.index.term(text),
-            form: Form::Any,
-        };
+        let stems = self.index.stems_of(text);
+        let exact = self.index.term(text);
+        let things =
+            if text.ends_with("ing") && exact.is_some() { self.things(&stems) } else { Vec::new() };
+        let mut term = Term { stems, exact, things, form: Form::Any };
         if word.capital && self.is_name(&term) {
             term.form = Form::Capital;
         }
         term
+    }
+
+    /// The words with a stem that may be things, by their endings.
+    fn things(&self, stems: &[u32]) -> Vec<u32> {
+        let postings = stems.iter().flat_map(|&stem| self.index.postings(stem));
+        let is_thing = |term: &u32| self.index.name(*term).ends_with(['e', 's']);
+        let mut things: Vec<u32> = postings.map(|posting| posting.term).filter(is_thing).collect();
+        things.sort_unstable();
+        things.dedup();
+        things
     }
 
     /// Whether the schedule writes a word with a capital often enough for it to be a name.

@@ -185,7 +185,7 @@ pub(super) fn rated(rating: f64) -> Scored {
 }
 
 /// A score that related words and likeness to must-sees alone have earned stays below the minimum:
-/// they never make a talk worth the way. What is below it far enough keeps nearly all of it.
+/// they never make a talk worth the way. Which of two is better stays as it is.
 pub(super) fn below_minimum(scored: Scored, minimum: i64) -> Scored {
     let is_related = |it: &Evidence| matches!(it.source, Source::Related | Source::MustSees);
     if scored.points <= 0 || minimum <= 0 || !scored.evidence.iter().all(is_related) {
@@ -193,7 +193,7 @@ pub(super) fn below_minimum(scored: Scored, minimum: i64) -> Scored {
     }
     let most = (minimum - 1).max(1) as f64;
     let points = scored.points as f64;
-    let factor = most * (1.0 - (-points / most).exp()) / points;
+    let factor = most / (points + most);
     let part = |it: Evidence| (it.points as f64 * factor, it);
     rounded(scored.evidence.into_iter().map(part).map(|(points, it)| (it, points)).collect())
 }

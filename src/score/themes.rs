@@ -113,6 +113,73 @@ const CEREMONY: &[&str] = &[
     "workshops",
 ];
 
+/// Words of German, French and English sentences that talks of any subject have.
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "aber", "across", "actionable", "afin", "ailleurs", "ainsi", "alle", "allem", "allen", "aller",
+    "alles", "alors", "already", "als", "always", "andere", "anderen", "anders", "another", "ans",
+    "apres", "around", "aucun", "aucune", "aujourd", "aussi", "autour", "autre", "autres",
+    "avaient", "avait", "avant", "avez", "avoir", "avons", "beaucoup", "because", "become",
+    "becomes", "before", "behind", "beim", "being", "bereits", "besoin", "besoins", "besonders",
+    "besser", "between", "bien", "bieten", "bietet", "bin", "bis", "bisher", "bleibt", "both",
+    "brauchen", "braucht", "bref", "cas", "cela", "celle", "celles", "celui", "cependant",
+    "certaines", "certains", "cet", "cette", "ceux", "chacun", "chaque", "chez", "chose", "choses",
+    "comme", "comment", "concret", "continue", "contre", "cote", "cours", "creer", "current",
+    "dabei", "dadurch", "dafur", "daher", "damit", "danach", "daran", "darauf", "darum", "dazu",
+    "decouverte", "decouvrir", "dehors", "dein", "deine", "dela", "denn", "dennoch", "depuis",
+    "deren", "dernier", "derniere", "derniers", "dessen", "deutlich", "deux", "developed",
+    "devenir", "devez", "devient", "devrait", "dich", "did", "diese", "diesem", "diesen", "dieser",
+    "dieses", "differentes", "differents", "dinge", "dire", "dit", "doch", "dois", "doit",
+    "doivent", "donc", "done", "donne", "donner", "dont", "dort", "during", "eben", "eigene",
+    "eigenen", "eigentlich", "einfach", "einfuhrung", "einige", "einigen", "either", "elles",
+    "else", "encore", "enough", "ensemble", "ensuite", "entre", "etaient", "etait", "etant", "ete",
+    "etes", "etre", "etwa", "etwas", "euch", "euer", "eure", "eurem", "euren", "eurer", "eux",
+    "even", "ever", "every", "everyone", "everything", "exemple", "exemples", "facile",
+    "facilement", "facon", "faire", "fait", "faites", "faut", "few", "finden", "fois", "font",
+    "frage", "fragen", "fuhrt", "fully", "further", "ganz", "ganze", "ganzen", "geben", "gegen",
+    "gehen", "geht", "gemeinsam", "genau", "gerade", "gibt", "gilt", "given", "gives", "gleich",
+    "going", "got", "grace", "grand", "grande", "grandes", "grands", "grosse", "grossen", "gut",
+    "gute", "guten", "habe", "habt", "hatte", "hatten", "here", "heute", "heutigen", "hier",
+    "hinter", "however", "hui", "ici", "ihm", "ihn", "ihnen", "ihre", "ihrem", "ihren", "ihrer",
+    "immer", "insbesondere", "jahr", "jahre", "jahren", "jamais", "jede", "jedem", "jeden",
+    "jeder", "jedes", "jedoch", "jemand", "jetzt", "jusqu", "keep", "kein", "keine", "keinen",
+    "keiner", "klar", "kommen", "kommt", "komplett", "konnen", "konnte", "konnten", "kurz",
+    "kurze", "kurzen", "langer", "lassen", "lasst", "last", "later", "least", "less", "letzten",
+    "leur", "leurs", "leute", "liegt", "little", "lors", "lorsque", "losungen", "lot", "machen",
+    "macht", "maintenant", "mais", "malgre", "maniere", "may", "maybe", "meilleur", "mein",
+    "meine", "meinem", "meinen", "meiner", "meist", "meme", "memes", "mes", "mettre", "mich",
+    "mieux", "might", "mir", "mochte", "mochten", "moglich", "moglichkeit", "moglichkeiten", "moi",
+    "moins", "mois", "mon", "montrerai", "muss", "mussen", "musste", "must", "neben", "necessary",
+    "nehmen", "neue", "neuen", "neuer", "neues", "never", "next", "nichts", "noch", "nombreuses",
+    "nombreux", "non", "nos", "notre", "notwendig", "nouveau", "nouveaux", "nouvelle", "nouvelles",
+    "nun", "nur", "nutzen", "oft", "often", "ohne", "ohnehin", "once", "ont", "others", "own",
+    "parce", "parfois", "parler", "parlerai", "parlerons", "partie", "partir", "pas", "pendant",
+    "per", "permet", "permettant", "permettent", "permettre", "petit", "petite", "peu", "peut",
+    "peuvent", "peux", "please", "plupart", "plusieurs", "plutot", "pourquoi", "pourra", "pourrez",
+    "pouvez", "pouvoir", "pouvons", "premier", "premiere", "prendre", "pres", "presenter",
+    "presenterai", "presque", "propos", "proposer", "propre", "puis", "puisque", "quand", "quel",
+    "quelle", "quelles", "quelque", "quelques", "quels", "quoi", "rapide", "rappel", "rather",
+    "rendre", "rester", "rund", "sais", "sait", "same", "sans", "savoir", "say", "schon", "see",
+    "seen", "sehen", "sehr", "sein", "seine", "seinem", "seinen", "seiner", "seit", "selbst",
+    "selon", "sera", "seront", "ses", "seul", "seule", "several", "shall", "simple", "simplement",
+    "since", "sogar", "soit", "solche", "soll", "sollen", "sollte", "sollten", "something",
+    "sommes", "son", "sondern", "sonst", "sont", "sorte", "souvent", "sowie", "sowohl", "stehen",
+    "steht", "stellen", "stellt", "still", "stunde", "stunden", "suis", "suivre", "sujet", "sure",
+    "tag", "tage", "tagen", "tant", "teil", "teile", "tel", "tell", "telle", "tels", "tenir",
+    "thema", "themen", "through", "throughout", "thus", "too", "toujours", "tous", "tout", "toute",
+    "toutes", "towards", "tres", "trop", "trotz", "trouver", "try", "uberblick", "under",
+    "unendliche", "unser", "unsere", "unserem", "unseren", "unserer", "unter", "until", "usually",
+    "utilisation", "utilise", "utilisent", "utiliser", "vais", "various", "venez", "venir",
+    "verbinden", "vers", "verschiedene", "verschiedenen", "verwenden", "verwendet", "veut", "veux",
+    "via", "viel", "viele", "vielen", "vieles", "vielleicht", "voici", "voir", "voll", "vorher",
+    "vorstellen", "vorstellung", "vorteil", "vorteile", "vortrag", "vortrage", "vos", "votre",
+    "voulez", "vraiment", "wahrend", "ware", "warum", "weil", "weise", "weiss", "weit", "weitere",
+    "weiteren", "welche", "welchem", "welchen", "welcher", "wenig", "weniger", "wenn", "werde",
+    "wesentlich", "whether", "whole", "wichtig", "wichtige", "wichtigen", "wieder", "wirklich",
+    "within", "without", "woche", "wochen", "wollen", "wurde", "wurden", "yes", "yet", "zeigen",
+    "zeigt", "ziel", "ziele", "zusammen", "zwar", "zwei", "zwischen",
+];
+
 /// Something that several talks are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -200,12 +267,18 @@ fn words(
             }
         }
         let name = index.name(postings.first()?.term);
-        let is_ceremony = |term| CEREMONY.binary_search(&index.name(term)).is_ok();
+        // `used` and `one` have stems with other words that say as little.
+        let says_nothing = |term| {
+            let name = index.name(term);
+            CEREMONY.binary_search(&name).is_ok()
+                || FILLERS.binary_search(&name).is_ok()
+                || is_everyday(name)
+        };
         if !(2..=most).contains(&strength.len())
             || !is_telling(name)
             || own.contains(&name)
             || small.contains(name)
-            || postings.iter().any(|posting| is_ceremony(posting.term))
+            || postings.iter().any(|posting| says_nothing(posting.term))
         {
             return None;
         }
@@ -223,6 +296,7 @@ fn is_telling(word: &str) -> bool {
         && word.starts_with(char::is_alphabetic)
         && !is_stop_word(word)
         && !is_everyday(word)
+        && FILLERS.binary_search(&word).is_err()
         && !is_noise(word)
 }
 
@@ -383,10 +457,8 @@ fn phrase(index: &Index, word: &Word) -> String {
                     && other.field == posting.field
                     && (if before { other.position + 1 } else { other.position })
                         == (if before { posting.position } else { posting.position + 1 })
-                    && index.name(other.term).chars().count() >= 3
                     && index.name(other.term).chars().all(char::is_alphabetic)
-                    && !is_stop_word(index.name(other.term))
-                    && !is_noise(index.name(other.term))
+                    && is_telling(index.name(other.term))
                 {
                     beside.entry((before, index.name(other.term))).or_default().insert(talk);
                 }
@@ -418,6 +490,6 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        assert!(CEREMONY.is_sorted() && KINDS_OF_EVENT.is_sorted());
+        assert!(CEREMONY.is_sorted() && FILLERS.is_sorted() && KINDS_OF_EVENT.is_sorted());
     }
 }
