@@ -676,12 +676,30 @@ fn a_must_see_without_content_teaches_nothing() {
 }
 
 #[test]
+fn what_a_long_text_says_in_passing_is_not_worth_the_way() {
+    let words = "bread oven rye salt flour yeast dough crust ".repeat(20);
+    let passing = format!("Loaves|{words} and security");
+    let about = format!("Locks|{words} and security, which is the security of security");
+    let mut talks = vec!["Security", &passing, &about, "Short|On security"];
+    talks.extend(["Nothing at all"; 16]);
+    let of = points(&talks, "interests: [security]\nrelated: false\nminimum: 60");
+    assert!((1..60).contains(&of[1]), "{of:?}");
+    assert!(of[2] > 60 && of[3] > 60, "{of:?}");
+    // Asked for by few talks, once is enough.
+    talks.extend(["Nothing at all"; 80]);
+    let of = points(&talks, "interests: [security]\nrelated: false\nminimum: 60");
+    assert!(of[1] > 60, "{of:?}");
+}
+
+#[test]
 fn what_is_done_is_not_a_thing_of_that_name() {
-    let talks =
-        ["Profiling in production", "Security profiles", "How we profiled a kernel", "Bread"];
+    let mut talks = vec!["Hardening|Security profiles for a service"];
+    talks.extend(["Profiling in production", "Profiling a kernel", "We profiled a browser"]);
+    talks.extend(["Bread"; 12]);
     let of = points(&talks, "interests: [profiling]\nrelated: false");
-    assert!(of[0] > 300 && of[2] > 100 && of[1] < 50, "{of:?}");
+    assert!(of[1] > 300 && of[3] > 100 && of[0] < 50, "{of:?}");
     // Where nobody says it so, the other form is the only one.
-    let of = points(&talks[1..], "interests: [profiling]\nrelated: false");
+    talks.drain(1..4);
+    let of = points(&talks, "interests: [profiling]\nrelated: false");
     assert!(of[0] > 100, "{of:?}");
 }

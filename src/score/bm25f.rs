@@ -13,6 +13,8 @@ const K1: f64 = 2.0;
 const OFTEN: f64 = 4.0;
 /// An occurrence that counts at least so much makes its event one that has the keyword.
 const SOLID: f64 = 0.5;
+/// What more of the events have may be said in passing.
+const COMMON: f64 = 0.05;
 
 /// One occurrence of what is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,9 @@ pub(super) struct Found {
     pub(super) score: f64,
     /// Whether the event surely has it: not only a part of a word, or one without its capital.
     pub(super) solid: bool,
+    /// How often the event says it in passing, as far as that can be: only in texts, and only what
+    /// many events say.
+    pub(super) mentions: f64,
     /// The part of the score that each field gave; sums to the score.
     pub(super) fields: ByField,
     /// The numbers of the texts that matched, with their field.
@@ -70,7 +75,8 @@ pub(super) fn scored(
         let place = places.of(hit.event, found.len());
         if place == found.len() {
             let (fields, texts) = ([0.0; Field::ALL.len()], Vec::new());
-            found.push(Found { event: hit.event, score: 0.0, solid: false, fields, texts });
+            let event = hit.event;
+            found.push(Found { event, score: 0.0, solid: false, mentions: 0.0, fields, texts });
         }
         let event = &mut found[place];
         event.fields[hit.field as usize] += hit.share;
@@ -78,9 +84,12 @@ pub(super) fn scored(
             event.texts.push((hit.field, hit.text));
         }
         event.solid |= hit.share >= SOLID;
+        let in_text = matches!(hit.field, Field::Abstract | Field::Description);
+        event.mentions += if in_text { hit.share } else { f64::INFINITY };
     }
     places.clear(&found);
     let with = found.iter().filter(|found| found.solid).count();
+    let is_common = found.len() as f64 > COMMON * index.events() as f64;
     let idf = idf(index.events(), if with == 0 { found.len() } else { with });
     for event in &mut found {
         let mut tf = 0.0;
@@ -88,6 +97,9 @@ pub(super) fn scored(
             let count = &mut event.fields[field as usize];
             *count = damped(*count) * index.norm(event.event, field);
             tf += *count;
+        }
+        if !is_common {
+            event.mentions = f64::INFINITY;
         }
         event.score = idf * saturated(tf);
         event.fields = event.fields.map(|part| event.score * part / tf);
@@ -125,6 +137,7 @@ pub(super) fn sum_of(parts: Vec<Vec<Found>>) -> Vec<Found> {
         let same = next.event == sum.event;
         if same {
             sum.score += next.score;
+            sum.mentions += next.mentions;
             for (sum, part) in sum.fields.iter_mut().zip(next.fields) {
                 *sum += part;
             }

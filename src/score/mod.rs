@@ -60,6 +60,9 @@ pub const MOST: i64 = FULL * 100 * 100 * 10;
 /// of what a good match gains.
 const LIKE_MUST_SEES: f64 = 0.4;
 
+/// A word that an event of more words says once, though many talks have it, is said in passing.
+const LONG: usize = 150;
+
 /// How well an event fits, with what earned it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scored {
@@ -222,15 +225,19 @@ pub fn score(schedule: &Schedule, wishes: &Wishes) -> Scores {
 impl Index {
     /// Scores every event for the wishes of one person.
     pub fn score(&self, wishes: &Wishes) -> Scores {
-        let scored = self.opinion(wishes).scored();
+        let opinion = self.opinion(wishes);
+        let (scored, mentions) = (opinion.scored(), opinion.mentions());
         let owners = Owners::new(&wishes.interests);
         let by_event = scored.into_iter().zip(&self.facts).map(|(scored, &fact)| {
             let rating = wishes.ratings.get(&fact.ix);
             let scored = match rating {
                 Some(&rating) => points::rated(rating),
                 None => {
-                    let scored = points::below_minimum(scored, wishes.minimum);
-                    points::with_everything(scored, wishes)
+                    let is_long = self.tokens(number(fact.ix)).len() > LONG;
+                    let mentions = mentions[fact.ix.index()];
+                    let is_aside = mentions == 0.0 || is_long && mentions <= 1.0;
+                    let least = if is_aside { wishes.minimum } else { 0 };
+                    points::with_everything(points::below(scored, least), wishes)
                 }
             };
             let mut scored = points::adjusted(scored, fact, wishes);

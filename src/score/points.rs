@@ -51,6 +51,17 @@ impl Opinion<'_> {
         sums.into_iter().map(root).collect()
     }
 
+    /// How often each event says words of what is wanted.
+    pub(super) fn mentions(&self) -> Vec<f64> {
+        let mut mentions = vec![0.0; self.index.events()];
+        for topic in self.topics.iter().filter(|topic| topic.weight > 0.0) {
+            for found in topic.keywords.iter().flat_map(|keyword| &keyword.found) {
+                mentions[found.event as usize] += found.mentions;
+            }
+        }
+        mentions
+    }
+
     /// The weight of the heaviest interest; of the heaviest dislike where there is nothing else.
     fn heaviest(&self) -> f64 {
         let most = |sign: f64| {
@@ -184,16 +195,15 @@ pub(super) fn rated(rating: f64) -> Scored {
     Scored { points, evidence, ..Scored::default() }
 }
 
-/// A score that related words and likeness to must-sees alone have earned stays below the minimum:
-/// they never make a talk worth the way. Which of two is better stays as it is.
-pub(super) fn below_minimum(scored: Scored, minimum: i64) -> Scored {
-    let is_related = |it: &Evidence| matches!(it.source, Source::Related | Source::MustSees);
-    if scored.points <= 0 || minimum <= 0 || !scored.evidence.iter().all(is_related) {
+/// A score that stays below the minimum, as it does where only related words, likeness to must-sees
+/// or a word in passing speak for a talk: they never make one worth the way. Which of two is better
+/// stays as it is.
+pub(super) fn below(scored: Scored, minimum: i64) -> Scored {
+    if scored.points <= 0 || minimum <= 0 {
         return scored;
     }
     let most = (minimum - 1).max(1) as f64;
-    let points = scored.points as f64;
-    let factor = most / (points + most);
+    let factor = most / (scored.points as f64 + most);
     let part = |it: Evidence| (it.points as f64 * factor, it);
     rounded(scored.evidence.into_iter().map(part).map(|(points, it)| (it, points)).collect())
 }
