@@ -677,7 +677,7 @@ fn a_must_see_without_content_teaches_nothing() {
 
 #[test]
 fn what_a_long_text_says_in_passing_is_not_worth_the_way() {
-    let words = "bread oven rye salt flour yeast dough crust ".repeat(20);
+    let words = "bread oven rye salt flour yeast dough crust ".repeat(16);
     let passing = format!("Loaves|{words} and security");
     let about = format!("Locks|{words} and security, which is the security of security");
     let mut talks = vec!["Security", &passing, &about, "Short|On security"];

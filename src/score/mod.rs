@@ -61,7 +61,7 @@ pub const MOST: i64 = FULL * 100 * 100 * 10;
 const LIKE_MUST_SEES: f64 = 0.4;
 
 /// A word that an event of more words says once, though many talks have it, is said in passing.
-const LONG: usize = 150;
+const LONG: usize = 100;
 
 /// How well an event fits, with what earned it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
