@@ -22,8 +22,9 @@ fn in_path(names: &[&str]) -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
-/// What the browser says of pages, each with its name; nothing where there is no browser.
-fn looked_at(pages: &[(&str, String)]) -> Option<Vec<Value>> {
+/// What a script that drives a browser has seen; nothing where there is no browser. Its arguments
+/// are the browser, these, and the folder for pictures.
+pub(crate) fn driven(script: &str, args: &[String]) -> Option<Value> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let chromium = in_path(&["chromium", "chromium-browser", "google-chrome"]);
     let node = in_path(&["node"]);
@@ -36,20 +37,25 @@ fn looked_at(pages: &[(&str, String)]) -> Option<Vec<Value>> {
         println!("skipped: needs Chromium, Node and `npm ci --prefix tests/browser`");
         return None;
     };
-    let folder = TempDir::new().unwrap();
-    let mut files = Vec::new();
-    for (name, html) in pages {
-        let file = folder.path().join(format!("{name}.html"));
-        std::fs::write(&file, html).unwrap();
-        files.push(file);
-    }
     let shots = std::env::var_os("SHOTS").unwrap_or_else(|| "-".into());
     let mut command = Command::new(node);
-    command.arg(tests.join("check.mjs")).arg(chromium).args([NOW.as_ref(), shots.as_os_str()]);
-    let output = command.args(&files).output().unwrap();
+    let output = command.arg(tests.join(script)).arg(chromium).arg(shots).args(args).output();
+    let output = output.unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// What the browser says of pages, each with its name.
+fn looked_at(pages: &[(&str, String)]) -> Option<Vec<Value>> {
+    let folder = TempDir::new().unwrap();
+    let mut args = vec![NOW.to_owned()];
+    for (name, html) in pages {
+        let file = folder.path().join(format!("{name}.html"));
+        std::fs::write(&file, html).unwrap();
+        args.push(file.to_str().unwrap().to_owned());
+    }
+    serde_json::from_value(driven("check.mjs", &args)?).unwrap()
 }
 
 /// What holds for every page in every view.
@@ -74,6 +80,9 @@ fn is_sound(view: &Value) {
     assert_eq!(view["none"], 0, "search in {name}");
     assert_eq!(view["after"], view["before"], "search in {name}");
     assert_eq!(view["opened"], 1, "{name}");
+    assert_eq!(view["cut"], 0, "lines that are cut in the grid of {name}");
+    assert_eq!(view["broken"], 0, "times that are broken in two lines in {name}");
+    assert_eq!(view["large"], serde_json::json!([]), "too wide with large text in {name}");
     for kind in ["chosen", "other"] {
         assert_eq!(view[format!("linked to {kind}")], true, "a link to a {kind} talk in {name}");
     }

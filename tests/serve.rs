@@ -56,8 +56,13 @@ impl Served {
 
     fn in_folder(folder: TempDir) -> Served {
         std::fs::write(folder.path().join("conf.yaml"), SCHEDULE).unwrap();
+        Served::of(folder, &["-s", "conf.yaml"])
+    }
+
+    fn of(folder: TempDir, args: &[&str]) -> Served {
         let mut child = Command::new(env!("CARGO_BIN_EXE_attend"))
-            .args(["serve", "--no-open", "-s", "conf.yaml"])
+            .args(["serve", "--no-open"])
+            .args(args)
             .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -448,7 +453,7 @@ fn a_change_says_what_it_did() {
     let served = Served::with("interests: [rust]\n");
     let state = served.change(&json!({ "change": "interest", "topic": "databases", "weight": 3 }));
     let effect = state["effect"].as_str().unwrap();
-    assert!(effect.contains("gained `"), "{effect}");
+    assert!(effect.contains("gained “"), "{effect}");
     let same = served.change(&json!({ "change": "put", "path": ["minimum"], "value": 49 }));
     assert_eq!(same["effect"], "The agenda stays as it is");
 }
@@ -576,4 +581,29 @@ status 2
     let (out, err, code) = Test::new(&command).file("conf.yaml", SCHEDULE).run();
     assert_eq!((out.as_str(), code), ("", 2));
     assert!(err.starts_with(&format!("error: --port `{}`", served.port)), "{err}");
+}
+
+#[test]
+fn a_person_goes_from_nothing_to_a_saved_calendar_in_a_browser() {
+    let served = Served::of(TempDir::new().unwrap(), &[]);
+    let address = format!("{}/?key={}", served.origin(), served.key);
+    let Some(seen) = crate::browser::driven("session.mjs", &[address]) else { return };
+    for list in ["said", "requests", "faults", "wide"] {
+        assert_eq!(seen[list], json!([]), "{list}");
+    }
+    assert_eq!(seen["empty"], 0);
+    assert!(seen["would"].as_str().unwrap().starts_with("16 talks: "), "{}", seen["would"]);
+    assert_eq!(seen["focus"], "range", "a slider keeps the focus");
+    assert_eq!(seen["found"], "1 talk");
+    assert_eq!(seen["must"], "Thunderbolt 3 hardware enablement for GNU/Linux");
+    for holds in ["why", "gone", "back", "both", "plain"] {
+        assert_eq!(seen[holds], true, "{holds}");
+    }
+    assert_eq!(seen["search"], "search");
+    assert_eq!(seen["inert"], 0, "no button without the script");
+    assert_eq!(seen["calendar"], seen["talks"]);
+    let effects = seen["effects"].as_array().unwrap();
+    assert_eq!(effects.len(), 9, "{effects:?}");
+    let profile = served.profile();
+    assert!(profile.contains("  - Thunderbolt 3 hardware enablement for GNU/Linux\n"), "{profile}");
 }

@@ -18,7 +18,7 @@ mod group;
 #[cfg(feature = "serve")]
 pub(super) mod live;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use base64::Engine as _;
@@ -51,6 +51,7 @@ struct Page<'a> {
     days: Vec<Day<'a>>,
     grids: Vec<Grid<'a>>,
     missed: &'a [Missed],
+    tracks: BTreeSet<&'a str>,
     policy: String,
     style: String,
     script: &'static str,
@@ -76,6 +77,7 @@ pub fn agenda(agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> String {
         days: days(agenda, &events),
         grids,
         missed: &agenda.missed[..agenda.missed.len().min(MISSED_LISTED)],
+        tracks: schedule.events().iter().filter_map(|event| event.track.as_deref()).collect(),
         policy: policy(&style, script),
         style,
         script,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::agenda::{Agenda, Depth, Files, History, Standing, assemble, standing};
 use crate::error::Error;
-use crate::model::Model;
+use crate::model::{CandidateIx, Model};
 use crate::problem::Problem;
 use crate::profile::{self, Wishes};
 use crate::schedule::{EventIx, Schedule};
@@ -79,6 +79,19 @@ impl Conference {
             solved.map_err(|broken| vec![Problem::whole(Error::Broken(broken).to_string())])?;
         let agenda = self.agenda(&solved, QUICK);
         Ok(Planned { wishes, warnings, scores, model, selection, agenda })
+    }
+
+    /// What the agenda before is worth now. Where the interests are others, all points are, so that
+    /// the talks are counted again, without those that cannot be planned any more.
+    pub(super) fn worth_now(before: &Planned, now: &Planned) -> i64 {
+        if before.wishes.interests == now.wishes.interests {
+            return before.selection.worth.points;
+        }
+        let known = |ix: &EventIx| now.model.candidates_of(*ix).first().copied();
+        let mut talks: Vec<CandidateIx> =
+            before.selection.events.iter().filter_map(known).collect();
+        talks.sort_unstable();
+        now.model.worth(&talks).points
     }
 
     /// The agenda with all that it can tell, as `attend plan` saves it.

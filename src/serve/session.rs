@@ -198,8 +198,9 @@ impl Session {
     }
 
     fn show(&mut self, planned: Planned) {
-        let before = std::mem::replace(&mut self.planned, planned).agenda;
-        self.effect = render::Effect::of(&before, &self.planned.agenda);
+        let before = std::mem::replace(&mut self.planned, planned);
+        let worth = Conference::worth_now(&before, &self.planned);
+        self.effect = render::Effect::of(&before.agenda, worth, &self.planned.agenda);
         self.revision += 1;
     }
 

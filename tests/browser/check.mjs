@@ -1,6 +1,6 @@
 // Opens pages in a real browser and says what it saw, as JSON.
 //
-//   node check.mjs CHROMIUM NOW SHOTS PAGE...
+//   node check.mjs CHROMIUM SHOTS NOW PAGE...
 //
 // NOW is the time that the pages believe it is, in milliseconds; SHOTS a folder for pictures and
 // printed pages, or - for none. Nothing but the pages themselves may be loaded.
@@ -11,7 +11,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
-const [chromium, now, shots, ...pages] = process.argv.slice(2);
+const [chromium, shots, now, ...pages] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const views = {
   "phone": { width: 360, height: 780, scheme: "light" },
@@ -129,7 +129,25 @@ try {
         await page.screenshot({ path: join(shots, `${name} ${kind}.png`) });
         await page.screenshot({ path: join(shots, `${name} ${kind} whole.png`), fullPage: true });
       }
-      report.push({ page: name, view: kind, wide, faults, ...(await use(page)), ...seen });
+      const looks = await page.evaluate(() => {
+        const bottom = (element) => element.getBoundingClientRect().bottom;
+        const shown = (selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility());
+        const texts = shown(".grid li > button > span");
+        const times = shown(".time time");
+        return {
+          cut: texts.filter((text) => bottom(text) > bottom(text.parentNode) + 1).length,
+          broken: times.filter((time) => time.offsetHeight > 2 * parseFloat(getComputedStyle(time).fontSize)).length,
+        };
+      });
+      await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+      looks.large = await page.evaluate(() => {
+        if (document.documentElement.scrollWidth <= innerWidth) return [];
+        const all = [...document.querySelectorAll("body *:not(.scroll *, nav *)")];
+        const wide = all.filter((it) => it.getBoundingClientRect().right > innerWidth + 1);
+        return wide.map((it) => `${it.tagName}.${it.className}: ${it.textContent.slice(0, 60)}`);
+      });
+      await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+      report.push({ page: name, view: kind, wide, faults, ...looks, ...(await use(page)), ...seen });
       if (kind === "desktop") report.at(-1).paper = await print(page, name);
       await page.close();
     }

@@ -144,17 +144,29 @@ pub(super) fn rules(frames: &[&Frame], cells: impl Iterator<Item = (i64, i64)>) 
     for row in rows {
         let _ = write!(rules, ".grid .r{row}{{grid-row-start:{}}}", row + 1);
     }
+    let shortest = spans.iter().next().copied().unwrap_or(1);
     for span in spans {
-        let _ = write!(rules, ".grid .s{span}{{grid-row-end:span {span}}}");
+        let _ = write!(rules, ".grid .s{span}{{grid-row-end:span {span};--span:{span}}}");
     }
     for frame in frames {
         let _ = write!(
             rules,
-            "#grid-{}{{--columns:{};--rows:{};--unit:{}}}",
-            frame.date, frame.columns, frame.rows, frame.unit
+            "#grid-{}{{--columns:{};--rows:{};--unit:{};--scale:{:.3}}}",
+            frame.date,
+            frame.columns,
+            frame.rows,
+            frame.unit,
+            scale(shortest * frame.unit)
         );
     }
     rules
+}
+
+/// How many rem a minute is high, so that the shortest talk has room for a line, if that is not too
+/// high for all others.
+fn scale(shortest: i64) -> f64 {
+    const LINE: f64 = 1.35;
+    (LINE / shortest.max(1) as f64).clamp(0.135, 0.27)
 }
 
 #[cfg(test)]

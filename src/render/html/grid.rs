@@ -6,12 +6,15 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::agenda::{Agenda, because};
+use crate::agenda::{Agenda, Missed, because};
 use crate::schedule::{Event, EventIx, Schedule};
 use crate::score::Scores;
 
 use super::super::words;
 use super::frame::{Frame, Head, Span, lanes};
+
+/// So many colours there are for tracks.
+const COLORS: usize = 12;
 
 /// How much of a long text is shown of a talk that is not in the agenda, in characters.
 const EXCERPT: usize = 380;
@@ -50,6 +53,10 @@ pub(super) struct Cell<'a> {
     pub(super) level: i64,
     /// Whether it is in the agenda.
     pub(super) chosen: bool,
+    /// Which colour its track has; 0 without one.
+    pub(super) color: usize,
+    /// Why it is missed, and what it would cost.
+    pub(super) fate: String,
     /// The beginning of its text.
     pub(super) excerpt: String,
 }
@@ -58,7 +65,11 @@ pub(super) struct Cell<'a> {
 pub(super) fn grids<'a>(agenda: &Agenda, schedule: &'a Schedule, scores: &Scores) -> Vec<Grid<'a>> {
     let chosen: BTreeSet<&str> = agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
     let best = schedule.iter().map(|(ix, _)| scores.of(ix).points).max().unwrap_or(0);
-    let view = View { schedule, scores, chosen, best };
+    let missed = agenda.missed.iter().map(|missed| (missed.id.as_str(), missed)).collect();
+    let tracks: BTreeSet<&str> =
+        schedule.events().iter().filter_map(|event| event.track.as_deref()).collect();
+    let colors = tracks.into_iter().zip((1..=COLORS).cycle()).collect();
+    let view = View { schedule, scores, chosen, missed, colors, best };
     let mut by_day: BTreeMap<NaiveDate, Vec<EventIx>> = BTreeMap::new();
     for (ix, event) in schedule.iter() {
         by_day.entry(schedule.day(event.slot.start())).or_default().push(ix);
@@ -70,6 +81,8 @@ struct View<'a, 'b> {
     schedule: &'a Schedule,
     scores: &'b Scores,
     chosen: BTreeSet<&'b str>,
+    missed: BTreeMap<&'b str, &'b Missed>,
+    colors: BTreeMap<&'b str, usize>,
     best: i64,
 }
 
@@ -77,7 +90,7 @@ impl<'a> View<'a, '_> {
     fn grid(&self, day: NaiveDate, events: &[EventIx]) -> Option<Grid<'a>> {
         let times = |ix: &EventIx| slot(self.schedule, *ix);
         let span = Span::of(&events.iter().map(times).collect::<Vec<_>>())?;
-        let (columns, rooms) = columns(self.schedule, events);
+        let (columns, rooms) = self.columns(events);
         let cells: Vec<Cell<'a>> = events
             .iter()
             .zip(&columns)
@@ -106,8 +119,48 @@ impl<'a> View<'a, '_> {
             reasons: words::reasons(&because(scored)),
             level: level.clamp(0, LEVELS),
             chosen: self.chosen.contains(event.id.as_str()),
+            color: event.track.as_deref().map_or(0, |track| self.colors[track]),
+            fate: self.missed.get(event.id.as_str()).map_or(String::new(), |it| fate(it)),
             excerpt: excerpt(event),
         }
+    }
+
+    /// The column of each event, and the names over them. Rooms of the agenda stand before the others,
+    /// all in the order of their names, numbers in them by value; what overlaps in a room gets columns
+    /// side by side.
+    fn columns(&self, events: &[EventIx]) -> (Vec<usize>, Vec<Head>) {
+        let is_chosen = |ix: &&EventIx| self.chosen.contains(self.schedule.event(**ix).id.as_str());
+        let name = |ix: EventIx| self.schedule.event(ix).room_name();
+        let own: BTreeSet<&str> = events.iter().filter(is_chosen).map(|&ix| name(ix)).collect();
+        let mut by_room: BTreeMap<(bool, Vec<Piece<'_>>, &str), Vec<usize>> = BTreeMap::new();
+        for (position, &ix) in events.iter().enumerate() {
+            let name = name(ix);
+            let key = (!own.contains(name), pieces(name), name);
+            by_room.entry(key).or_default().push(position);
+        }
+        let mut columns = vec![0; events.len()];
+        let mut rooms = Vec::new();
+        let mut first = 1;
+        for ((_, _, name), positions) in by_room {
+            let slots = positions.iter().map(|&position| slot(self.schedule, events[position]));
+            let (lanes, width) = lanes(slots);
+            for (position, lane) in positions.into_iter().zip(lanes) {
+                columns[position] = first + lane;
+            }
+            let last = first + width - 1;
+            rooms.push(Head { name: name.to_owned(), column: first, last, color: None });
+            first = last + 1;
+        }
+        (columns, rooms)
+    }
+}
+
+/// Why a talk is missed, and what it would cost to go there.
+fn fate(missed: &Missed) -> String {
+    let why = words::obstacles(&missed.why);
+    match super::costs(missed) {
+        Some(cost) => format!("Not in the agenda: {why}; {cost}"),
+        None => format!("Not in the agenda: {why}"),
     }
 }
 
@@ -123,30 +176,6 @@ pub(super) fn excerpt(event: &Event) -> String {
 fn slot(schedule: &Schedule, ix: EventIx) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
     let (slot, zone) = (schedule.event(ix).slot, schedule.zone());
     (zone.at(slot.start()), zone.at(slot.end()))
-}
-
-/// The column of each event, and the names over them. Rooms stand in the order of their names,
-/// numbers in them by value; what overlaps in a room gets columns side by side.
-fn columns(schedule: &Schedule, events: &[EventIx]) -> (Vec<usize>, Vec<Head>) {
-    let mut by_room: BTreeMap<(Vec<Piece<'_>>, &str), Vec<usize>> = BTreeMap::new();
-    for (position, &ix) in events.iter().enumerate() {
-        let name = schedule.event(ix).room_name();
-        by_room.entry((pieces(name), name)).or_default().push(position);
-    }
-    let mut columns = vec![0; events.len()];
-    let mut rooms = Vec::new();
-    let mut first = 1;
-    for ((_, name), positions) in by_room {
-        let slots = positions.iter().map(|&position| slot(schedule, events[position]));
-        let (lanes, width) = lanes(slots);
-        for (position, lane) in positions.into_iter().zip(lanes) {
-            columns[position] = first + lane;
-        }
-        let last = first + width - 1;
-        rooms.push(Head { name: name.to_owned(), column: first, last, color: None });
-        first = last + 1;
-    }
-    (columns, rooms)
 }
 
 /// A part of a name: numbers are compared by value, and stand before letters.

@@ -93,6 +93,7 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct Parts {
     summary: String,
+    steps: String,
     wishes: String,
     agenda: String,
 }
@@ -103,6 +104,13 @@ struct Summary<'a> {
     live: &'a Live<'a>,
     sum: String,
     proof: String,
+}
+
+#[derive(Template)]
+#[template(path = "live/steps.html")]
+struct Steps {
+    undo: bool,
+    redo: bool,
 }
 
 #[derive(Template)]
@@ -296,6 +304,7 @@ fn parts(live: &Live<'_>) -> Parts {
     };
     Parts {
         summary: summary.render().unwrap_or_default(),
+        steps: Steps { undo: live.undo, redo: live.redo }.render().unwrap_or_default(),
         wishes: wishes_part(live).render().unwrap_or_default(),
         agenda: part.render().unwrap_or_default(),
     }

@@ -51,6 +51,7 @@
   const layout = one("#layout");
   const search = one("#search");
   const found = one("#found");
+  const track = one("#track");
   const days = all(".searched").map((day) => ({
     day,
     grid: day.querySelector(".grid"),
@@ -64,7 +65,8 @@
       let here = 0;
       for (const one of talks) {
         if (words.length > 0) one.text ??= fold(one.talk.textContent);
-        one.talk.hidden = !words.every((word) => one.text.includes(word));
+        const isOfTrack = !track || track.value === "" || one.talk.dataset.track === track.value;
+        one.talk.hidden = !isOfTrack || !words.every((word) => one.text.includes(word));
         if (!one.talk.hidden) here += 1;
       }
       day.hidden = here === 0;
@@ -84,14 +86,22 @@
     show();
   });
   search.addEventListener("input", show);
+  if (track) track.addEventListener("input", show);
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && event.target !== search) {
       event.preventDefault();
-      search.focus();
+      one(".tools").scrollIntoView();
+      search.focus({ preventScroll: true });
     }
   });
   one(".tools").hidden = false;
   show();
+
+  // A grid begins where the agenda does.
+  for (const first of grids.map((grid) => grid.querySelector("li.on")).filter(Boolean)) {
+    const scroll = first.closest(".scroll");
+    scroll.scrollTop = first.offsetTop - scroll.querySelector(".room").offsetHeight - 8;
+  }
 
   // A link to a talk opens it.
   const open = () => {

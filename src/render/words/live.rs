@@ -16,12 +16,13 @@ pub struct Effect {
     covered: Vec<String>,
 }
 
-/// So many titles are told.
-const MOST: usize = 3;
+/// So many titles are told, and so many characters of each.
+const MOST: usize = 2;
+const LONGEST: usize = 50;
 
 impl Effect {
-    /// From one agenda to the next.
-    pub fn of(before: &Agenda, after: &Agenda) -> Effect {
+    /// From one agenda, and what it is worth now, to the next.
+    pub fn of(before: &Agenda, worth: i64, after: &Agenda) -> Effect {
         let only = |one: &Agenda, other: &Agenda| -> Vec<String> {
             let is_new = |id: &str| !other.talks.iter().any(|talk| talk.id == id);
             let new = one.talks.iter().filter(|talk| is_new(&talk.id));
@@ -35,7 +36,7 @@ impl Effect {
             format!("{} {} of {}", it.interest, number(it.talks), count(it.of, "talk"))
         };
         Effect {
-            points: Some(after.points - before.points),
+            points: Some(after.points - worth),
             lost: only(before, after),
             gained: only(after, before),
             covered: covered.map(said).collect(),
@@ -43,11 +44,18 @@ impl Effect {
     }
 }
 
-/// `+120 points; lost A, gained B; rust 9 of 14 talks`; nothing where nothing was changed yet.
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
+/// `+120 points; lost “A”, gained “B”; rust 9 of 14 talks`; nothing where nothing was changed yet.
 pub(crate) fn effect(effect: &Effect) -> String {
     let Some(points) = effect.points else { return String::new() };
     let titles = |verb: &str, titles: &[String]| {
-        let shown = titles.iter().take(MOST).map(|title| format!("`{title}`"));
+        let shown = titles.iter().take(MOST).map(|title| format!("“{}”", shortened(title)));
         let more = titles.len().saturating_sub(MOST);
         let more = (more > 0).then(|| count(more, "other"));
         let all: Vec<String> = shown.chain(more).collect();

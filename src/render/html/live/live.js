@@ -301,6 +301,11 @@
     if ((!one("dialog[open]") || talkOpen) && does()) event.preventDefault();
   });
 
-  refresh(true);
+  refresh(true).then(() => {
+    for (const first of all(".grid").map((grid) => one("li.on", grid)).filter(Boolean)) {
+      const scroll = first.closest(".scroll");
+      scroll.scrollTop = first.offsetTop - one(".room", scroll).offsetHeight - 8;
+    }
+  });
   setInterval(() => document.hidden || refresh(false), 1000);
 })();

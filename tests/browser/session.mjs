@@ -1,0 +1,132 @@
+// A person at the page of `attend serve`: from nothing to a saved calendar, by mouse and by keys.
+//
+//   node session.mjs CHROMIUM SHOTS ADDRESS
+//
+// Says what it saw as JSON. SHOTS is a folder for pictures, or - for none.
+import { readFileSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const [chromium, shots, address] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const origin = new URL(address).origin;
+const profile = mkdtempSync(join(tmpdir(), "browser-"));
+const browser = await puppeteer.launch({
+  executablePath: chromium,
+  userDataDir: profile,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
+const seen = { said: [], requests: [], faults: [], wide: [], effects: [] };
+
+async function open(width, height, scheme = "light", script = true) {
+  const page = await browser.newPage();
+  // A refusal is an answer like others, and Chromium writes each into the console.
+  page.on("console", (message) => /status of 422/.test(message.text()) || seen.said.push(message.text()));
+  page.on("pageerror", (error) => seen.said.push(String(error)));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith("data:")) seen.requests.push(url);
+  });
+  await page.setViewport({ width, height });
+  await page.setJavaScriptEnabled(script);
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.goto(address);
+  if (script) await page.waitForFunction(() => document.querySelector("#found").textContent !== "");
+  return page;
+}
+async function look(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run());
+  for (const { id, nodes } of found.violations) {
+    seen.faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 2).join(" | ")}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) seen.wide.push(`${name}: ${wide}`);
+  if (shots !== "-") await page.screenshot({ path: join(shots, `session ${name}.png`) });
+}
+// Waits until a change is answered, and keeps what it did.
+async function does(page, what) {
+  await page.evaluate(() => (document.querySelector("#effect").textContent = ""));
+  await what();
+  await page.waitForFunction(() => document.querySelector("#effect").textContent !== "", { polling: 20 });
+  const effect = await page.evaluate(() => document.querySelector("#effect").textContent);
+  seen.effects.push(effect);
+  return effect;
+}
+const count = (page, selector) => page.evaluate((it) => document.querySelectorAll(it).length, selector);
+
+try {
+  const page = await open(1280, 900);
+  await look(page, "empty");
+  seen.empty = await count(page, "#agenda .talk");
+
+  // By mouse: two topics, a word that is looked at before it is added, a slider, a star, lunch.
+  await does(page, () => page.click(".chip"));
+  await does(page, () => page.click("li:nth-child(4) > .chip"));
+  await page.type("#word", "container");
+  await page.waitForFunction(() => document.querySelector("#would").textContent !== "");
+  seen.would = await page.evaluate(() => document.querySelector("#would").textContent.trim());
+  await does(page, () => page.keyboard.press("Enter"));
+  await does(page, async () => {
+    await page.focus(".interests li:nth-child(1) input");
+    await page.keyboard.press("ArrowRight");
+  });
+  seen.focus = await page.evaluate(() => document.activeElement.type);
+  await page.type("#search", "thunderbolt");
+  seen.found = await page.evaluate(() => document.querySelector("#found").textContent);
+  await does(page, () => page.click("#rows .row:not([hidden]) .mark"));
+  await does(page, () => page.evaluate(() => document.querySelector("[data-path='[\"breaks\",0]']").click()));
+  await look(page, "planned");
+  seen.planned = await count(page, "#agenda .talk");
+  seen.must = await page.evaluate(() => document.querySelector("#agenda .must h4").textContent);
+
+  // By keys alone: a talk, why, never, undo; the keys themselves.
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#talk[open] h2");
+  seen.why = await page.evaluate(() => document.querySelector("#talk").textContent.includes("would cost"));
+  const first = await page.evaluate(() => document.querySelector("#talk h2").textContent);
+  await look(page, "talk");
+  await does(page, () => page.keyboard.press("n"));
+  await page.keyboard.press("Escape");
+  const titles = () => page.evaluate(() => [...document.querySelectorAll("#agenda .talk h4")].map((it) => it.textContent));
+  seen.gone = !(await titles()).includes(first);
+  await does(page, () => page.keyboard.press("u"));
+  seen.back = (await titles()).includes(first);
+  await page.keyboard.press("?");
+  seen.keys = await count(page, "#keys[open] kbd");
+  await look(page, "keys");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  seen.search = await page.evaluate(() => document.activeElement.id);
+
+  // Two tabs: what one does the other shows.
+  const other = await open(390, 844, "dark");
+  await look(other, "phone dark");
+  await does(page, () => page.evaluate(() => document.querySelector("#agenda .talk [data-mark=never]").click()));
+  const here = await titles();
+  await other.waitForFunction(
+    (talks) => JSON.stringify([...document.querySelectorAll("#agenda .talk h4")].map((it) => it.textContent)) === talks,
+    { polling: 50 }, JSON.stringify(here),
+  );
+  seen.both = true;
+  await other.close();
+
+  // The calendar, and the page without its script.
+  seen.calendar = await page.evaluate(async () => (await (await fetch("/agenda.ics")).text()).match(/BEGIN:VEVENT/g).length);
+  seen.talks = here.length;
+  const plain = await open(390, 844, "light", false);
+  seen.plain = await plain.evaluate(() => document.querySelector("#agenda").innerText.length > 200);
+  seen.inert = await plain.evaluate(() => [...document.querySelectorAll("button")].filter((it) => it.checkVisibility() && !it.closest(".grid")).length);
+  await plain.close();
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+console.log(JSON.stringify(seen, null, 1));
