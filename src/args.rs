@@ -15,7 +15,7 @@ use crate::agenda::Said;
 
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
-pub use replan::{NextArgs, PinArgs, ReplanArgs, WatchArgs};
+pub use replan::{NextArgs, PinArgs, ReplanArgs, SkipArgs, WatchArgs};
 pub use setup::{CompletionsArgs, InitArgs, ManArgs, SchemaArgs, SchemaOf, ServeArgs, Shell};
 pub use wanted::{SaveArgs, Wanted};
 
@@ -72,6 +72,8 @@ pub enum Command {
     Pin(PinArgs),
     /// Unpin a talk
     Unpin(PinArgs),
+    /// Skip a talk, such as one that you did not get into, and plan the rest again
+    Skip(SkipArgs),
     /// Tell me when a change touches my agenda
     Watch(WatchArgs),
     /// What changed in the schedule?

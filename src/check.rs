@@ -187,6 +187,8 @@ struct Around<'a> {
     pause: i64,
     /// Whether it takes place in any case.
     is_fixed: bool,
+    /// Whether it has begun.
+    has_begun: bool,
 }
 
 struct Checker<'a> {
@@ -223,6 +225,7 @@ impl Checker<'_> {
             early: pauses.arrive.get(&visit.event).copied().unwrap_or(0),
             pause: pauses.least.max(after),
             is_fixed: self.settled().any(|ix| ix == visit.event),
+            has_begun: self.wishes.begun.contains(&visit.event),
         })
     }
 
@@ -231,6 +234,9 @@ impl Checker<'_> {
         let follows = |a: &Around<'_>, b: &Around<'_>| {
             let minutes = (b.time.start() - a.time.end()).num_minutes();
             let walk = if a.anywhere || b.anywhere { 0 } else { self.walk(a.room, b.room) };
+            if a.has_begun && b.has_begun {
+                return minutes >= 0;
+            }
             if a.is_fixed && b.is_fixed {
                 return minutes >= walk;
             }
@@ -320,6 +326,7 @@ impl Checker<'_> {
             early: 0,
             pause: self.wishes.pauses.least,
             is_fixed: true,
+            has_begun: false,
         });
         if busy.any(|busy| !self.apart(&busy, &place)) {
             broken.push(Broken::Commitment(visit.event));

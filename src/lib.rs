@@ -15,7 +15,7 @@
 //! compare:  [Model] --group--> Plan --> Comparison --render        check: group::faults
 //! two schedules           --changes--> Changes         --render
 //! old agenda + schedule   --replan---> pins, then the same way --> Agenda + Delta --render
-//! agenda + time           --next-----> Next            --render
+//! agenda + time + place   --next-----> Next            --render
 //! click --serve--> profile file, and all of the above again, with the schedule kept
 //! ```
 //!

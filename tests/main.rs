@@ -33,6 +33,7 @@ mod messages;
 mod minimum;
 mod mistakes;
 mod naming;
+mod next;
 mod nothing;
 mod page;
 mod pauses;

@@ -475,6 +475,7 @@ fn a_shell_offers_short_ids_and_the_talks_of_a_saved_agenda() {
     };
     case("attend why -s s.yaml ABC", &["ABC12"]);
     case("attend pin rye", &["rye-bread"]);
+    case("attend skip rye", &["rye-bread"]);
     case("attend pin my.agenda.json AB", &["ABC12"]);
 }
 

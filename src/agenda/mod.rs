@@ -29,7 +29,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::profile::{Additions, Head};
-use crate::schedule::{DAY_CHANGE, Schedule};
+use crate::schedule::{DAY_CHANGE, Schedule, Slot};
 use crate::score::Scored;
 
 // The agenda file holds these as they are.
@@ -438,6 +438,12 @@ pub struct Missed {
 }
 
 impl Agenda {
+    /// The breaks with their slots.
+    pub fn break_slots(&self) -> impl Iterator<Item = (&str, Slot)> {
+        let slot = |it: &Appointment| Slot::new(it.start.to_utc(), it.end.to_utc());
+        self.breaks.iter().filter_map(move |it| Some((it.title.as_str(), slot(it)?)))
+    }
+
     /// From when to when there is nothing between the first and the last thing of a day, if for long
     /// enough.
     pub fn gaps(&self) -> Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {

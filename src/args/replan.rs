@@ -54,6 +54,12 @@ pub struct NextArgs {
     /// How long you are free, as `40m`: what fits in
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub free: Option<TimeDelta>,
+    /// The room you are in [default: that of your last talk]
+    #[arg(long = "from", value_name = "ROOM")]
+    pub room: Option<String>,
+    /// Also show the rest of the day
+    #[arg(long)]
+    pub today: bool,
     /// What every command has.
     #[command(flatten)]
     pub common: Common,
@@ -72,6 +78,39 @@ pub struct PinArgs {
     /// How much is said besides the answer.
     #[command(flatten)]
     pub verbosity: Verbosity,
+}
+
+/// Options of `attend skip`.
+#[derive(Args, Debug)]
+pub struct SkipArgs {
+    /// A saved agenda [default: my.agenda.json, or the only *.agenda.json here], which is replaced; the
+    /// one before is kept as AGENDA.bak; and the talk: an id, the title or a part of it
+    #[arg(required = true, value_name = "[AGENDA] TALK")]
+    pub talk: Vec<String>,
+    /// The time, as `sat 10:30`: what has begun stays [default: now, if the conference is on]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// The room you are in [default: where the talk is, if it is on]
+    #[arg(long = "from", value_name = "ROOM")]
+    pub room: Option<String>,
+    /// Also add the talk to the profile's `never`
+    #[arg(long)]
+    pub never: bool,
+    /// How many points a change must gain: none, a number, or all for as few changes as possible
+    #[arg(long, value_name = "POINTS", default_value = "100", value_parser = keep)]
+    pub keep: Keep,
+    /// Write the new agenda as a calendar here, too
+    #[arg(long, value_name = "FILE.ics")]
+    pub calendar: Option<String>,
+    /// Output format
+    #[arg(short, long, value_name = "FORM", default_value = "table")]
+    pub format: Form,
+    /// How long to search.
+    #[command(flatten)]
+    pub search: SearchArgs,
+    /// What every command has.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// Options of `attend watch`.

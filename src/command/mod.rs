@@ -16,6 +16,7 @@ mod saved;
 #[cfg(feature = "serve")]
 mod serve;
 mod setup;
+mod skip;
 mod plan;
 mod progress;
 mod talks;
@@ -216,6 +217,7 @@ pub fn run(command: &Command, env: &mut Env<'_>) -> Result<Answer, Error> {
         Command::Next(args) => next::run(args, env),
         Command::Pin(args) => pin::run(pin::Pin::Put, args, env),
         Command::Unpin(args) => pin::run(pin::Pin::Take, args, env),
+        Command::Skip(args) => skip::run(args, env),
         Command::Watch(args) => watch::run(args, env),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, env),

@@ -1,12 +1,11 @@
 //! `attend next`: what now, what next, and what if the room is full?
 
 use crate::args::{Form, NextArgs};
-use crate::changes::Former;
 use crate::error::Error;
-use crate::next::next;
+use crate::next::{Ask, next};
+use crate::problem::and_list;
 use crate::profile;
 use crate::render;
-use crate::replan;
 use crate::score::score;
 
 use super::load;
@@ -17,7 +16,7 @@ use super::{Answer, Env};
 /// Runs the command.
 ///
 /// # Errors
-/// Wrong input, or a time at which the conference is not on.
+/// Wrong input.
 pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let form = args.output.form()?;
     load::brief(&args.common, form == Form::Table)?;
@@ -25,22 +24,25 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (agenda, _) = load::agenda(&name, env, &mut notes)?;
     let saved = saved::load(&name, agenda, &args.common, env, &mut notes)?;
-    let Some(at) = saved::at(args.at.as_deref(), &saved.schedule, env.now)? else {
-        return Err(Error::Option {
-            option: "--at",
-            value: "now".to_owned(),
-            why: "the conference is not on".to_owned(),
-            hint: Some("give a time, such as `--at \"sat 10:30\"`".to_owned()),
-        });
-    };
+    let at = saved::instant(args.at.as_deref(), &saved.schedule, env.now)?;
+    let room = args.room.as_deref().map(|name| saved::room(name, &saved.schedule)).transpose()?;
     let (file, text) = &saved.profile;
-    let former = saved.agenda.former();
-    let identity = replan::identity(&saved.agenda, &former, &saved.schedule);
-    let since = Former { schedule: &former, identity: &identity };
-    let (wishes, _) = profile::wishes_since(text, &saved.schedule, Some(since))
-        .map_err(|problems| Error::Input { file: file.clone(), problems })?;
-    let scores = score(&saved.schedule, &wishes);
-    let next = next(&saved.agenda, &saved.schedule, &wishes, &scores, at, args.free);
+    let ask = Ask {
+        agenda: &saved.agenda,
+        schedule: &saved.schedule,
+        wishes: &|schedule, former| profile::wishes_since(text, schedule, Some(former)),
+        scores: &score,
+        at,
+        room,
+        free: args.free,
+        today: args.today,
+    };
+    let next = next(&ask).map_err(|problems| Error::Input { file: file.clone(), problems })?;
+    if !next.outdated.is_empty() {
+        let titles: Vec<String> = next.outdated.iter().map(|title| format!("`{title}`")).collect();
+        let of = and_list(&titles);
+        notes.warn(format!("the schedule has changed for {of}; `attend replan` says how"));
+    }
     let text = match form {
         Form::Json => render::json(&next),
         Form::Table => {

@@ -56,6 +56,7 @@ pub(super) fn run(pin: Pin, args: &PinArgs, env: &mut Env<'_>) -> Result<Answer,
             };
             notes.note(format!("`{title}`{which} {now}"));
             agenda.remember(&known, ix);
+            agenda.skipped.retain(|skipped| *skipped != id);
             agenda.pins.push(id);
             agenda.pins.sort();
         }

@@ -1,5 +1,7 @@
 //! What the commands on a saved agenda have in common.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::agenda::{Agenda, Files};
@@ -7,12 +9,13 @@ use crate::args::{Common, Network};
 use crate::error::Error;
 use crate::files::{self, Draft};
 use crate::find;
-use crate::problem::{Problem, count, or_list};
+use crate::problem::{Problem, count, did_you_mean, or_list};
 use crate::profile::{self, parse_instant};
 use crate::render::{self, Calendar, Revision};
 use crate::replan::{self, Ask, Keep, Now, ReadWishes, Replanned, Stop};
-use crate::schedule::{Event, EventIx, Schedule};
+use crate::schedule::{Event, EventIx, Room, Schedule};
 use crate::solver::Deadline;
+use crate::text::fold_words;
 
 use super::kind::Kind;
 use super::load;
@@ -181,24 +184,63 @@ pub(super) fn at(
     schedule: &Schedule,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, Error> {
+    if given.is_some() {
+        return instant(given, schedule, now).map(Some);
+    }
     let starts = schedule.events().iter().map(|event| event.slot.start()).min();
     let ends = schedule.events().iter().map(|event| event.slot.end()).max();
-    let is_on = |at: DateTime<Utc>| {
-        starts.is_some_and(|start| schedule.day(start) <= schedule.day(at))
-            && ends.is_some_and(|end| schedule.day(at) <= schedule.day(end))
-    };
-    let Some(text) = given else { return Ok(Some(now).filter(|&now| is_on(now))) };
-    let wrong =
-        |why: String, hint| Error::Option { option: "--at", value: text.to_owned(), why, hint };
-    let at = parse_instant(text, schedule).map_err(|problem| wrong(problem.what, problem.hint))?;
-    if is_on(at) {
-        return Ok(Some(at));
+    let is_on = starts.is_some_and(|start| schedule.day(start) <= schedule.day(now))
+        && ends.is_some_and(|end| schedule.day(now) <= schedule.day(end));
+    Ok(Some(now).filter(|_| is_on))
+}
+
+/// The time that `--at` gives, else now.
+pub(super) fn instant(
+    given: Option<&str>,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Error> {
+    let Some(text) = given else { return Ok(now) };
+    parse_instant(text, schedule).map_err(|Problem { what: why, hint, .. }| Error::Option {
+        option: "--at",
+        value: text.to_owned(),
+        why,
+        hint,
+    })
+}
+
+/// The room that `--from` names: all of its name, or a part that no other has.
+pub(super) fn room(name: &str, schedule: &Schedule) -> Result<Room, Error> {
+    let rooms: BTreeSet<&Room> =
+        schedule.events().iter().filter_map(|event| event.room.as_ref()).collect();
+    let wanted = fold_words(name);
+    let is_it = |room: &&&Room| fold_words(room.as_str()) == wanted;
+    let has_it = |room: &&&Room| fold_words(room.as_str()).contains(&wanted);
+    let mut found: Vec<&Room> = rooms.iter().filter(is_it).copied().collect();
+    if found.is_empty() {
+        found = rooms.iter().filter(has_it).copied().collect();
     }
-    let day =
-        |instant: DateTime<Utc>| schedule.zone().at(instant).format("%a %Y-%m-%d").to_string();
-    let hint =
-        starts.zip(ends).map(|(start, end)| format!("it is from {} to {}", day(start), day(end)));
-    Err(wrong("the conference is not on then".to_owned(), hint))
+    let (why, hint) = match found.as_slice() {
+        &[room] => return Ok(room.clone()),
+        [] => {
+            let names = rooms.iter().map(|room| room.as_str());
+            let all = || {
+                (rooms.len() <= 9)
+                    .then(|| format!("the rooms are {}", listed(rooms.iter().copied())))
+            };
+            ("there is no such room", did_you_mean(name, names).or_else(all))
+        }
+        several => {
+            let first = several.iter().take(9).copied();
+            ("several rooms have that name", Some(format!("name one: {}", listed(first))))
+        }
+    };
+    let (option, value, why) = ("--from", name.to_owned(), why.to_owned());
+    Err(Error::Option { option, value, why, hint })
+}
+
+fn listed<'a>(rooms: impl IntoIterator<Item = &'a Room>) -> String {
+    or_list(&rooms.into_iter().map(|room| format!("`{room}`")).collect::<Vec<String>>())
 }
 
 /// Plans again.

@@ -499,6 +499,25 @@ impl Wishes {
         i64::try_from(before).unwrap_or(i64::MAX)
     }
 
+    /// Plans no breaks before a time, but for those that have begun.
+    pub fn begin<'a>(
+        &mut self,
+        schedule: &Schedule,
+        at: DateTime<Utc>,
+        breaks: impl IntoIterator<Item = (&'a str, Slot)>,
+    ) {
+        let breaks = breaks.into_iter().filter(|(_, slot)| slot.start() <= at);
+        let wish = |(name, slot): (&str, Slot)| {
+            let number = self.breaks.iter().position(|wish| {
+                let window = wish.window(schedule, schedule.day(slot.start()));
+                wish.name == name && window.is_some_and(|window| window.contains(slot))
+            });
+            Some((number?, slot))
+        };
+        self.taken = breaks.filter_map(wish).collect();
+        self.since = Some(at);
+    }
+
     /// When a break, by its place among them, may be on a day.
     pub fn window(&self, schedule: &Schedule, number: usize, day: NaiveDate) -> Option<Slot> {
         let window = self.breaks[number].window(schedule, day)?;

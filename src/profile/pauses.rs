@@ -102,12 +102,17 @@ pub struct Margins {
     pub days: (NaiveDate, NaiveDate),
     /// Whether it takes place in any case: between two of these only the walk counts.
     pub settled: bool,
+    /// Whether it has begun: between two of these one has got from one to the other.
+    pub begun: bool,
 }
 
 impl Margins {
     /// The minutes between the end of one thing and the beginning of another; the walk happens in
     /// them. Whoever is in the room already need not come early.
     pub fn between(self, then: Margins, walk: i64, same_room: bool, sleep: i64) -> i64 {
+        if self.begun && then.begun {
+            return 0;
+        }
         if self.settled && then.settled {
             return walk;
         }
@@ -141,6 +146,7 @@ impl Wishes {
             gap: after.get(&ix).copied().unwrap_or(0).max(*least),
             days: (day, day),
             settled: self.booked.contains(&ix) || self.begun.contains(&ix),
+            begun: self.begun.contains(&ix),
         }
     }
 
@@ -153,7 +159,8 @@ impl Wishes {
     /// A commitment. One that goes on over night, such as a train, leaves time to sleep.
     pub fn busy<'w>(&self, schedule: &Schedule, busy: &'w Commitment) -> Stay<'w> {
         let days = (schedule.day(busy.slot.start()), schedule.day(busy.slot.end()));
-        let margins = Margins { arrive: 0, gap: self.pauses.least, days, settled: true };
+        let gap = self.pauses.least;
+        let margins = Margins { gap, days, settled: true, ..Margins::default() };
         let room = busy.room.as_ref();
         Stay { slot: busy.slot, room, anywhere: room.is_none(), margins }
     }

@@ -47,13 +47,24 @@ impl Line<'_> {
 
 /// All that the agenda holds, in order, with the gaps of a day between.
 pub(super) fn lines(agenda: &Agenda) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = agenda.talks.iter().map(Line::Talk).collect();
-    lines.extend(agenda.commitments.iter().map(Line::Commitment));
-    lines.extend(agenda.breaks.iter().map(Line::Break));
+    let mut lines = filled(&agenda.talks, &agenda.commitments, &agenda.breaks);
     lines.extend(agenda.gaps().into_iter().map(|(from, to)| {
         let within = |it: &&Nearest| from <= it.talk.start && it.talk.end <= to;
         Line::Free { from, to, nearest: agenda.nearest.iter().find(within) }
     }));
+    lines.sort_by_key(|line| (line.start(), line.end()));
+    lines
+}
+
+/// Talks, commitments and breaks, in order.
+pub(super) fn filled<'a>(
+    talks: &'a [Talk],
+    commitments: &'a [Appointment],
+    breaks: &'a [Appointment],
+) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'_>> = talks.iter().map(Line::Talk).collect();
+    lines.extend(commitments.iter().map(Line::Commitment));
+    lines.extend(breaks.iter().map(Line::Break));
     lines.sort_by_key(|line| (line.start(), line.end()));
     lines
 }

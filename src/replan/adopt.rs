@@ -133,7 +133,7 @@ pub(super) fn adopt(
     own: &Wishes,
     delta: &Delta,
     past: &Past,
-    schedule: &Schedule,
+    (schedule, since): (&Schedule, Former<'_>),
 ) {
     // What is fixed only because it is pinned or past is none of the profile's.
     for talk in &mut agenda.talks {
@@ -148,6 +148,9 @@ pub(super) fn adopt(
             let end = talk.end + TimeDelta::minutes(was.early);
             *talk = Talk { id: talk.id.clone(), end, ..was };
         }
+    }
+    for ix in old.skipped.iter().filter_map(|id| now(id, since)) {
+        agenda.remember(schedule, ix);
     }
     for joined in &past.joined {
         join(agenda, joined);
@@ -187,14 +190,21 @@ fn renamed(delta: &Delta) -> BTreeMap<&str, &str> {
 }
 
 /// What the new agenda hands on. Where nothing has changed, that is what the old one did.
-pub(super) fn history(agenda: &Agenda, old: &Agenda, delta: &Delta, files: Files) -> History {
-    let ids = renamed(delta);
-    let now = |id: &String| ids.get(id.as_str()).map_or_else(|| id.clone(), |&id| id.to_owned());
+pub(super) fn history(
+    agenda: &Agenda,
+    old: &Agenda,
+    delta: &Delta,
+    (schedule, since): (&Schedule, Former<'_>),
+    files: Files,
+) -> History {
+    let now = |id: &String| {
+        now(id, since).map_or_else(|| id.clone(), |ix| schedule.event(ix).id.to_string())
+    };
     let files = if delta.is_empty() { was(old) } else { files };
     History {
         sequence: old.sequence + u32::from(!delta.is_empty()),
         pins: old.pins.iter().map(now).collect(),
-        skipped: old.skipped.clone(),
+        skipped: old.skipped.iter().map(now).collect(),
         dropped: dropped(agenda, old, delta),
         files,
     }

@@ -110,7 +110,11 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             _ => Vec::new(),
         };
         if let Some(new) = same {
-            let fate = if (talk.start, talk.end) != (new.start, new.end) {
+            // Of what has begun the schedule holds the time that was spent there.
+            let was = if view.situation.has_begun(&new.id) { talk.from() } else { talk.start };
+            let is_joined = view.situation.joined.iter().any(|id| id.as_str() == new.id);
+            let is_moved = was != new.start && !is_joined || talk.end != new.end;
+            let fate = if is_moved {
                 Fate::Moved
             } else if what.is_empty() {
                 Fate::Kept
@@ -209,15 +213,16 @@ fn place(talk: &Talk) -> Place {
 /// What the schedule says differently of a talk, as far as an agenda remembers it.
 fn notable(view: &View<'_>, was: EventIx, now: EventIx) -> Vec<Difference> {
     use crate::changes::Field;
-    let is_joined = view.situation.joined.contains(&view.situation.schedule.event(now).id);
+    let id = &view.situation.schedule.event(now).id;
+    let is_partly = view.situation.joined.contains(id) || view.situation.has_begun(id.as_str());
     let (was, now) = (view.since.schedule.event(was), view.situation.schedule.event(now));
     let remembered = [Field::Cancelled, Field::Time, Field::Room, Field::Title, Field::Speakers];
     let mut what = differences(was, now);
     what.retain(|it| {
         let is_known = !view.old.known.is_empty() || it.field != Field::Speakers;
         remembered.contains(&it.field) && it.matter() <= Matter::Choice && is_known
-            // It begins when one gets there.
-            && !(is_joined && it.field == Field::Time)
+            // Of that the schedule holds the time that is spent there.
+            && !(is_partly && it.field == Field::Time)
     });
     what
 }

@@ -188,8 +188,8 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
         agenda: &agenda,
         deadline,
     });
-    adopt::adopt(&mut agenda, old, &own, &delta, &past, schedule);
-    let history = adopt::history(&agenda, old, &delta, files);
+    adopt::adopt(&mut agenda, old, &own, &delta, &past, (schedule, since));
+    let history = adopt::history(&agenda, old, &delta, (schedule, since), files);
     let agenda = agenda.finished(schedule, &own, scores, &odd, history);
     let Situation { schedule, wishes, scores, .. } = situation;
     Ok(Replanned { agenda, delta, schedule, wishes, scores, warnings })

@@ -182,6 +182,13 @@ impl Then<'_> {
         Some(Now { at, room: now.room.clone().or(door) })
     }
 
+    /// How late one is on the way to an event, later than would be planned.
+    fn planned_late(&self, ix: EventIx, at: DateTime<Utc>) -> Option<i64> {
+        let is_it = |talk: &&Talk| talk.late > self.rules.tolerance.late && talk.from() > at;
+        let mut late = self.old.talks.iter().filter(is_it);
+        late.find(|talk| self.event(talk) == Some(ix)).map(|talk| talk.late)
+    }
+
     /// Lets events begin when one gets to them, if most of them is left then; and what one may drop in
     /// at, whenever that is.
     fn join(
@@ -198,8 +205,10 @@ impl Then<'_> {
             if rules.booked.contains(&ix) || begun.iter().any(|begun| begun.id == event.id) {
                 continue;
             }
+            let planned = self.planned_late(ix, at).unwrap_or(0);
             let late = match (rules.drop_in(ix), standing) {
                 (Some(_), _) => minutes_up(at - slot.start()).max(0),
+                (None, _) if planned > 0 => planned,
                 (None, Some(now)) => {
                     let (from, to) = (now.room.as_ref(), event.room.as_ref());
                     let there = at + TimeDelta::minutes(rules.walking.minutes(from, to));
@@ -240,25 +249,6 @@ fn put_back(event: &mut Event, talk: &Talk, end: DateTime<Utc>) {
 pub(super) fn held(begun: &[Begun], schedule: &Schedule) -> BTreeSet<EventIx> {
     let ids: BTreeSet<&EventId> = begun.iter().map(|begun| &begun.id).collect();
     schedule.iter().filter(|(_, event)| ids.contains(&event.id)).map(|(ix, _)| ix).collect()
-}
-
-/// Breaks that have begun, by their place in the wishes.
-fn taken(
-    wishes: &Wishes,
-    schedule: &Schedule,
-    old: &Agenda,
-    at: DateTime<Utc>,
-) -> Vec<(usize, Slot)> {
-    let mut taken = Vec::new();
-    for it in old.breaks.iter().filter(|it| it.start.to_utc() <= at) {
-        let slot = Slot::new(it.start.to_utc(), it.end.to_utc());
-        let wish = wishes.breaks.iter().position(|wish| {
-            let window = wish.window(schedule, schedule.day(it.start.to_utc()));
-            wish.name == it.title && window.zip(slot).is_some_and(|(all, slot)| all.contains(slot))
-        });
-        taken.extend(wish.zip(slot));
-    }
-    taken
 }
 
 /// Talks that have begun, where all that is wrong is that the rules of the wishes, which may be
@@ -314,8 +304,7 @@ impl Past {
         let held = held(&self.begun, schedule);
         let late = TimeDelta::minutes(wishes.tolerance.late);
         wishes.begun.clone_from(&held);
-        wishes.since = Some(at);
-        wishes.taken = taken(wishes, schedule, old, at);
+        wishes.begin(schedule, at, old.break_slots());
         let rules = wishes.clone();
         let busy_until = |ix: EventIx| {
             let stay = |ix| rules.stay(schedule, ix, schedule.event(ix).slot);

@@ -93,6 +93,11 @@ impl Situation {
         self
     }
 
+    /// Whether a talk has begun.
+    pub(super) fn has_begun(&self, id: &str) -> bool {
+        self.begun.iter().any(|begun| begun.as_str() == id)
+    }
+
     /// The talks of the old agenda.
     fn old_talks(&self) -> BTreeSet<EventIx> {
         let talks = self.schedule.iter().filter(|(_, event)| self.kept.contains(&event.id));

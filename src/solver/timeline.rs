@@ -417,11 +417,11 @@ impl Side {
 
     /// Of what has to lie around a candidate, that which decides about the way to it.
     fn class(self, model: &Model, margins: Margins) -> Margins {
-        let Margins { arrive, gap, days, settled } = margins;
-        let days = if model.sleep() > 0 { days } else { Margins::default().days };
+        let days = if model.sleep() > 0 { margins.days } else { Margins::default().days };
+        let margins = Margins { days, ..margins };
         match self {
-            Side::Before => Margins { arrive: 0, gap, days, settled },
-            Side::After => Margins { arrive, gap: 0, days, settled },
+            Side::Before => Margins { arrive: 0, ..margins },
+            Side::After => Margins { gap: 0, ..margins },
         }
     }
 

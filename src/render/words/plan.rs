@@ -179,7 +179,7 @@ pub(crate) fn proof(agenda: &Agenda) -> String {
     }
 }
 
-fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
+pub(super) fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
     let mut table = Table::talks([
         column("Time", Share::Content),
         column("Room", Share::Content),
