@@ -308,8 +308,6 @@ Friday 13 March, 11:02
 next: 11:03-12:00 in Ballroom E: Cities (come 3 min late), in 1 min, 2 minutes
 of it to walk
 
-You are free for 1 min, until 11:03, and nothing with points fits in.
-
 If the room is full: what else there is, and what it would cost
 11:00-12:00  Systems
              Hilton · 20 min to walk, 22 missed · 323 points · would cost 152 …

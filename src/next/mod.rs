@@ -131,10 +131,13 @@ pub fn next(ask: &Ask<'_>) -> Result<Next, Vec<Problem>> {
     let is_free = free.is_some() || now.is_empty() && busy.is_empty();
     let begins = before.iter().map(|it| it.start).chain(today.map(Talk::from)).min();
     let until = free.map_or(begins, |free| Some(zone.at(at + free)));
-    let gap = (is_free && schedule.days().contains(&day)).then(|| Gap {
-        until,
-        fillers: present.fillers(until.map(|it| it.to_utc()), free.is_some()),
+    let gap = (is_free && schedule.days().contains(&day)).then(|| {
+        let fillers = present.fillers(until.map(|it| it.to_utc()), free.is_some());
+        Gap { until, fillers }
     });
+    let is_worth_a_word =
+        |gap: &Gap| !gap.fillers.is_empty() || gap.until.is_none_or(|until| until - local >= SHORT);
+    let gap = gap.filter(is_worth_a_word);
     let at_the_door = agenda
         .talks
         .iter()
