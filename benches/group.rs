@@ -7,7 +7,7 @@ mod numbers;
 use std::path::Path;
 use std::time::Duration;
 
-use attend::group::{Entrant, Goal, Member, Weighing, compare, faults, members, plan};
+use attend::group::{Entrant, Goal, Member, Terms, Weighing, compare, faults, members, plan};
 use attend::profile::Wishes;
 use attend::schedule::Schedule;
 use attend::score::Index;
@@ -60,8 +60,8 @@ fn comparison(bencher: Bencher, count: usize) {
     bencher.with_inputs(|| entrants(&schedule, count)).bench_values(|entrants| {
         let index = Index::new(&schedule);
         let members = members(&schedule, &index, entrants, deadline());
-        let solo = plan(&schedule, &members, Goal::Solo, deadline());
-        compare(&schedule, &members, Goal::Solo, &solo)
+        let solo = plan(&schedule, &members, Goal::Solo, &Terms::default(), deadline());
+        compare(&schedule, &members, Goal::Solo, &Terms::default(), &solo)
     });
 }
 
@@ -69,8 +69,8 @@ fn aim(bencher: Bencher, count: usize, goal: Goal) {
     let Some(schedule) = conference() else { return };
     let members = group(&schedule, count);
     bencher.bench(|| {
-        let planned = plan(&schedule, &members, goal, deadline());
-        assert!(faults(&schedule, &members, goal, &planned).is_empty());
+        let planned = plan(&schedule, &members, goal, &Terms::default(), deadline());
+        assert!(faults(&schedule, &members, goal, &Terms::default(), &planned).is_empty());
         planned
     });
 }

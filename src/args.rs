@@ -12,6 +12,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::agenda::Said;
+use crate::group::Aim;
 
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
@@ -346,6 +347,7 @@ pub struct CalendarArgs {
 /// Options of `attend compare`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  attend compare group.yaml                          what a group file agrees on
   attend compare ana.yaml ben.yaml                   everyone's own best, side by side
   attend compare ana.yaml ben.agenda.json            Ben's agenda is saved and stays as it is
   attend compare *.yaml --aim together               near-equal choices fall together
@@ -358,14 +360,14 @@ pub struct CalendarArgs {
 
 A profile may name those whose company counts: `with: [Ana]`.")]
 pub struct CompareArgs {
-    /// The members: profiles, bundled names of profiles, or saved agendas
-    #[arg(required = true, num_args = 2..=50, value_name = "PROFILE|AGENDA")]
+    /// A group file; or the members: profiles, bundled names of profiles, or saved agendas
+    #[arg(required = true, num_args = 1..=50, value_name = "GROUP|PROFILE|AGENDA")]
     pub files: Vec<String>,
-    /// What to plan for [default: solo; with --always-together: together]
+    /// What to plan for [default: the group file's, else solo; with --always-together: together]
     #[arg(long, value_name = "AIM")]
     pub aim: Option<Aim>,
-    /// Points for each pair at the same talk [default: 100 for being with everybody, shared out
-    /// over the others]
+    /// Points for each pair at the same talk or meal [default: the group file's, else 300 for being
+    /// with everybody, shared out over the others]
     #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i64).range(0..=10_000))]
     pub bonus: Option<i64>,
     /// Plan one agenda for all; what it weighs is the aim's
@@ -391,23 +393,10 @@ pub struct CompareArgs {
     pub output: Output<AgendaForm>,
 }
 
-/// What to plan for a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Aim {
-    /// Each member's own best: nothing but comparison.
-    Solo,
-    /// Points, and a bonus for each pair at the same talk.
-    Together,
-    /// The group hears the most: a talk counts once, for who gives it most.
-    Cover,
-    /// The worst-off member's share of their own best first, then the next, then the sum.
-    Fair,
-}
-
 /// Options of `attend check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// Schedules and profiles; profiles are checked against -s
+    /// Schedules, profiles, group files and saved agendas; profiles are checked against -s
     #[arg(required = true, value_name = "FILE|URL|NAME|-")]
     pub files: Vec<String>,
     /// List every guess, not only the first of each kind

@@ -7,5 +7,8 @@
 /// Of a profile.
 pub const PROFILE: &str = include_str!("schema/profile.json");
 
+/// Of a group file.
+pub const GROUP: &str = include_str!("schema/group.json");
+
 /// Of a schedule in attend's own format.
 pub const SCHEDULE: &str = include_str!("schema/schedule.json");

@@ -100,8 +100,8 @@ fn together_says_what_is_given_up() {
     small("ana.yaml ben.yaml --aim together --bonus 150").shows(
         "
 Small Conf (1): Ana and Ben
-3,400 points, including a bonus of 150 for every talk two of you share; proven
-that nothing is better.
+3,400 points, including a bonus of 150 for every talk or meal two of you share;
+proven that nothing is better.
 Times are in Europe/Berlin.
 ╭─────┬───────────────────┬───────┬───────────┬────────┬──────────┬────────────╮
 │ Tag ┆ Member            ┆ Talks ┆ Must-sees ┆ Points ┆ Own best ┆       Loss │
@@ -154,8 +154,9 @@ fn a_narrow_terminal_gets_a_list() {
     small("ana.yaml ben.yaml --aim cover").width(50).shows(
         "
 Small Conf (1): Ana and Ben
-2,650 points; each talk counts once, for whoever
-values it most; proven that nothing is better.
+1 of 1 must-see heard, 2,650 points; each talk
+counts once, for whoever values it most; proven
+that nothing is better.
 Times are in Europe/Berlin.
 An  Ana
     Talks: 3 · Must-sees: 1 of 1 · Points: 1,500 ·
@@ -294,8 +295,17 @@ fn json_has_all_that_the_table_has() {
     assert_eq!(
         keys,
         [
-            "aim", "all_see", "apart", "meetings", "members", "pairs", "proof", "schedule",
-            "talks", "unseen"
+            "aim",
+            "all_see",
+            "apart",
+            "for_others",
+            "meetings",
+            "members",
+            "pairs",
+            "proof",
+            "schedule",
+            "talks",
+            "unseen"
         ]
     );
     assert_eq!(compared["aim"]["bonus"], 150);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use attend::source::{self, Hints};
-use attend::{profile, render, schema};
+use attend::{group, profile, render, schema};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -107,7 +107,9 @@ fn faults(profile: &Value) -> Vec<String> {
 
 #[test]
 fn the_schemas_are_printed() {
-    for (kind, text) in [("profile", schema::PROFILE), ("schedule", schema::SCHEDULE)] {
+    let kinds =
+        [("profile", schema::PROFILE), ("group", schema::GROUP), ("schedule", schema::SCHEDULE)];
+    for (kind, text) in kinds {
         let (out, err, code) = Test::of(&["schema", kind]).run();
         assert_eq!((out.as_str(), err.as_str(), code), (text, "", 0));
     }
@@ -126,6 +128,11 @@ fn the_schemas_have_the_keys_of_the_readers_each_explained() {
     let profile: Value = serde_json::from_str(schema::PROFILE).unwrap();
     case(&profile["properties"], profile::KEYS);
     for (key, value) in profile["properties"].as_object().unwrap() {
+        assert!(value["description"].is_string(), "{key}");
+    }
+    let group: Value = serde_json::from_str(schema::GROUP).unwrap();
+    case(&group["properties"], group::KEYS);
+    for (key, value) in group["properties"].as_object().unwrap() {
         assert!(value["description"].is_string(), "{key}");
     }
     let schedule: Value = serde_json::from_str(schema::SCHEDULE).unwrap();
@@ -153,6 +160,58 @@ fn every_profile_and_schedule_of_ours_is_valid() {
     let read = source::read(EVENT.as_bytes(), &Hints::default()).unwrap();
     assert!(schedule.is_valid(&yaml(&render::schedule_yaml(&read.schedule))));
     assert!(schedule.is_valid(&yaml(&render::schedule_json(&read.schedule))));
+}
+
+/// A group file with every key, in every form that the reader knows.
+const GROUP: &str = "
+schedule: https://example.org/schedule.xml
+timezone: Europe/Berlin
+year: 2026
+first_day: 2026-05-01
+members: [ana.yaml, ben.yaml, 7]
+aim: together
+bonus: 50
+always_together: false
+together: [True Dungeon, eBPF: a year]
+one_of_us: Board meeting
+never_both: [[mom, dad], { of: [Ana, Ben], with: Kid }, { of: [a, b], with: [c, d] }]
+meals: together
+";
+
+#[test]
+fn a_group_file_is_valid_where_it_is_read() {
+    let valid = Validator::new(schema::GROUP);
+    for text in [GROUP, "members: [a, b]\nnever_both: [mom, dad]\nmeals:\n", "members: [a, b]"] {
+        assert!(valid.is_valid(&yaml(text)), "{text}");
+        assert!(group::read(text).is_ok(), "{text}");
+    }
+    for broken in [
+        "{}",
+        "members: [a]",
+        "members: ['', b]",
+        "members: {a: b}",
+        "aim: best",
+        "bonus: -1",
+        "bonus: 10001",
+        "always_together: perhaps",
+        "together: {a: b, c: d}",
+        "one_of_us: ['']",
+        "never_both: mom",
+        "never_both: [[mom]]",
+        "never_both: [{ of: [mom] }]",
+        "never_both: [{ with: kid }]",
+        "meals: late",
+        "year: soon",
+        "who: [a]",
+    ] {
+        let text = match broken.starts_with("members") {
+            true => broken.to_owned(),
+            false => format!("members: [a, b]\n{broken}"),
+        };
+        let text = if broken == "{}" { broken.to_owned() } else { text };
+        assert!(!valid.is_valid(&yaml(&text)), "{text}");
+        assert!(group::read(&text).is_err(), "{text}");
+    }
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub struct ServeArgs {
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
     /// Of which kind of file
-    #[arg(value_name = "profile|schedule")]
+    #[arg(value_name = "profile|group|schedule")]
     pub of: SchemaOf,
     /// File for the schema, written whole or not at all
     #[arg(short, long, value_name = "FILE")]
@@ -72,7 +72,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// What one person likes.
     Profile,
-    /// A conference's programme in attend's own format.
+    /// What several people agree on.
+    Group,
+    /// A conference's schedule in attend's own format.
     Schedule,
 }
 

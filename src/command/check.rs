@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::agenda;
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, Wanted};
 use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::is_url;
-use crate::problem::{Problem, count};
+use crate::problem::{Problem, and_list, count};
 use crate::profile::{self, Head};
 use crate::render::{self, Extent, Lines, Style, Terminal};
 use crate::schedule::Schedule;
 use crate::score::{Index, oddities};
 use crate::source::{self, Read};
 
+use super::group;
 use super::kind::Kind;
 use super::load;
 use super::notes::Notes;
@@ -81,6 +82,7 @@ fn check(
         Kind::Profile => {}
         Kind::Empty => return Ok((file, Err(vec![empty(&bytes)]))),
         Kind::Agenda => return Ok((file, check_agenda(bytes))),
+        Kind::Group => return check_group(file, bytes, args, env, notes),
         Kind::Other => {
             let read = source::read(&bytes, &hints).map(|read| load::called(read, name, &file));
             return Ok((file, read.and_then(whole).map(|read| report(&read))));
@@ -125,6 +127,38 @@ fn empty(bytes: &[u8]) -> Problem {
     Problem::whole(what).hint(
         "a profile begins with `interests:`, and a schedule is saved from the conference's site",
     )
+}
+
+/// Checks a group file: its own lines, and whether each member's file can be planned with.
+fn check_group(
+    name: String,
+    bytes: Vec<u8>,
+    args: &CheckArgs,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Checked, Error> {
+    let group = match group::of_file(name.clone(), bytes, env) {
+        Ok(group) => group,
+        Err(Error::Input { problems, .. }) => return Ok((name, Err(problems))),
+        Err(error) => return Err(error),
+    };
+    let schedule = group.schedule(&args.common, env, notes)?.1;
+    let entrants = match group.entrants(&Wanted::default(), &schedule, env, notes) {
+        Ok(entrants) => entrants,
+        Err(error) => return Ok((name, Err(group.of_members(&error)))),
+    };
+    Ok((
+        name,
+        match group.terms(&schedule, &entrants, notes) {
+            Ok(_) => {
+                let names: Vec<String> = entrants.iter().map(|it| it.name().to_owned()).collect();
+                let (names, title) = (and_list(&names), schedule.title());
+                Ok(format!("group of {} at {}\n", Terminal(&names), Terminal(title)))
+            }
+            Err(Error::Input { problems, .. }) => Err(problems),
+            Err(error) => return Err(error),
+        },
+    ))
 }
 
 fn check_agenda(bytes: Vec<u8>) -> Result<String, Vec<Problem>> {

@@ -5,6 +5,7 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::fetch;
 use crate::files;
+use crate::group;
 use crate::problem::Problem;
 use crate::profile;
 use crate::source::{self, Hints};
@@ -21,6 +22,8 @@ pub(super) enum Kind {
     Profile,
     /// A saved agenda.
     Agenda,
+    /// What a group agreed on.
+    Group,
     /// A schedule, or what only a reader of schedules can name.
     Other,
 }
@@ -33,6 +36,7 @@ impl Kind {
             Ok(text) if text.trim_start_matches('\u{feff}').lines().all(is_empty) => Kind::Empty,
             Ok(text) if agenda::looks_like(text) => Kind::Agenda,
             _ if profile::looks_like(bytes) => Kind::Profile,
+            _ if group::looks_like(bytes) => Kind::Group,
             _ => Kind::Other,
         }
     }
@@ -60,6 +64,10 @@ pub(super) fn expect_profile(
             Problem::whole("this is a saved agenda, not a profile")
                 .hint(format!("`attend replan {name}` plans again from it")),
         ),
+        Kind::Group => wrong(
+            Problem::whole("this is a group file, not a profile")
+                .hint(format!("`attend compare {name}` plans for its members")),
+        ),
         Kind::Other if is_schedule(bytes) => {
             let problem = Problem::whole("this is a schedule, not a profile");
             wrong(problem.hint(match schedule {
@@ -86,6 +94,11 @@ pub(super) fn not_a_schedule(file: &str, bytes: &[u8], problems: Vec<Problem>) -
             file,
             Problem::whole("this is a profile, not a schedule")
                 .hint(format!("name it with `-p {name}`, and the schedule with -s")),
+        ),
+        Kind::Group => wrong(
+            file,
+            Problem::whole("this is a group file, not a schedule")
+                .hint(format!("`attend compare {name}` plans for its members")),
         ),
         Kind::Empty | Kind::Other => Error::Input { file: file.to_owned(), problems },
     }
@@ -123,7 +136,7 @@ fn option_for(word: &str, env: &Env<'_>) -> Option<&'static str> {
     }
     match Kind::of_file(word, env)? {
         Kind::Profile => Some("-p"),
-        Kind::Agenda => None,
+        Kind::Agenda | Kind::Group => None,
         Kind::Empty | Kind::Other => Some("-s"),
     }
 }
@@ -160,6 +173,7 @@ pub fn misplaced(command: &str, word: &str, env: &Env<'_>) -> Option<Error> {
     let hint = match (option_for(word, env), Kind::of_file(word, env)) {
         (Some(option), _) => format!("`attend {command} {option} {name}`"),
         (None, Some(Kind::Agenda)) => format!("`attend replan {name}` plans again from it"),
+        (None, Some(Kind::Group)) => format!("`attend compare {name}` plans for its members"),
         (None, _) if command == "plan" => {
             format!("-s names the schedule, -p your profile; `--like {name}` is an interest")
         }

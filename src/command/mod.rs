@@ -4,6 +4,7 @@ mod changes;
 mod check;
 mod compare;
 mod convert;
+mod group;
 mod init;
 mod kind;
 mod load;

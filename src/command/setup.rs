@@ -22,6 +22,7 @@ use super::{Answer, Env};
 pub(super) fn schema(args: &SchemaArgs, env: &Env<'_>) -> Result<Answer, Error> {
     let text = match args.of {
         SchemaOf::Profile => schema::PROFILE,
+        SchemaOf::Group => schema::GROUP,
         SchemaOf::Schedule => schema::SCHEDULE,
     };
     load::answer(text.to_owned(), args.output.as_deref(), Notes::default(), env)

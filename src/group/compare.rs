@@ -8,24 +8,31 @@ use crate::schedule::{EventIx, Schedule, Slot};
 use crate::solver::Proof;
 
 use super::comparison::{
-    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What,
+    Apart, Comparison, Entry, ForOthers, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted,
+    What,
 };
 use super::member::visit_time;
 use super::reasons::{self, Sacrifice};
 use super::worth::{Plan, WHOLE, Worth};
-use super::{Goal, Member, Role, Stray, free, names};
+use super::{Bonus, Goal, Member, Role, Stray, Terms, free, names};
 
 /// Compares what the members do in a plan.
-pub fn compare(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan) -> Comparison {
+pub fn compare(
+    schedule: &Schedule,
+    members: &[Member],
+    goal: Goal,
+    terms: &Terms,
+    plan: &Plan,
+) -> Comparison {
     let view = View { schedule, members, plan };
     let talks = view.talks();
     let seen: BTreeSet<EventIx> = talks.iter().map(|(ix, _)| *ix).collect();
     let all = |who: &Vec<usize>| who.len() == members.len();
     Comparison {
         schedule: About::of(schedule),
-        aim: target(goal, plan.worth),
+        aim: view.target(goal, terms),
         proof: certificate(plan),
-        members: view.people(goal),
+        members: view.people(goal, terms),
         all_see: talks
             .iter()
             .filter(|(_, who)| all(who))
@@ -34,23 +41,10 @@ pub fn compare(schedule: &Schedule, members: &[Member], goal: Goal, plan: &Plan)
         pairs: view.pairs(),
         apart: view.apart(&talks),
         unseen: view.unseen(&seen),
+        for_others: view.for_others(goal, terms),
         meetings: free::meetings(schedule, members, &plan.claims),
         talks: talks.into_iter().map(|(ix, who)| view.shared(ix, who)).collect(),
     }
-}
-
-fn target(goal: Goal, worth: Worth) -> Target {
-    let (counts, number) = match worth {
-        Worth::Points(points) => ("points", points as f64),
-        Worth::Pairs(pairs) => ("pairs", pairs as f64),
-        Worth::Share(share) => ("share", share as f64 / WHOLE as f64),
-    };
-    let bonus = match goal {
-        Goal::Together { bonus } => Some(bonus),
-        Goal::Solo | Goal::Cover | Goal::Fair | Goal::One(_) => None,
-    };
-    let always_together = matches!(goal, Goal::One(_));
-    Target { name: goal.name(), bonus, always_together, counts, worth: number }
 }
 
 fn certificate(plan: &Plan) -> Certificate {
@@ -59,7 +53,8 @@ fn certificate(plan: &Plan) -> Certificate {
         Proof::Optimal => Certificate { status: Status::Optimal, bound: value, gap: 0.0 },
         Proof::Bound(bound) => {
             let bound = bound.max(value);
-            let gap = (bound - value) as f64 / bound.max(1) as f64;
+            // What is worth less than nothing is all the way from what may be possible.
+            let gap = ((bound - value) as f64 / bound.max(1) as f64).min(1.0);
             Certificate { status: Status::BestFound, bound, gap }
         }
     }
@@ -72,6 +67,48 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    fn target(&self, goal: Goal, terms: &Terms) -> Target {
+        let (counts, number) = match self.plan.worth {
+            Worth::Points(points) => ("points", points as f64),
+            Worth::Pairs(pairs) => ("pairs", pairs as f64),
+            Worth::Share(share) => ("share", share as f64 / WHOLE as f64),
+        };
+        let members: Vec<&Member> = self.members.iter().collect();
+        let Bonus { meal, .. } = Bonus::of(goal, terms, &members);
+        let (bonus, meal_bonus) = match goal {
+            Goal::Together { bonus } => (Some(bonus), Some(meal)),
+            Goal::Solo if meal > 0 => (None, Some(meal)),
+            Goal::Solo | Goal::Cover | Goal::Fair | Goal::One(_) => (None, None),
+        };
+        Target {
+            name: goal.name(),
+            bonus,
+            always_together: matches!(goal, Goal::One(_)),
+            counts,
+            worth: number,
+            meal_bonus,
+            agreed: terms.bind() || terms.meals,
+            must_sees: (goal == Goal::Cover).then(|| self.heard()),
+        }
+    }
+
+    /// How many must-sees somebody hears whose they are, and how many talks are anybody's must-see.
+    fn heard(&self) -> (usize, usize) {
+        let mut all: BTreeSet<EventIx> = BTreeSet::new();
+        for member in self.members {
+            match &member.role {
+                Role::Planner(it) => {
+                    all.extend(it.wishes.must_see.iter().filter_map(|it| it.first()))
+                }
+                Role::Fixed(it) => all.extend(&it.must_sees),
+            }
+        }
+        let all: BTreeSet<EventIx> =
+            all.into_iter().map(|ix| self.schedule.occurrences(ix)[0]).collect();
+        let heard = usize::try_from(self.plan.must_sees).unwrap_or(0);
+        (heard, all.len().max(heard))
+    }
+
     fn time(&self, visit: Visit) -> Option<Slot> {
         visit_time(self.schedule, visit)
     }
@@ -93,10 +130,14 @@ impl View<'_> {
         Shared { place: self.schedule.place(ix), who, must_see_of }
     }
 
-    fn people(&self, goal: Goal) -> Vec<Person> {
+    fn people(&self, goal: Goal, terms: &Terms) -> Vec<Person> {
         let names: Vec<&str> = self.members.iter().map(|member| member.name.as_str()).collect();
         let tags = names::tags(&names);
-        let sacrifices = reasons::sacrifices(self.schedule, self.members, self.plan, goal);
+        let compared = goal != Goal::Solo || terms.bind() || terms.meals;
+        let sacrifices = match compared {
+            true => reasons::sacrifices(self.schedule, self.members, self.plan),
+            false => self.members.iter().map(|_| Vec::new()).collect(),
+        };
         let parts = self.members.iter().zip(&self.plan.claims).zip(tags).zip(sacrifices);
         let person =
             |(((member, claim), tag), sacrifices)| self.person(member, claim, tag, sacrifices);
@@ -231,6 +272,33 @@ impl View<'_> {
         apart
     }
 
+    /// Who wants a talk, the most first.
+    fn wanted(&self, ix: EventIx) -> Vec<Wanted> {
+        let wants =
+            |(by, member): (usize, &Member)| member.wants(ix).map(|points| Wanted { by, points });
+        let mut wanted: Vec<Wanted> = self.members.iter().enumerate().filter_map(wants).collect();
+        wanted.sort_by_key(|wanted| (-wanted.points, wanted.by));
+        wanted
+    }
+
+    /// What the idle hear.
+    fn for_others(&self, goal: Goal, terms: &Terms) -> Vec<ForOthers> {
+        let agreed = |ix: &EventIx| {
+            terms.together.iter().chain(&terms.one_of_us).any(|talk| talk.contains(ix))
+        };
+        let sent = self.plan.sent.iter().enumerate().flat_map(|(by, sent)| {
+            sent.iter().filter(|ix| goal == Goal::Cover && !agreed(ix)).map(move |&ix| (ix, by))
+        });
+        let mut sent: Vec<(EventIx, usize)> = sent.collect();
+        sent.sort_unstable();
+        let one = |(ix, by): (EventIx, usize)| ForOthers {
+            place: self.schedule.place(ix),
+            by,
+            wanted: self.wanted(ix),
+        };
+        sent.into_iter().map(one).collect()
+    }
+
     fn unseen(&self, seen: &BTreeSet<EventIx>) -> Vec<Unseen> {
         let heard: BTreeSet<EventIx> =
             seen.iter().flat_map(|&ix| self.schedule.occurrences(ix)).collect();
@@ -240,18 +308,7 @@ impl View<'_> {
             if heard.contains(&ix) || event.cancelled || event.sold_out || !first {
                 continue;
             }
-            let wants = |(by, member): (usize, &Member)| {
-                let is_out = member.as_planner().is_some_and(|it| {
-                    it.wishes.never.contains(&ix)
-                        || it.scores.hidden(&it.wishes, ix).is_some()
-                        || it.scores.is_slight(&it.wishes, ix)
-                });
-                let points = member.points(ix);
-                (points > 0 && !is_out).then_some(Wanted { by, points })
-            };
-            let mut wanted: Vec<Wanted> =
-                self.members.iter().enumerate().filter_map(wants).collect();
-            wanted.sort_by_key(|wanted| (-wanted.points, wanted.by));
+            let wanted = self.wanted(ix);
             if !wanted.is_empty() {
                 unseen.push(Unseen { place: self.schedule.place(ix), wanted });
             }

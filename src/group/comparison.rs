@@ -30,6 +30,8 @@ pub struct Comparison {
     pub apart: Vec<Apart>,
     /// Talks with points for somebody that nobody sees, those worth most first.
     pub unseen: Vec<Unseen>,
+    /// Talks that somebody idle hears for others, in order.
+    pub for_others: Vec<ForOthers>,
     /// When all are free at once, and where they could meet.
     pub meetings: Vec<Meeting>,
 }
@@ -47,6 +49,12 @@ pub struct Target {
     pub counts: &'static str,
     /// The number, a share as a part of one.
     pub worth: f64,
+    /// What each pair at one meal was worth.
+    pub meal_bonus: Option<i64>,
+    /// Whether the members agreed who goes where.
+    pub agreed: bool,
+    /// Where talks count once, how many must-sees are heard, and how many there are.
+    pub must_sees: Option<(usize, usize)>,
 }
 
 /// A member with what the plan is for him or her.
@@ -180,6 +188,18 @@ pub struct Unseen {
     /// The talk.
     #[serde(flatten)]
     pub place: Place,
+    /// Who wants it, with the points, the most first.
+    pub wanted: Vec<Wanted>,
+}
+
+/// A talk that somebody hears for others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ForOthers {
+    /// The talk.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Who hears it, by place among the members.
+    pub by: usize,
     /// Who wants it, with the points, the most first.
     pub wanted: Vec<Wanted>,
 }

@@ -57,6 +57,12 @@ impl Counting {
         counted
     }
 
+    /// What choices are worth together.
+    pub(super) fn value_of(&self, choices: &Choices<CandidateIx>) -> i64 {
+        let counted = self.counted_by(choices);
+        counted.entries().flat_map(|(b, own)| own.iter().map(move |&i| self.values[b][i])).sum()
+    }
+
     /// The talk at a position of a strand, and its points.
     fn at(&self, part: &Part<'_>, block: BlockIx, position: Position) -> Option<(EventIx, i64)> {
         let candidate = part.strands[block].members[position];
@@ -177,8 +183,8 @@ impl Coupling for Counting {
         self.most(part, choices, choices.indices()).iter().sum()
     }
 
-    fn link(&self, block: BlockIx, candidate: CandidateIx) -> Option<EventIx> {
-        self.talks[block][candidate]
+    fn key(&self, block: BlockIx, candidate: CandidateIx) -> Option<usize> {
+        self.talks[block][candidate].map(EventIx::index)
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {

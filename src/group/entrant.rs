@@ -1,12 +1,15 @@
 //! What members bring, before it is scored and solved: names, wishes and agendas as read.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::thread;
+
+use chrono::{DateTime, Utc};
 
 use crate::agenda::Agenda;
 use crate::problem::{Problem, did_you_mean};
 use crate::profile::{Named, Wishes};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Slot};
 use crate::score::Index;
 use crate::solver::Deadline;
 use crate::text::fold_words;
@@ -65,7 +68,7 @@ impl Entrant {
     }
 
     /// Whether a folded name means this person: the profile's own name does so as well.
-    fn is_called(&self, name: &str) -> bool {
+    pub(super) fn is_called(&self, name: &str) -> bool {
         let own = match self {
             Entrant::Wishes { wishes, .. } => &wishes.name,
             Entrant::Agenda { agenda, .. } => &agenda.profile,
@@ -92,6 +95,54 @@ pub fn strangers(entrants: &[Entrant]) -> Vec<Vec<Problem>> {
         wishes.with.iter().filter(unknown).map(problem).collect()
     };
     entrants.iter().enumerate().map(of_entrant).collect()
+}
+
+/// Lets breaks of one name begin whenever any of those who take it gets free, so that they can be
+/// taken together.
+pub fn share_meals(schedule: &Schedule, entrants: &mut [Entrant]) {
+    let names = |entrant: &Entrant| -> BTreeSet<String> {
+        match entrant {
+            Entrant::Wishes { wishes, .. } => {
+                wishes.breaks.iter().map(|it| fold_words(&it.name)).collect()
+            }
+            Entrant::Agenda { agenda, .. } => {
+                agenda.breaks.iter().map(|it| fold_words(&it.title)).collect()
+            }
+        }
+    };
+    let all: Vec<BTreeSet<String>> = entrants.iter().map(names).collect();
+    let is_shared = |name: &String| all.iter().filter(|names| names.contains(name)).count() > 1;
+    let mut starts: BTreeSet<DateTime<Utc>> =
+        schedule.events().iter().map(|event| event.slot.end()).collect();
+    let mut windows: Vec<Slot> = Vec::new();
+    for entrant in &*entrants {
+        match entrant {
+            Entrant::Wishes { wishes, .. } => {
+                starts.extend(wishes.commitments.iter().map(|busy| busy.slot.end()));
+                starts.extend(wishes.here.iter().map(|here| here.start()));
+                let shared = wishes.breaks.iter().filter(|it| is_shared(&fold_words(&it.name)));
+                let days = schedule.days();
+                windows.extend(
+                    shared.flat_map(|it| days.iter().filter_map(|&day| it.window(schedule, day))),
+                );
+            }
+            Entrant::Agenda { agenda, .. } => {
+                starts.extend(agenda.breaks.iter().map(|it| it.start.to_utc()));
+            }
+        }
+    }
+    starts.extend(windows.iter().map(|window| window.start()));
+    let in_window = |at: &DateTime<Utc>| {
+        windows.iter().any(|window| window.start() <= *at && *at < window.end())
+    };
+    starts.retain(in_window);
+    for entrant in entrants {
+        if let Entrant::Wishes { wishes, .. } = entrant
+            && wishes.breaks.iter().any(|it| is_shared(&fold_words(&it.name)))
+        {
+            wishes.break_starts.clone_from(&starts);
+        }
+    }
 }
 
 /// Scores, models and solves for each entrant, several at a time.

@@ -11,13 +11,12 @@
 
 use crate::ix::By;
 use crate::model::CandidateIx;
-use crate::schedule::EventIx;
 use crate::solver::{
     Block, Column, Deadline, Outcome, Position, SCALE, Strand, Ways, Weights, maximise_unbroken,
 };
 
 use super::parts::split;
-use super::program::{BlockIx, Choices, Part, Program, none};
+use super::program::{BlockIx, Choices, Link, Part, Program, none};
 
 /// The most steps of one search for prices; where there are fewer candidates, no more than these,
 /// for the integer program is soon done with them.
@@ -26,6 +25,9 @@ const STEPS: usize = 400;
 const PATIENCE: usize = 15;
 /// Every so many steps the choices of the moment are made into ones that keep all rules.
 const EVERY: usize = 5;
+
+/// Takes so much off what may not be chosen: more than all points, less than what has to be held.
+const CLOSED: i64 = 1 << 34;
 
 /// What several people's choices have to do with each other.
 pub(super) trait Coupling {
@@ -59,8 +61,8 @@ pub(super) trait Coupling {
     /// What choices are worth together, before what their own rows take off.
     fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64;
 
-    /// What links two blocks: candidates of one thing are in one part.
-    fn link(&self, block: BlockIx, candidate: CandidateIx) -> Option<EventIx>;
+    /// What couples two blocks: candidates with one key are in one part.
+    fn key(&self, block: BlockIx, candidate: CandidateIx) -> Option<usize>;
 
     /// The coupling for the integer program.
     fn program(&self, part: &Part<'_>, program: &mut Program);
@@ -75,21 +77,31 @@ pub(super) struct Answer {
     pub(super) bound: i64,
 }
 
-/// The best choices for all blocks, starting from good ones.
+/// The best choices for all blocks that keep some links, starting from good ones that keep them.
 pub(super) fn solve<C: Coupling>(
     blocks: &By<BlockIx, Block<'_>>,
+    links: &[Link<CandidateIx>],
     coupling: &C,
     start: &Choices<CandidateIx>,
     deadline: Deadline,
 ) -> Answer {
-    let joint = Joint { blocks, coupling, deadline };
+    let joint = Joint { blocks, links, coupling, deadline };
     joint.divide(blocks.iter().map(|block| block.members.clone()).collect(), start)
 }
 
 struct Joint<'a, 'm, C> {
     blocks: &'a By<BlockIx, Block<'m>>,
+    links: &'a [Link<CandidateIx>],
     coupling: &'a C,
     deadline: Deadline,
+}
+
+/// What a unit of each shared thing, of each block's own rows and of each link costs.
+#[derive(Clone)]
+struct Multipliers<P> {
+    prices: P,
+    own: By<BlockIx, Vec<i64>>,
+    links: Vec<i64>,
 }
 
 /// What a search for prices found.
@@ -104,7 +116,7 @@ struct Relaxed {
 impl<'m, C: Coupling> Joint<'_, 'm, C> {
     /// Solves the parts of some candidates one by one.
     fn divide(&self, candidates: Choices<CandidateIx>, start: &Choices<CandidateIx>) -> Answer {
-        let parts = split(self.blocks, &candidates, |block, i| self.coupling.link(block, i));
+        let parts = self.split(&candidates);
         let mut answer = Answer { choices: none(self.blocks), value: 0, bound: 0 };
         for part in parts {
             let found = self.settle(part, start);
@@ -121,7 +133,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     /// Solves one part.
     fn settle(&self, candidates: Choices<CandidateIx>, start: &Choices<CandidateIx>) -> Answer {
         let size: usize = candidates.iter().map(Vec::len).sum();
-        let part = self.part(candidates);
+        let part = self.part(&candidates);
         let start = part.strands.iter().zip(start).map(|(strand, choice)| strand.positions(choice));
         let relaxed = self.relax(&part, start.collect());
         let answer = Answer {
@@ -134,7 +146,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         }
         let left = part.candidates(&relaxed.left);
         let remaining: usize = left.iter().map(Vec::len).sum();
-        let pieces = split(self.blocks, &left, |block, i| self.coupling.link(block, i));
+        let pieces = self.split(&left);
         if pieces.len() > 1 || remaining * 4 < size * 3 {
             // Nothing that was dropped can be part of something better, and what is known is left.
             let finer = self.divide(left, &answer.choices);
@@ -150,26 +162,32 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         self.coupling.value(part, choices) - lost.sum::<i64>()
     }
 
-    fn part(&self, candidates: Choices<CandidateIx>) -> Part<'m> {
-        let strands = self.blocks.iter().zip(&candidates).map(|(block, some)| block.strand(some));
-        Part { strands: strands.collect() }
+    fn part(&self, candidates: &Choices<CandidateIx>) -> Part<'m> {
+        Part::new(self.blocks, self.links, candidates)
+    }
+
+    fn split(&self, candidates: &Choices<CandidateIx>) -> Vec<Choices<CandidateIx>> {
+        split(self.blocks, candidates, self.links, |block, i| self.coupling.key(block, i))
     }
 
     /// Searches for prices that make the bound small, and for good choices on the way.
     fn relax(&self, part: &Part<'_>, start: Choices<Position>) -> Relaxed {
-        let mut prices = self.coupling.prices(part);
-        let mut own: By<BlockIx, Vec<i64>> =
-            part.strands.iter().map(|s| vec![0; s.rows().len()]).collect();
-        let mut best = (prices.clone(), own.clone());
+        let mut at = Multipliers {
+            prices: self.coupling.prices(part),
+            own: part.strands.iter().map(|s| vec![0; s.rows().len()]).collect(),
+            links: vec![0; part.links.len()],
+        };
+        let mut best = at.clone();
         let mut value = self.value(part, &start);
         let mut known = start;
         self.improve(part, &mut known, &mut value);
         let (mut least, mut pace, mut waited) = (i64::MAX, 1.0, 0);
         let size: usize = part.strands.iter().map(|strand| strand.members.len()).sum();
         for step in 0..STEPS.min(size.max(1)) {
-            let (bound, choices) = self.relaxed(part, &prices, &own);
+            let (bound, ways) = self.relaxed(part, &at);
+            let choices: Choices<Position> = ways.iter().map(Ways::path).collect();
             if bound < least {
-                (least, best, waited) = (bound, (prices.clone(), own.clone()), 0);
+                (least, best, waited) = (bound, at.clone(), 0);
             } else {
                 waited += 1;
                 if waited >= PATIENCE {
@@ -191,25 +209,34 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             if least.div_euclid(SCALE) <= value || pace < 0.005 {
                 break;
             }
-            let strands = part.strands.iter().zip(&choices).zip(&own);
+            let strands = part.strands.iter().zip(&choices).zip(&at.own);
             let left: Vec<Vec<i64>> =
                 strands.map(|((strand, choice), own)| strand.left(choice, own)).collect();
-            let norm = left.iter().flatten().map(|left| left * left).sum::<i64>()
-                + self.coupling.norm(part, &prices, &choices);
+            // One that costs nothing and is kept cannot be pushed further.
+            let slack = |(link, &price): (&Link<Position>, &i64)| match link.slack(&choices) {
+                slack if slack > 0 && price == 0 => 0,
+                slack => slack,
+            };
+            let slacks: Vec<i64> = part.links.iter().zip(&at.links).map(slack).collect();
+            let norm = left.iter().flatten().chain(&slacks).map(|left| left * left).sum::<i64>()
+                + self.coupling.norm(part, &at.prices, &choices);
             if norm == 0 {
                 break;
             }
             let gap = (bound - value * SCALE).max(SCALE / 4);
             let length = pace * gap as f64 / norm as f64;
-            for ((strand, own), left) in part.strands.iter().zip(own.iter_mut()).zip(&left) {
+            let by = |left: i64| -(length * left as f64).round() as i64;
+            for ((strand, own), left) in part.strands.iter().zip(at.own.iter_mut()).zip(&left) {
                 for ((row, multiplier), left) in strand.rows().iter().zip(own).zip(left) {
-                    let by = -(length * *left as f64).round() as i64;
-                    *multiplier = row.limit.moved(*multiplier, by);
+                    *multiplier = row.limit.moved(*multiplier, by(*left));
                 }
             }
-            self.coupling.step(part, &mut prices, &choices, length);
+            for (price, slack) in at.links.iter_mut().zip(slacks) {
+                *price = (*price + by(slack)).max(0);
+            }
+            self.coupling.step(part, &mut at.prices, &choices, length);
         }
-        let left = self.left(part, &best.0, &best.1, &known, value);
+        let left = self.left(part, &best, &known, value);
         Relaxed { choices: known, value, bound: least.div_euclid(SCALE).max(value), left }
     }
 
@@ -217,36 +244,37 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     fn weighed(
         &self,
         part: &Part<'_>,
-        prices: &C::Prices,
-        own: &[i64],
+        at: &Multipliers<C::Prices>,
         block: BlockIx,
     ) -> (Weights, i64) {
-        let mut weights = self.coupling.weights(part, prices, block);
+        let mut weights = self.coupling.weights(part, &at.prices, block);
         let mut constant = 0;
-        for (row, &multiplier) in part.strands[block].rows().iter().zip(own) {
+        for (row, &multiplier) in part.strands[block].rows().iter().zip(&at.own[block]) {
             constant += row.limit.constant(multiplier);
             for &(member, share) in &row.members {
                 weights[member] += row.limit.sign() * multiplier * share;
             }
         }
+        for (link, price) in part.links.iter().zip(&at.links) {
+            for &(_, member) in link.members.iter().filter(|(of, _)| *of == block) {
+                weights[member] -= price;
+            }
+        }
         (weights, constant)
     }
 
-    fn relaxed(
-        &self,
-        part: &Part<'_>,
-        prices: &C::Prices,
-        own: &By<BlockIx, Vec<i64>>,
-    ) -> (i64, Choices<Position>) {
-        let mut bound = self.coupling.constant(part, prices);
-        let mut choices = By::default();
+    fn relaxed(&self, part: &Part<'_>, at: &Multipliers<C::Prices>) -> (i64, By<BlockIx, Ways>) {
+        let mut bound = self.coupling.constant(part, &at.prices);
+        bound +=
+            part.links.iter().zip(&at.links).map(|(link, price)| link.most * price).sum::<i64>();
+        let mut all = By::default();
         for (block, strand) in part.strands.entries() {
-            let (weights, constant) = self.weighed(part, prices, &own[block], block);
+            let (weights, constant) = self.weighed(part, at, block);
             let ways = strand.ways(weights);
             bound += ways.best() + constant;
-            choices.push(ways.path());
+            all.push(ways);
         }
-        (bound, choices)
+        (bound, all)
     }
 
     /// By block the positions that may be part of something better than what is known, and those of
@@ -254,19 +282,11 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
     fn left(
         &self,
         part: &Part<'_>,
-        prices: &C::Prices,
-        own: &By<BlockIx, Vec<i64>>,
+        at: &Multipliers<C::Prices>,
         known: &Choices<Position>,
         value: i64,
     ) -> Choices<Position> {
-        let mut bound = self.coupling.constant(part, prices);
-        let mut ways = Vec::new();
-        for (block, strand) in part.strands.entries() {
-            let (weights, constant) = self.weighed(part, prices, &own[block], block);
-            let way = strand.ways(weights);
-            bound += way.best() + constant;
-            ways.push(way);
-        }
+        let (bound, ways) = self.relaxed(part, at);
         let of_strand = |((way, strand), known): ((&Ways, &Strand<'_>), &Vec<Position>)| {
             let better = |i: Position| (bound - way.best() + way.with(i)).div_euclid(SCALE) > value;
             let keep = |i: &Position| known.binary_search(i).is_ok() || better(*i);
@@ -275,7 +295,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
         ways.iter().zip(&part.strands).zip(known).map(of_strand).collect()
     }
 
-    /// Makes choices keep their own rows; takes the known one where that fails.
+    /// Makes choices keep their own rows and the links; takes the known ones where that fails.
     fn repair(&self, part: &Part<'_>, choices: &mut Choices<Position>, known: &Choices<Position>) {
         for block in part.strands.indices() {
             if !part.strands[block].keeps(&choices[block]) {
@@ -284,6 +304,37 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                     part.strands[block].respond(&weights).unwrap_or_else(|| known[block].clone());
             }
         }
+        if part.keeps(choices) {
+            return;
+        }
+        // One block after the other, beside those before it alone.
+        let mut kept: Choices<Position> = part.strands.iter().map(|_| Vec::new()).collect();
+        for block in part.strands.indices() {
+            let closed = part.closed(block, &kept);
+            let is_open = |i: &Position| closed.binary_search(i).is_err();
+            kept[block] = match choices[block].iter().all(is_open) {
+                true => choices[block].clone(),
+                false => match self.respond(part, &kept, block, &closed) {
+                    Some(answer) => answer,
+                    None => return choices.clone_from(known),
+                },
+            };
+        }
+        *choices = kept;
+    }
+
+    /// The best answer of a block to the others' choices, without what is closed.
+    fn respond(
+        &self,
+        part: &Part<'_>,
+        choices: &Choices<Position>,
+        block: BlockIx,
+        closed: &[Position],
+    ) -> Option<Vec<Position>> {
+        let mut weights = self.coupling.response(part, choices, block);
+        closed.iter().for_each(|&i| weights[i] -= CLOSED);
+        let answer = part.strands[block].respond(&weights)?;
+        (!answer.iter().any(|i| closed.binary_search(i).is_ok())).then_some(answer)
     }
 
     /// Each block in turn takes its best answer to the others, until none has a better one or the
@@ -295,10 +346,11 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
                 if self.deadline.is_over() {
                     return;
                 }
-                let weights = self.coupling.response(part, choices, block);
-                let Some(answer) = part.strands[block].respond(&weights) else {
+                let closed = part.closed(block, choices);
+                let Some(answer) = self.respond(part, choices, block, &closed) else {
                     continue;
                 };
+                let weights = self.coupling.response(part, choices, block);
                 let strand = &part.strands[block];
                 let gain =
                     strand.value(&answer, &weights) - strand.value(&choices[block], &weights);
@@ -315,7 +367,7 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
 
     /// What good_lp chooses in a part.
     fn choose(&self, left: Choices<CandidateIx>, known: &Answer) -> Answer {
-        let part = self.part(left);
+        let part = self.part(&left);
         let mut program = Program::new(&part);
         self.coupling.program(&part, &mut program);
         let broken = |found: &[Column]| program.too_long(&part, found);
@@ -326,7 +378,8 @@ impl<'m, C: Coupling> Joint<'_, 'm, C> {
             Outcome::Impossible | Outcome::None => return known.clone(),
         };
         let choices = program.choices(&found);
-        let kept = part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c));
+        let kept =
+            part.strands.iter().zip(&choices).all(|(s, c)| s.keeps(c)) && part.keeps(&choices);
         let value = self.value(&part, &choices);
         if !kept {
             return known.clone();

@@ -32,18 +32,18 @@ const CLOSE: i64 = WHOLE >> 10;
 
 /// A part of the own best, exactly.
 #[derive(Clone, Copy, Debug)]
-struct Share {
+pub(super) struct Share {
     points: i64,
     best: i64,
 }
 
 impl Share {
-    fn of(points: i64, best: i64) -> Share {
+    pub(super) fn of(points: i64, best: i64) -> Share {
         Share { points, best }
     }
 
     /// In parts of [`WHOLE`], rounded down.
-    fn parts(self) -> i64 {
+    pub(super) fn parts(self) -> i64 {
         let parts = i128::from(self.points) * i128::from(WHOLE);
         i64::try_from(parts.div_euclid(i128::from(self.best.max(1)))).unwrap_or(i64::MAX)
     }
@@ -340,24 +340,17 @@ impl Fairest<'_, '_> {
         let mut levels: Vec<(usize, Share, bool)> =
             (0..level).map(|level| (level, known[level], false)).collect();
         levels.extend(share.map(|(share, more)| (level, share, more)));
+        let parts: Vec<Vec<(Column, i64)>> = self
+            .points
+            .iter()
+            .zip(lost)
+            .map(|(points, lost)| {
+                let own = left.entries().map(|(column, &i)| (column, points[i]));
+                own.filter(|(_, part)| *part != 0).chain(lost).collect()
+            })
+            .collect();
         for (level, share, more) in levels {
-            let mut holders = Vec::new();
-            for ((points, &best), lost) in self.points.iter().zip(&self.best).zip(&lost) {
-                // Chosen only if the member has the share. Points may be negative, so that what is
-                // needed is counted from the least that there can be.
-                let holder = ilp.values.push(0);
-                let least: i64 = left.iter().map(|&i| points[i].min(0)).sum();
-                let needed = share.needed(best, more);
-                let mut parts: Vec<(Column, i64)> =
-                    left.entries().map(|(column, &i)| (column, points[i])).collect();
-                parts.retain(|(_, part)| *part != 0);
-                parts.extend(lost);
-                parts.push((holder, -(needed - least).max(0)));
-                ilp.add(Row { members: parts, limit: Limit::AtLeast(least) });
-                holders.push((holder, 1));
-            }
-            let enough = i64::try_from(self.best.len() - level).unwrap_or(0);
-            ilp.add(Row { members: holders, limit: Limit::AtLeast(enough) });
+            hold(&mut ilp, &parts, &self.best, level, (share, more));
         }
         // One that is only possible, whatever its columns are worth, is found sooner.
         if share.is_some() {
@@ -399,6 +392,31 @@ impl Fairest<'_, '_> {
         let cliques = self.strand.cliques().into_iter().map(within);
         cliques.filter(|clique| clique.len() > 1).collect()
     }
+}
+
+/// Asks that all but so many members have at least, or more than, a share; `parts` is what each
+/// column adds to what each member gets.
+pub(super) fn hold(
+    ilp: &mut Ilp,
+    parts: &[Vec<(Column, i64)>],
+    best: &[i64],
+    level: usize,
+    (share, more): (Share, bool),
+) {
+    let mut holders = Vec::new();
+    for (parts, &best) in parts.iter().zip(best) {
+        // Chosen only if the member has the share. Points may be negative, so that what is needed is
+        // counted from the least that there can be.
+        let holder = ilp.values.push(0);
+        let least: i64 = parts.iter().map(|(_, part)| part.min(&0)).sum();
+        let needed = share.needed(best, more);
+        let mut members = parts.clone();
+        members.push((holder, -(needed - least).max(0)));
+        ilp.add(Row { members, limit: Limit::AtLeast(least) });
+        holders.push((holder, 1));
+    }
+    let enough = i64::try_from(best.len() - level).unwrap_or(0);
+    ilp.add(Row { members: holders, limit: Limit::AtLeast(enough) });
 }
 
 /// What came of a question.

@@ -1,6 +1,8 @@
 //! One member: a profile with its own best, or an agenda that is fixed.
 
-use chrono::TimeDelta;
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::agenda::{self, Agenda};
 use crate::check::{Claim, Visit};
@@ -12,7 +14,7 @@ use crate::solver::{Deadline, Selection, solve};
 use crate::text::fold_words;
 
 /// Someone who takes part in a comparison.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Member {
     /// What the person is called here; no other member is called so.
     pub name: String,
@@ -21,7 +23,7 @@ pub struct Member {
 }
 
 /// What a member brings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Role {
     /// Wishes, which can be planned for.
     Planner(Box<Planner>),
@@ -30,7 +32,7 @@ pub enum Role {
 }
 
 /// Someone with a profile.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Planner {
     /// The wishes.
     pub wishes: Wishes,
@@ -40,10 +42,12 @@ pub struct Planner {
     pub model: Model,
     /// The person's own best.
     pub solo: Selection,
+    /// The points that the person would have alone, whatever the group agrees on.
+    pub best: i64,
 }
 
 /// Someone with a saved agenda.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fixed {
     /// The events, without what is missed of them.
     pub visits: Vec<Visit>,
@@ -100,7 +104,11 @@ impl Member {
         let scores = index.score(&wishes);
         let model = Model::build(schedule, &wishes, &scores);
         let solo = solve(&model, deadline);
-        Member { name, role: Role::Planner(Box::new(Planner { wishes, scores, model, solo })) }
+        let best = solo.worth.points;
+        Member {
+            name,
+            role: Role::Planner(Box::new(Planner { wishes, scores, model, solo, best })),
+        }
     }
 
     /// Someone with a saved agenda. Talks are found by id; those that moved are where they are now.
@@ -188,11 +196,47 @@ impl Member {
         }
     }
 
+    /// The points of an event that the member would like to see; none where it is out.
+    pub(super) fn wants(&self, ix: EventIx) -> Option<i64> {
+        let is_out = self.as_planner().is_some_and(|it| {
+            it.wishes.never.contains(&ix)
+                || it.scores.hidden(&it.wishes, ix).is_some()
+                || it.scores.is_slight(&it.wishes, ix)
+        });
+        let points = self.points(ix);
+        (points > 0 && !is_out).then_some(points)
+    }
+
     /// Whether the member demands an event.
     pub(super) fn demands(&self, ix: EventIx) -> bool {
         match &self.role {
             Role::Planner(planner) => planner.wishes.must_see.iter().any(|talk| talk.contains(&ix)),
             Role::Fixed(fixed) => fixed.must_sees.contains(&ix),
+        }
+    }
+}
+
+impl Planner {
+    /// A claim with the numbers of what it keeps, by the person's own wishes.
+    pub(super) fn counted(&self, schedule: &Schedule, claim: Claim) -> Claim {
+        let wishes = &self.wishes;
+        let is_seen = |ix: &EventIx| claim.visits.iter().any(|visit| visit.event == *ix);
+        let seen = |talk: &&Vec<EventIx>| talk.iter().any(is_seen);
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let quotas = wishes.quotas.iter().map(|quota| {
+            let events = self.scores.in_quota(quota);
+            quota.least.min(number(events.iter().filter(|ix| is_seen(ix)).count()))
+        });
+        let firm = claim.pauses.iter().filter(|it| wishes.breaks[it.wish].worth.is_none());
+        let firm: BTreeSet<(usize, NaiveDate)> =
+            firm.map(|it| (it.wish, schedule.day(it.slot.start()))).collect();
+        let visits = wishes.drop_ins.iter().filter(|visit| visit.talk.iter().any(is_seen));
+        Claim {
+            must_sees: number(wishes.must_see.iter().filter(seen).count()),
+            wants: number(wishes.want.iter().filter(seen).count()),
+            quotas: quotas.sum(),
+            breaks: number(firm.len() + visits.count()),
+            ..claim
         }
     }
 }

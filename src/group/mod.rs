@@ -4,19 +4,27 @@
 //! entrant    what members bring, as read
 //! member     a profile with its own best, or a saved agenda, which stays as it is
 //! worth      what they do, and what a goal counts of it
+//! file       what a group file says, and what that means at a conference
 //! plan       all members at once, for a goal
+//!   agreed   who goes where because the group wants it
+//!   seats    the best for that
+//!   turns    members of whom one is always free
 //!   joint    several models and what couples them: company, or who counts for a talk
+//!   scouts   what the idle hear for the others
 //!   one      one agenda for all; leximin where it has to be fair
 //! check      the coupling, counted once more
 //! compare    who is where with whom, what nobody sees, when all are free
 //! ```
 
+mod agreed;
+mod bonus;
 mod check;
 mod company;
 mod compare;
 mod comparison;
 mod counting;
 mod entrant;
+mod file;
 mod free;
 mod goal;
 mod joint;
@@ -28,16 +36,26 @@ mod parts;
 mod plan;
 mod program;
 mod reasons;
+mod scouts;
+mod seats;
+mod table;
+mod turns;
 mod worth;
 
+pub use bonus::Bonus;
 pub use check::{Fault, faults};
 pub use compare::compare;
 pub use comparison::{
-    Apart, Comparison, Entry, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted, What,
+    Apart, Comparison, Entry, ForOthers, Lost, Pair, Person, Shared, Span, Target, Unseen, Wanted,
+    What,
 };
-pub use entrant::{Entrant, members, strangers};
+pub use entrant::{Entrant, members, share_meals, strangers};
+pub use file::{
+    Agreed, File, KEYS, MAX_BYTES, MOST_BONUS, MOST_MEMBERS, Terms, Turns, TurnsLine, looks_like,
+    read,
+};
 pub use free::Meeting;
-pub use goal::{Goal, Weighing};
+pub use goal::{Aim, Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
 pub use one::clashing_bookings;

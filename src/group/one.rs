@@ -1,7 +1,5 @@
 //! One agenda for all: the rules of every member hold, and what is worth seeing is weighed.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 
 use crate::check::{Claim, Pause, Visit};
@@ -66,11 +64,8 @@ pub(super) fn plan(
             leximin::fairest(&model, &points, &best, start, deadline)
         }
     };
-    Plan {
-        claims: claims(schedule, members, &wishes, &model, &selection),
-        worth,
-        proof: selection.proof,
-    }
+    let claims = claims(schedule, members, &wishes, &model, &selection);
+    Plan::new(claims, worth, selection.proof)
 }
 
 /// Two bookings, with who has each, that no one agenda can hold.
@@ -237,7 +232,6 @@ fn claims(
     let of_member = |member: &&Member| {
         let Some(planner) = member.as_planner() else { return member.alone() };
         let mut claim = Claim::default();
-        let mut kept = BTreeSet::new();
         for &(item, slot) in &items {
             match item {
                 Item::Event { ix, late, early } => {
@@ -246,29 +240,15 @@ fn claims(
                     let missed = wishes.missed(schedule, ix, late, early);
                     claim.points += points_after(own, missed, schedule.event(ix).slot);
                 }
-                Item::Break { wish, day } => {
+                Item::Break { wish, .. } => {
                     let own = &planner.wishes.breaks;
                     if let Some(wish) = own.iter().position(|other| *other == wishes.breaks[wish]) {
                         claim.pauses.push(Pause { wish, slot });
-                        kept.insert((wish, day));
                     }
                 }
             }
         }
-        let seen = |talk: &&Vec<_>| talk.iter().any(|&ix| selection.holds(ix));
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        claim.must_sees = number(planner.wishes.must_see.iter().filter(seen).count());
-        claim.wants = number(planner.wishes.want.iter().filter(seen).count());
-        let quotas = planner.wishes.quotas.iter().map(|quota| {
-            let events = planner.scores.in_quota(quota);
-            let seen = events.iter().filter(|&&ix| selection.holds(ix)).count();
-            quota.least.min(number(seen))
-        });
-        claim.quotas = quotas.sum();
-        let visits = planner.wishes.drop_ins.iter();
-        let visits = visits.filter(|visit| visit.talk.iter().any(|&ix| selection.holds(ix)));
-        claim.breaks = number(kept.len() + visits.count());
-        claim
+        planner.counted(schedule, claim)
     };
     members.iter().map(of_member).collect()
 }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::ix::By;
 use crate::model::CandidateIx;
-use crate::schedule::EventIx;
 use crate::solver::{Block, Position};
 
-use super::program::{BlockIx, Choices, none};
+use super::program::{BlockIx, Choices, Link, none};
 
 /// The candidates of each block, apart by what can touch what: clashes and rules within a block,
-/// and candidates with one link between blocks.
-pub(super) fn split(
+/// and between blocks candidates with one key, and those that a link couples.
+pub(super) fn split<K: Ord>(
     blocks: &By<BlockIx, Block<'_>>,
     candidates: &Choices<CandidateIx>,
-    link: impl Fn(BlockIx, CandidateIx) -> Option<EventIx>,
+    links: &[Link<CandidateIx>],
+    key: impl Fn(BlockIx, CandidateIx) -> Option<K>,
 ) -> Vec<Choices<CandidateIx>> {
     // Every candidate of every block is a node.
     let mut count = 0;
@@ -29,13 +29,23 @@ pub(super) fn split(
     let mut linked = BTreeMap::new();
     for (block, nodes) in nodes.entries() {
         for (&node, &candidate) in nodes.iter().zip(&candidates[block]) {
-            if let Some(link) = link(block, candidate) {
-                let other = *linked.entry(link).or_insert(node);
+            if let Some(key) = key(block, candidate) {
+                let other = *linked.entry(key).or_insert(node);
                 sets.join(node, other);
             }
         }
         for (a, b) in blocks[block].touching(&candidates[block]) {
             sets.join(nodes[a], nodes[b]);
+        }
+    }
+    for link in links {
+        let node = |(block, candidate): &(BlockIx, CandidateIx)| {
+            let place = candidates[*block].binary_search(candidate).ok()?;
+            nodes[*block].get(place).copied()
+        };
+        let mut all = link.members.iter().filter_map(node);
+        if let Some(first) = all.next() {
+            all.for_each(|other| sets.join(first, other));
         }
     }
     let mut parts: BTreeMap<usize, Choices<CandidateIx>> = BTreeMap::new();

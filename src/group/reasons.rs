@@ -10,7 +10,7 @@ use crate::schedule::{EventIx, Schedule};
 
 use super::member::visit_time;
 use super::worth::Plan;
-use super::{Goal, Member, Planner};
+use super::{Member, Planner};
 
 /// Talks that a member gives up, and what is seen in their place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,11 +38,10 @@ pub(super) fn sacrifices(
     schedule: &Schedule,
     members: &[Member],
     plan: &Plan,
-    goal: Goal,
 ) -> Vec<Vec<Sacrifice>> {
-    let of_member = |(number, member): (usize, &Member)| match (goal, member.as_planner()) {
-        (Goal::Solo, _) | (_, None) => Vec::new(),
-        (_, Some(planner)) => {
+    let of_member = |(number, member): (usize, &Member)| match member.as_planner() {
+        None => Vec::new(),
+        Some(planner) => {
             let view = View { schedule, members, plan, number, member, planner };
             view.sacrifices()
         }

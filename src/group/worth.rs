@@ -1,6 +1,7 @@
 //! What the members do, and what a goal counts of it.
 
 use crate::check::Claim;
+use crate::schedule::EventIx;
 use crate::solver::Proof;
 use crate::text::fold_words;
 
@@ -11,10 +12,21 @@ use super::Member;
 pub struct Plan {
     /// By member.
     pub claims: Vec<Claim>,
+    /// By member, the events to which he or she goes for the group, whatever they are worth.
+    pub sent: Vec<Vec<EventIx>>,
+    /// Where talks count once, how many of them are heard by somebody whose must-see they are.
+    pub must_sees: i64,
     /// What the goal makes of it.
     pub worth: Worth,
     /// How good that is known to be.
     pub proof: Proof,
+}
+
+impl Plan {
+    pub(super) fn new(claims: Vec<Claim>, worth: Worth, proof: Proof) -> Plan {
+        let sent = claims.iter().map(|_| Vec::new()).collect();
+        Plan { claims, sent, must_sees: 0, worth, proof }
+    }
 }
 
 /// What a goal counts.

@@ -553,6 +553,7 @@ impl Builder<'_> {
         starts.extend(self.model.candidates.iter().map(|candidate| candidate.slot.end()));
         starts.extend(self.wishes.commitments.iter().map(|busy| busy.slot.end()));
         starts.extend(self.wishes.here.iter().map(|here| here.start()));
+        starts.extend(&self.wishes.break_starts);
         let windows = self.windows(window.start());
         starts.extend(windows.iter().map(|other| other.start()));
         // One break may follow another.
@@ -637,6 +638,11 @@ impl Builder<'_> {
                     Some(_) => (Bound::AtMost(1), Source::OptionalBreak(number, day)),
                 };
                 self.model.add_rule(bound, source, one);
+                // Where company at it counts, it would be taken twice.
+                if wish.worth.is_none() && !wishes.break_starts.is_empty() {
+                    let once = Source::OptionalBreak(number, day);
+                    self.model.add_rule(Bound::AtMost(1), once, one);
+                }
             }
         }
         for (number, visit) in wishes.drop_ins.iter().enumerate() {

@@ -73,6 +73,14 @@ impl Model {
         model
     }
 
+    /// The same model without the rules that come from these.
+    #[must_use]
+    pub fn without_rules(&self, dropped: impl Fn(Source) -> bool) -> Model {
+        let mut model = self.clone();
+        model.rules = self.rules.iter().filter(|rule| !dropped(rule.source)).cloned().collect();
+        model
+    }
+
     /// The same model with only those breaks.
     #[must_use]
     pub fn with_breaks(&self, kept: impl Fn(usize, NaiveDate) -> bool) -> Model {

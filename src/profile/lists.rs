@@ -6,7 +6,7 @@ use crate::yaml::{Fields, Kind, Node, note};
 use super::Named;
 
 /// The name of a talk. `Aya: eBPF in Rust` looks like a key and its value, and is a title.
-pub(super) fn talk(node: Node<'_>) -> Result<Named, Problem> {
+pub(crate) fn talk(node: Node<'_>) -> Result<Named, Problem> {
     match (node.kind(), node.map().as_deref()) {
         (Kind::Map, Ok([(start, rest)])) => {
             let rest = if rest.kind() == Kind::Nothing { "" } else { rest.text()? };
@@ -17,7 +17,7 @@ pub(super) fn talk(node: Node<'_>) -> Result<Named, Problem> {
     }
 }
 
-pub(super) fn named(node: Node<'_>) -> Result<Named, Problem> {
+pub(crate) fn named(node: Node<'_>) -> Result<Named, Problem> {
     let text = node.text()?.trim().to_owned();
     if text.is_empty() {
         return Err(node.problem("an empty name"));
@@ -33,6 +33,15 @@ pub(super) fn names(
     problems: &mut Vec<Problem>,
 ) -> Vec<Named> {
     one_or_each(fields, key, problems, |node, problems| note(read(node), problems))
+}
+
+/// A list of names of whatever is no talk.
+pub(crate) fn names_of(
+    fields: &Fields<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+) -> Vec<Named> {
+    names(fields, key, named, problems)
 }
 
 /// Every item of a list, or the one text that stands in the place of a list.

@@ -30,8 +30,10 @@ use crate::walking::{Walking, WalkingRules};
 pub use change::{Change, Mark, Part};
 pub use edit::Additions;
 pub use filters::{Aspect, Filter, Hidden};
+pub(crate) use lists::{named, names_of, talk as talk_name};
 pub use moment::{Moment, parse_day, parse_instant};
 pub use pauses::{Margins, PauseRules, Pauses, Stay};
+pub(crate) use read::timezone;
 pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, zone_hint};
 use resolve::resolve;
 pub use visits::{DropIn, VisitRule};
@@ -386,6 +388,8 @@ pub struct Wishes {
     pub commitments: Vec<Commitment>,
     /// Times to be kept free each day.
     pub breaks: Vec<Break>,
+    /// When breaks may begin beside the times at which the person gets free: others can then, too.
+    pub break_starts: BTreeSet<DateTime<Utc>>,
     /// Where to drop in.
     pub drop_ins: Vec<DropIn>,
     /// How long it takes from room to room.

@@ -177,7 +177,7 @@ fn walks(fields: &Fields<'_>) -> Vec<Place> {
     lines.into_iter().map(|line| line.place()).collect()
 }
 
-fn timezone(node: Node<'_>) -> Result<Zone, Problem> {
+pub(crate) fn timezone(node: Node<'_>) -> Result<Zone, Problem> {
     let name = node.text()?.trim();
     Zone::named(name).ok_or_else(|| Problem {
         hint: zone_hint(name),

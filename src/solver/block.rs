@@ -35,7 +35,7 @@ pub(crate) struct Block<'a> {
     /// How often each point counts; 0 where what interests get does not count less.
     pub(crate) unit: i64,
     /// Candidates that keep the duties.
-    duties: Vec<CandidateIx>,
+    pub(crate) duties: Vec<CandidateIx>,
 }
 
 /// Some candidates of a block, and the rules among them; all by position.

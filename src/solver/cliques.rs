@@ -48,7 +48,7 @@ impl Bits {
 
 /// Sets of a list's places that all clash, which together hold every clashing pair. The list is of
 /// candidates in order of start.
-pub(super) fn cliques<T>(model: &Model, columns: &By<Ix<T>, CandidateIx>) -> Vec<Vec<Ix<T>>> {
+pub(crate) fn cliques<T>(model: &Model, columns: &By<Ix<T>, CandidateIx>) -> Vec<Vec<Ix<T>>> {
     let columns: &[CandidateIx] = columns;
     let clashes = clashes(model, columns);
     let has_walks = model.longest() > TimeDelta::zero();

@@ -48,7 +48,7 @@ impl Level {
 }
 
 /// How much a rule asks for.
-pub(super) fn wanted(rule: &Rule) -> i64 {
+pub(crate) fn wanted(rule: &Rule) -> i64 {
     match rule.bound {
         Bound::AtLeast(least) => least,
         Bound::AtMost(_) | Bound::Tapers(_) => 0,
@@ -104,6 +104,11 @@ pub(super) fn can_hold(model: &Model, wanted: impl Fn(Source) -> bool, deadline:
 
 /// The duties among some rules, the first level first; each quota is a level of its own.
 fn levels(model: &Model, rules: &[RuleIx]) -> Vec<Vec<RuleIx>> {
+    ranked(model, rules).into_values().collect()
+}
+
+/// The same, each level by its rank, which does not depend on the model.
+pub(crate) fn ranked(model: &Model, rules: &[RuleIx]) -> BTreeMap<(usize, usize), Vec<RuleIx>> {
     let rank = |rule: &RuleIx| match model.rules()[*rule].source {
         Source::Booked(_) => Some((0, 0)),
         Source::Demand(_) => Some((1, 0)),
@@ -128,7 +133,7 @@ fn levels(model: &Model, rules: &[RuleIx]) -> Vec<Vec<RuleIx>> {
             levels.entry(rank).or_default().push(*rule);
         }
     }
-    levels.into_values().collect()
+    levels
 }
 
 /// A way to keep all these rules, the one with the fewest candidates first at each step.

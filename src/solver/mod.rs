@@ -43,6 +43,8 @@ use crate::schedule::EventIx;
 
 pub use apart::{apart, difference};
 pub(crate) use block::{Block, Strand, Ways};
+pub(crate) use cliques::cliques;
+pub(crate) use duties::{ranked, wanted};
 pub(crate) use ilp::{Column, Ilp, Outcome, Values};
 pub use prices::{Other, Price, Prices};
 pub(crate) use relax::SCALE;

@@ -98,22 +98,50 @@ pub(crate) fn company_of_the_best(schedule: &Schedule, people: &[Person]) -> i64
     most
 }
 
-/// The most points when a talk counts once, at the most that anyone who sees all of it gives it.
-/// For people without tolerance: all see all of a talk or nothing.
-pub(crate) fn cover(schedule: &Schedule, people: &[Person]) -> i64 {
-    let options: Vec<_> = people.iter().map(|person| person.options(schedule)).collect();
-    let mut best = i64::MIN;
-    each_combination(&options, &mut Vec::new(), &mut |chosen| {
-        let mut talks: BTreeMap<EventIx, i64> = BTreeMap::new();
-        for (person, (events, _)) in people.iter().zip(chosen) {
-            for &ix in *events {
-                let most = talks.entry(schedule.occurrences(ix)[0]).or_insert(0);
-                *most = (*most).max(person.scores.of(ix).points);
+/// What is heard: must-sees, what else comes before points, points.
+pub(crate) type Heard = (usize, [i64; 3], i64);
+
+/// The most that is heard when a talk counts once, at the most that anyone who sees all of it gives
+/// it, and a must-see is kept when somebody hears it whose must-see it is. For people without
+/// tolerance: all see all of a talk or nothing.
+pub(crate) fn cover(schedule: &Schedule, people: &[Person]) -> Heard {
+    // By person and set of events, the most of what comes after must-sees.
+    let ways = |person: &Person| {
+        let mut options: BTreeMap<Events, [i64; 3]> = BTreeMap::new();
+        for way in all_ways(schedule, &person.wishes, &person.scores) {
+            let wanted = |ix: EventIx| person.scores.of(ix).points > 0 || person.demands(ix);
+            if way.visits.iter().all(|visit| wanted(visit.0)) {
+                let events = way.visits.iter().map(|visit| visit.0).collect();
+                let levels = [way.value.breaks, way.value.wants, way.value.quotas];
+                let known = options.entry(events).or_insert(levels);
+                *known = levels.max(*known);
             }
         }
-        best = best.max(talks.values().sum());
-    });
-    best
+        options.into_iter().collect::<Vec<_>>()
+    };
+    let options: Vec<Vec<(Events, [i64; 3])>> = people.iter().map(ways).collect();
+    let mut best = (0, [i64::MIN; 3], 0);
+    let mut places = vec![0; people.len()];
+    loop {
+        let chosen = || places.iter().zip(&options).map(|(&place, options)| &options[place]);
+        let mut talks: BTreeMap<EventIx, (bool, i64)> = BTreeMap::new();
+        for (person, (events, _)) in people.iter().zip(chosen()) {
+            for &ix in events {
+                let known = talks.entry(schedule.occurrences(ix)[0]).or_default();
+                let points = person.scores.of(ix).points;
+                *known = (known.0 || person.demands(ix), known.1.max(points));
+            }
+        }
+        let sum = |level: usize| chosen().map(|(_, levels)| levels[level]).sum();
+        let must_sees = talks.values().filter(|(must_see, _)| *must_see).count();
+        let points = talks.values().map(|(_, points)| points).sum();
+        best = best.max((must_sees, [sum(0), sum(1), sum(2)], points));
+        let Some(next) = (0..places.len()).find(|&i| places[i] + 1 < options[i].len()) else {
+            return best;
+        };
+        places[next] += 1;
+        places[..next].fill(0);
+    }
 }
 
 /// The points of each member for every agenda that all can keep together, with only what somebody

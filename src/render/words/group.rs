@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, FixedOffset};
 
 use crate::agenda::{Place, Status};
-use crate::group::{Comparison, Lost, Meeting, Pair, Person, Sacrifice, Unseen};
+use crate::group::{Comparison, ForOthers, Lost, Meeting, Pair, Person, Sacrifice, Unseen, Wanted};
 use crate::problem::{and_list, count, number};
 use crate::render::Width;
 use crate::render::report::{Item, Report, Role, Share, Table, Text, column, numbers};
@@ -42,6 +42,7 @@ pub fn comparison(it: &Comparison, extent: Extent, width: Option<Width>) -> Repo
         page.alone();
     }
     page.must_sees();
+    page.for_others();
     page.unseen();
     page.report
 }
@@ -86,7 +87,7 @@ impl Page<'_> {
     /// Who takes part, with sums.
     fn members(&mut self) {
         let it = self.it;
-        let planned = it.aim.name != "solo";
+        let planned = it.aim.name != "solo" || it.aim.agreed;
         let mut columns = vec![
             column("Tag", Share::Content),
             column("Member", Share::Rest),
@@ -220,19 +221,32 @@ impl Page<'_> {
         }
     }
 
-    /// Must-sees that are not kept.
+    /// Must-sees that are not kept; where talks count once, that nobody hears.
     fn must_sees(&mut self) {
-        let missed = self.it.members.iter().filter(|person| !person.must_sees_missed.is_empty());
-        let missed: Vec<Item> = missed
-            .map(|person| {
-                let titles = person.must_sees_missed.iter().map(String::as_str);
-                Item::bullet(format!("{}: {}", person.name, super::quoted(titles)))
+        let it = self.it;
+        let is_heard = |title: &String| {
+            let mut talks = it.talks.iter().filter(|talk| !talk.must_see_of.is_empty());
+            it.aim.must_sees.is_some() && talks.any(|talk| talk.place.title == *title)
+        };
+        let missed = |person: &Person| {
+            let titles = person.must_sees_missed.iter().filter(|title| !is_heard(title));
+            let titles: Vec<&str> = titles.map(String::as_str).collect();
+            (!titles.is_empty()).then(|| {
+                Item::bullet(format!("{}: {}", person.name, super::quoted(titles.into_iter())))
             })
-            .collect();
+        };
+        let missed: Vec<Item> = it.members.iter().filter_map(missed).collect();
         if !missed.is_empty() {
             self.report.heading(Text::of(Role::Warning, "Must-sees that are not kept"));
         }
         self.report.list(missed);
+    }
+
+    /// What the idle hear for others.
+    fn for_others(&mut self) {
+        let it = self.it;
+        let all = it.for_others.iter().map(|one| for_others(it, one)).collect();
+        self.list("Heard for the others by who is free", all);
     }
 
     /// What somebody wants and nobody sees.
@@ -324,14 +338,24 @@ pub(crate) fn pair(it: &Comparison, pair: &Pair) -> String {
     format!("{names}: {talks}, {} min", number(pair.minutes))
 }
 
+/// A talk that somebody hears for others, and for whom.
+pub(crate) fn for_others(it: &Comparison, one: &ForOthers) -> String {
+    let name = &it.members[one.by].name;
+    format!("{}: {name}, for {}", talk_line(&one.place), most_wanted(it, &one.wanted))
+}
+
 /// Who wants a talk most.
 pub(crate) fn wanted(it: &Comparison, talk: &Unseen) -> String {
+    most_wanted(it, &talk.wanted)
+}
+
+fn most_wanted(it: &Comparison, all: &[Wanted]) -> String {
     const MOST: usize = 3;
-    let first = talk.wanted.iter().take(MOST);
+    let first = all.iter().take(MOST);
     let mut wanted: Vec<String> =
-        first.map(|wanted| format!("{} {}", it.members[wanted.by].name, wanted.points)).collect();
-    if talk.wanted.len() > MOST {
-        wanted.push(format!("{} more", talk.wanted.len() - MOST));
+        first.map(|one| format!("{} {}", it.members[one.by].name, number(one.points))).collect();
+    if all.len() > MOST {
+        wanted.push(format!("{} more", all.len() - MOST));
     }
     wanted.join(", ")
 }

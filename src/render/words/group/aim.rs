@@ -15,27 +15,56 @@ pub(crate) fn aim(it: &Comparison) -> String {
     let aim = &it.aim;
     let worth = aim.worth as i64;
     let points = count(worth, "point");
+    let agreed = if aim.agreed { ", after what you agreed on" } else { "" };
+    let share = format!("nobody gets less than {:.1} % of their own best", aim.worth * 100.0);
     match (aim.name, aim.always_together, aim.bonus) {
         ("together", false, Some(bonus)) => {
-            let bonus = number(bonus);
-            format!("{points}, including a bonus of {bonus} for every talk two of you share")
+            format!("{points}, {}{agreed}", bonuses(bonus, aim.meal_bonus))
         }
         ("together", ..) => format!("One agenda for all: {points} in total"),
         ("cover", false, _) => {
-            format!("{points}; each talk counts once, for whoever values it most")
+            format!(
+                "{}{points}; each talk counts once, for whoever values it most{agreed}",
+                heard(it)
+            )
         }
         ("cover", ..) => format!(
             "One agenda for all: {points}; each talk counts once, for whoever values it most"
         ),
+        ("fair", false, _) if aim.counts == "share" => format!("N{}{agreed}", &share[1..]),
         ("fair", false, _) => format!(
             "Everyone has their own best agenda, with as much company as that allows ({} of two)",
             count(worth, "meeting")
         ),
-        ("fair", ..) => format!(
-            "One agenda for all: nobody gets less than {:.1} % of their own best",
-            aim.worth * 100.0
-        ),
+        ("fair", ..) => format!("One agenda for all: {share}"),
+        _ if aim.agreed => match aim.meal_bonus {
+            Some(meal) => format!("{points}, {}{agreed}", bonuses(0, Some(meal))),
+            None => format!("The most points for each of you{agreed}: {points} in total"),
+        },
         _ => "Everyone's own best agenda, side by side".to_owned(),
+    }
+}
+
+/// What company counts.
+fn bonuses(talk: i64, meal: Option<i64>) -> String {
+    let (said, meal) = (number(talk), meal.unwrap_or(talk));
+    match (talk, meal == talk) {
+        (_, true) => format!("including a bonus of {said} for every talk or meal two of you share"),
+        (0, _) => format!("including a bonus of {} for every meal two of you share", number(meal)),
+        _ => format!(
+            "including a bonus of {said} for every talk and {} for every meal two of you share",
+            number(meal)
+        ),
+    }
+}
+
+/// How many must-sees are heard, where there are any.
+fn heard(it: &Comparison) -> String {
+    match it.aim.must_sees {
+        Some((heard, all)) if all > 0 => {
+            format!("{} of {} heard, ", number(heard), count(all, "must-see"))
+        }
+        _ => String::new(),
     }
 }
 
