@@ -1,49 +1,70 @@
 //! Hearing the most as a coupling: a talk counts once, for the one who gives it the most.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ix::By;
-use crate::model::{CandidateIx, Points};
-use crate::schedule::{EventIx, Schedule};
+use crate::ix::{By, Ix};
+use crate::model::{Candidate, CandidateIx};
+use crate::schedule::EventIx;
 use crate::solver::{Block, Column, Position, SCALE, Weights};
 
 use super::joint::Coupling;
 use super::program::{BlockIx, Choices, Part, Program};
 
-/// Each talk counts for one of those who hear it.
+/// What counts once, however many have a part in it: by talk its points, and that it is somebody's
+/// must-see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Once {
+    /// The points of a talk, for the one who gives it the most.
+    Points(EventIx),
+    /// A must-see, for one whose it is.
+    MustSee(EventIx),
+}
+
+type OnceIx = Ix<Once>;
+
+/// What each candidate has a part in, and how much that is worth.
+type Parts = By<CandidateIx, Vec<(OnceIx, i64)>>;
+
+/// Each thing counts for one of those who have a part in it.
 pub(super) struct Counting {
-    values: By<BlockIx, Points>,
-    /// The talks: the first of its occurrences.
-    talks: By<BlockIx, By<CandidateIx, Option<EventIx>>>,
-    /// The number of events.
-    size: usize,
+    parts: By<BlockIx, Parts>,
+    all: By<OnceIx, Once>,
 }
 
 impl Counting {
+    /// The `parts` of a candidate name talks by the first of their occurrences.
     pub(super) fn new(
-        schedule: &Schedule,
         blocks: &By<BlockIx, Block<'_>>,
-        values: By<BlockIx, Points>,
+        parts: impl Fn(BlockIx, &Candidate) -> Vec<(Once, i64)>,
     ) -> Counting {
-        let talk = |block: &Block<'_>| -> By<CandidateIx, Option<EventIx>> {
-            let events = block.model.candidates().iter().map(|candidate| candidate.item.event());
-            events.map(|ix| Some(schedule.occurrences(ix?)[0])).collect()
+        let of_block = |(b, block): (BlockIx, &Block<'_>)| -> Vec<Vec<(Once, i64)>> {
+            let candidates = block.model.candidates().iter();
+            candidates
+                .map(|candidate| {
+                    let mut parts = parts(b, candidate);
+                    parts.retain(|(_, value)| *value > 0);
+                    parts
+                })
+                .collect()
         };
-        let talks = blocks.iter().map(talk).collect();
-        Counting { values, talks, size: schedule.events().len() }
+        let named: Vec<Vec<Vec<(Once, i64)>>> = blocks.entries().map(of_block).collect();
+        let all: BTreeSet<Once> = named.iter().flatten().flatten().map(|(once, _)| *once).collect();
+        let all: By<OnceIx, Once> = all.into_iter().collect();
+        let numbered = |parts: &Vec<(Once, i64)>| -> Vec<(OnceIx, i64)> {
+            parts.iter().filter_map(|(once, value)| Some((all.place_of(once)?, *value))).collect()
+        };
+        let parts = named.iter().map(|block| block.iter().map(numbered).collect()).collect();
+        Counting { parts, all }
     }
 
-    /// By block, the candidates among these that count: of each talk the one with the most points,
-    /// of equal ones the first block's.
+    /// By block, the candidates among these that count: for each thing the one with the most, of
+    /// equal ones the first block's.
     pub(super) fn counted_by(&self, choices: &Choices<CandidateIx>) -> Choices<CandidateIx> {
-        let mut best: BTreeMap<EventIx, (i64, BlockIx, CandidateIx)> = BTreeMap::new();
+        let mut best: BTreeMap<OnceIx, (i64, BlockIx, CandidateIx)> = BTreeMap::new();
         for (block, choice) in choices.entries() {
             for &candidate in choice {
-                let value = self.values[block][candidate];
-                if let Some(talk) = self.talks[block][candidate]
-                    && value > 0
-                {
-                    let entry = best.entry(talk).or_insert((value, block, candidate));
+                for &(once, value) in &self.parts[block][candidate] {
+                    let entry = best.entry(once).or_insert((value, block, candidate));
                     if value > entry.0 {
                         *entry = (value, block, candidate);
                     }
@@ -52,101 +73,111 @@ impl Counting {
         }
         let mut counted = Choices::from(vec![Vec::new(); choices.len()]);
         for (_, block, candidate) in best.into_values() {
-            counted[block].push(candidate);
+            if !counted[block].contains(&candidate) {
+                counted[block].push(candidate);
+            }
         }
         counted
     }
 
     /// What choices are worth together.
     pub(super) fn value_of(&self, choices: &Choices<CandidateIx>) -> i64 {
-        let counted = self.counted_by(choices);
-        counted.entries().flat_map(|(b, own)| own.iter().map(move |&i| self.values[b][i])).sum()
+        let mut most = self.nothing();
+        for (block, choice) in choices.entries() {
+            for &(once, value) in choice.iter().flat_map(|&i| &self.parts[block][i]) {
+                most[once] = most[once].max(value);
+            }
+        }
+        most.iter().sum()
     }
 
-    /// The talk at a position of a strand, and its points.
-    fn at(&self, part: &Part<'_>, block: BlockIx, position: Position) -> Option<(EventIx, i64)> {
-        let candidate = part.strands[block].members[position];
-        Some((self.talks[block][candidate]?, self.values[block][candidate]))
+    /// Nothing of everything that counts.
+    fn nothing(&self) -> By<OnceIx, i64> {
+        By::from(vec![0; self.all.len()])
     }
 
-    /// By talk the most that one of these blocks gives it among those who hear it.
+    /// What the candidate at a position of a strand has a part in.
+    fn at(&self, part: &Part<'_>, block: BlockIx, position: Position) -> &[(OnceIx, i64)] {
+        &self.parts[block][part.strands[block].members[position]]
+    }
+
+    /// The most of each thing that one of these blocks has.
     fn most(
         &self,
         part: &Part<'_>,
         choices: &Choices<Position>,
         blocks: impl Iterator<Item = BlockIx>,
-    ) -> By<EventIx, i64> {
-        let mut most = By::from(vec![0; self.size]);
+    ) -> By<OnceIx, i64> {
+        let mut most = self.nothing();
         for block in blocks {
-            for &position in &choices[block] {
-                if let Some((talk, value)) = self.at(part, block, position) {
-                    most[talk] = most[talk].max(value);
-                }
+            for &(once, value) in choices[block].iter().flat_map(|&i| self.at(part, block, i)) {
+                most[once] = most[once].max(value);
             }
         }
         most
     }
 
-    /// By talk how often it would count at these prices.
+    /// By position of a strand, what its parts are worth at some prices.
+    fn worth(
+        &self,
+        part: &Part<'_>,
+        block: BlockIx,
+        worth: impl Fn(OnceIx, i64) -> i64,
+    ) -> Weights {
+        let positions = part.strands[block].members.indices();
+        let of = |i| self.at(part, block, i).iter().map(|&(once, value)| worth(once, value));
+        positions.map(|i| of(i).sum()).collect()
+    }
+
+    /// How often each thing would count at these prices.
     fn counted(
         &self,
         part: &Part<'_>,
-        prices: &By<EventIx, i64>,
+        prices: &By<OnceIx, i64>,
         choices: &Choices<Position>,
-    ) -> By<EventIx, i64> {
-        let mut counted = By::from(vec![0; self.size]);
+    ) -> By<OnceIx, i64> {
+        let mut counted = self.nothing();
         for (block, choice) in choices.entries() {
-            for &position in choice {
-                if let Some((talk, value)) = self.at(part, block, position)
-                    && value * SCALE > prices[talk]
-                {
-                    counted[talk] += 1;
-                }
+            for &(once, value) in choice.iter().flat_map(|&i| self.at(part, block, i)) {
+                counted[once] += i64::from(value * SCALE > prices[once]);
             }
         }
         counted
     }
 
-    /// The talks whose price is pushed, and how far.
+    /// What has a price that is pushed, and how far.
     fn pushed(
         &self,
         part: &Part<'_>,
-        prices: &By<EventIx, i64>,
+        prices: &By<OnceIx, i64>,
         choices: &Choices<Position>,
-    ) -> Vec<(EventIx, i64)> {
+    ) -> Vec<(OnceIx, i64)> {
         let counted = self.counted(part, prices, choices);
-        let pushed = counted.entries().map(|(talk, &counted)| match counted {
-            0 if prices[talk] == 0 => (talk, 0),
-            counted => (talk, counted - 1),
+        let pushed = counted.entries().map(|(once, &counted)| match counted {
+            0 if prices[once] == 0 => (once, 0),
+            counted => (once, counted - 1),
         });
         pushed.filter(|(_, by)| *by != 0).collect()
     }
 }
 
 impl Coupling for Counting {
-    /// By talk what counting it once costs.
-    type Prices = By<EventIx, i64>;
+    /// What counting each thing once costs.
+    type Prices = By<OnceIx, i64>;
 
     fn prices(&self, _: &Part<'_>) -> Self::Prices {
-        By::from(vec![0; self.size])
+        self.nothing()
     }
 
     fn weights(&self, part: &Part<'_>, prices: &Self::Prices, block: BlockIx) -> Weights {
-        let members = &part.strands[block].members;
-        let weight = |position| match self.at(part, block, position) {
-            Some((talk, value)) => (value * SCALE - prices[talk]).max(0),
-            None => 0,
-        };
-        members.indices().map(weight).collect()
+        self.worth(part, block, |once, value| (value * SCALE - prices[once]).max(0))
     }
 
     fn constant(&self, part: &Part<'_>, prices: &Self::Prices) -> i64 {
-        let mut here: By<EventIx, bool> = By::from(vec![false; self.size]);
+        let mut here: By<OnceIx, bool> = By::from(vec![false; self.all.len()]);
         for (block, strand) in part.strands.entries() {
-            for &candidate in &strand.members {
-                if let Some(talk) = self.talks[block][candidate] {
-                    here[talk] = true;
-                }
+            for &(once, _) in strand.members.iter().flat_map(|&i| &self.parts[block][i]) {
+                here[once] = true;
             }
         }
         prices.iter().zip(&here).filter(|(_, here)| **here).map(|(price, _)| price).sum()
@@ -163,20 +194,16 @@ impl Coupling for Counting {
         choices: &Choices<Position>,
         length: f64,
     ) {
-        for (talk, by) in self.pushed(part, prices, choices) {
+        for (once, by) in self.pushed(part, prices, choices) {
             let step = (length * by as f64).round() as i64;
-            prices[talk] = (prices[talk] + step).max(0);
+            prices[once] = (prices[once] + step).max(0);
         }
     }
 
     fn response(&self, part: &Part<'_>, choices: &Choices<Position>, block: BlockIx) -> Weights {
         let others = choices.indices().filter(|&other| other != block);
         let most = self.most(part, choices, others);
-        let weight = |position| match self.at(part, block, position) {
-            Some((talk, value)) => (value - most[talk]).max(0),
-            None => 0,
-        };
-        part.strands[block].members.indices().map(weight).collect()
+        self.worth(part, block, |once, value| (value - most[once]).max(0))
     }
 
     fn value(&self, part: &Part<'_>, choices: &Choices<Position>) -> i64 {
@@ -184,22 +211,23 @@ impl Coupling for Counting {
     }
 
     fn key(&self, block: BlockIx, candidate: CandidateIx) -> Option<usize> {
-        self.talks[block][candidate].map(EventIx::index)
+        // Both are of one talk.
+        let (once, _) = self.parts[block][candidate].first()?;
+        let (Once::Points(talk) | Once::MustSee(talk)) = self.all[*once];
+        Some(talk.index())
     }
 
     fn program(&self, part: &Part<'_>, program: &mut Program) {
-        let mut by_talk: BTreeMap<EventIx, Vec<(Column, i64)>> = BTreeMap::new();
+        let mut columns: BTreeMap<OnceIx, Vec<(Column, i64)>> = BTreeMap::new();
         for (block, strand) in part.strands.entries() {
             for position in strand.members.indices() {
-                if let Some((talk, value)) = self.at(part, block, position)
-                    && value > 0
-                {
-                    let column = program.column(block, position);
-                    by_talk.entry(talk).or_default().push((column, value));
+                let column = program.column(block, position);
+                for &(once, value) in self.at(part, block, position) {
+                    columns.entry(once).or_default().push((column, value));
                 }
             }
         }
-        for columns in by_talk.into_values() {
+        for columns in columns.into_values() {
             let counts =
                 columns.into_iter().map(|(column, value)| program.add(value, &[vec![column]]));
             let counts: Vec<Column> = counts.collect();

@@ -9,7 +9,7 @@ use crate::model::{CandidateIx, Item, Model};
 use crate::schedule::{EventIx, Schedule};
 use crate::solver::{Deadline, Proof, Selection};
 
-use super::counting::Counting;
+use super::counting::{Counting, Once};
 use super::joint;
 use super::table::Table;
 use super::worth::Plan;
@@ -70,11 +70,11 @@ pub(super) fn send(
     let scouts: Vec<&Member> = scouts.iter().collect();
     let mut table = Table::new(&scouts, deadline);
     table.weigh(0);
-    let values = table.values(|_, candidate| {
-        let ix = candidate.item.event();
-        ix.and_then(|ix| wanted.get(&schedule.occurrences(ix)[0])).copied().unwrap_or(0)
+    let counting = Counting::new(&table.blocks, |_, candidate| {
+        let talk = candidate.item.event().map(|ix| schedule.occurrences(ix)[0]);
+        let points = talk.and_then(|talk| Some((Once::Points(talk), *wanted.get(&talk)?)));
+        points.into_iter().collect()
     });
-    let counting = Counting::new(schedule, &table.blocks, values);
     let start = table.blocks.iter().map(|block| block.duties.clone()).collect();
     let answer = joint::solve(&table.blocks, &[], &counting, &start, deadline);
     let counted = counting.counted_by(&answer.choices);

@@ -8,7 +8,7 @@ use crate::schedule::{EventIx, Schedule};
 use crate::solver::{Deadline, Proof};
 
 use super::company::{Company, Gathering, gathering, gatherings};
-use super::counting::Counting;
+use super::counting::{Counting, Once};
 use super::program::{BlockIx, Choices, Link};
 use super::table::Table;
 use super::worth::{Plan, Worth, pairs, proof};
@@ -269,8 +269,11 @@ impl Hearing<'_, '_> {
             let demands = |ix| table.planners[b].wishes.must_see.iter().any(|it| it.contains(&ix));
             candidate.item.event().is_some_and(|ix| demands(ix) && !fixed.contains_key(&talk(ix)))
         };
-        let values = table.values(|b, it| adds(it) + if demanded(b, it) { whole } else { 0 });
-        let counting = Counting::new(schedule, &table.blocks, values);
+        let counting = Counting::new(&table.blocks, |b, it| {
+            let Some(ix) = it.item.event().map(talk) else { return Vec::new() };
+            let must_see = if demanded(b, it) { whole } else { 0 };
+            vec![(Once::Points(ix), adds(it)), (Once::MustSee(ix), must_see)]
+        });
         let start = self.turns.start(&table, &links);
         let answer = joint::solve(&table.blocks, &links, &counting, &start, self.deadline);
         // Who counts for a talk keeps it.
