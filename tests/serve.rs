@@ -459,6 +459,21 @@ fn a_change_says_what_it_did() {
 }
 
 #[test]
+fn this_or_that_asks_where_little_decides_and_an_answer_decides_it() {
+    let served = Served::with("interests: [rust, ebpf]\n");
+    let asked = served.get("/pairs").body;
+    let titles = ["Writing firmware in Rust", "Tracing with eBPF"];
+    assert!(titles.iter().all(|title| asked.contains(title)), "{asked}");
+    let change = asked.split("data-post=\"").nth(2).unwrap().split('"').next().unwrap();
+    let change: Value = serde_json::from_str(&change.replace("&#34;", "\"")).unwrap();
+    let before = served.state()["chosen"].clone();
+    let after = served.change(&change);
+    assert_ne!(after["chosen"], before, "the second one is chosen now");
+    assert!(served.profile().contains("ratings:\n"), "{}", served.profile());
+    assert!(served.get("/pairs").body.contains("Nothing hangs on few points any more."));
+}
+
+#[test]
 fn a_change_that_cannot_be_made_says_why_and_changes_nothing() {
     let odd = "interests:\n  - |\n    rust\n";
     let served = Served::with(odd);

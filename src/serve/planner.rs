@@ -3,15 +3,19 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use std::collections::BTreeSet;
+
 use crate::agenda::{Agenda, Depth, Files, History, Standing, assemble, standing};
 use crate::error::Error;
+use crate::explain::alternatives;
 use crate::model::{CandidateIx, Model};
 use crate::problem::Problem;
 use crate::profile::{self, Wishes};
+use crate::render::CloseCall;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Index, Scores, Theme, oddities, themes};
 use crate::solved::Solved;
-use crate::solver::{Deadline, Selection, solve};
+use crate::solver::{Deadline, Prices, Selection, solve};
 
 /// What the page's list of missed talks and its agenda need; the rest is worked out when it is asked
 /// for.
@@ -102,6 +106,35 @@ impl Conference {
     /// How a talk stands to the agenda.
     pub(super) fn standing(&self, planned: &Planned, talk: &[EventIx]) -> Standing {
         standing(&self.solved(planned), talk, self.deadline())
+    }
+
+    /// The chosen talks in whose place another one would cost least, with that and what it costs; none
+    /// of which the profile says something by name.
+    pub(super) fn close_calls(&self, planned: &Planned) -> Vec<CloseCall> {
+        const MOST: usize = 3;
+        let solved = self.solved(planned);
+        let soon = Deadline::after(self.limit.min(Duration::from_secs(1)));
+        let prices = Prices::new(solved.model, solved.selection, soon);
+        let is_open = |ix: EventIx| !solved.wishes.is_named(ix);
+        let open = solved.selection.events.iter().copied().filter(|&ix| is_open(ix));
+        let mut calls: Vec<CloseCall> = open
+            .flat_map(|chosen| {
+                let others = alternatives(&solved, &prices, chosen, MOST).into_iter();
+                let others = others.filter(|other| is_open(other.event));
+                others.filter_map(move |other| {
+                    Some(CloseCall {
+                        chosen,
+                        other: other.event,
+                        cost: other.price.lost.cost().in_points()?,
+                    })
+                })
+            })
+            .collect();
+        calls.sort_by_key(|call| (call.cost, call.chosen, call.other));
+        let mut asked = BTreeSet::new();
+        calls.retain(|call| asked.insert(call.chosen) && asked.insert(call.other));
+        calls.truncate(MOST);
+        calls
     }
 
     fn solved<'a>(&'a self, planned: &'a Planned) -> Solved<'a> {

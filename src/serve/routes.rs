@@ -46,6 +46,10 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
             }
             None => nothing(),
         },
+        ("GET", "/pairs") => {
+            let calls = session.conference.close_calls(&session.planned);
+            Response::of(HTML, render::live_pairs(&live(session), &calls))
+        }
         ("GET", "/find") => {
             let word = request.asked("word").unwrap_or_default();
             let found = session.conference.matching(word.trim());

@@ -69,7 +69,7 @@ try {
   await does(page, () => page.click(".chip"));
   await does(page, () => page.click("li:nth-child(4) > .chip"));
   await page.type("#word", "container");
-  await page.waitForFunction(() => document.querySelector("#would").textContent !== "");
+  await page.waitForFunction(() => document.querySelector("#would").textContent.includes("16 talks"));
   seen.would = await page.evaluate(() => document.querySelector("#would").textContent.trim());
   await does(page, () => page.keyboard.press("Enter"));
   await does(page, async () => {

@@ -196,6 +196,34 @@ struct Found<'a> {
     more: usize,
 }
 
+/// A chosen talk, another one in its time, and the points that it would cost to go there instead.
+pub struct CloseCall {
+    /// What is chosen.
+    pub chosen: EventIx,
+    /// What is not.
+    pub other: EventIx,
+    /// What that is worth.
+    pub cost: i64,
+}
+
+#[derive(Template)]
+#[template(path = "live/pairs.html")]
+struct Pairs<'a> {
+    pairs: Vec<Pair<'a>>,
+}
+
+struct Pair<'a> {
+    talks: [Side<'a>; 2],
+    apart: String,
+}
+
+/// One of two talks, and the rating that prefers it.
+struct Side<'a> {
+    title: &'a str,
+    about: String,
+    change: String,
+}
+
 /// A talk in the list of all.
 struct Row<'a> {
     number: usize,
@@ -284,6 +312,40 @@ pub fn found(schedule: &Schedule, talks: &[EventIx]) -> String {
         talks: titles.collect(),
         more: talks.len().saturating_sub(FOUND),
     };
+    printable(&part.render().unwrap_or_default())
+}
+
+/// Which of two talks somebody would rather see; the answer is a rating that outweighs the other one.
+pub fn pairs(live: &Live<'_>, calls: &[CloseCall]) -> String {
+    const MARGIN: i64 = 50;
+    let points = |ix: EventIx| live.scores.of(ix).points;
+    let pair = |call: &CloseCall| {
+        let side = |ix: EventIx| {
+            let event = live.schedule.event(ix);
+            let start = live.schedule.zone().at(event.slot.start());
+            let room = event.room.as_ref().map_or(String::new(), |room| format!(", {room}"));
+            let best = points(call.chosen).max(points(call.other));
+            let rating = (best + call.cost + MARGIN).div_euclid(10).clamp(0, 100);
+            let change = json!({ "change": "rate", "talk": event.id.as_str(), "rating": rating });
+            Side {
+                title: &event.title,
+                about: format!(
+                    "{}{room} · {}",
+                    start.format("%a %H:%M"),
+                    words::points(&points(ix))
+                ),
+                change: change.to_string(),
+            }
+        };
+        Pair {
+            talks: [side(call.chosen), side(call.other)],
+            apart: format!(
+                "The first is in the agenda; the other one costs {}.",
+                words::points(&call.cost)
+            ),
+        }
+    };
+    let part = Pairs { pairs: calls.iter().map(pair).collect() };
     printable(&part.render().unwrap_or_default())
 }
 

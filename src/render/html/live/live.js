@@ -65,7 +65,7 @@
     row, time, ix: Number(row.dataset.ix), text: undefined,
     points: one(".points", row), star: one("[data-mark]", row),
   }));
-  const cells = all(".grid li").map((cell) => ({ cell, ix: Number(cell.dataset.ix) }));
+  const cells = all(".grid li").map((cell) => ({ cell, ix: Number(cell.dataset.ix), level: "" }));
   const numbers = new Map(rows.map((it) => [it.row.dataset.id, it.ix]));
   const show = (fresh, isOwn) => {
     state = fresh;
@@ -81,10 +81,14 @@
       star.setAttribute("aria-pressed", mark === "must-see");
       if (row.dataset.said !== (mark ?? "")) row.dataset.said = mark ?? "";
     }
-    for (const { cell, ix } of cells) {
-      const level = Math.min(4, Math.max(0, Math.ceil((state.points[ix] * 4) / best)));
-      for (const other of [0, 1, 2, 3, 4]) cell.classList.toggle(`l${other}`, other === level);
-      cell.classList.toggle("on", chosen.has(ix));
+    for (const it of cells) {
+      const level = `l${Math.min(4, Math.max(0, Math.ceil((state.points[it.ix] * 4) / best)))}`;
+      if (level !== it.level) {
+        it.cell.classList.remove("l0", "l1", "l2", "l3", "l4");
+        it.cell.classList.add(level);
+        it.level = level;
+      }
+      it.cell.classList.toggle("on", chosen.has(it.ix));
     }
     for (const grid of all(".grid")) {
       const on = all("li.on", grid).map((cell) => cell.dataset.place.split(" ").map(Number));
@@ -96,6 +100,7 @@
     filter();
     if (isOwn) say(state.effect);
     if (one("#talk").open) openTalk(talkOpen, false);
+    if (one("#pairs").open) openPairs();
   };
 
   // One change at a time is on its way; of what a slider says meanwhile the last one counts.
@@ -162,6 +167,14 @@
   };
   dialog.addEventListener("close", () => (talkOpen = undefined));
 
+  // The talks where the agenda hangs on few points.
+  const openPairs = async () => {
+    const answer = await fetch("/pairs");
+    if (!answer.ok) return;
+    one("#pairs-body").innerHTML = await answer.text();
+    if (!one("#pairs").open) one("#pairs").showModal();
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button, a");
     if (event.target instanceof HTMLDialogElement) event.target.close();
@@ -178,6 +191,7 @@
     else if (data.path) change({ change: "put", path: JSON.parse(data.path), value: JSON.parse(data.value) });
     else if (data.weight && topic) change({ change: "interest", topic, weight: JSON.parse(data.weight) });
     else if ("unrate" in data) rate(id, null);
+    else if ("pairs" in data) openPairs();
     else if (data.go) mark(data.go, "must-see");
     else if ("close" in data) target.closest("dialog").close();
     else if (target.id === "help") one("#keys").showModal();
