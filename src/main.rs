@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         limits: Limits::default(),
         stop: listen().then_some(&STOP),
         browse: &mut browse,
+        run: &mut run_command,
         wait: &mut |time| {
             std::thread::sleep(time);
             SystemTime::now().into()
@@ -79,6 +80,20 @@ fn page(text: &str) -> bool {
     let ended = child.wait();
     PAGING.store(false, Ordering::Relaxed);
     ended.is_ok_and(|status| status.success())
+}
+
+/// Runs a command of the user's in the system's shell, with a text to read.
+fn run_command(command: &str, text: &str) -> Result<(), String> {
+    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut shell = Command::new(shell);
+    let child = shell.args([option, command]).stdin(Stdio::piped()).spawn();
+    let mut child = child.map_err(|error| error.to_string())?;
+    if let Some(mut input) = child.stdin.take() {
+        // It need not read.
+        let _ = input.write_all(text.as_bytes());
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if status.success() { Ok(()) } else { Err(status.to_string()) }
 }
 
 /// Opens a page in the user's browser, where the system has a way to do that and a screen.

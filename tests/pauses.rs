@@ -1,6 +1,6 @@
 //! What lies between talks: pauses, coming early, sleep.
 
-use crate::support::Test;
+use crate::support::{Test, bless};
 
 /// The ids of the talks that a profile makes of a schedule.
 fn planned(schedule: &str, profile: &str) -> Vec<String> {
@@ -388,4 +388,63 @@ visits: [ { talk: art, minutes: 15 } ]
 ";
     let planned = planned(FULL, profile);
     assert!(planned.len() == 2 && planned[0] == "art", "{planned:?}");
+}
+
+#[test]
+fn spans_in_a_night_of_other_clocks_are_read_and_what_is_skipped_is_said() {
+    const NIGHT: &str = "\
+title: Night
+timezone: Europe/Berlin
+events:
+  - { id: a, title: Before, start: 2026-03-29T01:30, minutes: 25 }
+  - { id: b, title: After, start: 2026-03-29T03:00, minutes: 20 }
+  - { id: c, title: Later, start: 2026-03-29T03:30, minutes: 20 }
+";
+    let case = |more: &str, talks: &[&str], said: &str| {
+        let (out, err, code) = Test::new("plan -s s.yaml -p p.yaml -f json")
+            .file("s.yaml", NIGHT)
+            .file("p.yaml", format!("ratings: {{ a: 50, b: 50, c: 50 }}\n{more}\n"))
+            .run();
+        let err = err.replace("warning: ", "").replace("error: ", "");
+        bless::same(&err, said);
+        if code != 0 {
+            assert!(talks.is_empty());
+            return;
+        }
+        let agenda = attend::agenda::read(&out).unwrap();
+        let ids: Vec<&str> = agenda.talks.iter().map(|talk| talk.id.as_str()).collect();
+        assert_eq!(ids, talks, "{more}");
+    };
+    let here = |from: &str, to: &str| format!("here: [ {{ from: Sun {from}, to: Sun {to} }} ]");
+    case(
+        &here("02:50", "03:20"),
+        &["b"],
+        "
+p.yaml:2:17: `Sun 02:50`: the clocks skip from 02:00 to 03:00, so it begins at 03:00
+",
+    );
+    case(
+        &here("01:30", "02:20"),
+        &["a"],
+        "
+p.yaml:2:32: `Sun 02:20`: the clocks skip from 02:00 to 03:00, so it ends at 02:00
+",
+    );
+    case(&here("01:30", "02:00"), &["a"], "");
+    case(
+        &here("02:10", "02:40"),
+        &[],
+        "
+p.yaml:2:32: `Sun 02:40` is not after `Sun 02:10`
+hint: `Sun 02:10`: the clocks skip from 02:00 to 03:00, so it begins at 03:00
+",
+    );
+    let busy = "commitments: [ { title: Call, from: Sun 02:50, to: 03:20 } ]";
+    case(
+        busy,
+        &["a", "c"],
+        "
+p.yaml:2:37: `Sun 02:50`: the clocks skip from 02:00 to 03:00, so it begins at 03:00
+",
+    );
 }

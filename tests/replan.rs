@@ -462,6 +462,45 @@ status 2
 }
 
 #[test]
+fn a_schedule_that_drops_what_is_over_is_no_broken_download() {
+    // In the afternoon only what is still to come is there.
+    let head = "title: Small Conf\ntimezone: Europe/Berlin\nevents:\n";
+    let afternoon: String = CONFERENCE.lines().skip(6).map(|line| format!("{line}\n")).collect();
+    let rest = format!("{head}{afternoon}");
+    let at = |args: &str, now| small(args).file("new.yaml", &rest).now(now).run();
+    let replan = "replan my.agenda.json -s new.yaml -q";
+    let (out, err, code) = at(replan, "2026-05-01T11:30:00Z");
+    assert_eq!(
+        (out.as_str(), err.as_str(), code),
+        ("Small Conf: Me\nNothing has changed for you: 4 talks, 2,200 points.\n", "", 0)
+    );
+    let (_, err, code) = at("next my.agenda.json -s new.yaml", "2026-05-01T11:30:00Z");
+    assert_eq!((err.as_str(), code), ("", 0));
+    let (out, _, _) = at("changes s.yaml new.yaml", "2026-05-01T11:30:00Z");
+    bless::same(
+        &out,
+        "
+Small Conf
+All in all: 3 over.
+
+Over: 3 talks
+Fri 10:00-10:30  Tracing one
+                 One · over
+Fri 10:30-11:00  Baking bread
+                 Two · over
+Fri 11:00-12:00  Cooking rice
+                 One · over
+",
+    );
+    // At any other time it is not over.
+    for now in ["2026-05-01T08:10:00Z", "2026-04-01T11:30:00Z", "2026-06-01T11:30:00Z"] {
+        assert!(at(replan, now).1.contains("it has only 2 of 5 talks"), "{now}");
+        let (out, _, _) = at("changes s.yaml new.yaml --force", now);
+        assert!(out.contains("3 gone"), "{now}: {out}");
+    }
+}
+
+#[test]
 fn a_clock_before_or_after_the_conference_takes_nothing_for_past() {
     let on = "2026-05-01T12:00:00Z";
     let off = ["1970-01-01T00:00:00Z", "2026-04-30T12:00:00Z", "2026-05-03T12:00:00Z"];
@@ -688,14 +727,50 @@ fn watch_tells_only_what_is_new_and_keeps_the_agenda_right() {
         });
     test.shows(
         "
-2026-12-05 12:10 UTC
+2026-12-05 13:10 Europe/Berlin
+What changes for you:
+dropped Fri 10:00-10:30 in One: Tracing one
+        it is cancelled; that costs 500 points
+! note: watching s.yaml for my.agenda.json, every 10 minutes (Ctrl-C ends it)
+",
+    );
+    let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
+    assert_eq!(attend::agenda::read(&text).unwrap().talks.len(), 3);
+}
+
+#[test]
+fn watch_says_what_it_does_and_runs_a_command_for_news() {
+    let new = later(&[("  - { id: a,", "  - { cancelled: true, id: a,")]);
+    let edit = move |folder: &std::path::Path, number| {
+        if number == 1 {
+            std::fs::write(folder.join("s.yaml"), &new).unwrap();
+        }
+    };
+    let watch = "watch s.yaml my.agenda.json --every 90s --times 3 --command cat";
+    let test = small(watch).watched().waits(edit.clone());
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0);
+    bless::same(
+        &err,
+        "
+note: watching s.yaml for my.agenda.json, every 90 seconds (Ctrl-C ends it)
+note: 13:00 nothing new; looking again at 13:01
+note: 13:10 looking again at 13:11
+",
+    );
+    bless::same(
+        &std::fs::read_to_string(test.folder().join("ran.txt")).unwrap(),
+        "
+cat
 What changes for you:
 dropped Fri 10:00-10:30 in One: Tracing one
         it is cancelled; that costs 500 points
 ",
     );
-    let text = std::fs::read_to_string(test.folder().join("my.agenda.json")).unwrap();
-    assert_eq!(attend::agenda::read(&text).unwrap().talks.len(), 3);
+    let failing = "watch s.yaml my.agenda.json --times 2 --command false";
+    let (_, err, code) = small(failing).waits(edit).run();
+    assert_eq!(code, 0);
+    assert!(err.contains("warning: --command `false`: exit status: 1"), "{err}");
 }
 
 #[cfg(feature = "fetch")]
@@ -826,7 +901,8 @@ fn new_rules_of_a_zone_move_nothing() {
         "watch s.yaml my.agenda.json --times 1",
     ] {
         let (out, err, code) = Test::new(args).run_in(&folder);
-        assert_eq!((err.as_str(), code), (NEW_RULES, 0), "{args}: {out}");
+        let warnings: String = err.lines().filter(|it| !it.starts_with("note: watching")).collect();
+        assert_eq!((warnings + "\n", code), (NEW_RULES.to_owned(), 0), "{args}: {out}");
         assert!(!out.contains("moved"), "{out}");
     }
     let compare = || {

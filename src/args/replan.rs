@@ -124,6 +124,9 @@ pub struct WatchArgs {
     /// Write the agenda as a calendar here, too
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,
+    /// Run this when a change touches the agenda, with what changed as its input
+    #[arg(long, value_name = "COMMAND")]
+    pub command: Option<String>,
     /// How often to check
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub every: TimeDelta,

@@ -12,7 +12,9 @@ mod slots;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::schedule::{EventIx, Schedule};
+use chrono::{DateTime, Utc};
+
+use crate::schedule::{Event, EventIx, Schedule};
 
 pub use fields::{Difference, Field, Matter, Value, differences};
 pub use identity::{How, Identity, Pair};
@@ -24,6 +26,8 @@ pub struct Changes {
     pub added: Vec<EventIx>,
     /// Events of the old version that the new one lacks, in order.
     pub gone: Vec<EventIx>,
+    /// The same, where the new one lacks them because they are over.
+    pub over: Vec<EventIx>,
     /// Events of both versions in which something differs, in the order of the new one.
     pub changed: Vec<Changed>,
     /// Rooms that have another name everywhere, by their old names.
@@ -97,6 +101,7 @@ pub fn changes(old: &Schedule, new: &Schedule, identity: &Identity) -> Changes {
     Changes {
         added: new.iter().filter_map(|it| left(it, identity.old_of(it.0))).collect(),
         gone: old.iter().filter_map(|it| left(it, identity.new_of(it.0))).collect(),
+        over: Vec::new(),
         changed,
         renamed: renamed(old, new, identity),
         both: identity.pairs().len(),
@@ -104,7 +109,24 @@ pub fn changes(old: &Schedule, new: &Schedule, identity: &Identity) -> Changes {
     }
 }
 
+/// The events of a version that a later one may lack because they are over at a time: while the
+/// conference is on, those before everything that the later one has.
+pub fn over(old: &Schedule, new: &Schedule, at: DateTime<Utc>) -> BTreeSet<EventIx> {
+    let ends = || new.events().iter().map(|event| event.slot.end());
+    let (Some(first), Some(last)) = (ends().min(), ends().max()) else { return BTreeSet::new() };
+    let is_over = |event: &Event| event.slot.end() <= at.min(first) && at < last;
+    old.iter().filter(|(_, event)| is_over(event)).map(|(ix, _)| ix).collect()
+}
+
 impl Changes {
+    /// The same at a time: what is gone from a schedule that drops what is over is told apart.
+    #[must_use]
+    pub fn at(mut self, old: &Schedule, new: &Schedule, at: DateTime<Utc>) -> Changes {
+        let over = over(old, new, at);
+        (self.over, self.gone) = self.gone.into_iter().partition(|ix| over.contains(ix));
+        self
+    }
+
     /// The changes that touch a person, and all others.
     pub fn divided(&self, mine: &Mine) -> (Changes, Changes) {
         let is_new = |ix: &EventIx| mine.new.contains(ix);
@@ -112,6 +134,7 @@ impl Changes {
         let part = |wanted: bool| Changes {
             added: self.added.iter().copied().filter(|ix| is_new(ix) == wanted).collect(),
             gone: self.gone.iter().copied().filter(|ix| is_old(ix) == wanted).collect(),
+            over: self.over.iter().copied().filter(|ix| is_old(ix) == wanted).collect(),
             changed: self
                 .changed
                 .iter()
@@ -125,7 +148,8 @@ impl Changes {
 
     /// Whether the two versions are the same in everything.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.gone.is_empty() && self.changed.is_empty()
+        let lists = [&self.added, &self.gone, &self.over];
+        lists.iter().all(|list| list.is_empty()) && self.changed.is_empty()
     }
 
     /// Whether most events that are in both versions have another id.

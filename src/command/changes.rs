@@ -36,7 +36,7 @@ pub(super) fn run(args: &ChangesArgs, env: &mut Env<'_>) -> Result<Answer, Error
     };
     let (old, new) = (version(&args.old, &mut notes)?, version(&args.new, &mut notes)?);
     let identity = Identity::between(&old, &new);
-    let all = changes::changes(&old, &new, &identity);
+    let all = changes::changes(&old, &new, &identity).at(&old, &new, env.now);
     if !args.network.force {
         suspicious(&all, &fetch::shown(&args.new))?;
     }

@@ -72,6 +72,8 @@ pub struct Env<'a> {
     pub stop: Option<&'static AtomicBool>,
     /// Opens a web page where somebody sees it: says whether it could.
     pub browse: &'a mut dyn FnMut(&str) -> bool,
+    /// Runs a command of the user's with a text to read; says how it failed.
+    pub run: &'a mut dyn FnMut(&str, &str) -> Result<(), String>,
     /// Waits so long and gives the time then.
     pub wait: &'a mut dyn FnMut(Duration) -> DateTime<Utc>,
 }

@@ -23,7 +23,7 @@ pub(super) fn run(args: &NextArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (agenda, _) = load::agenda(&name, env, &mut notes)?;
-    let saved = saved::load(&name, agenda, &args.common, env, &mut notes)?;
+    let saved = saved::load(&name, agenda, &args.common, args.at.as_deref(), env, &mut notes)?;
     let at = saved::instant(args.at.as_deref(), &saved.schedule, env.now)?;
     let room = args.room.as_deref().map(|name| saved::room(name, &saved.schedule)).transpose()?;
     let (file, text) = &saved.profile;

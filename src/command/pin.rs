@@ -90,7 +90,7 @@ fn schedule(name: &str, agenda: &Agenda, args: &PinArgs, env: &mut Env<'_>) -> O
         network: Network { offline: false, force: false },
         verbosity: args.verbosity,
     };
-    let saved = saved::load(name, agenda.clone(), &common, env, &mut Notes::default());
+    let saved = saved::load(name, agenda.clone(), &common, None, env, &mut Notes::default());
     saved.ok().map(|saved| saved.schedule)
 }
 

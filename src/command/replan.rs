@@ -21,7 +21,7 @@ pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error>
     let mut notes = Notes::new(args.common.verbosity);
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (old, before) = load::agenda(&name, env, &mut notes)?;
-    let saved = saved::load(&name, old, &args.common, env, &mut notes)?;
+    let saved = saved::load(&name, old, &args.common, args.at.as_deref(), env, &mut notes)?;
     spare(args, &name, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let now = at.map(|at| Now { at, room: None });

@@ -113,7 +113,7 @@ fn with_own(common: &Common, name: &str, agenda: &Agenda, env: &Env<'_>) -> Resu
     Ok(common)
 }
 
-/// Loads what an agenda needs to be asked about.
+/// Loads what an agenda needs to be asked about at a time, as `--at` gives it.
 ///
 /// # Errors
 /// Wrong input; a schedule in which the agenda's talks are not.
@@ -121,6 +121,7 @@ pub(super) fn load(
     file: &str,
     agenda: Agenda,
     common: &Common,
+    at: Option<&str>,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Saved, Error> {
@@ -129,7 +130,8 @@ pub(super) fn load(
     let profile = load::profile_text(own, of, &agenda.added, env, notes)?;
     let (common, schedule) = load::for_profile(&common, profile.as_ref(), env, notes)?;
     let name = common.schedule.as_deref().unwrap_or("the default schedule");
-    fits(&agenda, &schedule, &crate::fetch::shown(name), common.network)?;
+    let at = instant(at, &schedule, env.now)?;
+    fits(&agenda, &schedule, at, &crate::fetch::shown(name), common.network)?;
     if profile.is_none() && agenda.added.is_empty() {
         return Err(unknown_wishes());
     }
@@ -151,9 +153,16 @@ fn unknown_wishes() -> Error {
     Error::Input { file: "the agenda".to_owned(), problems: vec![problem.hint(hint)] }
 }
 
-/// Refuses a schedule that is of another conference, or a broken download.
-fn fits(agenda: &Agenda, schedule: &Schedule, file: &str, network: Network) -> Result<(), Error> {
-    let found = replan::find(agenda, schedule);
+/// Refuses a schedule that is of another conference, or a broken download. Of one that drops what is
+/// over, that is not missing.
+fn fits(
+    agenda: &Agenda,
+    schedule: &Schedule,
+    at: DateTime<Utc>,
+    file: &str,
+    network: Network,
+) -> Result<(), Error> {
+    let found = replan::find(agenda, schedule, at);
     if network.force || found.known == 0 || found.there * 2 >= found.known {
         return Ok(());
     }

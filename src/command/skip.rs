@@ -31,7 +31,7 @@ pub(super) fn run(args: &SkipArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     }
     let name = saved::named(file, env, &mut notes)?;
     let (agenda, before) = load::agenda(&name, env, &mut notes)?;
-    let mut saved = saved::load(&name, agenda, &args.common, env, &mut notes)?;
+    let mut saved = saved::load(&name, agenda, &args.common, args.at.as_deref(), env, &mut notes)?;
     saved::spare(args.calendar.as_deref(), &name, &notes, env)?;
     let at = saved::at(args.at.as_deref(), &saved.schedule, env.now)?;
     let room = args.room.as_deref().map(|name| saved::room(name, &saved.schedule)).transpose()?;

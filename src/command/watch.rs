@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::args::{Common, WatchArgs, When};
 use crate::error::{Error, Exit};
+use crate::fetch;
 use crate::files::Draft;
+use crate::problem::count;
 use crate::render::{self, Lines, Style};
 use crate::replan::Now;
+use crate::schedule::Zone;
 use crate::solver::Deadline;
 
 use super::kind::Kind;
@@ -40,44 +45,71 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         verbosity: args.verbosity,
     };
     // What is wrong with the agenda now will not mend itself.
-    load::agenda(&name, env, &mut Notes::default())?;
+    let (agenda, _) = load::agenda(&name, env, &mut Notes::default())?;
+    let clock = Zone::named(common.times.tz.as_deref().unwrap_or(&agenda.schedule.timezone));
+    let clock = clock.unwrap_or(Zone::Named(chrono_tz::UTC));
+    let of = common.schedule.as_deref().or(agenda.source.as_deref());
+    let of = fetch::shown(of.unwrap_or("the default schedule"));
+    let every = TimeDelta::seconds(args.every.num_seconds());
+    notes.note(format!("watching {of} for {name}, every {} (Ctrl-C ends it)", said(every)));
     let mut looked = 0;
     loop {
-        let looked_at = match look(args, &name, &common, env, &mut notes) {
+        for note in std::mem::replace(&mut notes, Notes::new(args.verbosity)).into_lines() {
+            env.say(&note);
+        }
+        let looked_at = match look(args, &name, &common, clock, env, &mut notes) {
             // Another run, of `pin` perhaps, was faster: what it has written is what to look at.
-            Err(Error::Overtaken { .. }) => look(args, &name, &common, env, &mut notes),
+            Err(Error::Overtaken { .. }) => look(args, &name, &common, clock, env, &mut notes),
             looked_at => looked_at,
         };
-        match looked_at {
-            Ok(()) => {}
+        let is_news = match looked_at {
+            Ok(is_news) => is_news,
             Err(error @ (Error::Write { .. } | Error::Option { .. } | Error::Broken(_))) => {
                 return Err(error);
             }
-            Err(error) => tell(&format!("{}\n", Lines(&error.to_string())), env),
-        }
+            Err(error) => {
+                tell(&format!("{}\n", Lines(&error.to_string())), clock, env);
+                true
+            }
+        };
         looked += 1;
         if args.times == Some(looked) {
             return Ok(Answer { text: String::new(), notes: notes.into_lines(), exit: Exit::Done });
         }
+        let pause =
+            with_jitter(args.every.to_std().unwrap_or_default(), env.now.timestamp_subsec_nanos());
+        if env.watched {
+            let at = |instant: DateTime<Utc>| clock.at(instant).format("%H:%M").to_string();
+            let next = env.now + TimeDelta::from_std(pause).unwrap_or_default();
+            let what = if is_news { "" } else { " nothing new;" };
+            notes.note(format!("{}{what} looking again at {}", at(env.now), at(next)));
+        }
         for note in std::mem::replace(&mut notes, Notes::new(args.verbosity)).into_lines() {
             env.say(&note);
         }
-        let pause =
-            with_jitter(args.every.to_std().unwrap_or_default(), env.now.timestamp_subsec_nanos());
         env.now = (env.wait)(pause);
     }
 }
 
-/// One look: tells what is new, if anything is.
+/// `90 seconds`, `10 minutes`.
+fn said(time: TimeDelta) -> String {
+    match time.num_seconds() {
+        seconds if seconds % 60 == 0 => count(seconds / 60, "minute"),
+        seconds => count(seconds, "second"),
+    }
+}
+
+/// One look: tells what is new, and whether anything is.
 fn look(
     args: &WatchArgs,
     name: &str,
     common: &Common,
+    clock: Zone,
     env: &mut Env<'_>,
     notes: &mut Notes,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let (old, before) = load::agenda(name, env, notes)?;
-    let saved = saved::load(name, old, common, env, notes)?;
+    let saved = saved::load(name, old, common, None, env, notes)?;
     saved::spare(args.calendar.as_deref(), name, notes, env)?;
     let at = saved::at(None, &saved.schedule, env.now)?;
     let now = at.map(|at| Now { at, room: None });
@@ -85,17 +117,25 @@ fn look(
     let new = saved::replanned(&saved, name, args.keep, now, deadline, env, notes)?;
     let calendar = args.calendar.as_deref().map(|name| saved::calendar(name, &new, env));
     let calendar = calendar.transpose()?;
-    if !new.delta.is_empty() {
+    let is_news = !new.delta.is_empty();
+    if is_news {
         saved::replace(name, &before, &new.agenda, env)?;
         // The next look would find nothing new, whatever happens now.
-        tell(&render::news(&new.delta).terminal(env.table_width(), Style::Plain), env);
+        let news = render::news(&new.delta).terminal(env.table_width(), Style::Plain);
+        tell(&news, clock, env);
+        if let Some(command) = &args.command
+            && let Err(why) = (env.run)(command, &news)
+        {
+            notes.warn(format!("--command `{command}`: {why}"));
+        }
     }
-    calendar.map_or(Ok(()), Draft::commit)
+    calendar.map_or(Ok(()), Draft::commit)?;
+    Ok(is_news)
 }
 
 /// Tells something, with the time.
-fn tell(text: &str, env: &mut Env<'_>) {
-    let text = format!("{} UTC\n{text}", env.now.format("%Y-%m-%d %H:%M"));
+fn tell(text: &str, clock: Zone, env: &mut Env<'_>) {
+    let text = format!("{} {clock}\n{text}", clock.at(env.now).format("%Y-%m-%d %H:%M"));
     // Whoever closed the stream wants to hear no more; the agenda is still kept right.
     let _ = env.print(&text);
 }

@@ -82,7 +82,7 @@ fn of_agenda(
     let mut notes = Notes::new(args.common.verbosity);
     let name = saved::named(file, env, &mut notes)?;
     let (agenda, _) = load::agenda(&name, env, &mut notes)?;
-    let saved = saved::load(&name, agenda, &args.common, env, &mut notes)?;
+    let saved = saved::load(&name, agenda, &args.common, None, env, &mut notes)?;
     let Saved { agenda, schedule, files, profile } = saved;
     if let Some(name) = &args.keep.save {
         wanted::can_save(name, files.profile.as_deref(), env, &mut notes)?;

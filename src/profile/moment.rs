@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
+};
 
 use crate::problem::{Place, Problem, or_list};
 use crate::schedule::Schedule;
@@ -83,20 +85,43 @@ impl Moment {
     /// # Errors
     /// When the conference has no such day, or several.
     pub fn instant(&self, schedule: &Schedule, edge: Edge) -> Result<DateTime<Utc>, Problem> {
+        let (zone, local) = (schedule.zone(), self.local(schedule, edge)?);
+        Ok(zone.skip(local).unwrap_or_else(|| zone.instant(local).instant()))
+    }
+
+    /// What is odd about it: clocks may never show it.
+    pub fn skipped(&self, schedule: &Schedule, edge: Edge) -> Option<Problem> {
+        let local = self.local(schedule, edge).ok()?;
+        let skip = schedule.zone().skip(local)?;
+        let to = schedule.zone().at(skip);
+        let from = schedule.zone().at(skip - TimeDelta::seconds(1)) + TimeDelta::seconds(1);
+        if from.naive_local() == local {
+            return None;
+        }
+        let (from, to) = (from.format("%H:%M"), to.format("%H:%M"));
+        let so = match edge {
+            Edge::From => format!("it begins at {to}"),
+            Edge::To => format!("it ends at {from}"),
+        };
+        let what = format!("`{}`: the clocks skip from {from} to {to}, so {so}", self.text);
+        Some(Problem::at(self.place, what))
+    }
+
+    /// What the clocks show at this conference.
+    fn local(&self, schedule: &Schedule, edge: Edge) -> Result<NaiveDateTime, Problem> {
         let date = self.day.date(schedule).map_err(|problem| Problem {
             place: Some(self.place),
             what: format!("`{}`: {}", self.text, problem.what),
             ..problem
         })?;
         let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
-        let local = match (self.time, edge) {
+        Ok(match (self.time, edge) {
             (Some(Clock::At(time)), _) => date.and_time(time),
             (Some(Clock::Midnight), _) => next.and_time(NaiveTime::MIN),
             (None, Edge::From) => date.and_time(NaiveTime::MIN),
             // The night belongs to the day, as in the schedule.
             (None, Edge::To) => next.and_time(crate::schedule::DAY_CHANGE),
-        };
-        Ok(schedule.zone().instant(local).instant())
+        })
     }
 
     /// Where it stands in the profile.

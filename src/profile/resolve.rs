@@ -369,12 +369,18 @@ impl Resolver<'_> {
         };
         let (from, to) = (instant(&span.from, Edge::From), instant(&span.to, Edge::To));
         let slot = Slot::new(from?, to?);
+        let skipped = [(&span.from, Edge::From), (&span.to, Edge::To)];
+        let skipped: Vec<Problem> =
+            skipped.iter().filter_map(|(it, edge)| it.skipped(self.schedule, *edge)).collect();
         if slot.is_none() {
-            self.problems.push(
-                Problem::at(span.to.place(), format!("`{}` is not after `{}`", span.to, span.from))
-                    .hint("a span past midnight needs the next day in `to`"),
-            );
+            let problem =
+                Problem::at(span.to.place(), format!("`{}` is not after `{}`", span.to, span.from));
+            self.problems.push(match skipped.as_slice() {
+                [] => problem.hint("a span past midnight needs the next day in `to`"),
+                [first, ..] => problem.hint(first.what.clone()),
+            });
         }
+        self.warnings.extend(skipped);
         if let (Some(slot), Some(conference)) = (slot, self.conference)
             && !slot.overlaps(conference)
         {

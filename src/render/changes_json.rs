@@ -20,8 +20,10 @@ pub fn changes(
     let is_old = |ix| mine.map(|mine| mine.old.contains(&ix));
     let is_new = |ix| mine.map(|mine| mine.new.contains(&ix));
     let mut events: Vec<Entry<'_>> = Vec::new();
-    for &ix in &changes.gone {
-        events.push(Entry::new("gone", old, old.event(ix), is_old(ix)));
+    for (all, what) in [(&changes.gone, "gone"), (&changes.over, "over")] {
+        for &ix in all {
+            events.push(Entry::new(what, old, old.event(ix), is_old(ix)));
+        }
     }
     for changed in &changes.changed {
         let touches = is_old(changed.old).zip(is_new(changed.new)).map(|(a, b)| a || b);
@@ -112,6 +114,7 @@ fn counts(changes: &Changes) -> Json {
         "both": changes.both,
         "new": changes.added.len(),
         "gone": changes.gone.len(),
+        "over": changes.over.len(),
         "cancelled": changes.count(|it| it.field == Field::Cancelled && it.to == Value::Flag(true)),
         "moved": changes.count(Difference::is_move),
         "length": changes.count(Difference::is_length),

@@ -36,6 +36,8 @@ pub(super) struct Doubt {
     /// Where it is; it may still find its place.
     pub(super) event: Option<EventIx>,
     pub(super) warning: Problem,
+    /// Whether nothing is in its way, but a part of it was enough.
+    is_part: bool,
 }
 
 /// Takes the skipped talks out, whatever else is said of them.
@@ -61,9 +63,9 @@ pub(super) fn pin(
     lost: &BTreeSet<EventIx>,
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    let mut doubt = |event, title: &str, why: &str| {
+    let mut doubt = |event, title: &str, why: &str, is_part| {
         let warning = Problem::whole(format!("the pinned `{title}` {why}"));
-        doubts.push(Doubt { event, warning });
+        doubts.push(Doubt { event, warning, is_part });
     };
     let mut pinned = Vec::new();
     for id in &old.pins {
@@ -80,7 +82,7 @@ pub(super) fn pin(
                 continue;
             }
         };
-        doubt(None, title, why);
+        doubt(None, title, why, false);
     }
     // Of two that clash now, the one that has not moved stays.
     pinned.sort_unstable();
@@ -91,7 +93,9 @@ pub(super) fn pin(
         let is_part = wishes.drop_in(ix).is_some() || old.talks.iter().any(is_part);
         let obstacle = obstacle(wishes, schedule, ix);
         if let Some(why) = &obstacle {
-            doubt(Some(ix), title, why);
+            doubt(Some(ix), title, why, false);
+        } else if is_part {
+            doubt(Some(ix), title, "finds no place any more", wishes.drop_in(ix).is_none());
         }
         if wishes.booked.contains(&ix) {
             continue;
@@ -105,6 +109,23 @@ pub(super) fn pin(
     let booked = &wishes.booked;
     wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
     doubts
+}
+
+/// Fixes whole talks of which the pinned part has found no place. Says whether there are any.
+pub(super) fn fix(
+    wishes: &mut Wishes,
+    schedule: &Schedule,
+    doubts: &[Doubt],
+    is_held: impl Fn(EventIx) -> bool,
+) -> bool {
+    let parts = doubts.iter().filter(|doubt| doubt.is_part).filter_map(|doubt| doubt.event);
+    let before = wishes.booked.len();
+    for ix in parts.filter(|&ix| !is_held(ix)) {
+        if obstacle(wishes, schedule, ix).is_none() {
+            wishes.booked.push(ix);
+        }
+    }
+    wishes.booked.len() > before
 }
 
 /// What keeps the person from an event, or is fixed already and leaves no time for it.

@@ -20,8 +20,10 @@ mod offers;
 mod past;
 mod situation;
 
+use chrono::{DateTime, Utc};
+
 use crate::agenda::{Agenda, Depth, Files, assemble_beside};
-use crate::changes::{Former, Identity};
+use crate::changes::{Former, Identity, over};
 use crate::check::{self, Broken, Claim};
 use crate::problem::Problem;
 use crate::profile::Wishes;
@@ -111,11 +113,18 @@ pub struct Found {
     pub there: usize,
 }
 
-/// Looks for the events of an old agenda in a schedule.
-pub fn find(old: &Agenda, schedule: &Schedule) -> Found {
+/// Looks for the events of an old agenda in a schedule. What a schedule that drops what is over lacks
+/// of what was before a time counts as if it had never been known.
+pub fn find(old: &Agenda, schedule: &Schedule, at: DateTime<Utc>) -> Found {
     let former = old.former();
     let identity = identity(old, &former, schedule);
-    Found { known: former.events().len(), there: identity.pairs().len() }
+    let over = over(&former, schedule, at);
+    let is_missing = |ix| identity.new_of(ix).is_none();
+    let dropped = over.iter().filter(|ix| is_missing(**ix)).count();
+    let there = identity.pairs().len();
+    // Of another conference nothing is there, whenever it was.
+    let dropped = if there == 0 { 0 } else { dropped };
+    Found { known: former.events().len() - dropped, there }
 }
 
 /// What became of the events that an old agenda knows; `former` is what it remembers.
@@ -154,9 +163,14 @@ pub fn replan(ask: Ask<'_>) -> Result<Replanned, Stop> {
     let (lost, more) = past.settle(&mut wishes, old, at);
     warnings.extend(more);
     let doubts = adopt::pin(&mut wishes, old, since, &schedule, &lost);
-    let situation = Situation::new(old, since, schedule, wishes, scores, keep, &past);
-    let (model, favoured) = situation.models();
-    let chosen = solve(&favoured, deadline);
+    let mut situation = Situation::new(old, since, schedule, wishes, scores, keep, &past);
+    let (mut model, mut favoured) = situation.models();
+    let mut chosen = solve(&favoured, deadline);
+    let Situation { schedule, wishes, .. } = &mut situation;
+    if adopt::fix(wishes, schedule, &doubts, |ix| chosen.holds(ix)) {
+        (model, favoured) = situation.models();
+        chosen = solve(&favoured, deadline);
+    }
     let best = if situation.is_fresh() { chosen.clone() } else { solve(&model, deadline) };
     let proof = match (chosen.proof, best.proof) {
         (Proof::Optimal, _) => Proof::Optimal,

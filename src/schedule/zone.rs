@@ -120,6 +120,24 @@ impl Zone {
         }
     }
 
+    /// The instant at which this zone's clock skips `local`; none where it shows that.
+    pub fn skip(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let (Zone::Named(zone), Local::Shifted(after)) = (self, self.instant(local)) else {
+            return None;
+        };
+        // The clock is put forward by less than the way back from where it would be by now.
+        let mut before = after - TimeDelta::hours(26);
+        let mut after = after;
+        let offset =
+            |instant: DateTime<Utc>| zone.offset_from_utc_datetime(&instant.naive_utc()).fix();
+        let then = offset(before);
+        while after - before > TimeDelta::seconds(1) {
+            let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
+            if offset(middle) == then { before = middle } else { after = middle }
+        }
+        Some(after)
+    }
+
     /// The instant at which this zone's clock shows `local`.
     pub fn instant(self, local: NaiveDateTime) -> Local {
         match self {
@@ -190,6 +208,23 @@ mod tests {
             fixed.instant(local("2026-03-29T02:30:00")),
             Local::Exact(utc("2026-03-29T00:30:00Z"))
         );
+    }
+
+    #[test]
+    fn what_clocks_skip_is_where_they_are_put_forward() {
+        let case = |zone: &str, local: &str, expected: Option<&str>| {
+            let skip = Zone::named(zone).unwrap().skip(local.parse().unwrap());
+            let expected = expected.map(|text| text.parse::<DateTime<Utc>>().unwrap());
+            assert_eq!(skip, expected, "{zone} {local}");
+        };
+        case("Europe/Brussels", "2026-03-29T02:00:00", Some("2026-03-29T01:00:00Z"));
+        case("Europe/Brussels", "2026-03-29T02:59:00", Some("2026-03-29T01:00:00Z"));
+        case("Europe/Brussels", "2026-03-29T03:00:00", None);
+        case("Europe/Brussels", "2026-10-25T02:30:00", None);
+        case("Australia/Lord_Howe", "2026-10-04T02:15:00", Some("2026-10-03T15:30:00Z"));
+        // A whole day.
+        case("Pacific/Apia", "2011-12-30T12:00:00", Some("2011-12-30T10:00:00Z"));
+        case("UTC", "2026-03-29T02:30:00", None);
     }
 
     #[test]

@@ -144,6 +144,11 @@ impl Test {
             waits(folder, waited);
             start + chrono::TimeDelta::minutes(10 * i64::try_from(waited).unwrap())
         };
+        // A command of the user's is kept in a file, with what it was told; `false` fails.
+        let mut run = |command: &str, text: &str| {
+            std::fs::write(folder.join("ran.txt"), format!("{command}\n{text}")).unwrap();
+            if command == "false" { Err("exit status: 1".to_owned()) } else { Ok(()) }
+        };
         let mut paged = String::new();
         let mut show = |text: &str| {
             let _ = write!(paged, "paged:\n{text}");
@@ -164,6 +169,7 @@ impl Test {
             limits: self.limits,
             stop: None,
             browse: &mut |_| false,
+            run: &mut run,
             wait: &mut wait,
         };
         let code = cli::run(self.args.clone(), &mut env);

@@ -107,6 +107,7 @@ fn summary(changes: &Changes) -> String {
     let cancelled = |it: &Difference| it.field == Field::Cancelled && it.to == Value::Flag(true);
     let parts = [
         (changes.gone.len(), "gone"),
+        (changes.over.len(), "over"),
         (changes.count(cancelled), "cancelled"),
         (changes.count(Difference::is_move), "moved"),
         (changes.count(|it| !it.is_move() && it.is_length()), "longer or shorter"),
@@ -181,6 +182,7 @@ fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) -> Vec<Grou
         .collect()
     };
     let gone = changes.gone.iter().map(|&ix| row(old, old.event(ix), "gone from the schedule"));
+    let over = changes.over.iter().map(|&ix| row(old, old.event(ix), "over"));
     let added = changes.added.iter().map(|&ix| row(new, new.event(ix), "new"));
     let long = |heading, rows| Group { heading, rows, is_long: true };
     let whole = |heading, rows| Group { heading, rows, is_long: false };
@@ -191,6 +193,7 @@ fn groups(changes: &Changes, versions: Versions<'_>, extent: Extent) -> Vec<Grou
         whole("In another room", of_kind(Kind::Room)),
         long("New", added.collect()),
         long("Otherwise changed", of_kind(Kind::Other)),
+        long("Over", over.collect()),
     ];
     if extent == Extent::All {
         groups.push(long("Recorded or not", of_kind(Kind::Recorded)));
