@@ -848,6 +848,7 @@ fn a_panic_is_an_error_like_others_and_loses_nothing() {
         small("watch s.yaml my.agenda.json --every 10m --times 2").waits(|_, _| panic!("no clock"));
     test.shows(
         "
+! note: watching s.yaml for my.agenda.json, every 10 minutes (Ctrl-C ends it)
 ! error: attend cannot go on: no clock
 ! hint: this is a bug of attend: please report it with the files and what it says with RUST_BACKTRACE=1
 status 70
