@@ -35,7 +35,8 @@ events:
   - { id: tracing, title: Tracing with eBPF, room: Two, start: 2026-05-01T10:30, minutes: 30 }
   - { id: data, title: Databases in Rust, room: Two, start: 2026-05-01T11:15, minutes: 30 }
   - { id: plans, title: How query planners work in databases, room: One, start: 2026-05-01T12:00, minutes: 60 }
-  - { id: bread, title: Baking bread, room: Two, start: 2026-05-02T12:00, minutes: 60 }
+  - { id: bread-sat, repeats: bread, title: Baking bread, room: Two, start: 2026-05-03T12:00, minutes: 60, speakers: [Liz] }
+  - { id: bread, title: Baking bread, room: Two, start: 2026-05-02T12:00, minutes: 60, speakers: [Liz] }
 ";
 
 const PROFILE: &str = "# mine
@@ -502,6 +503,27 @@ fn this_or_that_asks_where_little_decides_and_an_answer_decides_it() {
     assert_ne!(after["chosen"], before, "the second one is chosen now");
     assert!(served.profile().contains("ratings:\n"), "{}", served.profile());
     assert!(served.get("/pairs").body.contains("Nothing hangs on few points any more."));
+}
+
+#[test]
+fn of_several_performances_the_one_that_was_clicked_is_booked() {
+    let served = Served::with("name: Ana\n");
+    assert!(served.get("/talk?id=bread-sat").body.contains("data-id=\"bread-sat\""));
+    served.change(&json!({ "change": "mark", "talk": "bread-sat", "mark": "booked" }));
+    assert_eq!(served.profile(), "name: Ana\nbooked:\n  - bread-sat\n");
+    served.change(&json!({ "change": "mark", "talk": "bread-sat", "mark": "must-see" }));
+    assert_eq!(served.profile(), "name: Ana\nmust_see:\n  - Baking bread\n");
+}
+
+#[test]
+fn a_talk_that_is_named_in_another_way_is_left_to_the_file() {
+    let sets = "must_see:\n  - one_of: [Baking bread, data]\n";
+    let served = Served::with(sets);
+    let want = json!({ "change": "mark", "talk": "bread", "mark": "want" });
+    let answer = served.post(&json!({ "change": want }));
+    let why = "attend.yaml names this talk by its speaker or in a set; change it in the file\n";
+    assert_eq!((answer.status, answer.body.as_str()), (422, why));
+    assert_eq!(served.profile(), sets);
 }
 
 #[test]

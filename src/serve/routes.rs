@@ -40,9 +40,10 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
             state(session)
         }
         ("GET", "/talk") => match talk(request, session) {
-            Some(talk) => {
+            Some(ix) => {
+                let talk = session.conference.schedule.occurrences(ix);
                 let standing = session.conference.standing(&session.planned, &talk);
-                Response::of(HTML, render::live_talk(&live(session), &talk, &standing))
+                Response::of(HTML, render::live_talk(&live(session), ix, &standing))
             }
             None => nothing(),
         },
@@ -87,12 +88,11 @@ fn state(session: &Session) -> Response {
     Response::of(JSON, render::live_state(&live(session)))
 }
 
-/// The talk of the id in the query, at all its times.
-fn talk(request: &Request, session: &Session) -> Option<Vec<EventIx>> {
+/// The event of the id in the query.
+fn talk(request: &Request, session: &Session) -> Option<EventIx> {
     let id = request.asked("id")?;
-    let schedule = &session.conference.schedule;
-    let found = schedule.iter().find(|(_, event)| event.id.as_str() == id);
-    found.map(|(ix, _)| schedule.occurrences(ix))
+    let mut events = session.conference.schedule.iter();
+    events.find(|(_, event)| event.id.as_str() == id).map(|(ix, _)| ix)
 }
 
 /// The agenda as a file.

@@ -137,12 +137,30 @@ impl Session {
     pub(super) fn change(&mut self, change: &Change) -> Result<(), Problem> {
         self.expect_sound()?;
         let text = change.made_in(self.text(), &self.conference.schedule)?;
-        if text != self.text() {
+        if text == self.text() {
+            self.expect_marked(change, &self.planned)?;
+            let agenda = &self.planned.agenda;
+            self.effect = render::Effect::of(agenda, agenda.points, agenda);
+        } else {
             let planned = self.conference.plan(&text).map_err(first)?;
+            self.expect_marked(change, &planned)?;
             self.step(text, planned);
         }
         self.save();
         Ok(())
+    }
+
+    /// Refuses a mark that does not come to stand alone: the profile may name the talk by its speaker or
+    /// in a set.
+    fn expect_marked(&self, change: &Change, planned: &Planned) -> Result<(), Problem> {
+        let Change::Mark { talk, mark } = change else { return Ok(()) };
+        let mut talks = self.conference.schedule.iter();
+        let found = talks.find(|(_, event)| event.id.as_str() == talk);
+        if found.is_none_or(|(ix, _)| planned.wishes.mark(ix) == *mark) {
+            return Ok(());
+        }
+        let what = format!("{} names this talk by its speaker or in a set", self.file.name);
+        Err(Problem::whole(what).hint("change it in the file"))
     }
 
     /// Goes so many steps back, or forward where it is less than nothing.

@@ -287,17 +287,18 @@ pub fn state(live: &Live<'_>) -> String {
     printable(&state.to_string())
 }
 
-/// Why a talk has its points, what it costs, and where it can be put.
-pub fn talk(live: &Live<'_>, talk: &[EventIx], standing: &Standing) -> String {
-    let Some(&first) = talk.first() else { return String::new() };
-    let event = live.schedule.event(first);
-    let rating = live.wishes.ratings.get(&first);
+/// Why a talk has its points, what it costs, and where it can be put; of several performances, the one
+/// that was asked about is booked.
+pub fn talk(live: &Live<'_>, ix: EventIx, standing: &Standing) -> String {
+    let event = live.schedule.event(ix);
+    let talk = live.schedule.occurrences(ix);
+    let rating = live.wishes.ratings.get(&ix);
     let others = standing.alternatives.iter();
     let part = TalkPart {
         id: event.id.as_str(),
-        why: draw::draw(&words::why(live.schedule, live.scores, talk, standing)),
+        why: draw::draw(&words::why(live.schedule, live.scores, &talk, standing)),
         event,
-        mark: live.wishes.mark(first).map(name),
+        mark: live.wishes.mark(ix).map(name),
         rating: rating.map(|rating| rating.round() as i64),
         instead: others.map(|other| (other.id.as_str(), other.title.as_str())).collect(),
     };
