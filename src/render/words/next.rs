@@ -8,6 +8,8 @@ use crate::problem::{count, number};
 use crate::render::days::filled;
 use crate::render::report::{Report, Role, Share, Table, Text, column, numbers};
 
+use super::Legend;
+
 /// What is on and what comes next.
 pub fn next(next: &Next) -> Report {
     let mut report = Report::default();
@@ -43,6 +45,13 @@ pub fn next(next: &Next) -> Report {
         } else {
             report.heading("The rest of the day");
             report.table(super::plan::day_table(&lines, ""));
+            let is_marked = |talk: &Talk| !super::mark(talk, &super::plan::MARKED).is_empty();
+            let legend = Legend {
+                has_must_see: today.talks.iter().any(|talk| talk.must_see),
+                has_inferred: today.talks.iter().any(is_marked),
+                ..Legend::default()
+            };
+            legend.add_to(&mut report);
         }
     }
     report

@@ -15,7 +15,7 @@ use crate::solver::difference;
 use super::Legend;
 
 /// What an agenda marks where it was inferred.
-const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
+pub(super) const MARKED: [Inferred; 3] = [Inferred::Start, Inferred::End, Inferred::Room];
 
 /// An agenda: conflicts on top, one table a day, what was missed below.
 pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
