@@ -545,22 +545,29 @@ impl Checker<'_> {
     }
 
     /// What interests get counts less, the more there is of it: one step of points counts whole, the
-    /// next three eighths, and all the rest an eighth. All in whole eights.
+    /// next three eighths, and all the rest an eighth. What all of them lose is rounded up.
     fn lost_to_variety(&self, claim: &Claim) -> i64 {
-        let in_eights = |points: i64| points / 8;
         let of_interest = |interest: usize, visit: Visit| {
             let scored = self.scores.of(visit.event);
-            let own = scored.parts.iter().find(|(it, _)| *it == interest);
-            let own = own.map_or(0, |&(_, own)| own * self.points(visit) / scored.points.max(1));
-            in_eights(own)
+            // What is left of the talk is shared out, the first part first, each rounded down.
+            let mut shared = 0;
+            let mut all = 0;
+            for &(it, part) in &scored.parts {
+                all += part;
+                let share = all * self.points(visit) / scored.points.max(1) - shared;
+                if it == interest {
+                    return share;
+                }
+                shared += share;
+            }
+            0
         };
         let lost = self.scores.steps().map(|(interest, step)| {
             let got: i64 = claim.visits.iter().map(|&visit| of_interest(interest, visit)).sum();
-            let step = in_eights(step);
             let (first, second) = (got.min(step), (got - step).clamp(0, step));
             8 * got - (8 * first + 3 * second + (got - first - second))
         });
-        lost.sum()
+        (lost.sum::<i64>() + 7) / 8
     }
 
     /// Each minute missed costs its part of the points, rounded to the nearest.

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use attend::check::{Broken, Claim};
+use attend::check::{Broken, Claim, Visit};
 use attend::explain::{Conflicts, why_missed};
 use attend::model::{Constraint, Reason};
 use attend::profile::{Interest, Weight, Wishes};
@@ -47,6 +47,35 @@ proptest! {
         prop_assert_eq!(Some(Value::from(worth)), best);
         prop_assert_eq!(solved.selection.proof, Proof::Optimal);
         prop_assert_eq!(solved.broken(&solved.claim()), []);
+    }
+
+    #[test]
+    fn more_tolerance_never_gives_less(case in full_cases(8), more in 1..3i64) {
+        let mut looser = case.clone();
+        looser.rules.late += more;
+        looser.rules.early += more;
+        let worth = |case: &RandomCase| Value::from(case.solved().selection.worth);
+        prop_assert!(worth(&looser) >= worth(&case));
+    }
+
+    #[test]
+    fn nobody_comes_late_or_leaves_early_for_nothing(case in full_cases(8)) {
+        let solved = case.solved();
+        let claim = solved.claim();
+        for (place, visit) in claim.visits.iter().enumerate() {
+            if solved.wishes.drop_in(visit.event).is_some() {
+                continue;
+            }
+            for (late, early) in [(1, 0), (0, 1)] {
+                let longer = Visit { late: visit.late - late, early: visit.early - early, ..*visit };
+                if longer.late >= 0 && longer.early >= 0 {
+                    let mut claim = claim.clone();
+                    claim.visits[place] = longer;
+                    let is_rule = |it: &Broken| !matches!(it, Broken::Sums { .. });
+                    prop_assert!(solved.broken(&claim).iter().any(is_rule), "{visit:?}");
+                }
+            }
+        }
     }
 
     #[test]

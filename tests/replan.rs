@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use crate::support::conference::{RandomCase, cases};
+use crate::support::conference::{RandomCase, TICK, cases};
 use crate::support::oracle::least_change;
 #[cfg(feature = "fetch")]
 use crate::support::server::{Says, Server};
@@ -92,10 +92,10 @@ proptest! {
     }
 
     #[test]
-    fn what_has_begun_stays((before, after) in versions(8, 4), quarter in 0..20i64) {
+    fn what_has_begun_stays((before, after) in versions(8, 4), tick in 0..20i64) {
         let old = before.solved().agenda();
         let at = "2026-05-01T08:00:00Z".parse::<DateTime<Utc>>().unwrap()
-            + TimeDelta::minutes(15 * quarter);
+            + TimeDelta::minutes(TICK * tick);
         let new = replanned(&old, &after, Keep::USUAL, Some(at));
         let starts: BTreeMap<&str, DateTime<Utc>> =
             new.schedule.events().iter().map(|event| (event.id.as_str(), event.slot.start())).collect();
@@ -114,7 +114,7 @@ proptest! {
                 let ends = listed.filter(|end| was > at && *end > at).unwrap_or(was);
                 let is_free = after.commitment.is_none()
                     && after.here.is_none()
-                    && after.rules.quarters_per_day.is_none();
+                    && after.rules.ticks_per_day.is_none();
                 let to = kept.map_or(was, |kept| kept.to().to_utc());
                 prop_assert!(to == ends || (!is_free && to == was && was < ends), "{talk:?} {kept:?}");
             }

@@ -260,15 +260,21 @@ impl Builder<'_> {
     }
 
     /// How late one may come to an event with some use. What is missing between two talks, for all
-    /// that has to lie between them or for breaks, is missed at the one where a minute costs less,
-    /// as far as its tolerance goes, and the rest at the other.
+    /// that has to lie between them or for breaks, is missed at one, at the other, or at both: in
+    /// any whole minutes, since what a minute costs is rounded.
     fn lates(&self, ix: EventIx, event: &Event) -> BTreeSet<i64> {
         let tolerance = self.wishes.tolerance;
-        let mut lates = BTreeSet::from([0]);
         // Whoever has to be early is not late.
         if tolerance.late == 0 || self.margins[ix].arrive > 0 {
-            return lates;
+            return BTreeSet::from([0]);
         }
+        // What one drops in at takes any time that others leave.
+        if !self.wishes.drop_ins.is_empty() {
+            return (0..=tolerance.late).collect();
+        }
+        let mut lates = BTreeSet::from([0]);
+        let shared =
+            |missing: i64| (missing - tolerance.early).max(0)..=missing.min(tolerance.late);
         let start = event.slot.start();
         let from = start - TimeDelta::minutes(self.near.max(self.wishes.pauses.sleep));
         let to = start + TimeDelta::minutes(tolerance.late + tolerance.early);
@@ -279,13 +285,17 @@ impl Builder<'_> {
                 continue;
             }
             let between = self.distance(other, ix);
-            if !self.has_visits() && !seen.is_new(end, (between, 0)) {
-                continue;
+            if seen.is_new(end, (between, 0)) {
+                let missing = |between: i64| (end - start).num_minutes() + between;
+                lates.extend(self.between(between, 0).map(missing).flat_map(shared));
             }
-            for between in self.between(between, 0).chain(self.visiting(other, ix)) {
-                let missing = (end - start).num_minutes() + between;
-                lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
-            }
+        }
+        // Talks in a row end so long after the first of them begins.
+        if let Some(row) = self.model.in_a_row() {
+            let first = self.ends.partition_point(|&(end, _)| end <= start + row.most);
+            let last = to + row.most;
+            let ends = self.ends[first..].iter().take_while(|(end, _)| *end <= last);
+            lates.extend(ends.flat_map(|&(end, _)| shared((end - row.most - start).num_minutes())));
         }
         let stay = self.stay(ix, event.slot);
         let busy = self.wishes.commitments.iter().map(|busy| {
@@ -294,23 +304,9 @@ impl Builder<'_> {
         });
         let here = self.wishes.here.iter().map(|here| (here.start(), 0));
         let windows = self.windows(start).into_iter().map(|window| (window.start(), 0));
-        // Talks in a row end so long after the first of them begins.
-        if let Some(row) = self.model.in_a_row() {
-            let first = self.ends.partition_point(|&(end, _)| end <= start + row.most);
-            let last = to + row.most;
-            for &(end, _) in self.ends[first..].iter().take_while(|(end, _)| *end <= last) {
-                let missing = (end - row.most - start).num_minutes();
-                lates.extend([missing, tolerance.late.min(missing), missing - tolerance.early]);
-            }
-        }
-        let visits = self
-            .visits_at(ix)
-            .map(|(other, slot, minutes)| (slot.start() + minutes, self.distance(other, ix)));
-        for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
+        for (edge, between) in busy.chain(here).chain(windows) {
             let missing = (edge - start).num_minutes();
-            let visiting = self.visiting_beside(between, |other| self.distance(other, ix));
-            let between = self.between(between, 0).chain(visiting);
-            lates.extend(between.map(|between| missing + between));
+            lates.extend(self.between(between, 0).map(|between| missing + between));
         }
         lates.retain(|&minutes| (0..=tolerance.late).contains(&minutes));
         lates
@@ -319,10 +315,15 @@ impl Builder<'_> {
     /// How much too early one may leave an event with some use.
     fn earlies(&self, ix: EventIx, event: &Event) -> BTreeSet<i64> {
         let tolerance = self.wishes.tolerance;
-        let mut earlies = BTreeSet::from([0]);
         if tolerance.early == 0 {
-            return earlies;
+            return BTreeSet::from([0]);
         }
+        if !self.wishes.drop_ins.is_empty() {
+            return (0..=tolerance.early).collect();
+        }
+        let mut earlies = BTreeSet::from([0]);
+        let shared =
+            |missing: i64| (missing - tolerance.late).max(0)..=missing.min(tolerance.early);
         let end = event.slot.end();
         let from = end - TimeDelta::minutes(tolerance.late + tolerance.early);
         let to = end + TimeDelta::minutes(self.near.max(self.wishes.pauses.sleep));
@@ -335,13 +336,17 @@ impl Builder<'_> {
                 continue;
             }
             let (between, arrive) = (self.distance(ix, other), self.margins[other].arrive);
-            if !self.has_visits() && !seen.is_new(start, (between, arrive)) {
-                continue;
+            if seen.is_new(start, (between, arrive)) {
+                let missing = |between: i64| (end - start).num_minutes() + between;
+                earlies.extend(self.between(between, arrive).map(missing).flat_map(shared));
             }
-            for between in self.between(between, arrive).chain(self.visiting(ix, other)) {
-                let missing = (end - start).num_minutes() + between;
-                earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
-            }
+        }
+        if let Some(row) = self.model.in_a_row() {
+            let events = self.schedule.events();
+            let first = events.partition_point(|other| other.slot.start() < from - row.most);
+            let next = events[first..].iter().map(|other| other.slot.start());
+            let next = next.take_while(|&start| start < end - row.most);
+            earlies.extend(next.flat_map(|start| shared((end - row.most - start).num_minutes())));
         }
         let stay = self.stay(ix, event.slot);
         let busy = self.wishes.commitments.iter().map(|busy| {
@@ -350,23 +355,9 @@ impl Builder<'_> {
         });
         let here = self.wishes.here.iter().map(|here| (here.end(), 0));
         let windows = self.windows(end).into_iter().map(|window| (window.end(), 0));
-        if let Some(row) = self.model.in_a_row() {
-            let events = self.schedule.events();
-            let first = events.partition_point(|other| other.slot.start() < from - row.most);
-            let next = events[first..].iter().map(|other| other.slot.start());
-            for start in next.take_while(|&start| start < end - row.most) {
-                let missing = (end - row.most - start).num_minutes();
-                earlies.extend([missing, tolerance.early.min(missing), missing - tolerance.late]);
-            }
-        }
-        let visits = self
-            .visits_at(ix)
-            .map(|(other, slot, minutes)| (slot.end() - minutes, self.distance(ix, other)));
-        for (edge, between) in busy.chain(here).chain(windows).chain(visits) {
+        for (edge, between) in busy.chain(here).chain(windows) {
             let missing = (end - edge).num_minutes();
-            let visiting = self.visiting_beside(between, |other| self.distance(ix, other));
-            let between = self.between(between, 0).chain(visiting);
-            earlies.extend(between.map(|between| missing + between));
+            earlies.extend(self.between(between, 0).map(|between| missing + between));
         }
         earlies.retain(|&minutes| (0..=tolerance.early).contains(&minutes));
         earlies
@@ -378,49 +369,6 @@ impl Builder<'_> {
         let rest = self.wishes.limits.in_a_row.map(|it| it.rest);
         let pauses = self.pauses.iter().map(move |pause| pause + arrive);
         std::iter::once(between).chain(rest).chain(pauses)
-    }
-
-    /// What one drops in at besides an event: which, when that is on, and for how long.
-    fn visits_at(&self, ix: EventIx) -> impl Iterator<Item = (EventIx, Slot, TimeDelta)> {
-        let visits = self.wishes.drop_ins.iter().flat_map(move |visit| {
-            let minutes = TimeDelta::minutes(visit.minutes);
-            visit.talk.iter().map(move |&other| (other, self.schedule.event(other).slot, minutes))
-        });
-        visits.filter(move |(other, ..)| *other != ix)
-    }
-
-    fn has_visits(&self) -> bool {
-        !self.wishes.drop_ins.is_empty()
-    }
-
-    /// Minutes that have to lie between two events with a visit between them, and perhaps breaks.
-    fn visiting(&self, first: EventIx, then: EventIx) -> Vec<i64> {
-        let mut between = Vec::new();
-        for visit in &self.wishes.drop_ins {
-            for &ix in &visit.talk {
-                let way = self.distance(first, ix) + visit.minutes + self.distance(ix, then);
-                between.extend(
-                    std::iter::once(0).chain(self.pauses.iter().copied()).map(|pause| way + pause),
-                );
-            }
-        }
-        between
-    }
-
-    /// Minutes that have to lie between an event and something else, from which it is so far, with a
-    /// visit between them, and perhaps breaks.
-    fn visiting_beside(&self, between: i64, way: impl Fn(EventIx) -> i64) -> Vec<i64> {
-        let mut all = Vec::new();
-        for visit in &self.wishes.drop_ins {
-            for &ix in &visit.talk {
-                for rest in [0, between] {
-                    let way = way(ix) + visit.minutes + rest;
-                    let pauses = std::iter::once(0).chain(self.pauses.iter().copied());
-                    all.extend(pauses.map(|pause| way + pause));
-                }
-            }
-        }
-        all
     }
 
     /// Minutes that have to lie between two events.

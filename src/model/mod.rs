@@ -287,12 +287,13 @@ impl Model {
         for pair in chosen.windows(2) {
             worth = worth + self.step(pair[0], pair[1]);
         }
+        let mut lost = 0;
         for rule in &self.rules {
             let least = match rule.bound {
                 Bound::AtMost(_) => continue,
                 Bound::AtLeast(least) => least,
                 Bound::Tapers(taper) => {
-                    worth.points -= taper.loss(rule.sum(chosen));
+                    lost += taper.loss(rule.sum(chosen));
                     continue;
                 }
             };
@@ -316,11 +317,11 @@ impl Model {
                 | Source::Interest(..) => {}
             }
         }
-        worth
+        worth.losing(lost)
     }
 
-    /// What one of a choice loses because interests of it get more than a step: the points, and the
-    /// interests.
+    /// What one of a choice loses because interests of it get more than a step: the points, rounded
+    /// to the nearest, and the interests.
     pub fn lost_to_variety(&self, chosen: &[CandidateIx], one: CandidateIx) -> (i64, Vec<usize>) {
         let mut interests = Vec::new();
         let mut lost = 0;
@@ -336,14 +337,18 @@ impl Model {
                 lost += more;
             }
         }
-        (lost, interests)
+        ((lost + Taper::GRAIN / 2) / Taper::GRAIN, interests)
     }
 
     /// What a candidate alone is worth, without the rules it is in.
     pub fn worth_of(&self, candidate: CandidateIx) -> Worth {
         let candidate = &self.candidates[candidate];
         let Candidate { points, preference, tie, .. } = *candidate;
-        Worth { points, preference, tie, ..Worth::default() }
+        let missed = match candidate.item {
+            Item::Event { late, early, .. } => late + early,
+            Item::Break { .. } => 0,
+        };
+        Worth { points, missed: -missed, preference, tie, ..Worth::default() }
     }
 
     /// What going from one candidate straight to the next is worth; over night nothing.
@@ -389,14 +394,13 @@ impl Model {
     /// Adds what takes points off where an interest of somebody gets many.
     fn taper(&mut self, number: usize, schedule: &Schedule, wishes: &Wishes, scores: &Scores) {
         for (interest, step) in scores.steps() {
-            let taper = Taper { step: step - step % Taper::GRAIN, unit: 1 };
+            let taper = Taper { step, unit: 1 };
             let part = |candidate: &Candidate| -> i64 {
                 let Item::Event { ix, late, early } = candidate.item else { return 0 };
                 let scored = scores.of(ix);
-                let own = scored.parts.iter().find(|(it, _)| *it == interest);
                 let missed = wishes.missed(schedule, ix, late, early);
                 let left = points_after(scored.points, missed, schedule.event(ix).slot);
-                own.map_or(0, |&(_, own)| Taper::part(own, scored.points, left))
+                Taper::part(&scored.parts, interest, scored.points, left)
             };
             self.add_rule(Bound::Tapers(taper), Source::Interest(number, interest), part);
         }

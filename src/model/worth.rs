@@ -4,6 +4,8 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
+use super::Taper;
+
 /// Compared field by field, in this order, so that no amount of a later one outbids an earlier
 /// one. It is an ordered group under addition, which is all that the dynamic program needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,8 +25,12 @@ pub struct Worth {
     /// How many talks of those that quotas ask for. Of two quotas the one that the profile names
     /// first comes first.
     pub quotas: i64,
-    /// The sum of points.
+    /// The sum of points, rounded down.
     pub points: i64,
+    /// What that leaves out, in eighths of a point.
+    pub eighths: i64,
+    /// Minutes missed of talks, negative: none without need.
+    pub missed: i64,
     /// Talks that the person would rather have seen in place of another, negative.
     pub preference: i64,
     /// Minutes walked between talks, negative.
@@ -63,18 +69,38 @@ impl Worth {
     /// What comes before walks and moves: all that a bound knows of.
     #[must_use]
     pub fn merit(self) -> Worth {
-        Worth { preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self }
+        Worth { missed: 0, preference: 0, walking: 0, moves: 0, tie: (0, 0), ..self }
+    }
+
+    /// The points in eighths.
+    pub fn in_eighths(self) -> i64 {
+        Taper::GRAIN * self.points + self.eighths
+    }
+
+    /// The same with so many eighths of a point.
+    #[must_use]
+    pub fn having(self, eighths: i64) -> Worth {
+        let (points, eighths) =
+            (eighths.div_euclid(Taper::GRAIN), eighths.rem_euclid(Taper::GRAIN));
+        Worth { points, eighths, ..self }
+    }
+
+    /// The same after so many eighths of a point are lost.
+    #[must_use]
+    pub fn losing(self, eighths: i64) -> Worth {
+        self.having(self.in_eighths() - eighths)
     }
 
     /// What comes before points.
     #[must_use]
     pub fn before_points(self) -> Worth {
-        Worth { demands: 0, points: 0, ..self.merit() }
+        Worth { demands: 0, points: 0, eighths: 0, ..self.merit() }
     }
 
-    /// What losing it costs.
+    /// What losing it costs, points rounded to the nearest.
     pub fn cost(self) -> Cost {
-        let Worth { must_sees, breaks, wants, quotas, points, .. } = self;
+        let Worth { must_sees, breaks, wants, quotas, .. } = self;
+        let points = self.points + i64::from(2 * self.eighths >= Taper::GRAIN);
         Cost { must_sees, breaks, wants, quotas, points }
     }
 
@@ -108,11 +134,12 @@ impl Add for Worth {
             breaks: self.breaks + other.breaks,
             wants: self.wants + other.wants,
             quotas: self.quotas + other.quotas,
-            points: self.points + other.points,
+            missed: self.missed + other.missed,
             preference: self.preference + other.preference,
             walking: self.walking + other.walking,
             moves: self.moves + other.moves,
             tie: (self.tie.0 + other.tie.0, self.tie.1 + other.tie.1),
+            ..Worth::default().having(self.in_eighths() + other.in_eighths())
         }
     }
 }
@@ -128,11 +155,12 @@ impl Sub for Worth {
             breaks: self.breaks - other.breaks,
             wants: self.wants - other.wants,
             quotas: self.quotas - other.quotas,
-            points: self.points - other.points,
+            missed: self.missed - other.missed,
             preference: self.preference - other.preference,
             walking: self.walking - other.walking,
             moves: self.moves - other.moves,
             tie: (self.tie.0 - other.tie.0, self.tie.1 - other.tie.1),
+            ..Worth::default().having(self.in_eighths() - other.in_eighths())
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Around<'a> {
         let worth = scope.worth(&known);
         let weights = scope.weights();
         let mut descent = Descent::from(vec![0; scope.rows.all().len()]);
-        let least = scope.weight(worth.points);
+        let least = scope.weight(worth.in_eighths());
         for _ in 0..ROUNDS {
             let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |_| least);
             if !goes_on || deadline.is_over() {
@@ -62,11 +62,10 @@ impl<'a> Around<'a> {
                 let exact = scope.keeps_whole(&paths.path_with(position));
                 return (member, paths.with(position) - lift, exact);
             }
-            let points = scope.points_within(self.relaxed.bound_with(position));
+            let value = scope.value_within(self.relaxed.bound_with(position));
             let path = self.relaxed.paths.path_with(position);
-            let exact = scope.points(&path) == points && scope.keeps(&path);
-            let points = points.min(self.worth.points);
-            (member, Worth { points, ..self.worth }, exact)
+            let exact = scope.value(&path) == value && scope.keeps(&path);
+            (member, self.worth.having(value.min(self.worth.in_eighths())), exact)
         })
     }
 
@@ -105,10 +104,10 @@ impl<'a> Around<'a> {
         swapped.extend(&kept);
         swapped.sort_unstable();
         let by_swap = scope.repaired(&swapped, &kept, is_open);
-        let points = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.points(c));
+        let value = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.value(c));
         let merit = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.merit(c));
         let first = if merit(&by_swap) > merit(&by_path) { by_swap } else { by_path };
-        let least = points(&first).map(|points| scope.weight(points) + lift);
+        let least = value(&first).map(|value| scope.weight(value) + lift);
         let useful = |i: Position| least.is_none_or(|least| relaxed.bound_with(i) >= least);
         let left: By<Position, Position> =
             scope.members.indices().filter(|&i| is_open(i) && useful(i)).collect();
@@ -118,7 +117,7 @@ impl<'a> Around<'a> {
         }
         if scope.compared.get() >= COMPARED {
             let choice = first.map(|first| scope.candidates(&first));
-            return Found { choice, bound: scope.points_within(relaxed.bound() - lift) };
+            return Found { choice, bound: scope.value_within(relaxed.bound() - lift) };
         }
         let first = first.map(|first| scope.candidates(&first));
         found(&narrowed, first, relaxed.multipliers, &ASIDE, deadline)

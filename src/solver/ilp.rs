@@ -35,14 +35,13 @@ pub(crate) struct Ilp {
     pub(crate) rows: Vec<Row<Column>>,
 }
 
-/// A column that is not chosen: it is an [eighth](Taper::GRAIN) of what a sum exceeds, zero where
-/// it exceeds nothing.
+/// A column that is not chosen: it is the points that a sum loses beyond a limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Excess {
     pub(crate) column: Column,
-    /// What is summed up, in order, with its part.
+    /// What is summed up, in order, with the [eighths](Taper::GRAIN) of a point that it may lose.
     pub(crate) members: Vec<(Column, i64)>,
-    /// What the sum may be for nothing.
+    /// Of the sum of these so many are not lost.
     pub(crate) over: i64,
 }
 
@@ -51,8 +50,9 @@ impl Ilp {
     pub(crate) fn add(&mut self, row: Row<Column>) {
         let Limit::Tapers(taper) = row.limit else { return self.rows.push(row) };
         for (over, eighths) in taper.knees() {
-            let column = self.values.push(-eighths);
-            self.excesses.push(Excess { column, members: row.members.clone(), over });
+            let column = self.values.push(-1);
+            let members = row.members.iter().map(|&(i, part)| (i, eighths * part)).collect();
+            self.excesses.push(Excess { column, members, over: eighths * over });
         }
     }
 }
@@ -143,10 +143,11 @@ use super::faults::backend;
 
 /// Whether a choice of columns keeps all cliques and rows.
 fn fits(chosen: &[Column], ilp: &Ilp) -> bool {
+    // In eighths, as losses are.
     let mut amounts: By<Column, i64> = ilp.values.iter().map(|_| 0).collect();
     for &column in chosen {
         match amounts.get_mut(column.index()) {
-            Some(amount) if *amount == 0 => *amount = 1,
+            Some(amount) if *amount == 0 => *amount = Taper::GRAIN,
             Some(_) | None => return false,
         }
     }
@@ -157,12 +158,18 @@ fn fits(chosen: &[Column], ilp: &Ilp) -> bool {
         if amounts[excess.column] != 0 {
             return false;
         }
-        let beyond = (sum(&excess.members, &amounts) - excess.over).max(0);
-        amounts[excess.column] = (beyond + Taper::GRAIN - 1) / Taper::GRAIN;
+        let beyond = sum(&excess.members, &amounts) / Taper::GRAIN - excess.over;
+        amounts[excess.column] = beyond.max(0);
     }
-    let is_single = |clique: &Vec<Column>| clique.iter().map(|&i| amounts[i]).sum::<i64>() <= 1;
-    ilp.cliques.iter().all(is_single)
-        && ilp.rows.iter().all(|row| row.slack(sum(&row.members, &amounts)) >= 0)
+    let is_single =
+        |clique: &Vec<Column>| clique.iter().map(|&i| amounts[i]).sum::<i64>() <= Taper::GRAIN;
+    let is_kept = |row: &Row<Column>| {
+        let sum = sum(&row.members, &amounts);
+        let (down, up) =
+            (sum.div_euclid(Taper::GRAIN), (sum + Taper::GRAIN - 1).div_euclid(Taper::GRAIN));
+        row.slack(down) >= 0 && row.slack(up) >= 0
+    };
+    ilp.cliques.iter().all(is_single) && ilp.rows.iter().all(is_kept)
 }
 
 /// What good_lp makes of a program.

@@ -3,7 +3,7 @@
 //! What is chosen in one day is replaced by the best way through that day which leaves all other
 //! days and every limit as they are, for as long as that adds points (block coordinate ascent).
 
-use super::relax::SCALE;
+use super::relax::EIGHTH;
 use super::scope::{BARRED, Scope, Stretch};
 use super::timeline::{Position, Weights};
 
@@ -13,14 +13,14 @@ impl Scope<'_> {
         let weights = self.weights();
         let mut best = choice.clone();
         loop {
-            let before = self.points(&best);
+            let before = self.value(&best);
             for stretch in self.stretches() {
                 let better = self.with_stretch(&best, stretch, &weights);
-                if self.points(&better) > self.points(&best) && self.keeps_rows(&better) {
+                if self.value(&better) > self.value(&best) && self.keeps_rows(&better) {
                     best = better;
                 }
             }
-            if self.points(&best) == before {
+            if self.value(&best) == before {
                 let is_better = self.merit(&best) > self.merit(&choice) && self.keeps(&best);
                 return if is_better { best } else { choice };
             }
@@ -41,7 +41,7 @@ impl Scope<'_> {
         let (start, end) = (&choice[..from], &choice[to..]);
         let sums = self.rows.sums(&[start, end].concat());
         let weight = |&i: &Position| match self.rows.have_room_for(i, &sums) {
-            true => weights[i] - self.rows.loss_beside(i, &sums) * SCALE,
+            true => weights[i] - self.rows.loss_beside(i, &sums) * EIGHTH,
             false => -BARRED,
         };
         let (_, path) = timeline.best(&positions.iter().map(weight).collect());

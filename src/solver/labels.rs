@@ -10,8 +10,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use chrono::{DateTime, Utc};
+
 use crate::ix::By;
 use crate::model::{CandidateIx, Run, Worth};
+use crate::schedule::EventIx;
 
 use super::ilp::Column;
 use super::relax::Relaxed;
@@ -20,7 +23,7 @@ use super::scope::Scope;
 use super::timeline::Position;
 
 /// The most positions that are looked at.
-const POSITIONS: usize = 1500;
+const POSITIONS: usize = 4000;
 /// The most rows that may bind among them.
 const ROWS: usize = 48;
 
@@ -46,7 +49,7 @@ struct Label {
 
 /// What adding up the rows after a step shows.
 struct Step {
-    /// The points that are lost by it.
+    /// The eighths of a point that are lost by it.
     lost: i64,
     /// As for a label.
     overpaid: i64,
@@ -65,7 +68,7 @@ struct Binding {
 }
 
 impl Binding {
-    /// The points that a sum loses, if it is a row that tapers.
+    /// The eighths of a point that a sum loses, if it is a row that tapers.
     fn loss(&self, sum: i64) -> i64 {
         match self.limit {
             Limit::AtMost(_) | Limit::AtLeast(_) => 0,
@@ -129,6 +132,10 @@ struct Search<'a> {
     matters: BTreeMap<(Column, Column), bool>,
     /// What labels end at, which these are, and the weight of the heaviest.
     ends: Vec<(Column, Range<usize>, i64)>,
+    /// By column, those before it that are the same event with the same end, which began earlier.
+    twins: By<Column, Vec<Column>>,
+    /// By column, its labels.
+    labels_at: By<Column, Range<usize>>,
 }
 
 impl<'a> Search<'a> {
@@ -167,6 +174,7 @@ impl<'a> Search<'a> {
             relaxed,
             positions,
             sum: vec![0; bindings.len()],
+            twins: twins(scope, positions, &bindings),
             bindings,
             overpaid,
             parts,
@@ -176,6 +184,7 @@ impl<'a> Search<'a> {
             sums: Vec::new(),
             matters: BTreeMap::new(),
             ends: Vec::new(),
+            labels_at: By::default(),
         }
     }
 
@@ -197,6 +206,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        self.labels_at.push(first..self.labels.len());
         let net = |label: &Label| label.weight - label.overpaid;
         if let Some(heaviest) = self.labels[first..].iter().map(net).max() {
             self.ends.push((at, first..self.labels.len(), heaviest));
@@ -241,7 +251,7 @@ impl<'a> Search<'a> {
         let step = before
             .map_or(Worth::default(), |label| model.step(self.candidate(label.at), candidate));
         let worth = before.map_or(Worth::default(), |label| label.worth);
-        let mut label = Label {
+        let label = Label {
             from,
             at,
             history,
@@ -249,10 +259,17 @@ impl<'a> Search<'a> {
             weight: weight + self.relaxed.weight(position),
             overpaid,
             closed,
-            worth: worth + step + model.worth_of(candidate),
+            worth: (worth + step + model.worth_of(candidate)).losing(lost),
         };
-        label.worth.points -= lost;
         self.tries = self.tries.checked_sub(1 + self.labels.len() - first)?;
+        for twin in 0..self.twins[at].len() {
+            let labels = self.labels_at[self.twins[at][twin]].clone();
+            self.tries = self.tries.checked_sub(labels.len())?;
+            let mut twins = labels.map(|other| (&self.labels[other], self.sums_of(other)));
+            if twins.any(|twin| self.dominates(twin, (&label, &self.sum))) {
+                return Some(());
+            }
+        }
         let mut other = first;
         while other < self.labels.len() {
             let (known, sums) = (&self.labels[other], self.sums_of(other));
@@ -362,7 +379,7 @@ impl<'a> Search<'a> {
                     // What it may lose more than the other, at the most: losses are convex.
                     let later = row.later[one.at];
                     let more = |sum: i64| row.loss(sum + later) - row.loss(sum);
-                    worth.points -= more(sum) - more(other);
+                    worth = worth.losing(more(sum) - more(other));
                     false
                 }
             };
@@ -408,6 +425,28 @@ impl<'a> Search<'a> {
     }
 }
 
+/// By column, those before it that are the same event with the same end, where the same rows have
+/// members to come: what goes on from one of them goes on from the other.
+fn twins(
+    scope: &Scope<'_>,
+    positions: &By<Column, Position>,
+    bindings: &[Binding],
+) -> By<Column, Vec<Column>> {
+    let candidate = |column: Column| &scope.model.candidates()[scope.members[positions[column]]];
+    let mut known: BTreeMap<(EventIx, DateTime<Utc>), Vec<Column>> = BTreeMap::new();
+    let twins = positions.indices().map(|at| {
+        let candidate = candidate(at);
+        let Some(event) = candidate.item.event() else { return Vec::new() };
+        let before = known.entry((event, candidate.slot.end())).or_default();
+        let is_over = |column: Column, row: &Binding| row.last <= Some(column);
+        let alike = |&it: &Column| bindings.iter().all(|row| is_over(it, row) == is_over(at, row));
+        let twins = before.iter().copied().filter(alike).collect();
+        before.push(at);
+        twins
+    });
+    twins.collect()
+}
+
 /// Whether a run leaves as much room for more talks as another one.
 fn is_fresher(one: Option<Run>, other: Option<Run>) -> bool {
     let Some(one) = one else { return true };
@@ -419,6 +458,7 @@ fn is_fresher(one: Option<Run>, other: Option<Run>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Taper;
     use crate::solver::duties::settle;
     use crate::solver::example::{Example, in_a_minute};
     use crate::solver::parts::Part;
@@ -459,7 +499,7 @@ limits: { hours_per_day: 2.5 }
             path.iter().map(id).collect()
         };
         let best = |points: i64, tries: usize| -> Option<Vec<String>> {
-            let paths = best(&scope, &relaxed, &all, scope.weight(points), tries)?;
+            let paths = best(&scope, &relaxed, &all, scope.weight(Taper::GRAIN * points), tries)?;
             Some(paths.iter().map(ids).collect())
         };
         let of = |id: &str| example.points(id);

@@ -227,6 +227,35 @@ events:
     }
 
     #[test]
+    fn what_is_missing_is_shared_out_in_any_whole_minutes() {
+        let case = |first: (i64, f64), then: (&str, i64, f64), rules: &str, points: i64| {
+            let programme = format!(
+                "
+title: T
+timezone: UTC
+events:
+  - {{ id: a, title: A, room: Here, start: 2026-05-01T10:00, minutes: {} }}
+  - {{ id: b, title: B, room: There, start: 2026-05-01T{}, minutes: {} }}
+",
+                first.0, then.0, then.1
+            );
+            let profile = format!("ratings: {{ a: {}, b: {} }}\n{rules}", first.1, then.2);
+            let selection = solve(&Example::new(&programme, &profile).model, in_a_minute());
+            assert_eq!((selection.events.len(), selection.worth.points), (2, points), "{rules}");
+        };
+        // 14 minutes of one and 6 of the other: half of a talk is not the talk.
+        let of_fifteen = "tolerance: { late: 15, early: 15 }";
+        case((30, 80.0), ("10:10", 30, 80.0), of_fifteen, 800 - 373 + 800 - 160);
+        let of_ten = "tolerance: { late: 10, early: 10 }";
+        case((30, 80.0), ("10:10", 30, 80.0), of_ten, 800 - 267 + 800 - 267);
+        // The short one comes first; nine minutes of the long one are the most.
+        case((20, 40.0), ("10:00", 10, 60.0), of_ten, 400 - 180 + 600 - 60);
+        // Five minutes of each are less than half a point.
+        let walk = "walking: { default: 10 }\ntolerance: { late: 15, early: 20 }";
+        case((60, 0.5), ("11:00", 45, 0.3), walk, 5 + 3);
+    }
+
+    #[test]
     fn a_choice_that_clashes_or_is_over_a_limit_is_not_allowed() {
         const PROGRAMME: &str = "
 title: T

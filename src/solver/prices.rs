@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::model::{Model, Worth};
+use crate::model::{Model, Taper, Worth};
 use crate::schedule::EventIx;
 
 use super::around::Around;
@@ -151,8 +151,8 @@ impl<'a> Prices<'a> {
     fn asked(&self, part: usize, answer: Found) -> Option<Other> {
         let (chosen, bound) = (answer.choice?, answer.bound);
         let worth = self.model.worth(&chosen);
-        let exact = self.proven && bound <= worth.points;
-        let most = Worth { points: bound.max(worth.points), ..worth };
+        let exact = self.proven && bound <= worth.in_eighths();
+        let most = worth.having(bound.max(worth.in_eighths()));
         let price = Price { lost: self.around[part].worth - most, exact };
         let elsewhere = |ix: &&EventIx| self.part_of.get(ix) != Some(&part);
         let mut all: Vec<EventIx> = self.events.iter().filter(elsewhere).copied().collect();
@@ -172,11 +172,12 @@ impl<'a> Prices<'a> {
         if answer.worth.demands < demands {
             return None;
         }
-        let (points, proven) = match answer.proof {
-            Proof::Optimal => (answer.worth.points, self.proven),
-            Proof::Bound(bound) => (bound, false),
+        let (worth, proven) = match answer.proof {
+            Proof::Optimal => (answer.worth, self.proven),
+            // It is rounded down.
+            Proof::Bound(bound) => (answer.worth.having((bound + 1) * Taper::GRAIN - 1), false),
         };
-        let worth = Worth { demands: 0, points, ..answer.worth };
+        let worth = Worth { demands: 0, ..worth };
         let price = Price { lost: self.best - worth, exact: proven };
         Some(Other { price, events: answer.events })
     }

@@ -1,7 +1,7 @@
 //! The integer program over some positions of a search.
 
 use crate::ix::By;
-use crate::model::CandidateIx;
+use crate::model::{CandidateIx, Taper};
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -40,6 +40,12 @@ impl<'a> Program<'a> {
     /// Asks for at least so much of a sum of values.
     pub(super) fn at_least(&mut self, values: &Values, least: i64) {
         self.ilp.add(Row::at_least(values, least));
+    }
+
+    /// Asks for at least such a value, in eighths of a point.
+    pub(super) fn worth_at_least(&mut self, value: i64) {
+        let eighths = self.ilp.values.iter().map(|points| Taper::GRAIN * points).collect();
+        self.at_least(&eighths, value);
     }
 
     /// Asks for other talks than those of a choice.

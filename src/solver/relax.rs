@@ -87,7 +87,7 @@ impl Limit {
             Limit::AtLeast(least) => -multiplier * least,
             Limit::Tapers(taper) => {
                 let sum = reach(taper, multiplier);
-                multiplier * sum - EIGHTH * taper.eighths(sum)
+                multiplier * sum - EIGHTH * taper.loss(sum)
             }
         }
     }
@@ -101,7 +101,7 @@ impl Limit {
                 // It is the least where the multiplier is the slope, and more on either side.
                 let best = reach(taper, multiplier);
                 let sum = best.clamp(from, to);
-                EIGHTH * (taper.eighths(sum) - taper.eighths(best)) - multiplier * (sum - best)
+                EIGHTH * (taper.loss(sum) - taper.loss(best)) - multiplier * (sum - best)
             }
         }
     }
@@ -136,7 +136,7 @@ impl Limit {
 }
 
 /// An eighth of a point.
-const EIGHTH: i64 = SCALE / Taper::GRAIN;
+pub(super) const EIGHTH: i64 = SCALE / Taper::GRAIN;
 
 /// The sum up to which each point loses less than a multiplier, or the last knee.
 fn reach(taper: Taper, multiplier: i64) -> i64 {
@@ -180,7 +180,7 @@ impl Descent {
             self.learn(bound);
             let known = attempt(&path);
             let least = self.least.as_ref().map_or(bound, |(least, _)| *least);
-            if least < known + SCALE || self.pace < SHORTEST {
+            if least < known + EIGHTH * rows.grain() || self.pace < SHORTEST {
                 return false;
             }
             // Each row in units of its own, or minutes would drown talks.

@@ -1,7 +1,7 @@
 //! Choices that keep every rule, made from paths that need not.
 
 use crate::ix::By;
-use crate::model::CandidateIx;
+use crate::model::{CandidateIx, Taper};
 
 use super::rows::Limit;
 use super::scope::Scope;
@@ -30,7 +30,7 @@ impl Scope<'_> {
                 let cost = |i: Position| -> Option<i64> {
                     let displaced: Vec<Position> = self.rivals(&choice, i).collect();
                     let free = displaced.iter().all(|&rival| !dear[rival]);
-                    free.then(|| self.points(&displaced) - self.points_of(i))
+                    free.then(|| self.value(&displaced) - Taper::GRAIN * self.points_of(i))
                 };
                 let best = members.filter_map(|i| Some((cost(i)?, i))).min()?.1;
                 let rivals: Vec<Position> = self.rivals(&choice, best).collect();
@@ -77,7 +77,9 @@ impl Scope<'_> {
         let mut sums = self.rows.sums(&choice);
         let mut beside = self.beside(&choice);
         beside.retain(|&i| self.points_of(i) > 0 && self.rows.have_room_for(i, &sums) && open(i));
-        beside.sort_by_cached_key(|&i| (self.rows.loss_beside(i, &sums) - self.points_of(i), i));
+        beside.sort_by_cached_key(|&i| {
+            (self.rows.loss_beside(i, &sums) - Taper::GRAIN * self.points_of(i), i)
+        });
         for i in beside {
             if self.rows.have_room_for(i, &sums) && self.rivals(&choice, i).next().is_none() {
                 let place = choice.partition_point(|&j| j < i);

@@ -35,7 +35,7 @@ impl<I: Copy + Ord> Row<I> {
         }
     }
 
-    /// What a sum loses of its points.
+    /// What a sum loses, in eighths of a point.
     pub(super) fn loss(&self, sum: i64) -> i64 {
         match self.limit {
             Limit::AtMost(_) | Limit::AtLeast(_) => 0,
@@ -152,7 +152,7 @@ impl Rows {
         })
     }
 
-    /// The points that a position loses beside a choice of which these are the sums.
+    /// The eighths of a point that a position loses beside a choice of which these are the sums.
     pub(super) fn loss_beside(&self, position: Position, sums: &[i64]) -> i64 {
         let loss = |&(row, part): &(usize, i64)| {
             let (row, sum) = (&self.rows[row], sums[row]);
@@ -161,8 +161,18 @@ impl Rows {
         self.of(position).iter().map(loss).sum()
     }
 
-    /// The points that a choice loses.
+    /// Values are multiples of so many eighths of a point.
+    pub(super) fn grain(&self) -> i64 {
+        if self.taper { 1 } else { Taper::GRAIN }
+    }
+
+    /// The points that a choice loses, rounded up.
     pub(crate) fn loss(&self, choice: &[Position]) -> i64 {
+        (self.eighths_lost(choice) + Taper::GRAIN - 1) / Taper::GRAIN
+    }
+
+    /// The eighths of a point that a choice loses.
+    pub(super) fn eighths_lost(&self, choice: &[Position]) -> i64 {
         if !self.taper {
             return 0;
         }

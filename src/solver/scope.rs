@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::ix::By;
-use crate::model::{Bound, CandidateIx, Model, RuleIx, Worth};
+use crate::model::{Bound, CandidateIx, Model, RuleIx, Taper, Worth};
 
 use super::duties::{Duties, wanted};
 use super::parts::Part;
-use super::relax::SCALE;
+use super::relax::{EIGHTH, SCALE};
 use super::rows::{Limit, Row, Rows};
 use super::timeline::{Paths, Position, Timeline, Weights};
 
@@ -130,9 +130,20 @@ impl<'a> Scope<'a> {
         self.model.candidates()[self.members[position]].item.event().is_some()
     }
 
-    /// The points of a choice, after what its rows take off.
-    pub(super) fn points(&self, choice: &[Position]) -> i64 {
-        choice.iter().map(|&i| self.points_of(i)).sum::<i64>() - self.rows.loss(choice)
+    /// The points of a choice in eighths, after what its rows take off.
+    pub(super) fn value(&self, choice: &[Position]) -> i64 {
+        let points: i64 = choice.iter().map(|&i| self.points_of(i)).sum();
+        Taper::GRAIN * points - self.rows.eighths_lost(choice)
+    }
+
+    /// The largest value of any choice that is no more than this.
+    pub(super) fn down(&self, value: i64) -> i64 {
+        value - value.rem_euclid(self.rows.grain())
+    }
+
+    /// The least value of any choice that is more than this.
+    pub(super) fn more(&self, value: i64) -> i64 {
+        self.down(value) + self.rows.grain()
     }
 
     pub(super) fn worth(&self, choice: &[Position]) -> Worth {
@@ -167,7 +178,7 @@ impl<'a> Scope<'a> {
     /// Whether a choice keeps everything and loses no points, so that its worth is the sum of its
     /// parts.
     pub(super) fn keeps_whole(&self, choice: &[Position]) -> bool {
-        self.rows.loss(choice) == 0 && self.keeps(choice)
+        self.rows.eighths_lost(choice) == 0 && self.keeps(choice)
     }
 
     /// Whether a choice keeps all rules but clashes and holds what has to be held.
@@ -199,9 +210,9 @@ impl<'a> Scope<'a> {
         weights
     }
 
-    /// What a choice of so many points weighs.
-    pub(super) fn weight(&self, points: i64) -> i64 {
-        points * SCALE + Self::weight_of_held(self.held.len())
+    /// What a choice of such a value weighs.
+    pub(super) fn weight(&self, value: i64) -> i64 {
+        value * EIGHTH + Self::weight_of_held(self.held.len())
     }
 
     /// What so many that have to be held weigh.
@@ -209,9 +220,9 @@ impl<'a> Scope<'a> {
         HELD * i64::try_from(sets).unwrap_or(0)
     }
 
-    /// The most points of a choice that weighs no more than this.
-    pub(super) fn points_within(&self, weight: i64) -> i64 {
-        (weight - self.weight(0)).div_euclid(SCALE)
+    /// The largest value of a choice that weighs no more than this.
+    pub(super) fn value_within(&self, weight: i64) -> i64 {
+        self.down((weight - self.weight(0)).div_euclid(EIGHTH))
     }
 
     /// Whether so small a weight lacks something that has to be held.

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::ix::By;
-use crate::model::{CandidateIx, Model};
+use crate::model::{CandidateIx, Model, Taper};
 
 use super::duties::{Duties, settle};
 use super::parts::parts;
@@ -57,7 +57,7 @@ impl Effort {
 pub(super) struct Found {
     /// The best choice known, as candidates; none where nothing keeps all duties, as far as known.
     pub(super) choice: Option<Vec<CandidateIx>>,
-    /// No choice has more points.
+    /// No choice has more, in eighths of a point.
     pub(super) bound: i64,
 }
 
@@ -96,7 +96,8 @@ fn solve_by(model: &Model, effort: &Effort, deadline: Deadline) -> (Vec<Candidat
     }
     choice.sort_unstable();
     // When it is not certain that no more duties can be kept, nothing is.
-    let is_proven = is_settled && bound == model.worth(&choice).points;
+    let is_proven = is_settled && bound == model.worth(&choice).in_eighths();
+    let bound = bound.div_euclid(Taper::GRAIN);
     (choice, if is_proven { Proof::Optimal } else { Proof::Bound(bound) }, is_settled)
 }
 
@@ -110,7 +111,7 @@ fn of_part(scope: &Scope<'_>, duties: &Duties, effort: &Effort, deadline: Deadli
         let left: Vec<Position> = scope.members.indices().filter(is_best).collect();
         let is_final = effort.is_final();
         let choice = if is_final { final_choice(scope, &left, path, deadline) } else { path };
-        return Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) };
+        return Found { bound: scope.value(&choice), choice: Some(scope.candidates(&choice)) };
     }
     let start = vec![0; scope.rows.all().len()];
     let first = first_choice(scope, duties);
@@ -138,16 +139,16 @@ pub(super) fn found(
     if let Some(known) = best.as_ref().filter(|_| start.iter().any(|&it| it != 0)) {
         // A question beside the answer has good multipliers from the beginning.
         let relaxed = Relaxed::new(&whole.timeline, &whole.weights(), &whole.rows, start.clone());
-        match by_paths(whole, &relaxed, whole.points(known)..=bound, FEW_TRIES) {
+        match by_paths(whole, &relaxed, whole.value(known)..=bound, FEW_TRIES) {
             Told::Best(paths) => return chosen(whole, paths, best, effort, deadline),
-            Told::AtMost(points, better) => (bound, best) = (points, better.or(best)),
+            Told::AtMost(most, better) => (bound, best) = (most, better.or(best)),
         }
     }
     let mut descent = Descent::from(start);
     let (relaxed, scope) = loop {
         let scope = narrowed.as_ref().unwrap_or(whole);
         let weights = scope.weights();
-        let points = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.points(c));
+        let value = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.value(c));
         let merit = |choice: &Option<Vec<Position>>| choice.as_ref().map(|c| scope.merit(c));
         let mut step = 0;
         let goes_on = descent.walk(&scope.timeline, &weights, &scope.rows, ROUND, |path| {
@@ -161,7 +162,7 @@ pub(super) fn found(
                 }
             }
             // Where nothing is known, a guess: only the length of steps depends on it.
-            scope.weight(points(&best).unwrap_or_else(|| scope.points(path) * 9 / 10))
+            scope.weight(value(&best).unwrap_or_else(|| scope.value(path) * 9 / 10))
         });
         let relaxed = Relaxed::new(&scope.timeline, &weights, &scope.rows, descent.multipliers());
         rounds += 1;
@@ -169,18 +170,18 @@ pub(super) fn found(
             best = best.map(|best| refined(scope, &relaxed, best));
         }
         let known = match &best {
-            Some(best) => scope.points(best),
+            Some(best) => scope.value(best),
             None if goes_on && rounds < effort.rounds && !deadline.is_over() => continue,
-            None => return Found { choice: None, bound: scope.points_within(relaxed.bound()) },
+            None => return Found { choice: None, bound: scope.value_within(relaxed.bound()) },
         };
         match by_paths(scope, &relaxed, known..=bound, FEW_TRIES) {
             Told::Best(paths) => return chosen(scope, paths, best, effort, deadline),
-            Told::AtMost(points, better) => (bound, best) = (bound.min(points), better.or(best)),
+            Told::AtMost(most, better) => (bound, best) = (bound.min(most), better.or(best)),
         }
         if !goes_on || rounds >= effort.rounds || deadline.is_over() {
             break (relaxed, scope);
         }
-        let left = left(scope, &relaxed, best.as_ref().map_or(known, |best| scope.points(best)));
+        let left = left(scope, &relaxed, best.as_ref().map_or(known, |best| scope.value(best)));
         if left.len() * 4 < scope.len() * 3 {
             let candidates = best.map(|best| scope.candidates(&best));
             let fewer = scope.narrowed(&By::from(left));
@@ -204,20 +205,20 @@ fn closed(
     let mut size = CORE;
     let mut is_new = true;
     loop {
-        let known = scope.points(&best);
+        let known = scope.value(&best);
         if is_new {
             match by_paths(scope, relaxed, known..=bound, effort.tries) {
                 Told::Best(paths) => return chosen(scope, paths, Some(best), effort, deadline),
-                Told::AtMost(points, better) => {
-                    (bound, best) = (bound.min(points), better.unwrap_or(best));
+                Told::AtMost(most, better) => {
+                    (bound, best) = (bound.min(most), better.unwrap_or(best));
                 }
             }
         }
-        let known = scope.points(&best);
+        let known = scope.value(&best);
         let left = left(scope, relaxed, known);
         let so_far = |best: &[Position], bound: i64| Found {
             choice: Some(scope.candidates(best)),
-            bound: bound.max(scope.points(best)),
+            bound: bound.max(scope.value(best)),
         };
         if left.len() > effort.columns {
             return so_far(&best, bound);
@@ -230,13 +231,13 @@ fn closed(
             program.best(&values, deadline).unwrap_or_else(|| (best.clone(), false));
         let better = scope.merit(&choice) > scope.merit(&best);
         // What calls itself the best and is worse than what is known proves nothing.
-        let optimal = optimal && scope.points(&choice) >= known;
+        let optimal = optimal && scope.value(&choice) >= known;
         if better {
             best = choice;
         }
         if optimal && core.len() == left.len() {
             if effort.is_final() {
-                let left = self::left(scope, relaxed, scope.points(&best));
+                let left = self::left(scope, relaxed, scope.value(&best));
                 best = ordered(scope, relaxed, &left, best, deadline);
             }
             return so_far(&best, 0);
@@ -257,12 +258,12 @@ fn closed(
 enum Told {
     /// The choices with the most points.
     Best(Vec<Vec<Position>>),
-    /// No choice has more points; what the best is stays open. The best choice on the way, if it is
+    /// No choice has a larger value; what the best is stays open. The best choice on the way, if it is
     /// better than what is known.
     AtMost(i64, Option<Vec<Position>>),
 }
 
-/// Tells the paths apart that may have as many points as is guessed, from close to the bound down
+/// Tells the paths apart that may have such a value as is guessed, from close to the bound down
 /// to what is known; the range is what is known of the best choice. A guess that is too high costs little, for few paths come near the bound, and
 /// makes the bound smaller; one that is not finds the best without the many paths below it
 /// (iterative deepening: R. E. Korf, "Depth-first iterative-deepening", 1985).
@@ -272,7 +273,7 @@ fn by_paths(
     range: RangeInclusive<i64>,
     tries: usize,
 ) -> Told {
-    let top = scope.points_within(relaxed.bound());
+    let top = scope.value_within(relaxed.bound());
     let (mut known, mut bound) = (*range.start(), top.min(*range.end()));
     let mut better = None;
     // While duties are open, more of them may be worth more than points.
@@ -287,11 +288,11 @@ fn by_paths(
         let left = left(scope, relaxed, guess);
         let paths = labels::best(scope, relaxed, &left, scope.weight(guess), tries);
         let Some(paths) = paths else { break };
-        let most = paths.first().map(|path| scope.points(path));
+        let most = paths.first().map(|path| scope.value(path));
         if guess <= known || most >= Some(guess) {
             return Told::Best(paths);
         }
-        bound = guess - 1;
+        bound = scope.down(guess - 1);
         // What comes near the bound with prices paid may have fewer points, but keeps every row.
         if scope.is_settled && most > Some(known) {
             known = most.unwrap_or(known);
@@ -306,12 +307,12 @@ fn by_paths(
 /// programming and local search methods to solve vehicle routing problems", 1998).
 fn refined(scope: &Scope<'_>, relaxed: &Relaxed, mut best: Vec<Position>) -> Vec<Position> {
     loop {
-        let before = scope.points(&best);
+        let before = scope.value(&best);
         let mut first = 0;
         while first == 0 || first + WINDOW / 2 < best.len() {
             let (start, rest) = best.split_at(first.min(best.len()));
             let end = &rest[WINDOW.min(rest.len())..];
-            let more = scope.points(&best) + 1;
+            let more = scope.more(scope.value(&best));
             let is_open =
                 |i: &Position| start.last() < Some(i) && end.first().is_none_or(|it| i < it);
             let open = left(scope, relaxed, more).into_iter().filter(is_open);
@@ -319,13 +320,13 @@ fn refined(scope: &Scope<'_>, relaxed: &Relaxed, mut best: Vec<Position>) -> Vec
                 start.iter().copied().chain(open).chain(end.iter().copied()).collect();
             let paths = labels::best(scope, relaxed, &positions, scope.weight(more), FEW_TRIES);
             if let Some(path) = paths.and_then(|paths| paths.into_iter().next())
-                && scope.points(&path) >= more
+                && scope.value(&path) >= more
             {
                 best = path;
             }
             first += WINDOW / 2;
         }
-        if scope.points(&best) == before {
+        if scope.value(&best) == before {
             return best;
         }
     }
@@ -345,12 +346,12 @@ fn chosen(
     let best = paths.into_iter().next().or(known).unwrap_or_default();
     let is_final = effort.is_final();
     let choice = if is_final { final_choice(scope, &left, best, deadline) } else { best };
-    Found { bound: scope.points(&choice), choice: Some(scope.candidates(&choice)) }
+    Found { bound: scope.value(&choice), choice: Some(scope.candidates(&choice)) }
 }
 
-/// The positions that may be part of a choice with at least so many points.
-fn left(scope: &Scope<'_>, relaxed: &Relaxed, points: i64) -> Vec<Position> {
-    let least = scope.weight(points);
+/// The positions that may be part of a choice of at least such a value.
+fn left(scope: &Scope<'_>, relaxed: &Relaxed, value: i64) -> Vec<Position> {
+    let least = scope.weight(value);
     scope.members.indices().filter(|&i| relaxed.bound_with(i) >= least).collect()
 }
 
@@ -397,7 +398,8 @@ events:
         let part = Part::whole(model);
         let scope = Scope::new(model, &part, &settle(model, &part, in_a_minute()));
         let relaxed = Relaxed::new(&scope.timeline, &scope.weights(), &scope.rows, vec![0]);
-        let sum = |ids: [&str; 3]| ids.iter().map(|id| example.points(id)).sum::<i64>();
+        let points = |id: &&str| Taper::GRAIN * example.points(id);
+        let sum = |ids: [&str; 3]| ids.iter().map(points).sum::<i64>();
         let (top, most) = (sum(["a", "c", "e"]), sum(["a", "c", "f"]));
         // Told with ever more comparisons: what is known of the best, as a bound or exactly.
         let mut told = Vec::new();
@@ -406,15 +408,16 @@ events:
             .find(|&tries| labels::best(&scope, &relaxed, &all, scope.weight(0), tries).is_some());
         for tries in 1..without_guesses.unwrap() {
             told.push(match by_paths(&scope, &relaxed, 0..=i64::MAX, tries) {
-                Told::Best(paths) => (scope.points(&paths[0]), true),
-                Told::AtMost(points, _) => (points, false),
+                Told::Best(paths) => (scope.value(&paths[0]), true),
+                Told::AtMost(value, _) => (value, false),
             });
         }
         told.dedup();
         // A sixteenth of the gap is too high a guess, an eighth is not.
         assert!(top - top / 8 <= most && most < top - top / 16);
-        assert_eq!(told, [(top, false), (top - top / 16 - 1, false), (most, true)]);
+        let below = scope.down(top - top / 16 - 1);
+        assert_eq!(told, [(top, false), (below, false), (most, true)]);
         let known = by_paths(&scope, &relaxed, most..=i64::MAX, 1000);
-        assert!(matches!(known, Told::Best(paths) if scope.points(&paths[0]) == most));
+        assert!(matches!(known, Told::Best(paths) if scope.value(&paths[0]) == most));
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn ordered(
 ) -> Vec<Position> {
     let mut program = Program::new(scope, left);
     let points = program.points();
-    program.at_least(&points, scope.points(&best));
+    program.worth_at_least(scope.value(&best));
     if let Some(equals) = equals(program.clone(), &points, &best, deadline) {
         let placed = equals.into_iter().map(|choice| placed(scope, relaxed, left, choice));
         return placed.max_by_key(|choice| scope.worth(choice)).unwrap_or(best);
@@ -84,7 +84,7 @@ fn placed(
 ) -> Vec<Position> {
     let is_open = |i: &Position| !scope.is_talk(*i) || choice.binary_search(i).is_ok();
     let open: Vec<Position> = left.iter().copied().filter(is_open).collect();
-    let least = scope.weight(scope.points(&choice));
+    let least = scope.weight(scope.value(&choice));
     let paths = labels::best(scope, relaxed, &open, least, TRIES);
     paths.and_then(|paths| paths.into_iter().next()).unwrap_or(choice)
 }

@@ -8,6 +8,8 @@ use attend::schedule::{DAY_CHANGE, Event, EventIx, Room, Schedule, Slot};
 use attend::score::Scores;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
+use super::conference::TICK;
+
 /// What is kept, level by level, and the points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Value {
@@ -24,9 +26,6 @@ impl From<Worth> for Value {
         Value { must_sees, breaks, wants, quotas, points }
     }
 }
-
-/// All times of random cases are multiples of this.
-const QUARTER: i64 = 15;
 
 /// An event with the time that is spent there.
 #[derive(Clone, Copy)]
@@ -137,10 +136,10 @@ fn each_choice<'a>(
     let length = event.slot.minutes();
     let times: Vec<(i64, i64)> = match visit(wishes, ix) {
         Some(minutes) => {
-            quarters(length - minutes).map(|late| (late, length - minutes - late)).collect()
+            ticks(length - minutes).map(|late| (late, length - minutes - late)).collect()
         }
-        None => quarters(wishes.tolerance.late)
-            .flat_map(|late| quarters(wishes.tolerance.early).map(move |early| (late, early)))
+        None => ticks(wishes.tolerance.late)
+            .flat_map(|late| ticks(wishes.tolerance.early).map(move |early| (late, early)))
             .filter(|(late, early)| 2 * (late + early) < length)
             .collect(),
     };
@@ -162,8 +161,8 @@ fn visit(wishes: &Wishes, ix: EventIx) -> Option<i64> {
     (!wishes.booked.contains(&ix)).then_some(visit.minutes)
 }
 
-fn quarters(most: i64) -> impl Iterator<Item = i64> {
-    (0..=most.div_euclid(QUARTER)).map(|number| number * QUARTER)
+fn ticks(most: i64) -> impl Iterator<Item = i64> {
+    (0..=most.div_euclid(TICK)).map(|number| number * TICK)
 }
 
 /// Whether an event can be added to those chosen.
@@ -325,27 +324,30 @@ fn value(
     }
 }
 
-/// The points of each interest in whole eights; of those beyond one step five eighths are lost, and
-/// of those beyond two two more.
+/// Of the points of an interest beyond one step five eighths are lost, and of those beyond two two
+/// more. What is lost is rounded up.
 fn lost_to_variety(wishes: &Wishes, scores: &Scores, stays: &[Stay<'_>]) -> i64 {
-    let mut lost = 0;
+    let mut eighths = 0;
     for (interest, step) in scores.steps() {
         let mut sum = 0;
         for stay in stays {
             let scored = scores.of(stay.ix);
-            let part = scored.parts.iter().find(|(it, _)| *it == interest).map_or(0, |it| it.1);
             let length = stay.event.slot.minutes();
             let missed = length - stay.slot.minutes();
             let missed = if visit(wishes, stay.ix).is_some() { 0 } else { missed };
             let taken = (scored.points as f64 * missed as f64 / length as f64).round() as i64;
-            if part > 0 {
-                sum += part * (scored.points - taken) / scored.points / 8 * 8;
-            }
+            let left = scored.points - taken;
+            // Of what is left each interest has its part, and all of them together no more.
+            let first = scored.parts.iter().take_while(|(it, _)| *it != interest);
+            let before: i64 = first.map(|(_, part)| part).sum();
+            let own = scored.parts.iter().find(|(it, _)| *it == interest);
+            sum += own.map_or(0, |(_, part)| {
+                (before + part) * left / scored.points - before * left / scored.points
+            });
         }
-        let step = step / 8 * 8;
-        lost += (sum - step).max(0) / 8 * 5 + (sum - 2 * step).max(0) / 8 * 2;
+        eighths += (sum - step).max(0) * 5 + (sum - 2 * step).max(0) * 2;
     }
-    lost
+    (eighths as f64 / 8.0).ceil() as i64
 }
 
 fn visits_kept(wishes: &Wishes, stays: &[Stay<'_>]) -> i64 {
@@ -399,7 +401,7 @@ fn breaks_kept(
             };
             let (from, to) = (at(wish.between.0, false), at(wish.between.1, true));
             let length = TimeDelta::minutes(wish.minutes);
-            let starts = (0..).map(|n| from + TimeDelta::minutes(n * QUARTER));
+            let starts = (0..).map(|n| from + TimeDelta::minutes(n * TICK));
             let times = starts
                 .take_while(|start| *start + length <= to)
                 .map(|start| Slot::new(start, start + length).unwrap())
