@@ -488,6 +488,9 @@ fn a_change_says_what_it_did() {
     assert!(effect.contains("gained “"), "{effect}");
     let same = served.change(&json!({ "change": "put", "path": ["minimum"], "value": 49 }));
     assert_eq!(same["effect"], "The agenda stays as it is");
+    // Another weight changes all points; what counts is what the old agenda is worth by it.
+    let same = served.change(&json!({ "change": "interest", "topic": "rust", "weight": 1.5 }));
+    assert_eq!(same["effect"], "The agenda stays as it is");
 }
 
 #[test]
@@ -649,6 +652,19 @@ status 2
     let (out, err, code) = Test::new(&command).file("conf.yaml", SCHEDULE).run();
     assert_eq!((out.as_str(), code), ("", 2));
     assert!(err.starts_with(&format!("error: --port `{}`", served.port)), "{err}");
+}
+
+#[test]
+fn a_file_without_its_option_is_told_where_it_belongs() {
+    let told = |word: &str, content: &str, hint: &str| {
+        let (_, err, code) = Test::new(&format!("serve {word}")).file(word, content).run();
+        assert_eq!(code, 2);
+        assert!(err.ends_with(&format!("hint: {hint}\n")), "{err}");
+    };
+    told("me.yaml", PROFILE, "`attend serve -p me.yaml`");
+    told("conf.yaml", SCHEDULE, "`attend serve -s conf.yaml`");
+    let group = "members: [a.yaml, b.yaml]\n";
+    told("us.yaml", group, "`attend compare us.yaml` plans for its members");
 }
 
 #[test]

@@ -166,7 +166,7 @@ pub(super) fn refuse_file(
 /// What to type in place of a word that a command does not take; none where there is nothing better
 /// to say than what the command line's own grammar says.
 pub fn misplaced(command: &str, word: &str, env: &Env<'_>) -> Option<Error> {
-    if !["plan", "replan", "next", "init"].contains(&command) || word.starts_with('-') {
+    if !["plan", "replan", "next", "init", "serve"].contains(&command) || word.starts_with('-') {
         return None;
     }
     let name = quoted(word);
