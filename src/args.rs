@@ -357,6 +357,8 @@ pub struct CalendarArgs {
   attend compare *.yaml --always-together --aim fair the same, kind to the worst-off
   attend compare *.yaml -o us.html                   one page for all: columns, who is where
   attend compare *.yaml -o us.ics                    one calendar for all: a category each
+  attend compare *.yaml -o 'my/{name}.agenda.json'   each one's own agenda; .ics, .html as well
+  attend compare *.yaml -o us.group.json             the whole, for `attend replan us.group.json`
 
 A profile may name those whose company counts: `with: [Ana]`.")]
 pub struct CompareArgs {

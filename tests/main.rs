@@ -29,6 +29,7 @@ mod frames;
 mod agreed;
 mod group;
 mod group_file;
+mod group_parts;
 mod hostile;
 mod later;
 mod messages;

@@ -294,6 +294,8 @@ pub enum Status {
     BestFound,
     /// It is the best of those that change as little as was asked for.
     LeastChange,
+    /// It is part of a plan for a group, for which it gives something up.
+    Group,
 }
 
 /// A chosen talk.

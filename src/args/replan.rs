@@ -10,8 +10,9 @@ use super::{Common, Form, Network, Output, SearchArgs, Verbosity};
 /// Options of `attend replan`.
 #[derive(Args, Debug)]
 pub struct ReplanArgs {
-    /// The saved agenda [default: my.agenda.json, or the only *.agenda.json here]
-    #[arg(value_name = "AGENDA")]
+    /// The saved agenda [default: my.agenda.json, or the only *.agenda.json here], or a group's saved
+    /// plan
+    #[arg(value_name = "AGENDA|PLAN")]
     pub agenda: Option<String>,
     /// What every command has.
     #[command(flatten)]

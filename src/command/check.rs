@@ -8,6 +8,7 @@ use crate::args::{CheckArgs, Wanted};
 use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::is_url;
+use crate::group::read_saved;
 use crate::problem::{Problem, and_list, count};
 use crate::profile::{self, Head};
 use crate::render::{self, Extent, Lines, Style, Terminal};
@@ -82,6 +83,7 @@ fn check(
         Kind::Profile => {}
         Kind::Empty => return Ok((file, Err(vec![empty(&bytes)]))),
         Kind::Agenda => return Ok((file, check_agenda(bytes))),
+        Kind::Plan => return Ok((file, check_plan(bytes))),
         Kind::Group => return check_group(file, bytes, args, env, notes),
         Kind::Other => {
             let read = source::read(&bytes, &hints).map(|read| load::called(read, name, &file));
@@ -127,6 +129,13 @@ fn empty(bytes: &[u8]) -> Problem {
     Problem::whole(what).hint(
         "a profile begins with `interests:`, and a schedule is saved from the conference's site",
     )
+}
+
+fn check_plan(bytes: Vec<u8>) -> Result<String, Vec<Problem>> {
+    let text = load::utf8(bytes).map_err(|problem| vec![problem])?;
+    let saved = read_saved(&text)?;
+    let names: Vec<String> = saved.members.iter().map(|it| it.name.clone()).collect();
+    Ok(format!("saved plan of {}\n", Terminal(&and_list(&names))))
 }
 
 /// Checks a group file: its own lines, and whether each member's file can be planned with.

@@ -1,10 +1,11 @@
 //! `attend compare`: who of us goes where, and what would we do together?
 
+use crate::agenda::Files;
 use crate::args::{AgendaForm, CompareArgs};
 use crate::error::Error;
 use crate::group::{
-    Aim, Entrant, File, Goal, Weighing, clashing_bookings, compare, faults, members, plan,
-    share_meals,
+    Aim, Entrant, File, Goal, SAVED_ENDING, Weighing, clashing_bookings, compare, faults, members,
+    plan, share_meals,
 };
 use crate::problem::Problem;
 use crate::render::{self, Extent};
@@ -13,7 +14,9 @@ use crate::score::Index;
 
 use super::group::{self, Group};
 use super::load;
+use super::names::lasting;
 use super::notes::Notes;
+use super::parts::{self, NAME, Parts};
 use super::{Answer, Env, wanted};
 
 /// Runs the command.
@@ -30,11 +33,12 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         });
     }
     let form = args.output.form()?;
+    parts::expect_name(args.output.output.as_deref())?;
     let calendar = load::calendar(args.calendar, form)?;
     load::brief(&args.common, form == AgendaForm::Table)?;
     let mut notes = Notes::new(args.common.verbosity);
     let group = group::named(&args.files, env, &mut notes)?;
-    let (_, schedule) = group.schedule(&args.common, env, &mut notes)?;
+    let (common, schedule) = group.schedule(&args.common, env, &mut notes)?;
     let wanted = wanted::asked(&args.wanted, &schedule, env)?;
     let mut entrants = group.entrants(&wanted, &schedule, env, &mut notes)?;
     let has_options = !wanted.additions().is_empty();
@@ -52,7 +56,8 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     }
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
-    let members = members(&schedule, &Index::new(&schedule), entrants, deadline);
+    let index = Index::new(&schedule);
+    let members = members(&schedule, &index, entrants, deadline);
     if let (Goal::One(_), Some(two)) = (goal, clashing_bookings(&schedule, &members)) {
         return Err(not_together(&schedule, two));
     }
@@ -60,6 +65,30 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let faults = faults(&schedule, &members, goal, &terms, &planned);
     if !faults.is_empty() {
         return Err(Error::Faults(faults));
+    }
+    let files = Files {
+        schedule: lasting(common.schedule.as_deref()),
+        profile: None,
+        added: wanted.additions(),
+        said: common.times.said(),
+    };
+    let output = args.output.output.as_deref();
+    let parts = Parts {
+        group: &group,
+        schedule: &schedule,
+        index: &index,
+        members: &members,
+        plan: &planned,
+        goal,
+        files,
+        deadline,
+    };
+    if let Some(pattern) = output.filter(|output| output.contains(NAME)) {
+        return parts.write(pattern, form, calendar, notes, env);
+    }
+    if let Some(output) = output.filter(|output| output.ends_with(SAVED_ENDING)) {
+        let text = render::json(&parts.saved(output, env)?);
+        return load::answer(text, Some(output), notes, env);
     }
     let comparison = compare(&schedule, &members, goal, &terms, &planned);
     let style = env.answer_style(&args.common, &args.output);
@@ -81,7 +110,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
 }
 
 /// The error for one agenda that would have to hold two bookings at one time.
-fn not_together(schedule: &Schedule, two: [(&str, EventIx); 2]) -> Error {
+pub(super) fn not_together(schedule: &Schedule, two: [(&str, EventIx); 2]) -> Error {
     let said = |(name, ix): (&str, EventIx)| {
         let event = schedule.event(ix);
         let start = schedule.zone().at(event.slot.start());

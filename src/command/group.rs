@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::agenda;
+use crate::agenda::{self, Said};
 use crate::args::{Common, Wanted};
 use crate::bundled::PROFILES;
 use crate::error::{Error, located};
@@ -28,7 +28,7 @@ pub(super) struct Group {
     /// What it says.
     pub(super) file: File,
     /// What it says of its schedule.
-    head: Head,
+    pub(super) head: Head,
     /// The members' files.
     pub(super) members: Vec<String>,
 }
@@ -119,6 +119,8 @@ impl Group {
             Some(zone) => schedule.shown_in(zone),
             None => schedule,
         };
+        let Head { timezone, year, first_day, .. } = self.head.clone();
+        common.times = common.times.or(&Said { timezone, year, first_day, title: None });
         Ok((common, schedule))
     }
 
@@ -284,6 +286,11 @@ fn entrant(
     let (file, bytes) = load::bytes_of("profile", file, PROFILES, limit, env, notes)?;
     let wrong = |problems| Error::Input { file: file.clone(), problems };
     let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
+    if group::looks_saved(&text) {
+        let problem = Problem::whole("this is a group's saved plan, not one member's agenda");
+        let hint = "write each part with `attend compare ... -o 'plans/{name}.agenda.json'`";
+        return Err(wrong(vec![problem.hint(hint)]));
+    }
     if agenda::looks_like(&text) {
         let agenda = agenda::read(&text).map_err(wrong)?;
         for noted in &agenda.noted {

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Agenda,
     /// What a group agreed on.
     Group,
+    /// A group's plan, saved.
+    Plan,
     /// A schedule, or what only a reader of schedules can name.
     Other,
 }
@@ -34,6 +36,7 @@ impl Kind {
         let is_empty = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
         match std::str::from_utf8(bytes) {
             Ok(text) if text.trim_start_matches('\u{feff}').lines().all(is_empty) => Kind::Empty,
+            Ok(text) if group::looks_saved(text) => Kind::Plan,
             Ok(text) if agenda::looks_like(text) => Kind::Agenda,
             _ if profile::looks_like(bytes) => Kind::Profile,
             _ if group::looks_like(bytes) => Kind::Group,
@@ -68,6 +71,10 @@ pub(super) fn expect_profile(
             Problem::whole("this is a group file, not a profile")
                 .hint(format!("`attend compare {name}` plans for its members")),
         ),
+        Kind::Plan => wrong(
+            Problem::whole("this is a group's saved plan, not a profile")
+                .hint(format!("`attend replan {name}` plans again from it")),
+        ),
         Kind::Other if is_schedule(bytes) => {
             let problem = Problem::whole("this is a schedule, not a profile");
             wrong(problem.hint(match schedule {
@@ -99,6 +106,11 @@ pub(super) fn not_a_schedule(file: &str, bytes: &[u8], problems: Vec<Problem>) -
             file,
             Problem::whole("this is a group file, not a schedule")
                 .hint(format!("`attend compare {name}` plans for its members")),
+        ),
+        Kind::Plan => wrong(
+            file,
+            Problem::whole("this is a group's saved plan, not a schedule")
+                .hint(format!("`attend replan {name}` plans again from it")),
         ),
         Kind::Empty | Kind::Other => Error::Input { file: file.to_owned(), problems },
     }
@@ -136,7 +148,7 @@ fn option_for(word: &str, env: &Env<'_>) -> Option<&'static str> {
     }
     match Kind::of_file(word, env)? {
         Kind::Profile => Some("-p"),
-        Kind::Agenda | Kind::Group => None,
+        Kind::Agenda | Kind::Group | Kind::Plan => None,
         Kind::Empty | Kind::Other => Some("-s"),
     }
 }
@@ -172,7 +184,9 @@ pub fn misplaced(command: &str, word: &str, env: &Env<'_>) -> Option<Error> {
     let name = quoted(word);
     let hint = match (option_for(word, env), Kind::of_file(word, env)) {
         (Some(option), _) => format!("`attend {command} {option} {name}`"),
-        (None, Some(Kind::Agenda)) => format!("`attend replan {name}` plans again from it"),
+        (None, Some(Kind::Agenda | Kind::Plan)) => {
+            format!("`attend replan {name}` plans again from it")
+        }
         (None, Some(Kind::Group)) => format!("`attend compare {name}` plans for its members"),
         (None, _) if command == "plan" => {
             format!("-s names the schedule, -p your profile; `--like {name}` is an interest")

@@ -11,7 +11,9 @@ mod load;
 mod names;
 mod next;
 mod notes;
+mod parts;
 mod pin;
+mod regroup;
 mod replan;
 mod saved;
 #[cfg(feature = "serve")]

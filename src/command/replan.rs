@@ -6,9 +6,11 @@ use crate::files::{self, Draft};
 use crate::render;
 use crate::replan::Now;
 
+use super::kind::Kind;
 use super::load;
 use super::names;
 use super::notes::{self, Notes};
+use super::regroup;
 use super::saved;
 use super::{Answer, Env};
 
@@ -19,6 +21,11 @@ use super::{Answer, Env};
 pub(super) fn run(args: &ReplanArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     load::brief(&args.common, args.format == Form::Table)?;
     let mut notes = Notes::new(args.common.verbosity);
+    if let Some(name) =
+        args.agenda.as_deref().filter(|it| Kind::of_file(it, env) == Some(Kind::Plan))
+    {
+        return regroup::run(name, args, notes, env);
+    }
     let name = saved::named(args.agenda.as_deref(), env, &mut notes)?;
     let (old, before) = load::agenda(&name, env, &mut notes)?;
     let saved = saved::load(&name, old, &args.common, args.at.as_deref(), env, &mut notes)?;

@@ -155,7 +155,7 @@ fn unknown_wishes() -> Error {
 
 /// Refuses a schedule that is of another conference, or a broken download. Of one that drops what is
 /// over, that is not missing.
-fn fits(
+pub(super) fn fits(
     agenda: &Agenda,
     schedule: &Schedule,
     at: DateTime<Utc>,

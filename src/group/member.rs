@@ -9,7 +9,7 @@ use crate::check::{Claim, Visit};
 use crate::model::{Model, points_after};
 use crate::profile::{Named, Wishes};
 use crate::schedule::{EventIx, Place, Room, Schedule, Slot};
-use crate::score::{Index, Scores};
+use crate::score::{Index, Scored, Scores};
 use crate::solver::{Deadline, Selection, solve};
 use crate::text::fold_words;
 
@@ -61,6 +61,8 @@ pub struct Fixed {
     pub others: Vec<Other>,
     /// What this version of the schedule has made of its talks.
     pub strays: Vec<Stray>,
+    /// As it was saved.
+    pub agenda: Agenda,
 }
 
 /// Something in an agenda that is no talk.
@@ -111,6 +113,31 @@ impl Member {
         }
     }
 
+    /// The same for someone to whom some events are worth so many points more, because they are in an
+    /// earlier agenda.
+    pub fn leaning(
+        name: String,
+        schedule: &Schedule,
+        index: &Index,
+        mut wishes: Wishes,
+        (kept, more): (&BTreeSet<EventIx>, i64),
+        deadline: Deadline,
+    ) -> Member {
+        let scores = kept.iter().fold(index.score(&wishes), |scores, &ix| {
+            let points = scores.of(ix).points + more;
+            let scored = Scored { points, ..scores.of(ix).clone() };
+            scores.replacing(ix, scored)
+        });
+        wishes.kept.extend(kept);
+        let model = Model::build(schedule, &wishes, &scores);
+        let solo = solve(&model, deadline);
+        let best = solo.worth.points;
+        Member {
+            name,
+            role: Role::Planner(Box::new(Planner { wishes, scores, model, solo, best })),
+        }
+    }
+
     /// Someone with a saved agenda. Talks are found by id; those that moved are where they are now.
     pub fn fixed(name: String, schedule: &Schedule, agenda: &Agenda) -> Member {
         let mut fixed = Fixed {
@@ -120,6 +147,7 @@ impl Member {
             missed: Vec::new(),
             others: Vec::new(),
             strays: Vec::new(),
+            agenda: agenda.clone(),
         };
         for talk in &agenda.talks {
             fixed.talk(schedule, talk);

@@ -13,9 +13,13 @@
 //!   scouts   what the idle hear for the others
 //!   one      one agenda for all; leximin where it has to be fair
 //! check      the coupling, counted once more
+//! own        a member's own agenda of a plan
+//! saved      the whole of a plan as a file
+//! again      what a new schedule changes for each member
 //! compare    who is where with whom, what nobody sees, when all are free
 //! ```
 
+mod again;
 mod agreed;
 mod bonus;
 mod check;
@@ -32,16 +36,19 @@ mod leximin;
 mod member;
 mod names;
 mod one;
+mod own;
 mod parts;
 mod plan;
 mod program;
 mod reasons;
+mod saved;
 mod scouts;
 mod seats;
 mod table;
 mod turns;
 mod worth;
 
+pub use again::{Again, Change, Why, again};
 pub use bonus::Bonus;
 pub use check::{Fault, faults};
 pub use compare::compare;
@@ -59,6 +66,11 @@ pub use goal::{Aim, Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
 pub use one::clashing_bookings;
+pub use own::{Own, own};
 pub use plan::plan;
 pub use reasons::{Instead, Sacrifice};
+pub use saved::{
+    ENDING as SAVED_ENDING, FORMAT as SAVED_FORMAT, Saved, SavedAgreed, SavedMember, looks_saved,
+    read_saved,
+};
 pub use worth::{Plan, WHOLE, Worth, pairs};

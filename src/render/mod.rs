@@ -63,8 +63,8 @@ pub use timeline::timeline;
 #[cfg(feature = "serve")]
 pub use words::Effect;
 pub use words::{
-    Extent, Versions, agenda, changes, comparison, conflicts, explained, later, news, next, replan,
-    schedule_check, talks, why,
+    Extent, Versions, again, agenda, changes, comparison, conflicts, explained, later, news, next,
+    replan, schedule_check, talks, why,
 };
 
 /// A text for files that may be shown as they are: without control characters but those of lines.

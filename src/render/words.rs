@@ -30,7 +30,7 @@ use super::report::{Report, Role, Text};
 
 pub use changes::{Versions, changes};
 pub use check::schedule as schedule_check;
-pub use group::comparison;
+pub use group::{again, comparison};
 #[cfg(feature = "serve")]
 pub use live::Effect;
 #[cfg(feature = "serve")]

@@ -1,5 +1,6 @@
 //! Who is where with whom: a comparison.
 
+mod again;
 mod aim;
 mod days;
 
@@ -15,6 +16,7 @@ use crate::render::report::{Item, Report, Role, Share, Table, Text, column, numb
 
 use super::Extent;
 
+pub use again::again;
 pub(crate) use aim::{aim, proof, sacrifice};
 
 /// How many lines of a list are shown, unless all are asked for.
@@ -77,7 +79,7 @@ impl Page<'_> {
         let it = self.it;
         self.report.title(super::title(&it.schedule, &everybody(it)));
         let role = match it.proof.status {
-            Status::Optimal | Status::Empty | Status::LeastChange => Role::Good,
+            Status::Optimal | Status::Empty | Status::LeastChange | Status::Group => Role::Good,
             Status::BestFound => Role::Warning,
         };
         let aim = Text::from(format!("{}; ", aim(it))).and(role, proof(it));

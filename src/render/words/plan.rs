@@ -24,7 +24,7 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
     let role = match agenda.proof.status {
         Status::Optimal => Role::Good,
         Status::Empty | Status::BestFound => Role::Warning,
-        Status::LeastChange => Role::Plain,
+        Status::LeastChange | Status::Group => Role::Plain,
     };
     let mut head = Text { lines: Vec::new() };
     if let Some(lack) = agenda.lack {
@@ -171,6 +171,10 @@ pub(crate) fn proof(agenda: &Agenda) -> String {
             "best found in the time; {} is the upper bound (gap {:.1} %)",
             number(proof.bound),
             proof.gap * 100.0
+        ),
+        Status::Group => format!(
+            "{} fewer than the best alone, for the group",
+            number(proof.bound - agenda.points)
         ),
         Status::LeastChange => format!(
             "{} fewer than a new agenda would have, to change less",

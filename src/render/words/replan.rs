@@ -183,7 +183,7 @@ fn summary(agenda: &Agenda, delta: &Delta) -> String {
     let _ = match agenda.proof.status {
         Status::Optimal => write!(text, " No agenda has more."),
         Status::Empty => write!(text, " There is nothing to see any more."),
-        Status::LeastChange => {
+        Status::LeastChange | Status::Group => {
             write!(text, " An agenda from scratch would have {bound} (--keep none).")
         }
         Status::BestFound => {

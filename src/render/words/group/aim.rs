@@ -72,7 +72,7 @@ fn heard(it: &Comparison) -> String {
 pub(crate) fn proof(it: &Comparison) -> String {
     let proof = &it.proof;
     match proof.status {
-        Status::Optimal | Status::Empty | Status::LeastChange => {
+        Status::Optimal | Status::Empty | Status::LeastChange | Status::Group => {
             "proven that nothing is better".to_owned()
         }
         Status::BestFound => {
