@@ -292,7 +292,7 @@ has more.
 What changes for you:
 dropped Fri 10:30-11:00 in Two: Baking bread
         the schedule moved it to Fri 11:30; it overlaps `Cooking rice`; keeping
-        it would cost a must-see or a break
+        it would cost 1 must-see and 200 points
 
 Friday 1 May 2026
 10:00-10:30  Tracing one

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::agenda::Talk;
 use crate::explain::why_missed;
-use crate::model::Reason;
+use crate::model::{Cost, Reason};
 use crate::schedule::{Event, EventId, EventIx, Place, Schedule};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, solve};
@@ -434,18 +434,16 @@ impl<'a> Inquiry<'a> {
         Cause::Points { from, to }
     }
 
-    /// The points that the agenda would have less with a talk that it lacks; none if it cannot hold
-    /// it, or that is not known for certain.
-    pub(super) fn price_of(&self, id: &EventId) -> Option<i64> {
+    /// What it would cost to hold a talk that the agenda lacks; none if it cannot hold it, or that is
+    /// not known for certain.
+    pub(super) fn price_of(&self, id: &EventId) -> Option<Cost> {
         self.one_more_try()?;
         let (ix, _) = self.schedule().iter().find(|(_, event)| event.id == *id)?;
         let View { solved: Solved { model, .. }, favoured, .. } = self.view;
         let answer = solve(&favoured.demanding(&[&[ix]], &[]), self.deadline());
-        let worth = model.worth(&answer.chosen);
-        let best = self.view.solved.selection.worth;
-        let keeps = worth.before_points() >= best.before_points();
         let certain = answer.proof == Proof::Optimal && answer.worth.demands > 0;
-        (certain && keeps).then_some(best.points - worth.points)
+        let worth = model.worth(&answer.chosen);
+        certain.then(|| (self.view.solved.selection.worth - worth).cost())
     }
 
     /// The points that the agenda would have less without a talk that it holds; none where that is

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::agenda::{Place, Reason, Talk};
+use crate::agenda::{Cost, Place, Reason, Talk};
 use crate::changes::{Difference, Matter, differences};
 use crate::schedule::{EventId, EventIx};
 
@@ -53,6 +53,9 @@ pub struct Line {
     /// What the line costs or earns: for a talk that was dropped, the points that the agenda has
     /// less or would lose with it; for a new one, those that the agenda would have less without.
     pub price: Option<i64>,
+    /// What keeping it would cost by level, where that is more than points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Cost>,
 }
 
 /// Which fields differ: what they held is in the schedules.
@@ -134,6 +137,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 causes,
                 against: Vec::new(),
                 price: None,
+                costs: None,
             });
             continue;
         }
@@ -155,6 +159,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             causes,
             against: Vec::new(),
             price: None,
+            costs: None,
         };
         lines.push(match again {
             Some(again) => {
@@ -166,13 +171,15 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
                 });
                 // Whatever cannot be had takes its points along.
                 let is_out = now.is_some_and(|ix| view.solved.model.ruled_out(ix).is_some());
-                let (against, price) = match (&id, missed) {
+                match (&id, missed) {
                     (Some(id), Some(missed)) if !is_out => {
-                        (missed.why.clone(), inquiry.price_of(id))
+                        let cost = inquiry.price_of(id);
+                        let price = cost.and_then(Cost::in_points);
+                        let costs = if price.is_none() { cost } else { None };
+                        Line { against: missed.why.clone(), price, costs, ..line }
                     }
-                    _ => (Vec::new(), Some(talk.points)),
-                };
-                Line { against, price, ..line }
+                    _ => Line { price: Some(talk.points), ..line },
+                }
             }
         });
     }
@@ -193,6 +200,7 @@ pub(super) fn delta(view: &View<'_>) -> Delta {
             causes: inquiry.why_new(&id),
             against: Vec::new(),
             price: inquiry.gain_of(&id),
+            costs: None,
         });
     }
     let at = |line: &Line| line.new.as_ref().or(line.old.as_ref()).map(|place| place.start);

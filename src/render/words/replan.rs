@@ -362,10 +362,8 @@ fn happened(how: Happened, now: Option<&Place>) -> String {
 
 fn price(line: &Line) -> Option<String> {
     let Some(price) = line.price else {
-        // What cannot be has no price.
-        let can_be = !line.against.iter().all(Reason::is_about_presence);
-        let dear = line.fate == Fate::Dropped && can_be;
-        return dear.then(|| "keeping it would cost a must-see or a break".to_owned());
+        let costs = line.costs.filter(|_| line.fate == Fate::Dropped);
+        return costs.map(|costs| format!("keeping it would cost {}", super::levels(costs)));
     };
     let points = count(price, "point");
     Some(match line.fate {
