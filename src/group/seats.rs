@@ -84,7 +84,14 @@ fn fair(schedule: &Schedule, members: &[&Member], bonus: Bonus, deadline: Deadli
     table.weigh(unit);
     let all = Everybody { table: &table, members, links: &[] };
     let (choices, bound) = all.accompany(bonus, unit, &table.start(), deadline);
-    let claims = table.claims(schedule, members, &choices);
+    let mut claims = table.claims(schedule, members, &choices);
+    // Out of time it may have found no way to leave everybody that.
+    let has_less = |(member, claim): (&&Member, &Claim)| {
+        member.as_planner().is_some_and(|planner| claim.points < planner.best)
+    };
+    if members.iter().zip(&claims).any(has_less) {
+        claims = members.iter().map(|member| member.alone()).collect();
+    }
     let met = company(members, &claims, &pairs, bonus);
     let points = claims.iter().map(|claim| claim.points).sum::<i64>();
     // While more points may be possible, only so much of the bound is company.
