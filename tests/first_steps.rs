@@ -699,10 +699,13 @@ next: 11:30-12:30 in Two: Kernel tracing with eBPF, in 55 min
 0
 ",
     );
-    crate::support::bless::same(&run("watch --times 1"), "
+    crate::support::bless::same(
+        &run("watch --times 1"),
+        "
 note: watching ../s.yaml for my.agenda.json, every 10 minutes (Ctrl-C ends it)
 0
-");
+",
+    );
     std::fs::rename(plans.join("my.agenda.json"), plans.join("ana.agenda.json")).unwrap();
     crate::support::bless::same(
         &run("pin bread"),
