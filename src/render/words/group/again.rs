@@ -43,6 +43,10 @@ fn at(place: &Place) -> String {
 
 fn change(change: &Change) -> String {
     match (&change.old, &change.new) {
+        (Some(old), Some(new)) if at(old) == at(new) => {
+            let (was, is) = (old.end.format("%H:%M"), new.end.format("%H:%M"));
+            format!("{} {} ends at {is}, not at {was}", at(new), new.title)
+        }
         (Some(old), Some(new)) => format!("moved: {} from {} to {}", new.title, at(old), at(new)),
         (None, Some(new)) => format!("new: {} {}", at(new), new.title),
         (Some(old), None) => {
