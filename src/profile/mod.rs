@@ -92,6 +92,8 @@ pub struct Profile {
     pub interests: Vec<Interest>,
     /// Groups of names that the person takes for one and the same.
     pub aliases: Vec<Vec<String>>,
+    /// Topics, each with what belongs to it on top of the lexicon.
+    pub topics: Vec<Vec<String>>,
     /// Whether words that go with the interests count as well.
     pub related: Related,
     /// The person's own talks and tickets.
@@ -351,6 +353,8 @@ pub struct Wishes {
     pub interests: Vec<Interest>,
     /// Groups of names that the person takes for one and the same.
     pub aliases: Vec<Vec<String>>,
+    /// Topics, each with what belongs to it on top of the lexicon.
+    pub topics: Vec<Vec<String>>,
     /// Whether words that go with the interests count as well.
     pub related: Related,
     /// Events that are settled, whatever else there is.

@@ -42,6 +42,7 @@ pub const KEYS: &[&str] = &[
     "first_day",
     "interests",
     "aliases",
+    "topics",
     "related",
     "booked",
     "must_see",
@@ -158,7 +159,8 @@ fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
         limits: limits(fields.get("limits"), problems),
         tolerance: tolerance(fields.get("tolerance"), problems),
         budget: fields.read("budget", problems, budget),
-        aliases: aliases(fields.get("aliases"), problems),
+        aliases: groups(fields.get("aliases"), "`{ k8s: kubernetes }`", problems),
+        topics: groups(fields.get("topics"), "`{ storage: [ceph, nas] }`", problems),
         related: fields.read("related", problems, related).unwrap_or_default(),
         recorded: fields.read("recorded", problems, |node| {
             node.number_in(0.0..=MAX_FACTOR, "a factor from 0 to 100")
@@ -266,9 +268,9 @@ fn variety(node: Node<'_>) -> Result<Variety, Problem> {
 }
 
 /// `k8s: kubernetes`, or `k8s: [kubernetes, kube]`.
-fn aliases(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
+fn groups(node: Option<Node<'_>>, example: &str, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
     let Some(node) = node else { return Vec::new() };
-    let entries = node.map().map_err(|problem| problem.hint("as in `{ k8s: kubernetes }`"));
+    let entries = node.map().map_err(|problem| problem.hint(format!("as in {example}")));
     let entries = note(entries, problems).unwrap_or_default();
     entries
         .into_iter()

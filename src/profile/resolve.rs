@@ -95,6 +95,7 @@ impl Resolver<'_> {
             name: profile.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
             interests: profile.interests.clone(),
             aliases: profile.aliases.clone(),
+            topics: profile.topics.clone(),
             related: profile.related,
             never: never.iter().flat_map(|(_, talk)| talk.events().iter().copied()).collect(),
             ratings: self.ratings(profile),

@@ -97,6 +97,7 @@ fn evidence<'a>(schedule: &'a Schedule, scores: &'a Scores, ix: EventIx) -> Row<
         field: evidence.source.name(),
         points: evidence.points,
         matched: &evidence.matched,
+        path: evidence.path.iter().map(|(_, topic)| topic.as_str()).collect(),
         quotes: quotes(schedule, ix, evidence).into_iter().map(Quoted::from).collect(),
     };
     row(schedule, scores, ix, scores.of(ix).evidence.iter().map(reason).collect())
@@ -108,6 +109,8 @@ struct Reason<'a> {
     field: &'static str,
     points: i64,
     matched: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    path: Vec<&'a str>,
     quotes: Vec<Quoted>,
 }
 

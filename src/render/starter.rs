@@ -119,7 +119,10 @@ const REST: &str = "
 # Words that mean the same to you. The usual ones (k8s, Kubernetes) are known.
 #aliases: { k8s: [kube, kubernetes cluster] }
 
-# Words that often go with your interests count a little; `false` ends that.
+# What belongs to a topic, on top of what is known (`databases` finds PostgreSQL).
+#topics: { storage: [nas, tape library] }
+
+# What belongs to your topics and words that often go with them count, too; `false` ends that.
 #related: true
 
 # Whose company counts in `attend compare --aim together`; everybody's, if you say nothing.

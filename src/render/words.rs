@@ -283,22 +283,29 @@ pub(super) fn top_reasons(because: &[Because]) -> String {
     all[..all.len().min(MOST)].join(", ") + rest
 }
 
-/// The keywords with their points; related words and likeness to must-sees in one.
+/// The keywords with their points, what a talk says before what it is about; related words and
+/// likeness to must-sees in one.
 fn short(because: &[Because]) -> Vec<String> {
-    const RELATED: &str = "related";
     let is_related =
         |it: &&Because| [Source::Related, Source::MustSees].iter().any(|s| s.name() == it.field);
     let related: i64 = because.iter().filter(is_related).map(|it| it.points).sum();
-    let mut sums = sums(because.iter().filter(|it| !is_related(it)));
+    let is_about = |it: &&Because| it.field == Source::About.name();
+    let says = sums(because.iter().filter(|it| !is_related(it) && !is_about(it)));
+    let about = sums(because.iter().filter(is_about));
+    let mut all: Vec<(i64, String)> = says
+        .into_iter()
+        .map(|(keyword, points)| (points, format!("{keyword} {points}")))
+        .chain(
+            about
+                .into_iter()
+                .map(|(keyword, points)| (points, format!("about {keyword} {points}"))),
+        )
+        .collect();
     if related != 0 {
-        sums.push((RELATED, related));
-        sums.sort_by_key(|&(keyword, points)| (-points.abs(), keyword));
+        all.push((related, format!("+{related} related")));
     }
-    let said = |(keyword, points): &(&str, i64)| match *keyword {
-        RELATED if *points == related => format!("+{points} {RELATED}"),
-        _ => format!("{keyword} {points}"),
-    };
-    sums.iter().map(said).collect()
+    all.sort_by(|a, b| (b.0.abs(), &a.1).cmp(&(a.0.abs(), &b.1)));
+    all.into_iter().map(|(_, text)| text).collect()
 }
 
 /// What the agenda would lose with an alternative.

@@ -13,8 +13,6 @@ const K1: f64 = 2.0;
 const OFTEN: f64 = 4.0;
 /// An occurrence that counts at least so much makes its event one that has the keyword.
 const SOLID: f64 = 0.5;
-/// What more of the events have may be said in passing.
-const COMMON: f64 = 0.05;
 
 /// One occurrence of what is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +87,6 @@ pub(super) fn scored(
     }
     places.clear(&found);
     let with = found.iter().filter(|found| found.solid).count();
-    let is_common = found.len() as f64 > COMMON * index.events() as f64;
     let idf = idf(index.events(), if with == 0 { found.len() } else { with });
     for event in &mut found {
         let mut tf = 0.0;
@@ -97,9 +94,6 @@ pub(super) fn scored(
             let count = &mut event.fields[field as usize];
             *count = damped(*count) * index.norm(event.event, field);
             tf += *count;
-        }
-        if !is_common {
-            event.mentions = f64::INFINITY;
         }
         event.score = idf * saturated(tf);
         event.fields = event.fields.map(|part| event.score * part / tf);

@@ -148,7 +148,7 @@ impl<'a> Search<'a> {
     }
 
     /// The events that have a name in whole.
-    fn phrase_only(&mut self, name: &str) -> Vec<Found> {
+    pub(super) fn phrase_only(&mut self, name: &str) -> Vec<Found> {
         let words = query_words(name);
         match words.as_slice() {
             [word] => self.single(word),

@@ -10,12 +10,14 @@
 //!
 //! No clock, no disk, no profile syntax; which events are chosen is decided elsewhere.
 
+mod about;
 mod acronyms;
 mod bm25f;
 mod field;
 mod index;
 mod keyword;
 mod language;
+mod lexicon;
 mod names;
 mod parts;
 mod points;
@@ -38,6 +40,7 @@ use crate::schedule::{EventIx, Schedule};
 pub use field::Field;
 pub use index::Index;
 use keyword::Search;
+pub use lexicon::Relation;
 use parts::Owners;
 use points::Opinion;
 pub use quotes::{Quote, quotes};
@@ -86,6 +89,9 @@ pub struct Evidence {
     pub source: Source,
     /// The words that matched, folded.
     pub matched: Vec<String>,
+    /// How the first of them comes to be about the keyword: what it is to which topic, and that one
+    /// to the next.
+    pub path: Vec<(Relation, String)>,
     /// How many points it gave or took.
     pub points: i64,
 }
@@ -95,6 +101,8 @@ pub struct Evidence {
 pub enum Source {
     /// A keyword found in a text.
     Text(Field),
+    /// What belongs to a topic, though its name is not said.
+    About,
     /// Words that go with a topic's keywords at this conference.
     Related,
     /// Words that the must-sees have in common.
@@ -116,6 +124,7 @@ impl Source {
     pub fn name(self) -> &'static str {
         match self {
             Source::Text(field) => field.name(),
+            Source::About => "about",
             Source::Related => "related",
             Source::MustSees => "must-sees",
             Source::Everything => "everything",
@@ -143,7 +152,8 @@ impl Scores {
             Members::About(keywords) => keywords,
         };
         let says = |evidence: &Evidence| {
-            matches!(evidence.source, Source::Text(_)) && keywords.contains(&evidence.keyword)
+            matches!(evidence.source, Source::Text(_) | Source::About)
+                && keywords.contains(&evidence.keyword)
         };
         let is_about = |ix: &EventIx| self.of(*ix).evidence.iter().any(says);
         (0..self.by_event.len()).map(EventIx::new).filter(is_about).collect()

@@ -39,12 +39,12 @@ impl<'a> Owners<'a> {
             | Source::Length
             | Source::Related
             | Source::MustSees => false,
-            Source::Text(_) | Source::Everything | Source::Rating => true,
+            Source::Text(_) | Source::About | Source::Everything | Source::Rating => true,
         };
         let evidence = || scored.evidence.iter().filter(|it| it.points > 0 && is_own(it.source));
         let all: i64 = evidence().map(|it| it.points).sum();
         let mut own: Vec<(usize, f64)> = Vec::new();
-        for it in evidence().filter(|it| matches!(it.source, Source::Text(_))) {
+        for it in evidence().filter(|it| matches!(it.source, Source::Text(_) | Source::About)) {
             let Some(owners) = self.by_keyword.get(it.keyword.as_str()) else { continue };
             let share = it.points as f64 / owners.len() as f64;
             own.extend(owners.iter().map(|&owner| (owner, share)));

@@ -23,6 +23,8 @@ const STEEP: f64 = 1.5;
 const HEAVIEST: f64 = 1e6;
 /// What `*` gives to each talk: less than any good match, and enough to be worth the way.
 const EACH: f64 = 100.0;
+/// What more of the events have may be said in passing.
+const COMMON: f64 = 0.05;
 /// How many related words are shown.
 const MOST_WORDS: usize = 5;
 
@@ -55,8 +57,15 @@ impl Opinion<'_> {
     pub(super) fn mentions(&self) -> Vec<f64> {
         let mut mentions = vec![0.0; self.index.events()];
         for topic in self.topics.iter().filter(|topic| topic.weight > 0.0) {
-            for found in topic.keywords.iter().flat_map(|keyword| &keyword.found) {
-                mentions[found.event as usize] += found.mentions;
+            for keyword in &topic.keywords {
+                let is_rare = keyword.found.len() as f64 <= COMMON * self.index.events() as f64;
+                for found in &keyword.found {
+                    mentions[found.event as usize] +=
+                        if is_rare { f64::INFINITY } else { found.mentions };
+                }
+                for about in &keyword.field.about {
+                    mentions[about.event as usize] += about.mentions;
+                }
             }
         }
         mentions
@@ -124,15 +133,33 @@ impl Opinion<'_> {
         {
             let matched = related.words_in(self.index, event, MOST_WORDS);
             let keyword = "like your must-sees".to_owned();
-            let evidence = Evidence { keyword, source: Source::MustSees, matched, points: 0 };
+            let evidence = Evidence {
+                keyword,
+                source: Source::MustSees,
+                matched,
+                path: Vec::new(),
+                points: 0,
+            };
             parts.push((evidence, points * likeness / strength));
         }
     }
 
     /// A topic's points, shared out over its keywords and their fields.
     fn topic_evidence(&self, topic: &Topic, voice: Voice, points: f64, parts: &mut Parts) {
-        let sum = voice.keywords + voice.related;
+        let sum = voice.keywords + voice.about + voice.related;
         for keyword in &topic.keywords {
+            let weight = keyword.weight;
+            if let Some(about) = keyword.field.in_event(voice.event) {
+                let words = about.said.iter().flat_map(|(_, texts)| texts);
+                let mut matched: Vec<String> =
+                    words.map(|&text| self.search.text(text).to_owned()).collect();
+                matched.dedup();
+                let path = keyword.field.terms[about.said[0].0].path.clone();
+                let (keyword, source) = (keyword.text.clone(), Source::About);
+                let share = weight * about.score / sum;
+                let evidence = Evidence { keyword, source, matched, path, points: 0 };
+                parts.push((evidence, points * share));
+            }
             let found = &keyword.found;
             let Ok(at) = found.binary_search_by_key(&voice.event, |found| found.event) else {
                 continue;
@@ -150,7 +177,8 @@ impl Opinion<'_> {
                     matched.dedup();
                     let keyword = keyword.text.clone();
                     let source = Source::Text(field);
-                    let evidence = Evidence { keyword, source, matched, points: 0 };
+                    let evidence =
+                        Evidence { keyword, source, matched, path: Vec::new(), points: 0 };
                     parts.push((evidence, points * score / sum));
                 }
             }
@@ -160,7 +188,7 @@ impl Opinion<'_> {
         {
             let matched = related.words_in(self.index, voice.event, MOST_WORDS);
             let (keyword, source) = (topic.label.clone(), Source::Related);
-            let evidence = Evidence { keyword, source, matched, points: 0 };
+            let evidence = Evidence { keyword, source, matched, path: Vec::new(), points: 0 };
             parts.push((evidence, points * voice.related / sum));
         }
     }
@@ -189,6 +217,7 @@ pub(super) fn rated(rating: f64) -> Scored {
         keyword: format!("rated {rating} by hand"),
         source: Source::Rating,
         matched: Vec::new(),
+        path: Vec::new(),
         points,
     };
     let evidence = if points == 0 { Vec::new() } else { vec![evidence] };
@@ -219,6 +248,7 @@ pub(super) fn with_everything(mut scored: Scored, wishes: &Wishes) -> Scored {
             keyword: "any talk".to_owned(),
             source: Source::Everything,
             matched: Vec::new(),
+            path: Vec::new(),
             points,
         });
     }
@@ -273,7 +303,13 @@ pub(super) fn adjusted(mut scored: Scored, fact: Fact, wishes: &Wishes) -> Score
         let points = ((scored.points as f64 * factor).round() as i64).clamp(-MOST, MOST);
         let change = points - scored.points;
         if change != 0 {
-            scored.evidence.push(Evidence { keyword, source, matched: Vec::new(), points: change });
+            scored.evidence.push(Evidence {
+                keyword,
+                source,
+                matched: Vec::new(),
+                path: Vec::new(),
+                points: change,
+            });
         }
         scored.points = points;
     }

@@ -28,7 +28,7 @@ pub struct Quote {
 pub fn quotes(schedule: &Schedule, ix: EventIx, evidence: &Evidence) -> Vec<Quote> {
     let fields: &[Field] = match &evidence.source {
         Source::Text(field) => std::slice::from_ref(field),
-        Source::Related | Source::MustSees => &Field::ALL,
+        Source::About | Source::Related | Source::MustSees => &Field::ALL,
         Source::Everything | Source::Rating | Source::Boost | Source::Recorded | Source::Length => {
             &[]
         }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::problem::{Problem, count, did_you_mean};
-use crate::profile::{Weight, Wishes};
+use crate::problem::{Problem, count, did_you_mean, nearest};
+use crate::profile::{Related, Weight, Wishes};
 
 use super::EVERYTHING;
+use super::about::Field;
 use super::index::Index;
 use super::keyword::Search;
+use super::lexicon::topics;
 use super::query::{folded, is_searchable};
 
 /// Of smaller conferences nothing is said about common keywords.
@@ -36,9 +38,12 @@ pub fn oddities(index: &Index, wishes: &Wishes) -> Vec<Problem> {
     let mut odd = Vec::new();
     let mut hints = 0;
     for (keyword, events) in &found {
-        if events.is_empty() && search.keyword(keyword).is_empty() {
+        if events.is_empty()
+            && search.keyword(keyword).is_empty()
+            && !is_topic(index, &mut search, keyword, wishes)
+        {
             hints += 1;
-            odd.push(silent(index, keyword, hints <= MOST_HINTS));
+            odd.push(silent(index, &mut search, keyword, hints <= MOST_HINTS));
         } else if events.len() * 3 >= index.events() && index.events() >= SMALL {
             let what = format!(
                 "`{keyword}` is in {} of {}, so it hardly tells them apart",
@@ -52,7 +57,13 @@ pub fn oddities(index: &Index, wishes: &Wishes) -> Vec<Problem> {
     odd
 }
 
-fn silent(index: &Index, keyword: &str, with_hint: bool) -> Problem {
+/// Whether some events are about a topic, though none has its name.
+fn is_topic(index: &Index, search: &mut Search<'_>, topic: &str, wishes: &Wishes) -> bool {
+    wishes.related == Related::Learnt
+        && !Field::of(index, search, topic, &wishes.topics, &[]).about.is_empty()
+}
+
+fn silent(index: &Index, search: &mut Search<'_>, keyword: &str, with_hint: bool) -> Problem {
     if !is_searchable(keyword) {
         return Problem::whole(format!("`{keyword}` has no word that says what it is about"));
     }
@@ -64,6 +75,12 @@ fn silent(index: &Index, keyword: &str, with_hint: bool) -> Problem {
                 |other: &&str| other.len() >= 2 && other.chars().count().abs_diff(length) <= 3;
             did_you_mean(word, index.vocabulary().filter(alike))
         });
+        // A topic that no talk names, but that this conference has.
+        let near = nearest(&folded(keyword), topics(), 1);
+        let mut has = |topic: &&str| !Field::of(index, search, topic, &[], &[]).about.is_empty();
+        let known = near.into_iter().find(|topic| has(topic));
+        let topic = known.and_then(|topic| did_you_mean(keyword, [topic]));
+        problem.hint = problem.hint.or(topic);
     }
     problem
 }

@@ -6,6 +6,7 @@
 
 use crate::profile::{Interest, Related as Wish, Wishes};
 
+use super::about::Field;
 use super::bm25f::{Found, idf, title_score};
 use super::index::Index;
 use super::keyword::Search;
@@ -20,6 +21,8 @@ const FLOOR: f64 = 0.8;
 /// How far single interests are made equal: 0 leaves the rare ones as strong as they are, at 1
 /// the best match of each counts the same.
 const LEVELLED: f64 = 0.25;
+/// The most that a talk gets from what belongs to a topic, next to the ones that match its name best.
+const ABOUT: f64 = 0.6;
 /// What related words add.
 const RELATED: f64 = 0.25;
 /// The most that related words count where no keyword stands.
@@ -52,6 +55,8 @@ pub(super) struct Keyword {
     /// Its weight next to the others of the topic.
     pub(super) weight: f64,
     pub(super) found: Vec<Found>,
+    /// What belongs to it where it is a topic.
+    pub(super) field: Field,
 }
 
 /// How a topic speaks for an event.
@@ -60,6 +65,8 @@ pub(super) struct Voice {
     pub(super) event: u32,
     /// What the keywords found.
     pub(super) keywords: f64,
+    /// What belongs to their topics.
+    pub(super) about: f64,
     /// What related words add.
     pub(super) related: f64,
 }
@@ -67,7 +74,7 @@ pub(super) struct Voice {
 impl Topic {
     /// How strongly it speaks: 1 is a good match.
     pub(super) fn strength(&self, voice: Voice) -> f64 {
-        let sum = voice.keywords + voice.related;
+        let sum = voice.keywords + voice.about + voice.related;
         sum / (sum + SATURATION * self.good) * (SATURATION + 1.0)
     }
 }
@@ -92,14 +99,16 @@ pub(super) fn topics(index: &Index, search: &mut Search<'_>, wishes: &Wishes) ->
         words.sort_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
         words.dedup_by_key(|(keyword, _)| *keyword);
         let label = "related words".to_owned();
-        topics.extend(topic(index, search, label, sign, &words, LEVELLED));
+        // What is not wanted is taken at its word.
+        let own = (sign > 0.0 && wishes.related == Wish::Learnt).then_some(&*wishes.topics);
+        topics.extend(topic(index, search, label, sign, &words, LEVELLED, own));
         for interest in wishes.interests.iter().filter(|i| !single(i) && wanted(i)) {
             let mut words: Vec<(&str, f64)> =
                 interest.keywords.iter().map(|keyword| (keyword.as_str(), 1.0)).collect();
             words.sort_by_key(|(keyword, _)| *keyword);
             words.dedup();
             let label = format!("related to {}", interest.topic);
-            topics.extend(topic(index, search, label, interest.weight.number(), &words, 0.0));
+            topics.extend(topic(index, search, label, interest.weight.number(), &words, 0.0, None));
         }
     }
     // The order in which a profile lists its topics does not matter.
@@ -112,7 +121,8 @@ pub(super) fn topics(index: &Index, search: &mut Search<'_>, wishes: &Wishes) ->
     topics
 }
 
-/// A topic of words with a weight each.
+/// A topic of words with a weight each. Their fields count as well where what a profile adds to
+/// them is given.
 fn topic(
     index: &Index,
     search: &mut Search<'_>,
@@ -120,41 +130,57 @@ fn topic(
     weight: f64,
     words: &[(&str, f64)],
     levelled: f64,
+    own: Option<&[Vec<String>]>,
 ) -> Option<Topic> {
     let mut keywords: Vec<Keyword> = words
         .iter()
-        .map(|&(text, weight)| Keyword {
-            text: text.to_owned(),
-            weight,
-            found: search.keyword(text),
+        .map(|&(text, weight)| {
+            let found = search.keyword(text);
+            let field =
+                own.map_or_else(Field::default, |own| Field::of(index, search, text, own, &found));
+            Keyword { text: text.to_owned(), weight, found, field }
         })
-        .filter(|keyword| !keyword.found.is_empty())
+        .filter(|keyword| !keyword.found.is_empty() || !keyword.field.about.is_empty())
         .collect();
     let heaviest = keywords.iter().map(|keyword| keyword.weight).fold(0.0, f64::max);
     let floors: Vec<f64> = keywords
         .iter()
         .map(|keyword| FLOOR * title_score(idf(index.events(), keyword.found.len())))
         .collect();
-    let goods: Vec<f64> = keywords
-        .iter()
-        .map(|keyword| mean_of_best(keyword.found.iter().map(|f| f.score)))
-        .collect();
+    for (keyword, floor) in keywords.iter_mut().zip(&floors) {
+        let most = mean_of_best(keyword.found.iter().map(|found| found.score)).max(*floor);
+        keyword.field.cap(ABOUT * most);
+    }
+    let mut goods: Vec<f64> = Vec::new();
+    for keyword in &keywords {
+        let mut sums = vec![0.0; index.events()];
+        for found in &keyword.found {
+            sums[found.event as usize] += found.score;
+        }
+        for about in &keyword.field.about {
+            sums[about.event as usize] += about.score;
+        }
+        goods.push(mean_of_best(sums.into_iter()));
+    }
     let best = goods.iter().copied().fold(0.0, f64::max);
-    let (mut sums, mut floor) = (vec![0.0; index.events()], 0.0);
+    let mut voices: Vec<Voice> = (0u32..)
+        .take(index.events())
+        .map(|event| Voice { event, keywords: 0.0, about: 0.0, related: 0.0 })
+        .collect();
+    let mut floor = 0.0;
     for ((keyword, good), own_floor) in keywords.iter_mut().zip(goods).zip(floors) {
         keyword.weight *= (best / good).powf(levelled) / heaviest;
         floor += keyword.weight * own_floor;
         for found in &keyword.found {
-            sums[found.event as usize] += keyword.weight * found.score;
+            voices[found.event as usize].keywords += keyword.weight * found.score;
+        }
+        for about in &keyword.field.about {
+            voices[about.event as usize].about += keyword.weight * about.score;
         }
     }
     let floor = floor / keywords.len().max(1) as f64;
-    let voices = (0u32..)
-        .zip(&sums)
-        .filter(|&(_, &sum)| sum > 0.0)
-        .map(|(event, &keywords)| Voice { event, keywords, related: 0.0 })
-        .collect();
-    let good = mean_of_best(sums.into_iter()).max(floor);
+    voices.retain(|voice| voice.keywords + voice.about > 0.0);
+    let good = mean_of_best(voices.iter().map(|voice| voice.keywords + voice.about)).max(floor);
     let weight = weight * if levelled > 0.0 { heaviest } else { 1.0 };
     (good > 0.0).then_some(Topic { weight, label, keywords, related: None, voices, good })
 }
@@ -162,26 +188,25 @@ fn topic(
 /// Lets words count that the best events have in common.
 fn learn(index: &Index, topic: &mut Topic) {
     let mut best: Vec<(u32, f64)> =
-        topic.voices.iter().map(|voice| (voice.event, voice.keywords)).collect();
+        topic.voices.iter().map(|voice| (voice.event, voice.keywords + voice.about)).collect();
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.truncate(LEARN_FROM);
     let Some(related) = Related::learn(index, &best) else { return };
-    let mut sums = vec![0.0; index.events()];
-    for voice in &topic.voices {
-        sums[voice.event as usize] = voice.keywords;
+    let none = |event| Voice { event, keywords: 0.0, about: 0.0, related: 0.0 };
+    let mut voices: Vec<Voice> = (0u32..).take(index.events()).map(none).collect();
+    for &voice in &topic.voices {
+        voices[voice.event as usize] = voice;
     }
-    topic.voices = (0u32..)
-        .zip(sums)
-        .map(|(event, keywords)| {
-            let likeness = RELATED * related.likeness[event as usize];
-            let related = match likeness {
-                _ if keywords > 0.0 => likeness,
-                _ if related.shared[event as usize] < RELATED_LEAST => 0.0,
-                _ => likeness.min(RELATED_ALONE),
-            };
-            Voice { event, keywords, related: topic.good * related }
-        })
-        .filter(|voice| voice.keywords + voice.related > 0.0)
-        .collect();
+    for voice in &mut voices {
+        let likeness = RELATED * related.likeness[voice.event as usize];
+        let related = match likeness {
+            _ if voice.keywords + voice.about > 0.0 => likeness,
+            _ if related.shared[voice.event as usize] < RELATED_LEAST => 0.0,
+            _ => likeness.min(RELATED_ALONE),
+        };
+        voice.related = topic.good * related;
+    }
+    voices.retain(|voice| voice.keywords + voice.about + voice.related > 0.0);
+    topic.voices = voices;
     topic.related = Some(related);
 }

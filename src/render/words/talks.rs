@@ -7,7 +7,7 @@ use crate::model::Reason;
 use crate::profile::Wishes;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::schedule::{EventIx, Inferred, Schedule};
-use crate::score::Scores;
+use crate::score::{Scores, Source};
 
 use super::Legend;
 use super::why::{reason, time_and_room};
@@ -84,6 +84,7 @@ pub fn explained(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Rep
         let evidence = scores.of(ix).evidence.iter().map(|evidence| {
             let words = match evidence.matched.as_slice() {
                 [] => String::new(),
+                [_] if evidence.source == Source::About => String::new(),
                 matched => format!(": {}", matched.join(", ")),
             };
             Item::new(Mark::Points(evidence.points), format!("{}{words}", reason(evidence)))

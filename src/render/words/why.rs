@@ -7,7 +7,7 @@ use crate::agenda::{Otherwise, Place, Standing};
 use crate::problem::count;
 use crate::render::report::{Item, Mark, Report, Role, Text};
 use crate::schedule::{EventIx, Schedule};
-use crate::score::{Evidence, Quote, Scores, Source, quotes};
+use crate::score::{Evidence, Quote, Relation, Scores, Source, quotes};
 
 /// One talk, given at these times, with all its evidence.
 pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &Standing) -> Report {
@@ -118,6 +118,7 @@ pub(super) fn reason(evidence: &Evidence) -> String {
     let keyword = &evidence.keyword;
     match evidence.source {
         Source::Text(field) => format!("{keyword} in the {}", field.name()),
+        Source::About => format!("about {keyword}: {}", chain(evidence)),
         Source::Related
         | Source::MustSees
         | Source::Everything
@@ -126,6 +127,20 @@ pub(super) fn reason(evidence: &Evidence) -> String {
         | Source::Recorded
         | Source::Length => keyword.clone(),
     }
+}
+
+/// What a term is to a topic, and that one to the next: `pgbouncer, part of postgresql, a kind of
+/// database`.
+fn chain(evidence: &Evidence) -> String {
+    let mut text = evidence.matched.first().cloned().unwrap_or_default();
+    for (relation, topic) in &evidence.path {
+        let _ = match relation {
+            Relation::Kind => write!(text, ", a kind of {topic}"),
+            Relation::Part => write!(text, ", part of {topic}"),
+            Relation::Word => write!(text, ", often said of {topic}"),
+        };
+    }
+    text
 }
 
 /// A sentence with the words that matched.
