@@ -346,7 +346,7 @@ Times are in Europe/Berlin.
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 632 points · tracing 632
+             One · 45 min · 632 points · tracing 497 · about tracing 135
 "#,
     );
 }
@@ -421,13 +421,16 @@ must_see: [Gone]
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
-more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
+10:00-10:45  Tracing with eBPF
+             One · 45 min · 225 points · about kernel 225
+10:45-14:30  (3 h 45 min free)
 14:30-15:00  Kernel news
-             Two · 30 min · 632 points · kernel 632
+             Two · 30 min · 737 points · kernel 737
 ! warning: p.yaml:2:12: `Gone` is a must-see, but it is cancelled
 "#,
     );
@@ -515,7 +518,7 @@ What cannot all be kept:
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 632 points · ebpf 632
+             One · 45 min · 632 points · ebpf 564 · about ebpf 68
 10:45-14:45  (4 h free)
 14:45-15:15  ! my own talk (commitment)
              One · 30 min
@@ -625,13 +628,16 @@ boost: { rooms: { Tow: 2 }, speakers: { Ada: 2 } }
     .shows(
         r#"
 Small Conf: unnamed profile
-1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
-more.
+2 talks, 100 % of your best 2 if none clashed; optimal: proven that no agenda
+has more.
 Times are in Europe/Berlin.
 
 Saturday 28 March 2026
+10:00-10:45  Tracing with eBPF
+             One · 45 min · 225 points · about kernel 225
+10:45-14:30  (3 h 45 min free)
 14:30-15:00  Kernel news
-             Two · 30 min · 632 points · kernel 632
+             Two · 30 min · 737 points · kernel 737
 ! warning: p.yaml:2:19: there is no room `Tow`
 ! hint: did you mean `Two`?
 ! warning: p.yaml:2:41: there is no speaker `Ada`
