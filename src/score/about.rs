@@ -47,7 +47,7 @@ impl Field {
         let most = (index.events() as f64 * COMMON) as usize;
         let mut said: Vec<Vec<(usize, f64, Found)>> = vec![Vec::new(); index.events()];
         for (number, term) in terms.iter().enumerate() {
-            let found = search.phrase_only(&term.text);
+            let found = search.as_written(&term.text);
             if found.len() <= most {
                 for found in found {
                     said[found.event as usize].push((number, term.share * found.score, found));

@@ -156,6 +156,22 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The events that have a term as it is written, or its plural: what improves is no `improv`.
+    pub(super) fn as_written(&mut self, term: &str) -> Vec<Found> {
+        match query_words(term).as_slice() {
+            [word] if !word.capital => {
+                let forms = plurals(&word.text);
+                let mut terms: Vec<u32> =
+                    forms.iter().filter_map(|form| self.index.term(form)).collect();
+                terms.sort_unstable();
+                let stems = self.index.stems_of(&word.text);
+                let form = Form::OneOf(terms);
+                self.hits(&Term { stems, exact: None, things: Vec::new(), form })
+            }
+            _ => self.phrase_only(term),
+        }
+    }
+
     fn word(&mut self, word: &QueryWord) -> Vec<Found> {
         let mut found = self.single(word);
         if !word.open {
@@ -182,6 +198,10 @@ impl<'a> Search<'a> {
 
     fn single(&mut self, word: &QueryWord) -> Vec<Found> {
         let term = self.term(word);
+        self.hits(&term)
+    }
+
+    fn hits(&mut self, term: &Term) -> Vec<Found> {
         let index = self.index;
         let hits = term.stems.iter().flat_map(|&stem| index.postings(stem)).filter_map(|posting| {
             let share = term.share(posting);
@@ -325,4 +345,14 @@ fn at(index: &Index, term: &Term, start: &Posting, position: u32) -> Option<Post
         }
     }
     best
+}
+
+/// A word with its plural or singular, as far as endings say it.
+fn plurals(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned(), format!("{word}s"), format!("{word}es")];
+    forms.extend(word.strip_suffix('y').map(|start| format!("{start}ies")));
+    forms.extend(word.strip_suffix("ies").map(|start| format!("{start}y")));
+    forms.extend(word.strip_suffix("es").map(ToOwned::to_owned));
+    forms.extend(word.strip_suffix('s').map(ToOwned::to_owned));
+    forms
 }
