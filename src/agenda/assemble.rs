@@ -231,7 +231,7 @@ fn certificate(selection: &Selection, best: &Selection) -> Certificate {
     }
 }
 
-/// What so many missed minutes of a talk cost.
+/// What the missed minutes of a talk cost.
 pub fn missed_minutes(minutes: i64, points: i64) -> Because {
     Because { keyword: format!("{minutes} minutes missed"), field: "tolerance".into(), points }
 }

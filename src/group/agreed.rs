@@ -17,9 +17,9 @@ use super::worth::{Plan, Worth};
 use super::{Goal, Member, Planner, Role, Terms};
 use crate::model::Model;
 
-/// So many ways are all looked at; of more, those that one change after the other leads to.
+/// Up to this many ways, each is looked at; of more, those that one change after the other leads to.
 const FEW_WAYS: usize = 64;
-/// So many ways are planned for, the most promising first.
+/// The most ways that are planned for, the most promising first.
 const MOST_PLANS: usize = 24;
 
 /// The best plan of all ways to keep what is agreed.
@@ -79,7 +79,7 @@ fn rank(plan: &Plan) -> (i64, i64, i64) {
     (plan.must_sees, plan.worth.number(), points)
 }
 
-/// With what is agreed not everybody has the own best, so that shares are counted.
+/// With what is agreed not everybody has their own best agenda, so that shares are counted.
 fn fairness(plan: Plan, goal: Goal, members: &[&Member]) -> Plan {
     let Worth::Pairs(_) = plan.worth else { return plan };
     if goal != Goal::Fair {

@@ -51,7 +51,7 @@ pub enum Fault {
     Several(EventIx),
     /// All of those who take turns are in talks.
     NoTurns(DateTime<Utc>),
-    /// Somebody has less than the own best though the aim leaves everybody that.
+    /// Somebody has less than their own best though the aim leaves everybody that.
     Less {
         /// Who.
         member: String,

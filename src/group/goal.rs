@@ -41,7 +41,7 @@ pub enum Goal {
     /// The most points where a talk counts once, for the one who gives it the most.
     Cover,
     /// The worst-off member's share of the own best first, then the next, then the sum; and as
-    /// much company as that allows. Everybody may go alone, so everybody has the own best.
+    /// much company as that allows. Everybody may go alone, so everybody has their own best.
     Fair,
     /// One agenda for all.
     One(Weighing),

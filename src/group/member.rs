@@ -104,13 +104,7 @@ impl Member {
         deadline: Deadline,
     ) -> Member {
         let scores = index.score(&wishes);
-        let model = Model::build(schedule, &wishes, &scores);
-        let solo = solve(&model, deadline);
-        let best = solo.worth.points;
-        Member {
-            name,
-            role: Role::Planner(Box::new(Planner { wishes, scores, model, solo, best })),
-        }
+        Member::solved(name, schedule, wishes, scores, deadline)
     }
 
     /// The same for someone to whom some events are worth so many points more, because they are in an
@@ -129,6 +123,16 @@ impl Member {
             scores.replacing(ix, scored)
         });
         wishes.kept.extend(kept);
+        Member::solved(name, schedule, wishes, scores, deadline)
+    }
+
+    fn solved(
+        name: String,
+        schedule: &Schedule,
+        wishes: Wishes,
+        scores: Scores,
+        deadline: Deadline,
+    ) -> Member {
         let model = Model::build(schedule, &wishes, &scores);
         let solo = solve(&model, deadline);
         let best = solo.worth.points;

@@ -260,7 +260,7 @@ fn among(rule: &Rule, columns: &BTreeMap<CandidateIx, Column>) -> Vec<(Column, i
 }
 
 /// The smallest share of the own best as large as can be, then the next, and so on, where turns are
-/// taken. Whoever takes none has the own best. It begins with a plan that is good for all together.
+/// taken. Whoever takes none has their own best. It begins with a plan that is good for all together.
 pub(super) fn fair(
     schedule: &Schedule,
     members: &[&Member],
