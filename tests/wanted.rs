@@ -465,3 +465,137 @@ fn what_is_named_twice_counts_once() {
     case(&format!("{all}at_most: [{{ count: 1, of: [chem, CHEM, ANTHRO] }}]"), "econ chem w1", "");
     case(&format!("{all}must_see: [{{ all_of: [ANTHRO, anth] }}]"), "econ anth chem w1", twice);
 }
+
+#[test]
+fn a_part_that_does_not_fit_stands_against_the_others() {
+    let both = "name: Me\nmust_see: [{ all_of: [Potions workshop, Spells workshop] }]\n";
+    let told = |profile: &str| campus("plan -s s.yaml -p p.yaml", profile);
+    told(&format!("{both}commitments: [{{ title: dentist, from: Sat 14:30, to: 15:00 }}]\n"))
+        .shows(
+            "
+Small Campus: Me
+Nothing to see: the profile names no interests, so no talk has points. Add some,
+or try `--like WORD`.
+Times are in UTC.
+
+What cannot all be kept:
+- Fri 14:00-15:00 in One: Potions workshop (given up)
+- because: your commitment dentist
+- because: Spells workshop goes with it and does not fit
+- your options:
+  - leave out Potions workshop: as in this agenda
+  - skip the commitment dentist: costs no points
+  - attend only some of Potions workshop and Spells workshop: costs no points
+
+- Sat 14:00-15:00 in One: Spells workshop (given up)
+- because: your commitment dentist
+- your options:
+  - leave out Spells workshop: as in this agenda
+  - skip the commitment dentist: costs no points
+
+Saturday 2 May 2026
+14:30-15:00  ! dentist (commitment)
+             30 min
+
+Missed: 2 talks
+Fri 14:00  * Potions workshop
+           0 points · Spells workshop goes with it and does not fit
+Sat 14:00  * Spells workshop
+           0 points · overlaps your commitment dentist
+",
+        );
+    // Against what is booked nothing helps but to see the rest.
+    let parts = SCHEDULE
+        .replace("Potions workshop", "Wands part 1")
+        .replace("Spells workshop", "Wands part 2");
+    Test::new("plan -s s.yaml -p p.yaml -q")
+        .file("s.yaml", parts)
+        .file("p.yaml", "name: Me\nmust_see: w1\nbooked: Bees\n")
+        .shows(
+            "
+Small Campus: Me
+1 talk with 1 booked; optimal: proven that no agenda has more.
+Times are in UTC.
+
+What cannot all be kept:
+- Fri 14:00-15:00 in One: Wands part 1 (given up)
+- because: Wands part 2 goes with it and does not fit
+- your options:
+  - leave out Wands part 1: as in this agenda
+  - attend only some of Wands part 1 and Wands part 2: costs no points
+
+Saturday 2 May 2026
+14:30-15:30  Bees (booked)
+             Two · 1 h · 0 points
+
+Missed: 2 talks
+Fri 14:00  * Wands part 1
+           0 points · Wands part 2 goes with it and does not fit
+Sat 14:00  Wands part 2
+           40 points · overlaps Bees
+",
+        );
+}
+
+#[test]
+fn a_break_whose_time_is_taken_is_a_conflict() {
+    let tea = "name: Me\nbreaks: [{ name: tea, minutes: 60, between: 15:30-17:00 }]\nhere: [{ from: Fri 14:00, to: Fri 16:00 }, { from: Sat 14:00, to: Sat 20:00 }]\n";
+    let told = |rules: &str| {
+        let (out, _, _) =
+            campus("plan -s s.yaml -p p.yaml -f json", &format!("{tea}{rules}")).run();
+        let agenda: serde_json::Value = serde_json::from_str(&out).unwrap();
+        agenda["conflicts"].as_array().unwrap().len()
+    };
+    // Nobody is there for an hour of Friday's window, which is no conflict.
+    assert_eq!(told(""), 0);
+    assert_eq!(told("commitments: [{ title: call, from: Sat 16:30, to: 17:00 }]"), 0);
+    assert_eq!(told("booked: Rival"), 0);
+    campus(
+        "plan -s s.yaml -p p.yaml --missed 0",
+        &format!("{tea}booked: My own talk\nratings: {{ b: 80 }}\n"),
+    )
+    .shows(
+        "
+Small Campus: Me
+2 talks with 1 booked, 100 % of your best 2 if none clashed; optimal: proven
+that no agenda has more.
+Times are in UTC.
+
+What cannot all be kept:
+- tea on Saturday (given up)
+- because: My own talk
+- your options:
+  - do without tea on Saturday: as in this agenda
+
+Saturday 2 May 2026
+14:30-15:30  Bees
+             Two · 1 h · 800 points · rated 80 by hand 800
+15:30-16:00  (30 min free)
+16:00-17:00  My own talk (booked)
+             Hall · 1 h · 0 points
+",
+    );
+    campus(
+        "plan -s s.yaml -p p.yaml --missed 0",
+        &format!("{tea}commitments: [{{ title: call, from: Sat 16:00, to: 16:30 }}]\nratings: {{ rival: 80 }}\n"),
+    )
+    .shows("
+Small Campus: Me
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
+Times are in UTC.
+
+What cannot all be kept:
+- tea on Saturday (given up)
+- because: your commitment call
+- your options:
+  - do without tea on Saturday: as in this agenda
+  - skip the commitment call: costs no points
+
+Saturday 2 May 2026
+16:00-16:30  ! call (commitment)
+             30 min
+16:30-17:30  Rival
+             Two · 1 h · 800 points · rated 80 by hand 800
+");
+}

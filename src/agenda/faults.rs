@@ -212,7 +212,8 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
             | Loss::Gap
             | Loss::Arrive
             | Loss::Sleep
-            | Loss::HoursInARow => {}
+            | Loss::HoursInARow
+            | Loss::AllOf(_) => {}
         }
     }
     found

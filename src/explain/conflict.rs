@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Constraint, Cost, Loss, Model, Reason};
+use crate::model::{Constraint, Cost, Loss, Model, Reason, Source};
 use crate::profile::{Tolerance, Wishes};
 use crate::schedule::{EventIx, Place};
 use crate::score::Scores;
@@ -138,6 +138,11 @@ impl<'a> Conflicts<'a> {
     /// Whether these can all hold when nothing else is asked for; false only where that is
     /// certain, which nothing is when the time is over.
     fn possible(&self, set: &[Constraint]) -> bool {
+        self.has_room(set, &[])
+    }
+
+    /// The same with one of some events on top, if there are any.
+    fn has_room(&self, set: &[Constraint], talk: &[EventIx]) -> bool {
         if self.deadline.is_over() {
             return true;
         }
@@ -147,9 +152,14 @@ impl<'a> Conflicts<'a> {
             let wishes = Constraint::only(rules, self.solved.wishes);
             Model::build(self.solved.schedule, &wishes, &self.none)
         });
-        let is_asked_for =
-            |constraint: Option<Constraint>| constraint.is_some_and(|it| set.contains(&it));
-        can_keep(model, |source| is_asked_for(source.constraint()), self.deadline)
+        let is_asked_for = |source: Source| {
+            source.constraint().is_some_and(|it| set.contains(&it))
+                || matches!(source, Source::Demand(_))
+        };
+        match talk {
+            [] => can_keep(model, is_asked_for, self.deadline),
+            talk => can_keep(&model.demanding(&[talk], &[]), is_asked_for, self.deadline),
+        }
     }
 
     /// The occurrences of a must-see.
@@ -167,7 +177,8 @@ impl<'a> Conflicts<'a> {
             | Constraint::Arrive
             | Constraint::Sleep
             | Constraint::HoursInARow
-            | Constraint::AtMost(_) => None,
+            | Constraint::AtMost(_)
+            | Constraint::AllOf(_) => None,
         }
     }
 
@@ -188,20 +199,49 @@ impl<'a> Conflicts<'a> {
             kept: kept.map(|ix| schedule.event(ix).id.to_string()).collect(),
             because: match set {
                 &[alone] => self.ruled_out(alone),
-                _ => set[1..].iter().filter_map(|&it| self.loss(it).reason()).collect(),
+                _ => set[1..].iter().filter_map(|&it| self.reason(it, set)).collect(),
             },
             ways_out: self.ways_out(set),
         }
     }
 
-    /// Why no occurrence of a must-see can be attended, whatever else there is.
+    /// How one of a minimal set stands against what is given up.
+    fn reason(&self, one: Constraint, set: &[Constraint]) -> Option<Reason> {
+        let Constraint::AllOf(number) = one else { return self.loss(one).reason() };
+        let Solved { schedule, wishes, .. } = self.solved;
+        let given_up = self.talk(set[0]).unwrap_or_default();
+        let is_other = |talk: &&Vec<EventIx>| !talk.iter().any(|ix| given_up.contains(ix));
+        let others: Vec<&Vec<EventIx>> = wishes.all_of[number].iter().filter(is_other).collect();
+        let rest: Vec<Constraint> = set.iter().copied().filter(|&it| it != one).collect();
+        // It may be that each of them fits and all of them do not.
+        let misfit = others.iter().find(|talk| !self.has_room(&rest, talk));
+        let title = |talk: &Vec<EventIx>| schedule.event(talk[0]).title.clone();
+        misfit.or(others.first()).map(|talk| Reason::Incomplete { title: title(talk) })
+    }
+
+    /// Why a break finds no time, or no occurrence of a must-see can be attended, whatever else
+    /// there is.
     fn ruled_out(&self, constraint: Constraint) -> Vec<Reason> {
+        if let Constraint::Break(wish, day) = constraint {
+            return self.booked_at(wish, day);
+        }
         let mut reasons: Vec<Reason> = Vec::new();
         for &ix in self.talk(constraint).unwrap_or_default() {
             let reason = self.solved.model.ruled_out(ix).cloned();
             reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
         }
         reasons
+    }
+
+    /// The booked events at the time of a break.
+    fn booked_at(&self, wish: usize, day: NaiveDate) -> Vec<Reason> {
+        let Solved { schedule, wishes, .. } = self.solved;
+        let Some(window) = wishes.window(schedule, wish, day) else { return Vec::new() };
+        let booked = wishes.booked.iter().map(|&ix| schedule.event(ix));
+        let booked = booked.filter(|event| event.slot.overlaps(window));
+        booked
+            .map(|event| Reason::Overlap { id: event.id.to_string(), title: event.title.clone() })
+            .collect()
     }
 
     fn ways_out(&self, set: &[Constraint]) -> Vec<WayOut> {

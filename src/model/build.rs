@@ -496,6 +496,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether the person is there for long enough to take a break, if nothing else is on.
+    fn is_there_for(&self, number: usize, day: NaiveDate) -> bool {
+        let Some(window) = self.wishes.window(self.schedule, number, day) else { return false };
+        let length = TimeDelta::minutes(self.wishes.breaks[number].minutes);
+        let here = self.wishes.here.iter().map(|here| here.start());
+        let mut times = here.chain([window.start()]).flat_map(|at| Slot::new(at, at + length));
+        times.any(|slot| window.contains(slot) && self.wishes.is_here(slot))
+    }
+
     fn break_times(&self, window: Slot, length: TimeDelta) -> Vec<Slot> {
         let mut starts: BTreeSet<DateTime<Utc>> = BTreeSet::from([window.start()]);
         starts.extend(self.model.candidates.iter().map(|candidate| candidate.slot.end()));
@@ -626,10 +635,14 @@ impl Builder<'_> {
         for (number, talks) in wishes.all_of.iter().enumerate() {
             self.whole(number, talks);
         }
-        // A rule without choice is none: a break on a day that the person is away, a talk of
-        // which one occurrence is left.
-        self.model.rules.retain(|rule| match rule.source {
-            Source::Break(..) | Source::AtLeast(_) | Source::Whole(_) | Source::Interest(..) => {
+        // A rule without choice is none, such as a talk of which one occurrence is left; but what
+        // takes all the time of a break while the person is there is a conflict.
+        let mut rules = std::mem::take(&mut self.model.rules);
+        rules.retain(|rule| match rule.source {
+            Source::Break(number, day) => {
+                !rule.members.is_empty() || self.is_there_for(number, day)
+            }
+            Source::AtLeast(_) | Source::Whole(_) | Source::Interest(..) => {
                 !rule.members.is_empty()
             }
             Source::SameTalk | Source::OptionalBreak(..) | Source::OneOf(_) => {
@@ -646,6 +659,7 @@ impl Builder<'_> {
             | Source::Budget
             | Source::Shared(_) => true,
         });
+        self.model.rules = rules;
     }
 
     fn budget(&mut self) {

@@ -1,10 +1,12 @@
 //! What of a profile can conflict and be given up: must-sees, breaks, and the rules around them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::profile::Wishes;
-use crate::schedule::Schedule;
+use crate::schedule::{EventIx, Schedule};
 
 use super::{Reason, Source};
 
@@ -37,6 +39,8 @@ pub enum Constraint {
     HoursInARow,
     /// The most of a quota, by its place in the wishes.
     AtMost(usize),
+    /// Talks that are attended all or not at all, by their place in the wishes.
+    AllOf(usize),
 }
 
 /// What one gives up to end a conflict.
@@ -72,6 +76,8 @@ pub enum Loss {
         /// Which these are, for after a number of talks.
         of: String,
     },
+    /// Attending talks that go together all or not at all, by their titles.
+    AllOf(Vec<String>),
     /// The last minutes of a talk.
     Early {
         /// The talk's title.
@@ -99,7 +105,17 @@ impl Constraint {
         let single = single.into_iter().filter_map(|(rule, is_given)| is_given.then_some(rule));
         let has_most = |number: &usize| wishes.quotas[*number].most.is_some();
         let quotas = (0..wishes.quotas.len()).filter(has_most).map(Constraint::AtMost);
-        commitments.chain(single).chain(quotas).collect()
+        // One that asks for none of what can be lost, directly or by way of another, stands against
+        // nothing.
+        let visits = wishes.drop_ins.iter().flat_map(|visit| &visit.talk);
+        let asked: BTreeSet<&EventIx> = wishes.must_see.iter().flatten().chain(visits).collect();
+        let sets = |ix: &EventIx| wishes.all_of.iter().filter(|set| holds(set, *ix)).count();
+        let matters = |number: &usize| {
+            let mut talks = wishes.all_of[*number].iter().flatten();
+            talks.any(|ix| asked.contains(ix) || sets(ix) > 1)
+        };
+        let all_of = (0..wishes.all_of.len()).filter(matters).map(Constraint::AllOf);
+        commitments.chain(single).chain(quotas).chain(all_of).collect()
     }
 
     /// Whether it is a must-see or a break, which the model keeps if it can; a rule always holds.
@@ -115,7 +131,8 @@ impl Constraint {
             | Constraint::Arrive
             | Constraint::Sleep
             | Constraint::HoursInARow
-            | Constraint::AtMost(_) => false,
+            | Constraint::AtMost(_)
+            | Constraint::AllOf(_) => false,
         }
     }
 
@@ -134,7 +151,8 @@ impl Constraint {
             | Constraint::Arrive
             | Constraint::Sleep
             | Constraint::HoursInARow
-            | Constraint::AtMost(_) => None,
+            | Constraint::AtMost(_)
+            | Constraint::AllOf(_) => None,
         }
     }
 
@@ -175,6 +193,12 @@ impl Constraint {
         for (number, quota) in only.quotas.iter_mut().enumerate() {
             quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
         }
+        let sets = wishes.all_of.iter().enumerate();
+        let (whole, open): (Vec<_>, Vec<_>) =
+            sets.partition(|(number, _)| has(Constraint::AllOf(*number)));
+        only.all_of = whole.into_iter().map(|(_, set)| set.clone()).collect();
+        // What went with a must-see may still be asked for.
+        only.kept.extend(open.into_iter().flat_map(|(_, set)| set.iter().flatten()));
         only
     }
 
@@ -212,16 +236,25 @@ impl Constraint {
                 let quota = &wishes.quotas[number];
                 Loss::AtMost { count: quota.most.unwrap_or_default(), of: quota.name.clone() }
             }
+            Constraint::AllOf(number) => {
+                let title = |talk: &Vec<EventIx>| schedule.event(talk[0]).title.clone();
+                Loss::AllOf(wishes.all_of[number].iter().map(title).collect())
+            }
         }
     }
 }
 
+/// Whether an event is one of some talks.
+fn holds(set: &[Vec<EventIx>], ix: EventIx) -> bool {
+    set.iter().any(|talk| talk.contains(&ix))
+}
+
 impl Loss {
     /// What stands against whatever else is given up for the sake of this; a must-see stands for
-    /// itself.
+    /// itself, and which talk does not let others be attended whole is a question of its own.
     pub fn reason(self) -> Option<Reason> {
         match self {
-            Loss::Talk(_) | Loss::Early { .. } => None,
+            Loss::Talk(_) | Loss::AllOf(_) | Loss::Early { .. } => None,
             Loss::Break(title) => Some(Reason::Break { title }),
             Loss::Commitment(title) => Some(Reason::Commitment { title }),
             Loss::Absence => Some(Reason::Away),
@@ -251,7 +284,8 @@ impl Loss {
             | Loss::Arrive
             | Loss::Sleep
             | Loss::HoursInARow
-            | Loss::AtMost { .. } => None,
+            | Loss::AtMost { .. }
+            | Loss::AllOf(_) => None,
         }
     }
 }
