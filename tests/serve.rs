@@ -494,6 +494,31 @@ fn a_change_says_what_it_did() {
 }
 
 #[test]
+fn prices_and_ways_out_come_after_the_agenda() {
+    let served = Served::with("interests: [rust]\n");
+    for talk in ["firmware", "tracing"] {
+        served.change(&json!({ "change": "mark", "talk": talk, "mark": "must-see" }));
+    }
+    let mut state = served.change(&json!({ "change": "put", "path": ["minimum"], "value": 40 }));
+    let agenda = |state: &Value| state["parts"]["agenda"].as_str().unwrap().to_owned();
+    assert_eq!(state["settled"], false);
+    assert!(!agenda(&state).contains("These cannot all be kept"));
+    let revision = state["revision"].as_u64().unwrap();
+    while state["settled"] == false {
+        let path = format!("/more?since={revision}&depth={}", state["depth"]);
+        let more: Value = serde_json::from_str(&served.get(&path).body).unwrap();
+        assert!(more["depth"].as_u64() > state["depth"].as_u64(), "it tells more every time");
+        assert_eq!(more["revision"], revision);
+        assert!(agenda(&more).contains("These cannot all be kept"), "ways out are told first");
+        state = more;
+    }
+    assert!(agenda(&state).contains("leaving it out costs "), "{}", agenda(&state));
+    served.change(&json!({ "change": "put", "path": ["minimum"], "value": 30 }));
+    let old = served.get(&format!("/more?since={revision}&depth=0"));
+    assert_eq!(old.status, 204, "nobody waits for the prices of an older agenda");
+}
+
+#[test]
 fn this_or_that_asks_where_little_decides_and_an_answer_decides_it() {
     let served = Served::with("interests: [rust, ebpf]\n");
     let asked = served.get("/pairs").body;

@@ -31,16 +31,24 @@ pub struct Depth {
     pub talks: bool,
     /// Of how many missed talks the price is exact; of the others it is a bound.
     pub missed: usize,
+    /// Whether there are prices and conflicts at all.
+    pub prices: bool,
 }
 
 impl Depth {
     /// All that an agenda can tell.
-    pub const FULL: Depth = Depth { talks: true, missed: 40 };
+    pub const FULL: Depth = Depth { talks: true, missed: 40, prices: true };
+
+    /// Conflicts, and what is known of prices without a search for each.
+    pub const LISTED: Depth = Depth { talks: false, missed: 0, prices: true };
+
+    /// What is chosen and what is missed, without any search.
+    pub const BARE: Depth = Depth { talks: false, missed: 0, prices: false };
 
     /// What a list of the chosen talks with the first of the missed ones needs.
     #[must_use]
     pub fn list(missed: usize) -> Depth {
-        Depth { talks: false, missed: missed.min(Depth::FULL.missed) }
+        Depth { missed: missed.min(Depth::FULL.missed), ..Depth::LISTED }
     }
 }
 
@@ -57,10 +65,14 @@ pub fn assemble_beside(
     deadline: Deadline,
 ) -> Agenda {
     let Solved { schedule, wishes, selection, .. } = *solved;
-    let prices = Prices::new(solved.model, best, deadline);
+    let prices = if depth.prices {
+        Prices::new(solved.model, best, deadline)
+    } else {
+        Prices::none(solved.model, best)
+    };
     let behind = best.worth - selection.worth;
     let view = View { behind, depth, ..View::new(*solved, &prices) };
-    let conflicts = explain::conflicts(solved, deadline);
+    let conflicts = if depth.prices { explain::conflicts(solved, deadline) } else { Vec::new() };
     // What is chosen has the first claim on exact prices, then the best of what is missed.
     let view = View { without: view.without(), ..view };
     let missed = view.missed();

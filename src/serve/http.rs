@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 const MAX_HEAD: usize = 16 * 1024;
 /// The most headers.
 const MAX_HEADERS: usize = 64;
-/// The longest body, in bytes.
-const MAX_BODY: usize = 64 * 1024;
+/// The longest body of a change, in bytes.
+pub(super) const MAX_BODY: usize = 64 * 1024;
 /// How long a request may take to arrive, and an answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long, and for how much, a refused request is read to its end, so that the refusal arrives.
@@ -53,8 +53,8 @@ impl Request {
         pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| decoded(value))
     }
 
-    /// Reads a request; none where nobody asks anything, as browsers open connections in advance.
-    /// What is too large, too slow or no HTTP gives the status that says so.
+    /// Reads a request up to its body; none where nobody asks anything, as browsers open connections
+    /// in advance. What is too large, too slow or no HTTP gives the status that says so.
     pub(super) fn read(stream: &mut TcpStream) -> Result<Option<Request>, u16> {
         let deadline = Instant::now() + PATIENCE;
         let mut bytes = Vec::new();
@@ -72,25 +72,30 @@ impl Request {
         if head > MAX_HEAD {
             return Err(431);
         }
-        if request.all("transfer-encoding").next().is_some() {
+        request.body = bytes.split_off(head);
+        Ok(Some(request))
+    }
+
+    /// Reads the body, of at most so many bytes.
+    pub(super) fn read_body(&mut self, stream: &mut TcpStream, most: usize) -> Result<(), u16> {
+        let deadline = Instant::now() + PATIENCE;
+        if self.all("transfer-encoding").next().is_some() {
             return Err(411);
         }
-        let length = match request.all("content-length").next() {
+        let length = match self.all("content-length").next() {
             None => 0,
-            Some(_) => {
-                request.only("content-length").and_then(|it| it.parse().ok()).ok_or(400_u16)?
-            }
+            Some(_) => self.only("content-length").and_then(|it| it.parse().ok()).ok_or(400_u16)?,
         };
-        if length > MAX_BODY {
+        if length > most {
             return Err(413);
         }
-        while bytes.len() < head + length {
-            if !more(stream, &mut bytes, deadline)? {
+        while self.body.len() < length {
+            if !more(stream, &mut self.body, deadline)? {
                 return Err(400);
             }
         }
-        request.body = bytes[head..head + length].to_vec();
-        Ok(Some(request))
+        self.body.truncate(length);
+        Ok(())
     }
 }
 

@@ -3,11 +3,10 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agenda::{Agenda, Depth, Files, History, Standing, assemble, standing};
 use crate::error::Error;
-use crate::explain::alternatives;
 use crate::model::{CandidateIx, Model};
 use crate::problem::Problem;
 use crate::profile::{self, Wishes};
@@ -15,11 +14,7 @@ use crate::render::CloseCall;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Index, Scores, Theme, oddities, themes};
 use crate::solved::Solved;
-use crate::solver::{Deadline, Prices, Selection, solve};
-
-/// What the page's list of missed talks and its agenda need; the rest is worked out when it is asked
-/// for.
-const QUICK: Depth = Depth { talks: false, missed: 0 };
+use crate::solver::{Deadline, Selection, solve};
 
 /// What no profile changes.
 pub struct Conference {
@@ -43,6 +38,7 @@ pub(super) struct Planned {
     pub(super) scores: Scores,
     model: Model,
     selection: Selection,
+    /// Without prices and conflicts: nobody who has clicked waits for these.
     pub(super) agenda: Agenda,
 }
 
@@ -81,7 +77,7 @@ impl Conference {
         let solved = Solved::checked(&self.schedule, &wishes, &scores, &model, &selection);
         let solved =
             solved.map_err(|broken| vec![Problem::whole(Error::Broken(broken).to_string())])?;
-        let agenda = self.agenda(&solved, QUICK);
+        let agenda = self.agenda(&solved, Depth::BARE, self.deadline());
         Ok(Planned { wishes, warnings, scores, model, selection, agenda })
     }
 
@@ -98,9 +94,14 @@ impl Conference {
         now.model.worth(&talks).points
     }
 
-    /// The agenda with all that it can tell, as `attend plan` saves it.
-    pub(super) fn whole(&self, planned: &Planned) -> Agenda {
-        self.agenda(&self.solved(planned), Depth::FULL)
+    /// The agenda with more of what it can tell, unless something ends that early.
+    pub(super) fn told(
+        &self,
+        planned: &Planned,
+        depth: Depth,
+        stop: &'static AtomicBool,
+    ) -> Agenda {
+        self.agenda(&self.solved(planned), depth, Deadline::after(self.limit).unless(stop))
     }
 
     /// How a talk stands to the agenda.
@@ -108,28 +109,20 @@ impl Conference {
         standing(&self.solved(planned), talk, self.deadline())
     }
 
-    /// The chosen talks in whose place another one would cost least, with that and what it costs; none
-    /// of which the profile says something by name.
-    pub(super) fn close_calls(&self, planned: &Planned) -> Vec<CloseCall> {
+    /// The chosen talks of an agenda in whose place another one would cost least, with that and what
+    /// it costs; none of which the profile says something by name.
+    pub(super) fn close_calls(&self, planned: &Planned, agenda: &Agenda) -> Vec<CloseCall> {
         const MOST: usize = 3;
-        let solved = self.solved(planned);
-        let soon = Deadline::after(self.limit.min(Duration::from_secs(1)));
-        let prices = Prices::new(solved.model, solved.selection, soon);
-        let is_open = |ix: EventIx| !solved.wishes.is_named(ix);
-        let open = solved.selection.events.iter().copied().filter(|&ix| is_open(ix));
-        let mut calls: Vec<CloseCall> = open
-            .flat_map(|chosen| {
-                let others = alternatives(&solved, &prices, chosen, MOST).into_iter();
-                let others = others.filter(|other| is_open(other.event));
-                others.filter_map(move |other| {
-                    Some(CloseCall {
-                        chosen,
-                        other: other.event,
-                        cost: other.price.lost.cost().in_points()?,
-                    })
-                })
-            })
-            .collect();
+        let by_id: BTreeMap<&str, EventIx> =
+            self.schedule.iter().map(|(ix, event)| (event.id.as_str(), ix)).collect();
+        let open = |id: &str| by_id.get(id).copied().filter(|&ix| !planned.wishes.is_named(ix));
+        let mut calls: Vec<CloseCall> = Vec::new();
+        for talk in &agenda.talks {
+            let Some(chosen) = open(&talk.id) else { continue };
+            calls.extend(talk.alternatives.iter().filter_map(|other| {
+                Some(CloseCall { chosen, other: open(&other.id)?, cost: other.price? })
+            }));
+        }
         calls.sort_by_key(|call| (call.cost, call.chosen, call.other));
         let mut asked = BTreeSet::new();
         calls.retain(|call| asked.insert(call.chosen) && asked.insert(call.other));
@@ -142,10 +135,10 @@ impl Conference {
         Solved { schedule: &self.schedule, wishes, scores, model, selection }
     }
 
-    fn agenda(&self, solved: &Solved<'_>, depth: Depth) -> Agenda {
+    fn agenda(&self, solved: &Solved<'_>, depth: Depth, deadline: Deadline) -> Agenda {
         let odd = oddities(&self.index, solved.wishes);
         let history = History { files: self.files.clone(), ..History::default() };
-        assemble(solved, depth, self.deadline()).finished(
+        assemble(solved, depth, deadline).finished(
             solved.schedule,
             solved.wishes,
             solved.scores,

@@ -23,6 +23,27 @@ enum Asked {
     Undo(isize),
 }
 
+/// Whether a request is better answered when the prices are known, which takes a moment.
+pub(super) fn waits(request: &Request, session: &Session) -> bool {
+    let path = request.path.as_str();
+    let is_for_all = path == "/pairs" || path.starts_with("/agenda.");
+    let is_for_this = path == "/more"
+        && request.revision() == Some(session.revision)
+        && request.number("depth") == Some(session.depth as u64);
+    !session.is_settled() && request.method == "GET" && (is_for_all || is_for_this)
+}
+
+impl Request {
+    /// The number of the state that a page knows.
+    fn revision(&self) -> Option<u64> {
+        self.number("since")
+    }
+
+    fn number(&self, name: &str) -> Option<u64> {
+        self.asked(name).and_then(|it| it.parse().ok())
+    }
+}
+
 /// Answers a request that was let through.
 pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
     match (request.method.as_str(), request.path.as_str()) {
@@ -33,12 +54,13 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
         }
         ("GET", "/state") => {
             session.look();
-            let known = request.asked("since").and_then(|it| it.parse().ok());
-            if known == Some(session.revision) {
+            if request.revision() == Some(session.revision) {
                 return Response::unchanged();
             }
             state(session)
         }
+        ("GET", "/more") if request.revision() != Some(session.revision) => Response::unchanged(),
+        ("GET", "/more") => state(session),
         ("GET", "/talk") => match talk(request, session) {
             Some(ix) => {
                 let talk = session.conference.schedule.occurrences(ix);
@@ -48,7 +70,7 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
             None => nothing(),
         },
         ("GET", "/pairs") => {
-            let calls = session.conference.close_calls(&session.planned);
+            let calls = session.conference.close_calls(&session.planned, session.agenda());
             Response::of(HTML, render::live_pairs(&live(session), &calls))
         }
         ("GET", "/find") => {
@@ -100,18 +122,21 @@ fn export(path: &str, session: &Session) -> Response {
     let forms = ["json", "ics", "html", "md", "csv"];
     let form = forms.into_iter().find(|form| path.strip_prefix("/agenda.") == Some(form));
     let Some(form) = form else { return nothing() };
-    let agenda = session.conference.whole(&session.planned);
+    if !session.is_settled() {
+        return Response::status(503, "The agenda is still being worked out: try again.");
+    }
+    let agenda = session.agenda();
     let schedule = &session.conference.schedule;
     let (kind, text) = match form {
-        "json" => (JSON, render::json(&agenda)),
+        "json" => (JSON, render::json(agenda)),
         "ics" => {
             let calendar = Calendar { remind: None, breaks: false };
-            let text = render::agenda_ical(&agenda, schedule, calendar, Revision::default());
+            let text = render::agenda_ical(agenda, schedule, calendar, Revision::default());
             ("text/calendar; charset=utf-8", text)
         }
-        "html" => (HTML, render::agenda_html(&agenda, schedule, &session.planned.scores)),
-        "md" => ("text/markdown; charset=utf-8", render::agenda(&agenda, usize::MAX).markdown()),
-        _ => ("text/csv; charset=utf-8", render::agenda_csv(&agenda, schedule)),
+        "html" => (HTML, render::agenda_html(agenda, schedule, &session.planned.scores)),
+        "md" => ("text/markdown; charset=utf-8", render::agenda(agenda, usize::MAX).markdown()),
+        _ => ("text/csv; charset=utf-8", render::agenda_csv(agenda, schedule)),
     };
     let name = format!("attachment; filename=\"my.agenda.{form}\"");
     Response::of(kind, text).with("Content-Disposition", name)
@@ -125,7 +150,9 @@ fn live(session: &Session) -> Live<'_> {
         wishes: &session.planned.wishes,
         warnings: &session.planned.warnings,
         scores: &session.planned.scores,
-        agenda: &session.planned.agenda,
+        agenda: session.agenda(),
+        depth: session.depth,
+        is_settled: session.is_settled(),
         effect: &session.effect,
         revision: session.revision,
         undo: session.can_undo(),

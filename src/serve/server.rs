@@ -2,19 +2,25 @@
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::error::Error;
 
 use super::guard::Guard;
-use super::http::{Request, Response};
+use super::http::{MAX_BODY, Request, Response};
 use super::routes;
-use super::session::Session;
+use super::session::{DEPTHS, Session};
 
 /// So many connections at a time; the others are told to come back.
 const MOST_CONNECTIONS: usize = 64;
+/// How long nothing is clicked before prices are worked out: a slider that is pushed would only begin
+/// them again and again.
+const QUIET: Duration = Duration::from_millis(150);
+/// How long somebody waits for them.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server that runs until the program ends.
 pub struct Server {
@@ -24,6 +30,10 @@ pub struct Server {
 struct Shared {
     guard: Guard,
     session: Mutex<Session>,
+    /// Told of every answer, and of all prices.
+    news: Condvar,
+    /// Ends the search for prices of an agenda that is not the newest any more.
+    is_old: &'static AtomicBool,
     connections: AtomicUsize,
 }
 
@@ -36,8 +46,17 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let guard = Guard::new(listener.local_addr()?.port());
         let connections = AtomicUsize::new(0);
-        let shared = Arc::new(Shared { guard, session: Mutex::new(session), connections });
+        let shared = Arc::new(Shared {
+            guard,
+            session: Mutex::new(session),
+            news: Condvar::new(),
+            // It is there for as long as the server is: until the program ends.
+            is_old: Box::leak(Box::new(AtomicBool::new(false))),
+            connections,
+        });
         let server = Server { shared: Arc::clone(&shared) };
+        let worker = Arc::clone(&shared);
+        thread::Builder::new().spawn(move || worker.tell())?;
         thread::Builder::new().spawn(move || {
             for stream in listener.incoming().flatten() {
                 accept(&shared, stream);
@@ -66,15 +85,59 @@ impl Shared {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request) -> Response {
-        if let Some(refusal) = self.guard.refuses(request) {
-            return refusal;
-        }
-        if let Some(cookie) = self.guard.admits(request) {
+    /// The answer to who has no business here, or comes in by the printed address.
+    fn refused(&self, request: &Request) -> Option<Response> {
+        self.guard.refuses(request).or_else(|| {
+            let cookie = self.guard.admits(request)?;
             let status = Response::status(303, "Welcome.");
-            return status.with("Set-Cookie", cookie).with("Location", "/");
+            Some(status.with("Set-Cookie", cookie).with("Location", "/"))
+        })
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        if request.method == "POST" {
+            self.is_old.store(true, Ordering::Relaxed);
         }
-        routes::answer(request, &mut self.session())
+        let session = self.session();
+        let waits = |session: &mut Session| routes::waits(request, session);
+        let waited = self.news.wait_timeout_while(session, PATIENCE, waits);
+        let (mut session, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let before = Arc::clone(&session.planned);
+        let answer = routes::answer(request, &mut session);
+        if !Arc::ptr_eq(&before, &session.planned) {
+            self.is_old.store(true, Ordering::Relaxed);
+            self.news.notify_all();
+        }
+        answer
+    }
+
+    /// Works out prices and conflicts of every agenda, after it was answered.
+    fn tell(&self) {
+        let mut session = self.session();
+        loop {
+            let is_settled = |session: &mut Session| session.is_settled();
+            let waited = self.news.wait_while(session, is_settled);
+            session = waited.unwrap_or_else(PoisonError::into_inner);
+            let (conference, planned) =
+                (Arc::clone(&session.conference), Arc::clone(&session.planned));
+            let depth = session.depth;
+            let is_newest = |session: &mut Session| Arc::ptr_eq(&session.planned, &planned);
+            if depth == 0 {
+                let waited = self.news.wait_timeout_while(session, QUIET, is_newest);
+                session = waited.unwrap_or_else(PoisonError::into_inner).0;
+            }
+            if !is_newest(&mut session) {
+                continue;
+            }
+            self.is_old.store(false, Ordering::Relaxed);
+            drop(session);
+            let told = conference.told(&planned, DEPTHS[depth], self.is_old);
+            session = self.session();
+            if is_newest(&mut session) && !self.is_old.load(Ordering::Relaxed) {
+                session.tell(told);
+                self.news.notify_all();
+            }
+        }
     }
 }
 
@@ -96,10 +159,21 @@ fn accept(shared: &Arc<Shared>, mut stream: TcpStream) {
     }
     // A system without another thread refuses the connection by dropping it.
     let _ = thread::Builder::new().spawn(move || match Request::read(&mut stream) {
-        Ok(Some(request)) => place.0.answer(&request).write(&mut stream),
-        Ok(None) => {}
-        Err(status) => {
-            Response::status(status, "This request cannot be read.").write(&mut stream);
+        Ok(Some(mut request)) => {
+            let answer = match place.0.refused(&request) {
+                Some(refusal) => refusal,
+                None => match request.read_body(&mut stream, MAX_BODY) {
+                    Ok(()) => place.0.answer(&request),
+                    Err(status) => unreadable(status),
+                },
+            };
+            answer.write(&mut stream);
         }
+        Ok(None) => {}
+        Err(status) => unreadable(status).write(&mut stream),
     });
+}
+
+fn unreadable(status: u16) -> Response {
+    Response::status(status, "This request cannot be read.")
 }

@@ -4,7 +4,9 @@
 //! hand is taken in; every change is written at once. A file with mistakes is not written over.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::agenda::{Agenda, Depth};
 use crate::error::{Error, located};
 use crate::files;
 use crate::problem::Problem;
@@ -12,6 +14,10 @@ use crate::profile::{self, Change};
 use crate::render;
 
 use super::planner::{Conference, Planned};
+
+/// What is worked out after an agenda was answered: conflicts first, whose ways out are waited for,
+/// then all that `attend plan` would save.
+pub(super) const DEPTHS: [Depth; 2] = [Depth::LISTED, Depth::FULL];
 
 /// So many steps can be undone.
 const MOST_STEPS: usize = 500;
@@ -26,14 +32,18 @@ pub struct ProfileFile {
 
 /// Somebody's profile and the agenda of it.
 pub struct Session {
-    pub(super) conference: Conference,
+    pub(super) conference: Arc<Conference>,
     file: ProfileFile,
     /// What the file says, as far as is known; none where there is no file yet.
     on_disk: Option<String>,
     /// Every text that the profile had, with the one that it has now.
     steps: Vec<String>,
     at: usize,
-    pub(super) planned: Planned,
+    pub(super) planned: Arc<Planned>,
+    /// The agenda with all that was worked out about it since.
+    told: Option<Agenda>,
+    /// How many of [`DEPTHS`] that has.
+    pub(super) depth: usize,
     /// Goes up with everything that a page has to know.
     pub(super) revision: u64,
     /// What the last change did.
@@ -59,12 +69,14 @@ impl Session {
             .plan(&text)
             .map_err(|problems| Error::Input { file: file.name.clone(), problems })?;
         Ok(Session {
-            conference,
+            conference: Arc::new(conference),
             file,
             on_disk: on_disk.then(|| text.clone()),
             steps: vec![text],
             at: 0,
-            planned,
+            planned: Arc::new(planned),
+            told: None,
+            depth: 0,
             revision: 1,
             effect: render::Effect::default(),
             faults: Vec::new(),
@@ -75,6 +87,22 @@ impl Session {
     /// The profile's text.
     pub(super) fn text(&self) -> &str {
         &self.steps[self.at]
+    }
+
+    /// The agenda, as much of it as is known.
+    pub(super) fn agenda(&self) -> &Agenda {
+        self.told.as_ref().unwrap_or(&self.planned.agenda)
+    }
+
+    /// Whether there is nothing more to tell of it.
+    pub(super) fn is_settled(&self) -> bool {
+        self.depth == DEPTHS.len()
+    }
+
+    /// Tells more of the agenda.
+    pub(super) fn tell(&mut self, agenda: Agenda) {
+        self.told = Some(agenda);
+        self.depth += 1;
     }
 
     pub(super) fn can_undo(&self) -> bool {
@@ -216,7 +244,9 @@ impl Session {
     }
 
     fn show(&mut self, planned: Planned) {
-        let before = std::mem::replace(&mut self.planned, planned);
+        let before = std::mem::replace(&mut self.planned, Arc::new(planned));
+        self.told = None;
+        self.depth = 0;
         let worth = Conference::worth_now(&before, &self.planned);
         self.effect = render::Effect::of(&before.agenda, worth, &self.planned.agenda);
         self.revision += 1;

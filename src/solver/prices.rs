@@ -2,12 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::model::{Model, Taper, Worth};
 use crate::schedule::EventIx;
 
 use super::around::Around;
-use super::parts::parts;
+use super::parts::{Part, parts};
 use super::search::Found;
 use super::{Deadline, Proof, Selection, events, solve_roughly};
 
@@ -55,7 +56,21 @@ pub struct Other {
 impl<'a> Prices<'a> {
     /// Prices against a selection.
     pub fn new(model: &'a Model, selection: &Selection, deadline: Deadline) -> Prices<'a> {
-        let parts = parts(model);
+        Prices::of_parts(model, selection, deadline, parts(model), SEARCHES)
+    }
+
+    /// No prices at all, for who does not wait for them.
+    pub fn none(model: &'a Model, selection: &Selection) -> Prices<'a> {
+        Prices::of_parts(model, selection, Deadline::after(Duration::ZERO), Vec::new(), 0)
+    }
+
+    fn of_parts(
+        model: &'a Model,
+        selection: &Selection,
+        deadline: Deadline,
+        parts: Vec<Part>,
+        searches: usize,
+    ) -> Prices<'a> {
         let around: Vec<Around<'_>> =
             parts.iter().map(|part| Around::new(model, part, selection, deadline)).collect();
         let mut part_of = BTreeMap::new();
@@ -76,7 +91,7 @@ impl<'a> Prices<'a> {
             }
         }
         let proven = selection.proof == Proof::Optimal;
-        let searches = Cell::new(SEARCHES);
+        let searches = Cell::new(searches);
         let known = RefCell::default();
         let best = selection.worth;
         let events = selection.events.clone();
@@ -185,8 +200,6 @@ impl<'a> Prices<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::solver::example::{Example, in_a_minute};
 

@@ -10,7 +10,7 @@ use chrono::NaiveTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::agenda::{Agenda, Conflict, Covered, Loss, Missed, Standing, WayOut};
+use crate::agenda::{Agenda, Conflict, Covered, Loss, Missed, Standing, Talk, WayOut};
 use crate::problem::{Problem, count};
 use crate::profile::{Break, Interest, Mark, Variety, Weight, Wishes};
 use crate::render::printable;
@@ -45,6 +45,10 @@ pub struct Live<'a> {
     pub scores: &'a Scores,
     /// The best agenda for it.
     pub agenda: &'a Agenda,
+    /// How much of its prices and conflicts is known.
+    pub depth: usize,
+    /// Whether that is all.
+    pub is_settled: bool,
     /// What the last change did.
     pub effect: &'a Effect,
     /// The number of what the page shows.
@@ -277,6 +281,8 @@ pub fn state(live: &Live<'_>) -> String {
         live.wishes.ratings.iter().map(|(ix, rating)| (ix.index(), *rating)).collect();
     let state = json!({
         "revision": live.revision,
+        "depth": live.depth,
+        "settled": live.is_settled,
         "effect": words::effect(live.effect),
         "points": all().map(|ix| live.scores.of(ix).points).collect::<Vec<i64>>(),
         "chosen": all().filter(is_chosen).map(EventIx::index).collect::<Vec<usize>>(),
@@ -490,6 +496,12 @@ fn name(mark: Mark) -> &'static str {
         Mark::Want => "want",
         Mark::Never => "never",
     }
+}
+
+/// What leaving a talk out costs, where that is known.
+fn left_out(talk: &Talk) -> Option<String> {
+    let is_known = talk.price.is_some() || talk.costs.is_some();
+    is_known.then(|| format!("leaving it out {}", words::cost(talk.price, talk.costs, talk.exact)))
 }
 
 /// The change that goes a way out of a conflict, where it is one of the profile's keys.

@@ -14,6 +14,8 @@
       if (old.data !== fresh.data) old.data = fresh.data;
       return;
     }
+    // What is typed is no attribute.
+    if (!one("input, select", old) && !old.matches("input, select") && old.isEqualNode(fresh)) return;
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
     }
@@ -44,7 +46,10 @@
       at = next;
     }
   };
+  let texts = {};
   const put = (id, html) => {
+    if (texts[id] === html) return;
+    texts[id] = html;
     const fresh = document.createElement("template");
     const old = document.getElementById(id);
     fresh.innerHTML = `<div>${html}</div>`;
@@ -67,19 +72,28 @@
   }));
   const cells = all(".grid li").map((cell) => ({ cell, ix: Number(cell.dataset.ix), level: "" }));
   const numbers = new Map(rows.map((it) => [it.row.dataset.id, it.ix]));
+  const number = new Intl.NumberFormat("en").format;
   const show = (fresh, isOwn) => {
+    const old = state;
+    const was = chosen;
     state = fresh;
     chosen = new Set(state.chosen);
     for (const [id, html] of Object.entries(state.parts)) put(id, html);
     const best = Math.max(1, ...state.points);
+    let isOther = old.revision === 0;
     for (const { row, ix, points, star } of rows) {
       const mark = state.marks[ix];
-      const worth = state.points[ix] ? state.points[ix].toLocaleString("en") : "";
-      if (points.textContent !== worth) points.textContent = worth;
-      row.classList.toggle("on", chosen.has(ix));
-      row.classList.toggle("never", mark === "never");
-      star.setAttribute("aria-pressed", mark === "must-see");
-      if (row.dataset.said !== (mark ?? "")) row.dataset.said = mark ?? "";
+      if (old.points[ix] !== state.points[ix]) {
+        points.textContent = state.points[ix] ? number(state.points[ix]) : "";
+        isOther = true;
+      }
+      if (was.has(ix) !== chosen.has(ix) || (row.dataset.said ?? "") !== (mark ?? "")) {
+        row.classList.toggle("on", chosen.has(ix));
+        row.classList.toggle("never", mark === "never");
+        star.setAttribute("aria-pressed", mark === "must-see");
+        row.dataset.said = mark ?? "";
+        isOther = true;
+      }
     }
     for (const it of cells) {
       const level = `l${Math.min(4, Math.max(0, Math.ceil((state.points[it.ix] * 4) / best)))}`;
@@ -88,19 +102,37 @@
         it.cell.classList.add(level);
         it.level = level;
       }
-      it.cell.classList.toggle("on", chosen.has(it.ix));
+      if (was.has(it.ix) !== chosen.has(it.ix)) it.cell.classList.toggle("on", chosen.has(it.ix));
     }
-    for (const grid of all(".grid")) {
-      const on = all("li.on", grid).map((cell) => cell.dataset.place.split(" ").map(Number));
-      on.sort((a, b) => a[1] - b[1]);
-      const way = on.map(([column, row, span], at) =>
-        `${at ? "L" : "M"}${column - 1}.02 ${row - 1}V${row - 1 + span}`);
-      one(".way path", grid).setAttribute("d", way.join(""));
+    if (String(old.chosen) !== String(state.chosen)) {
+      for (const grid of all(".grid")) {
+        const on = all("li.on", grid).map((cell) => cell.dataset.place.split(" ").map(Number));
+        on.sort((a, b) => a[1] - b[1]);
+        const way = on.map(([column, row, span], at) =>
+          `${at ? "L" : "M"}${column - 1}.02 ${row - 1}V${row - 1 + span}`);
+        one(".way path", grid).setAttribute("d", way.join(""));
+      }
     }
-    filter();
+    if (isOther) filter();
     if (isOwn) say(state.effect);
-    if (one("#talk").open) openTalk(talkOpen, false);
-    if (one("#pairs").open) openPairs();
+    if (one("#talk").open && old.revision !== state.revision) openTalk(talkOpen, false);
+    if (one("#pairs").open && old.revision !== state.revision) openPairs();
+    if (!state.settled) settle();
+  };
+
+  // Prices and ways out come after the agenda, unless it is another one by then.
+  let settling = new AbortController();
+  const settle = async () => {
+    settling.abort();
+    settling = new AbortController();
+    try {
+      const answer = await fetch(`/more?since=${state.revision}&depth=${state.depth}`, { signal: settling.signal });
+      if (answer.status !== 200) return;
+      const fresh = await answer.json();
+      if (fresh.revision === state.revision) show(fresh, false);
+    } catch {
+      // A newer agenda is on its way.
+    }
   };
 
   // One change at a time is on its way; of what a slider says meanwhile the last one counts.
@@ -111,6 +143,7 @@
     waiting.set(slot, asked);
     if (busy) return;
     busy = true;
+    settling.abort();
     document.body.classList.add("busy");
     while (waiting.size > 0) {
       const [[first, body]] = waiting;
@@ -122,6 +155,7 @@
         if (answer.ok) show(await answer.json(), true);
         else {
           say(await answer.text(), true);
+          texts = {};
           await refresh(true);
         }
       } catch {
@@ -257,29 +291,44 @@
   const search = one("#search");
   const found = one("#found");
   const list = one("#rows");
+  const most = 60;
+  let isAll = false;
   const filter = () => {
     const words = fold(search.value).split(/\s+/).filter(Boolean);
     const only = one("#only").value;
     const track = one("#track")?.value ?? "";
-    let count = 0;
-    for (const it of rows) {
+    const is = (it) => {
       if (words.length > 0) it.text ??= fold(it.row.textContent + " " + (it.row.dataset.track ?? ""));
-      const is =
-        words.every((word) => it.text.includes(word)) &&
+      return words.every((word) => it.text.includes(word)) &&
         (!track || it.row.dataset.track === track) &&
         (only !== "points" || state.points[it.ix] > 0) &&
         (only !== "chosen" || chosen.has(it.ix)) &&
         (only !== "marked" || it.ix in state.marks || it.ix in state.ratings);
-      it.row.hidden = !is;
-      if (is) count += 1;
+    };
+    const match = rows.filter(is);
+    if (one("#order").value === "points") {
+      match.sort((a, b) => (state.points[b.ix] ?? 0) - (state.points[a.ix] ?? 0) || a.time - b.time);
     }
     for (const { cell } of cells) cell.classList.toggle("dim", track !== "" && cell.dataset.track !== track);
-    found.textContent = count === 1 ? "1 talk" : `${count.toLocaleString("en")} talks`;
-    const byPoints = one("#order").value === "points";
-    const order = [...rows].sort((a, b) =>
-      (byPoints ? (state.points[b.ix] ?? 0) - (state.points[a.ix] ?? 0) : 0) || a.time - b.time);
-    if (order.some((it, at) => list.children[at] !== it.row)) list.append(...order.map((it) => it.row));
+    found.textContent = match.length === 1 ? "1 talk" : `${number(match.length)} talks`;
+    // Of a thousand rows the first are enough: a browser takes longer to place them all than the
+    // server to plan.
+    const focus = document.activeElement;
+    const shown = new Set((isAll ? match : match.slice(0, most)).map(({ row }) => row));
+    for (const row of [...list.children].filter((row) => !shown.has(row))) row.remove();
+    let at = list.firstElementChild;
+    for (const row of shown) {
+      if (row === at?.nextElementSibling) at = row.nextElementSibling;
+      else if (row === at) at = at.nextElementSibling;
+      else list.insertBefore(row, at);
+    }
+    if (focus !== document.activeElement && focus.isConnected) focus.focus({ preventScroll: true });
+    one("#more").hidden = isAll || match.length <= most;
   };
+  one("#more").addEventListener("click", () => {
+    isAll = true;
+    filter();
+  });
   for (const id of ["#search", "#only", "#track", "#order"]) one(id)?.addEventListener("input", filter);
 
   // Keys: the talk that is open, or else the one that has the focus.
