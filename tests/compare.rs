@@ -71,6 +71,7 @@ Friday 1 May 2026
 │ 11:30-13:00 ┆ (free)                        ┆ (free)                        │
 │ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
 │ 13:00       ┆ * Panel [Big] -14:00          ┆ Party [Small] -14:30          │
+│ 14:30-22:00 ┆ (free)                        ┆ (free)                        │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
 * must-see · = the same talk as in the column named · | continues
 
@@ -79,6 +80,7 @@ All see:
 
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
+- Fri 14:30-22:00 near Big
 
 Who shares what (talks, minutes)
 ╭────┬───────────╮
@@ -120,6 +122,7 @@ Friday 1 May 2026
 │ 11:30-13:00 ┆ (free)                        ┆ (free)                        │
 │ 12:00-12:30 ┆ (free)                        ┆ (lunch)                       │
 │ 13:00-14:00 ┆ * Panel [Big]                 ┆ = Ana                         │
+│ 14:00-22:00 ┆ (free)                        ┆ (free)                        │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
 * must-see · = the same talk as in the column named · | continues
 
@@ -132,6 +135,7 @@ All see:
 
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
+- Fri 14:00-22:00 near Big
 
 Who shares what (talks, minutes)
 ╭────┬────────────╮
@@ -180,6 +184,8 @@ Friday 1 May 2026
              *An · Big
 13:00-14:30  Party
              Be · Small
+14:30-22:00  (all free)
+             all · Big
 *Tag: their must-see
 
 All see:
@@ -187,6 +193,7 @@ All see:
 
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
+- Fri 14:30-22:00 near Big
 
 Who shares what (talks, minutes):
 - Ana and Ben: 1 talk, 60 min
@@ -237,6 +244,8 @@ Friday 1 May 2026
              *An · Big
 13:00-14:30  Party
              Be Ce Do Eg · Small
+14:30-22:00  (all free)
+             all · Big
 *Tag: their must-see
 
 All see:
@@ -244,6 +253,7 @@ All see:
 
 All are free, and could meet:
 - Fri 11:30-13:00 near Big
+- Fri 14:30-22:00 near Big
 
 Who shares what (talks, minutes)
 ╭────┬───────────┬────────────┬────────────┬────────────╮
@@ -538,4 +548,113 @@ fn no_cell_of_a_comparison_is_a_formula() {
     for members in ["'=1+1", "'@SUM(1)", "'=1+1, @SUM(1)"] {
         assert!(cells.iter().any(|cell| cell == members), "{members}: {table}");
     }
+}
+
+/// Two rooms far apart and one between them.
+const BETWEEN: &str = "\
+title: Conf
+timezone: Europe/Berlin
+events:
+  - { id: w, title: Welcome, room: Middle, start: 2026-05-01T09:00, minutes: 30 }
+  - { id: a, title: Aya, room: East, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: Borrow, room: West, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: c, title: Cargo, room: East, start: 2026-05-01T17:00, minutes: 60 }
+  - { id: d, title: Drop, room: West, start: 2026-05-01T17:00, minutes: 90 }
+";
+
+fn met(ana: &str, ben: &str) -> Vec<(String, Value, Value)> {
+    let walks = "walking: { default: 4, between: [ { rooms: [East, West], minutes: 10 } ] }";
+    let compared = json(
+        &Test::new("compare ana.yaml ben.yaml -s s.yaml -f json")
+            .file("s.yaml", BETWEEN)
+            .file("ana.yaml", format!("name: Ana\nratings: {{ a: 90, c: 90 }}\n{walks}\n{ana}"))
+            .file("ben.yaml", format!("name: Ben\nratings: {{ b: 90, d: 90 }}\n{walks}\n{ben}")),
+    );
+    let time = |it: &Value| it.as_str().unwrap()[11..16].to_owned();
+    let meetings = compared["meetings"].as_array().unwrap().iter();
+    let said = |it: &Value| {
+        let hours = format!("{}-{}", time(&it["from"]), time(&it["to"]));
+        (hours, it["near"].clone(), it["walks"].clone())
+    };
+    meetings.map(said).collect()
+}
+
+#[test]
+fn all_are_free_before_the_first_and_after_the_last_talk_as_well() {
+    let hours = |ana, ben| met(ana, ben).into_iter().map(|it| it.0).collect::<Vec<String>>();
+    // From the first talk of the schedule to the evening, and as long as somebody says.
+    assert_eq!(hours("", ""), ["09:00-09:56", "11:04-16:56", "18:30-22:00"]);
+    assert_eq!(
+        hours("day: { to: \"23:30\" }\n", ""),
+        ["09:00-09:56", "11:04-16:56", "18:30-23:30"]
+    );
+    // Only while everybody is there.
+    let early = "here: [ { from: Fri 09:30, to: Fri 19:00 } ]\n";
+    assert_eq!(hours(early, ""), ["09:30-09:56", "11:04-16:56", "18:30-19:00"]);
+    let busy = "commitments: [ { title: Train, from: Fri 19:00, to: Fri 23:00 } ]\n";
+    assert_eq!(hours("", busy)[2..], ["18:30-19:00"]);
+}
+
+#[test]
+fn all_meet_where_they_get_first_and_walk_least() {
+    // The room between theirs takes all of them four minutes; either of theirs, one of them ten.
+    let near: Vec<Value> = met("", "").into_iter().map(|it| it.1).collect();
+    assert_eq!(near, ["Middle", "Middle", "West"]);
+    assert_eq!(met("", "")[1].2, serde_json::json!([4, 4]));
+}
+
+#[test]
+fn breaks_of_one_name_are_taken_together_where_it_costs_nothing() {
+    let lunches = |aim: &str, ana: &str| -> Vec<String> {
+        let compared = json(
+            &Test::new(&format!("compare ana.yaml ben.yaml -s s.yaml --aim {aim} -f json"))
+                .file(
+                    "s.yaml",
+                    "\
+title: Conf
+timezone: UTC
+events:
+  - { id: a, title: Aya, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: b, title: Borrow, start: 2026-05-01T12:00, minutes: 60 }
+  - { id: c, title: Cargo, start: 2026-05-01T13:00, minutes: 60 }
+",
+                )
+                .file("ana.yaml", format!("name: Ana\nratings: {{ {ana} }}\nbreaks: [ {{ name: lunch, minutes: 60, between: 12:00-14:00 }} ]\n"))
+                .file("ben.yaml", "name: Ben\nratings: { b: 90 }\nbreaks: [ { name: Lunch, minutes: 60, between: 12:00-14:00 } ]\n"),
+        );
+        let members = compared["members"].as_array().unwrap().iter();
+        let breaks = members.flat_map(|it| it["agenda"].as_array().unwrap());
+        let breaks = breaks.filter(|it| it["kind"] == "break");
+        breaks.map(|it| it["from"].as_str().unwrap()[11..16].to_owned()).collect()
+    };
+    for aim in ["solo", "cover", "together", "fair"] {
+        assert_eq!(lunches(aim, "a: 90"), ["13:00", "13:00"], "{aim}");
+    }
+    // Nobody gives up a talk for it.
+    assert_eq!(lunches("solo", "c: 90"), ["12:00", "13:00"]);
+    assert_eq!(lunches("cover", "c: 90"), ["12:00", "13:00"]);
+}
+
+#[test]
+fn what_is_worth_too_little_to_go_there_counts_nothing_when_it_is_heard_for_others() {
+    let compared = json(
+        &Test::new("compare ana.yaml ben.yaml -s s.yaml --aim cover -f json")
+            .file("s.yaml", BETWEEN)
+            .file("ana.yaml", "name: Ana\nratings: { a: 90, b: 80 }\n")
+            .file("ben.yaml", "name: Ben\ninterests: [borrow]\nminimum: 1000\n"),
+    );
+    assert_eq!(compared["aim"]["worth"], 900.0);
+    assert_eq!(ids(&compared["members"][1]["agenda"]), ["b"]);
+    assert_eq!(compared["for_others"][0]["by"], 1);
+}
+
+#[test]
+fn what_is_heard_for_others_is_listed_once() {
+    let test = Test::new("compare ana.yaml ben.yaml -s s.yaml --aim cover")
+        .file("s.yaml", BETWEEN)
+        .file("ana.yaml", "name: Ana\nratings: { a: 90, b: 80 }\n")
+        .file("ben.yaml", "name: Ben\n");
+    let (out, _, _) = test.run();
+    assert!(out.contains("Borrow (West): Ben, for Ana 800"), "{out}");
+    assert!(!out.contains("gives up") && !out.contains("no loss"), "{out}");
 }

@@ -226,11 +226,13 @@ Friday 1 May 2026
 │ 10:45-11:30 ┆ (free)                        ┆ (free)                        │
 │ 11:30-12:30 ┆ Kernel tracing with eBPF      ┆ = ana                         │
 │             ┆ [Two]                         ┆                               │
+│ 12:30-22:00 ┆ (free)                        ┆ (free)                        │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
 * must-see · = the same talk as in the column named · | continues
 
 All are free, and could meet:
 - Fri 10:45-11:30 near One
+- Fri 12:30-22:00 near Two
 ",
         );
 }

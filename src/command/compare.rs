@@ -51,9 +51,7 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     }
     let goal = goal(args, &group, &entrants)?;
     let terms = group.terms(&schedule, &entrants, &mut notes)?;
-    if terms.meals || matches!(goal, Goal::Together { .. } | Goal::Fair) {
-        share_meals(&schedule, &mut entrants);
-    }
+    share_meals(&schedule, &mut entrants);
     let search = env.search(args.search.time_limit);
     let deadline = search.deadline();
     let index = Index::new(&schedule);

@@ -280,9 +280,7 @@ fn planned(
         (Aim::Cover, true) => Goal::One(Weighing::Most),
         (Aim::Fair, true) => Goal::One(Weighing::Fair),
     };
-    if terms.meals || matches!(goal, Goal::Together { .. } | Goal::Fair) {
-        share_meals(schedule, &mut entrants);
-    }
+    share_meals(schedule, &mut entrants);
     let index = Index::new(schedule);
     let (mut leaning, mut members) = (Vec::new(), Vec::new());
     for (entrant, person) in entrants.into_iter().zip(people) {

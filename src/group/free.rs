@@ -1,6 +1,8 @@
 //! When all members are free at once, and where they could meet.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::check::Claim;
@@ -11,6 +13,12 @@ use super::{Member, Other, Role};
 
 /// Less time together is not worth the walk.
 const SHORTEST: TimeDelta = TimeDelta::minutes(15);
+
+/// Until when those stay for dinner who do not say how long they are there.
+const EVENING: NaiveTime = match NaiveTime::from_hms_opt(22, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
 
 /// A time at which all members are free and there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,15 +45,31 @@ pub(super) fn meetings(schedule: &Schedule, members: &[Member], claims: &[Claim]
         members.iter().zip(claims).map(|(member, claim)| stays(schedule, member, claim)).collect();
     let mut meetings = Vec::new();
     for day in schedule.days() {
-        let today = |stay: &&Stay| schedule.day(stay.slot.start()) == day;
-        let slots = || stays.iter().flatten().filter(today).map(|stay| stay.slot);
-        let Some(from) = slots().map(Slot::start).min() else { continue };
-        let to = slots().map(Slot::end).max().unwrap_or(from);
-        for gap in gaps(members, &stays, from, to) {
+        let Some(hours) = hours(schedule, members, &stays, day) else { continue };
+        for gap in gaps(members, &stays, hours) {
             meetings.extend(meeting(schedule, members, &stays, day, gap));
         }
     }
     meetings
+}
+
+/// A day on which somebody does something: from its first event to the evening, or as long as
+/// anybody says.
+fn hours(
+    schedule: &Schedule,
+    members: &[Member],
+    stays: &[Vec<Stay>],
+    day: NaiveDate,
+) -> Option<Slot> {
+    let is_today = |at: &DateTime<Utc>| schedule.day(*at) == day;
+    let slots = || stays.iter().flatten().map(|stay| stay.slot).filter(|it| is_today(&it.start()));
+    let first = slots().map(Slot::start).min()?;
+    let begins = schedule.events().iter().filter(|event| !event.cancelled);
+    let begins = begins.map(|event| event.slot.start()).filter(is_today).min();
+    let here = members.iter().filter_map(Member::as_planner).flat_map(|it| &it.wishes.here);
+    let ends = here.map(|here| here.end()).filter(is_today).chain(slots().map(Slot::end));
+    let evening = schedule.zone().instant(day.and_time(EVENING)).instant();
+    Slot::new(begins.map_or(first, |it| it.min(first)), ends.fold(evening, DateTime::max))
 }
 
 /// What a member has besides talks.
@@ -92,12 +116,8 @@ fn stays(schedule: &Schedule, member: &Member, claim: &Claim) -> Vec<Stay> {
 }
 
 /// The times between two instants at which nobody is busy or away.
-fn gaps(
-    members: &[Member],
-    stays: &[Vec<Stay>],
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> Vec<Slot> {
+fn gaps(members: &[Member], stays: &[Vec<Stay>], hours: Slot) -> Vec<Slot> {
+    let (from, to) = (hours.start(), hours.end());
     let mut busy: Vec<(DateTime<Utc>, DateTime<Utc>)> =
         stays.iter().flatten().map(|stay| (stay.slot.start(), stay.slot.end())).collect();
     for planner in members.iter().filter_map(Member::as_planner) {
@@ -141,15 +161,18 @@ fn meeting(
             (before, after)
         })
         .collect();
-    let mut rooms: Vec<&Room> = around
+    let own = around
         .iter()
         .flat_map(|(before, after)| [before, after])
-        .filter_map(|stay| stay.and_then(|stay| stay.room.as_ref()))
-        .collect();
-    rooms.sort_unstable();
-    rooms.dedup();
-    let places: Vec<Option<&Room>> =
-        if rooms.is_empty() { vec![None] } else { rooms.into_iter().map(Some).collect() };
+        .filter_map(|stay| stay.and_then(|stay| stay.room.as_ref()));
+    let own: BTreeSet<&Room> = own.collect();
+    // A place between theirs may be nearer to all; of those as near, one where somebody is anyway.
+    let all: BTreeSet<&Room> =
+        schedule.events().iter().filter_map(|event| event.room.as_ref()).collect();
+    let places: Vec<Option<&Room>> = match own.is_empty() {
+        true => vec![None],
+        false => own.iter().chain(all.difference(&own)).map(|&room| Some(room)).collect(),
+    };
     let at = |place: Option<&Room>| {
         let walk = |member: &Member, stay: Option<&Stay>| {
             let room = stay.and_then(|stay| stay.room.as_ref());

@@ -11,6 +11,7 @@
 //!   turns    members of whom one is always free
 //!   joint    several models and what couples them: company, or who counts for a talk
 //!   scouts   what the idle hear for the others
+//!   meals    breaks at one time, where that costs nothing
 //!   one      one agenda for all; leximin where it has to be fair
 //! check      the coupling, counted once more
 //! own        a member's own agenda of a plan
@@ -33,6 +34,7 @@ mod free;
 mod goal;
 mod joint;
 mod leximin;
+mod meals;
 mod member;
 mod names;
 mod one;

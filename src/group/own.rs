@@ -96,8 +96,8 @@ fn planned(
     Ok(Own { agenda, scores: scores.clone() })
 }
 
-/// The candidates that a claim is made of.
-fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
+/// The candidates that a claim is made of, where the model has all of them.
+pub(super) fn matching(model: &Model, claim: &Claim) -> Option<Vec<CandidateIx>> {
     let is_claimed = |item: Item, slot| match item {
         Item::Event { ix, late, early } => claim.visits.contains(&Visit { event: ix, late, early }),
         Item::Break { wish, .. } => {
@@ -107,7 +107,13 @@ fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
     let all = model.candidates().entries();
     let chosen: Vec<CandidateIx> =
         all.filter(|(_, it)| is_claimed(it.item, it.slot)).map(|(i, _)| i).collect();
-    if chosen.len() == claim.visits.len() + claim.pauses.len() && model.allows(&chosen) {
+    let is_whole = chosen.len() == claim.visits.len() + claim.pauses.len();
+    (is_whole && model.allows(&chosen)).then_some(chosen)
+}
+
+/// The choice that a claim is.
+fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
+    if let Some(chosen) = matching(model, claim) {
         return Selection::new(model, chosen, Proof::Optimal);
     }
     // Among others one may miss other minutes of a talk than alone.

@@ -4,7 +4,7 @@ use crate::schedule::Schedule;
 use crate::solver::Deadline;
 
 use super::worth::Plan;
-use super::{Goal, Member, Terms, agreed};
+use super::{Goal, Member, Terms, agreed, meals};
 
 /// Plans for all members at once.
 pub fn plan(
@@ -20,7 +20,10 @@ pub fn plan(
     let sorted: Vec<&Member> = order.iter().map(|&m| &members[m]).collect();
     let place = |m: usize| order.iter().position(|&other| other == m).unwrap_or(m);
     let terms = terms.clone().renumbered(place);
-    let planned = agreed::plan(schedule, &sorted, goal, &terms, deadline);
+    let mut planned = agreed::plan(schedule, &sorted, goal, &terms, deadline);
+    if matches!(goal, Goal::Solo | Goal::Cover) {
+        meals::align(schedule, &sorted, &mut planned.claims);
+    }
     let claims = (0..members.len()).map(|m| planned.claims[place(m)].clone()).collect();
     let sent = (0..members.len()).map(|m| planned.sent[place(m)].clone()).collect();
     Plan { claims, sent, ..planned }

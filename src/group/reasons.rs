@@ -87,7 +87,10 @@ impl View<'_> {
             came.sort_unstable();
             sacrifices.push(self.sacrifice(&out, &came));
         }
-        // What came without anything in its way took the place of something by a limit.
+        // What came without anything in its way took the place of something by a limit, or is heard
+        // for others, which costs nothing.
+        let sent = &self.plan.sent[self.number];
+        gained.retain(|visit| !sent.contains(&visit.event) || self.member.points(visit.event) != 0);
         if !gained.is_empty() {
             sacrifices.push(self.sacrifice(&[], &gained));
         }
