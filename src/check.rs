@@ -440,11 +440,16 @@ impl Checker<'_> {
     }
 
     fn budget(&self, claim: &Claim, broken: &mut Vec<Broken>) {
-        let price = |ix: EventIx| self.schedule.event(ix).price.as_ref().map(|it| it.cents);
-        let spent: i64 = claim.visits.iter().filter_map(|visit| price(visit.event)).sum();
-        let paid: i64 = self.settled().filter_map(price).sum();
-        if self.wishes.budget.is_some_and(|most| spent > most.max(paid)) {
-            broken.push(Broken::Budget);
+        for budget in &self.wishes.budgets {
+            let price = |ix: EventIx| {
+                let price = self.schedule.event(ix).price.as_ref()?;
+                price.is_in(budget.currency.as_deref()).then_some(price.cents)
+            };
+            let spent: i64 = claim.visits.iter().filter_map(|visit| price(visit.event)).sum();
+            let paid: i64 = self.settled().filter_map(price).sum();
+            if spent > budget.cents.max(paid) {
+                broken.push(Broken::Budget);
+            }
         }
     }
 

@@ -212,7 +212,22 @@ fn prices_in_another_currency_are_told() {
         .shows(
             "
 ok: p.yaml: profile with 1 interest and 0 must-sees; 1 talk of 5 have points at fringe
-  2:9: `budget` counts 1 price in EUR as if in £
+  2:9: `budget` is in £ and does not count 1 price in EUR
 ",
         );
+    // What the talks cost is told apart, and a budget in euros is for what costs euros.
+    let tickets = |profile: &str| {
+        let (out, err, _) = Test::new("plan -s fringe.csv -p p.yaml --tz Europe/London")
+            .file("fringe.csv", FRINGE.replace("£8", "8 EUR"))
+            .file("p.yaml", format!("{RATINGS}{profile}"))
+            .run();
+        let head = out.replace('\n', " ");
+        let tickets = head.split_once("clashed, ").unwrap().1.split_once(" for tickets").unwrap().0;
+        let warning = err.lines().find(|line| line.contains("`budget`")).unwrap_or_default();
+        (tickets.to_owned(), warning.to_owned())
+    };
+    assert_eq!(tickets(""), ("£42.50 and 8 EUR".to_owned(), String::new()));
+    let warning = "warning: p.yaml:2:9: `budget` is in EUR and does not count 2 prices in £";
+    let told = ("0 EUR of 7 EUR and £42.50".to_owned(), warning.to_owned());
+    assert_eq!(tickets("budget: 7 euros\n"), told);
 }

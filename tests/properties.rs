@@ -382,7 +382,7 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
         wishes.limits.minutes_per_day = None;
     }
     if !has(Constraint::Budget) {
-        wishes.budget = None;
+        wishes.budgets.clear();
     }
     if !has(Constraint::Gap) {
         wishes.pauses.least = 0;

@@ -157,15 +157,26 @@ fn tickets(solved: &Solved<'_>) -> Option<Tickets> {
     let Solved { schedule, wishes, selection, .. } = *solved;
     let prices = |ix: &EventIx| schedule.event(*ix).price.as_ref();
     let chosen: Vec<&Price> = selection.events.iter().filter_map(prices).collect();
-    let budget = wishes.budget.filter(|_| schedule.events().iter().any(|it| it.price.is_some()));
+    let all: Vec<&Price> = schedule.events().iter().flat_map(|event| &event.price).collect();
+    let budget = wishes.budgets.first().filter(|_| !all.is_empty());
     if budget.is_none() && chosen.iter().all(|price| price.cents == 0) {
         return None;
     }
-    let currency =
-        schedule.events().iter().find_map(|event| event.price.as_ref()?.currency.clone());
-    let said = |cents| Price { cents, currency: currency.clone() }.to_string();
-    let cost = said(chosen.iter().map(|price| price.cents).sum());
-    Some(Tickets { cost, budget: budget.map(said) })
+    let currency = budget.map_or_else(|| Price::usual(&all), |budget| budget.currency.as_deref());
+    // What is in no currency is in the first of these.
+    let mut costs = vec![Price { cents: 0, currency: currency.map(str::to_owned) }];
+    for price in chosen {
+        match costs.iter_mut().find(|cost| price.is_in(cost.currency.as_deref())) {
+            Some(cost) => cost.cents += price.cents,
+            None => costs.push(price.clone()),
+        }
+    }
+    let others = costs.split_off(1);
+    Some(Tickets {
+        cost: costs[0].to_string(),
+        budget: budget.map(ToString::to_string),
+        others: others.iter().map(ToString::to_string).collect(),
+    })
 }
 
 impl Agenda {

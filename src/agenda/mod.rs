@@ -195,11 +195,14 @@ impl Said {
 /// What the talks of an agenda cost, with the currency where the schedule gives one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tickets {
-    /// All of them together.
+    /// All of them together, in the currency of the budget or of most prices.
     pub cost: String,
     /// What they may cost, where the profile says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<String>,
+    /// What those cost that are to be paid for in other currencies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 /// What an interest gets of an agenda.

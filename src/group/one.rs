@@ -162,7 +162,7 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
             late: tolerance(&|tolerance| tolerance.late),
             early: tolerance(&|tolerance| tolerance.early),
         },
-        budget: all().filter_map(|wishes| wishes.budget).min(),
+        budgets: union(all().map(|wishes| &wishes.budgets)),
         recorded: 1.0,
         ..Wishes::default()
     };

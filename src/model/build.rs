@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::By;
 use crate::profile::{Margins, Stay, Wishes};
-use crate::schedule::{Event, EventIx, Room, Schedule, Slot};
+use crate::schedule::{Event, EventIx, Price, Room, Schedule, Slot};
 use crate::score::Scores;
 
 use super::run::RunLimit;
@@ -630,7 +630,9 @@ impl Builder<'_> {
             }
         }
         self.limits();
-        self.budget();
+        for budget in &wishes.budgets {
+            self.budget(budget);
+        }
         self.model.taper(0, self.schedule, self.wishes, self.scores);
         for (number, talks) in wishes.all_of.iter().enumerate() {
             self.whole(number, talks);
@@ -662,18 +664,18 @@ impl Builder<'_> {
         self.model.rules = rules;
     }
 
-    fn budget(&mut self) {
-        let Some(most) = self.wishes.budget else { return };
+    fn budget(&mut self, budget: &Price) {
         let schedule = self.schedule;
-        let cost = |candidate: &Candidate| {
-            let event = candidate.item.event().map(|ix| schedule.event(ix));
-            event.and_then(|event| event.price.as_ref()).map_or(0, |price| price.cents)
+        let cost = |ix: EventIx| {
+            let price = schedule.event(ix).price.as_ref();
+            let price = price.filter(|price| price.is_in(budget.currency.as_deref()));
+            price.map_or(0, |price| price.cents)
         };
         // What is settled is paid for in any case.
-        let prices = self.settled.iter().filter_map(|&ix| schedule.event(ix).price.as_ref());
-        let paid = prices.map(|price| price.cents).sum();
-        let most = most.max(paid);
-        self.model.add_rule(Bound::AtMost(most), Source::Budget, cost);
+        let paid = self.settled.iter().map(|&ix| cost(ix)).sum();
+        let most = Bound::AtMost(budget.cents.max(paid));
+        let part = |candidate: &Candidate| candidate.item.event().map_or(0, cost);
+        self.model.add_rule(most, Source::Budget, part);
     }
 
     /// One of some events, if at all possible: the one that is booked, if one is.

@@ -96,7 +96,7 @@ impl Constraint {
             (Constraint::Here, !wishes.here.is_empty()),
             (Constraint::TalksPerDay, wishes.limits.talks_per_day.is_some()),
             (Constraint::HoursPerDay, wishes.limits.minutes_per_day.is_some()),
-            (Constraint::Budget, wishes.budget.is_some()),
+            (Constraint::Budget, !wishes.budgets.is_empty()),
             (Constraint::Gap, pauses.least > 0 || !pauses.after.is_empty()),
             (Constraint::Arrive, !pauses.arrive.is_empty()),
             (Constraint::Sleep, pauses.sleep > 0),
@@ -175,7 +175,7 @@ impl Constraint {
             only.limits.minutes_per_day = None;
         }
         if !has(Constraint::Budget) {
-            only.budget = None;
+            only.budgets.clear();
         }
         if !has(Constraint::Gap) {
             only.pauses.least = 0;

@@ -23,7 +23,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::changes::Former;
 use crate::problem::{Place, Problem};
-use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot, Zone};
+use crate::schedule::{DAY_CHANGE, EventIx, Price, Room, Schedule, Slot, Zone};
 use crate::walking::{Walking, WalkingRules};
 
 #[cfg(feature = "serve")]
@@ -137,7 +137,7 @@ pub struct Profile {
     /// How much of a talk may be missed.
     pub tolerance: Tolerance,
     /// What all talks may cost, in hundredths, and where it stands.
-    pub budget: Option<(i64, Place)>,
+    pub budget: Option<(Price, Place)>,
     /// Factor for talks that can be watched later.
     pub recorded: Option<f64>,
     /// What points count for.
@@ -404,8 +404,8 @@ pub struct Wishes {
     pub limits: Limits,
     /// How much of a talk may be missed.
     pub tolerance: Tolerance,
-    /// What all talks together may cost, in hundredths.
-    pub budget: Option<i64>,
+    /// What all talks together may cost, in each currency for which that is said.
+    pub budgets: Vec<Price>,
     /// Factor for talks that can be watched later.
     pub recorded: f64,
     /// What points count for.

@@ -422,11 +422,11 @@ fn boosts(node: Option<Node<'_>>, problems: &mut Vec<Problem>) -> Boosts {
 }
 
 /// `60`, `60 EUR`
-fn budget(node: Node<'_>) -> Result<(i64, Place), Problem> {
+fn budget(node: Node<'_>) -> Result<(Price, Place), Problem> {
     let price = Price::read(node.text()?).filter(|_| !node.said().contains('-'));
     let wrong = || node.problem(format!("{} is not an amount of money", node.said()));
     let price = price.ok_or_else(|| wrong().hint("write it as `60` or `60 EUR`"))?;
-    Ok((price.cents, node.place()))
+    Ok((price, node.place()))
 }
 
 /// `{ levels: [300], kinds: [lightning] }`

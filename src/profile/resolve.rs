@@ -1,6 +1,5 @@
 //! [`Profile`] + [`Schedule`] -> [`Wishes`]: names become events, days become instants.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -107,7 +106,7 @@ impl Resolver<'_> {
             walking: self.walking(profile),
             limits: profile.limits,
             tolerance: profile.tolerance,
-            budget: self.budget(profile),
+            budgets: self.budget(profile).into_iter().collect(),
             recorded: profile.recorded.unwrap_or(1.0),
             value: profile.value,
             minimum: profile.minimum.unwrap_or(MINIMUM),
@@ -198,28 +197,24 @@ impl Resolver<'_> {
     }
 
     /// The budget, and what it does not know.
-    fn budget(&mut self, profile: &Profile) -> Option<i64> {
-        let (most, place) = profile.budget?;
+    fn budget(&mut self, profile: &Profile) -> Option<Price> {
+        let (most, place) = profile.budget.clone()?;
         let events = self.schedule.events();
         let prices: Vec<&Price> = events.iter().flat_map(|event| &event.price).collect();
         let unknown = events.len() - prices.len();
-        let mut currencies: BTreeMap<&str, usize> = BTreeMap::new();
-        for currency in prices.iter().filter_map(|price| price.currency.as_deref()) {
-            *currencies.entry(currency).or_default() += 1;
+        let currency = most.currency.or_else(|| Price::usual(&prices).map(str::to_owned));
+        let most = Price { currency, ..most };
+        let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+        for price in prices.iter().filter(|price| !price.is_in(most.currency.as_deref())) {
+            *others.entry(price.currency.as_deref().unwrap_or_default()).or_default() += 1;
         }
-        // A budget is in one currency: that of the most prices.
-        let main = currencies.iter().max_by_key(|(name, number)| (**number, Reverse(**name)));
-        if let Some((&main, _)) = main {
-            currencies.remove(main);
-            let others = currencies.into_iter();
-            let others: Vec<String> = others
-                .map(|(name, number)| format!("{} in {name}", count(number, "price")))
-                .collect();
-            if !others.is_empty() {
-                let others = and_list(&others);
-                let what = format!("`budget` counts {others} as if in {main}");
-                self.warnings.push(Problem::at(place, what));
-            }
+        if let (Some(own), false) = (&most.currency, others.is_empty()) {
+            let others = others.into_iter();
+            let others =
+                others.map(|(name, number)| format!("{} in {name}", count(number, "price")));
+            let others = and_list(&others.collect::<Vec<String>>());
+            let what = format!("`budget` is in {own} and does not count {others}");
+            self.warnings.push(Problem::at(place, what));
         }
         let what = if prices.is_empty() {
             "`budget` has no effect: the schedule has no prices".to_owned()

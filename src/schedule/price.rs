@@ -1,5 +1,6 @@
 //! What it costs to get in, as sources say it: `18.50`, `£12 (£10)`, `9,50 €`, `5-8 EUR`, `free`.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use crate::text::fold;
@@ -56,12 +57,53 @@ impl Price {
             range.max_by_key(|amount| amount.cents).filter(|_| first.start == 0)
         };
         let amount = said.or_else(bare)?;
-        let currency = amount.currency.map(|currency| match currency.chars().next() {
-            Some(letter) if letter.is_ascii_alphabetic() => currency.to_uppercase(),
-            _ => currency.to_owned(),
+        let currency = amount.currency.map(|currency| match currency {
+            "euro" | "euros" => "EUR".to_owned(),
+            code if code.starts_with(|c: char| c.is_ascii_alphabetic()) => code.to_uppercase(),
+            sign => sign.to_owned(),
         });
         (0..=Price::MOST).contains(&amount.cents).then_some(Price { cents: amount.cents, currency })
     }
+}
+
+impl Price {
+    /// Whether it is paid for in a currency; where either says none, it is.
+    pub fn is_in(&self, currency: Option<&str>) -> bool {
+        self.currency.as_deref().zip(currency).is_none_or(|(own, other)| is_same(own, other))
+    }
+
+    /// The currency in which most of some prices are.
+    pub fn usual<'a>(prices: &[&'a Price]) -> Option<&'a str> {
+        let said = || prices.iter().filter_map(|price| price.currency.as_deref());
+        let number = |currency: &str| said().filter(|other| is_same(currency, other)).count();
+        said().max_by_key(|currency| (number(currency), Reverse(*currency)))
+    }
+}
+
+/// Whether two signs or codes can be of one currency.
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (codes(a), codes(b));
+    a.iter().any(|code| b.contains(code))
+}
+
+/// The codes that a sign may stand for, or the code itself.
+fn codes(currency: &str) -> Vec<String> {
+    let name = currency.trim().to_uppercase();
+    let codes: &[&str] = match name.as_str() {
+        "£" => &["GBP"],
+        "€" => &["EUR"],
+        "$" => &["USD", "AUD", "CAD", "NZD"],
+        "¥" => &["JPY"],
+        "₹" => &["INR"],
+        "₩" => &["KRW"],
+        "₪" => &["ILS"],
+        "ZŁ" => &["PLN"],
+        "KR" => &["SEK", "NOK", "DKK"],
+        "KC" | "KČ" => &["CZK"],
+        "FT" => &["HUF"],
+        _ => return vec![name],
+    };
+    codes.iter().map(ToString::to_string).collect()
 }
 
 impl fmt::Display for Price {
@@ -165,6 +207,28 @@ mod tests {
         case("", None);
         case("99999999999999999999", None);
         case("99999999999", None);
+    }
+
+    #[test]
+    fn one_currency_has_several_names() {
+        let case = |price: &str, currency: Option<&str>, expected: bool| {
+            assert_eq!(Price::read(price).unwrap().is_in(currency), expected, "{price}");
+        };
+        case("€5", Some("EUR"), true);
+        case("5 euros", Some("€"), true);
+        case("£5", Some("GBP"), true);
+        case("£5", Some("€"), false);
+        case("$5", Some("cad"), true);
+        case("5 USD", Some("CAD"), false);
+        case("5 zł", Some("PLN"), true);
+        case("5 kr", Some("DKK"), true);
+        case("5", Some("EUR"), true);
+        case("5 EUR", None, true);
+        let prices = ["3", "£1", "2 EUR", "€3"].map(|text| Price::read(text).unwrap());
+        let prices: Vec<&Price> = prices.iter().collect();
+        assert_eq!(Price::usual(&prices), Some("EUR"));
+        assert_eq!(Price::usual(&prices[..3]), Some("EUR"));
+        assert_eq!(Price::usual(&prices[..1]), None);
     }
 
     #[test]

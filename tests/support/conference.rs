@@ -383,7 +383,12 @@ impl RandomCase {
                     .in_a_row
                     .map(|(most, rest)| InARow { minutes: most * TICK, rest: rest * TICK }),
             },
-            budget: self.rules.budget,
+            budgets: self
+                .rules
+                .budget
+                .map(|cents| Price { cents, currency: None })
+                .into_iter()
+                .collect(),
             tolerance: Tolerance { late: self.rules.late * TICK, early: self.rules.early * TICK },
             ..Wishes::default()
         };

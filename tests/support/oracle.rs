@@ -201,7 +201,7 @@ fn allowed<'a>(
     };
     !stay.event.cancelled
         && (!stay.event.sold_out || is_booked(stay.ix))
-        && wishes.budget.is_none_or(|most| spent + cost(stay.event) <= most.max(paid))
+        && wishes.budgets.iter().all(|most| spent + cost(stay.event) <= most.cents.max(paid))
         && !wishes.never.contains(&stay.ix)
         && (!wishes.hidden.contains_key(&stay.ix)
             || is_booked(stay.ix)

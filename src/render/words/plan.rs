@@ -105,9 +105,12 @@ pub(crate) fn sum(agenda: &Agenda) -> String {
         of_these.push(format!("{} booked", number(booked)));
     }
     let with = if of_these.is_empty() { "" } else { " with " };
-    let tickets = agenda.tickets.as_ref().map_or(String::new(), |Tickets { cost, budget }| {
+    let tickets = agenda.tickets.as_ref().map_or(String::new(), |it| {
+        let Tickets { cost, budget, others } = it;
         let of = budget.as_ref().map_or(String::new(), |budget| format!(" of {budget}"));
-        format!(", {cost}{of} for tickets")
+        let costs: Vec<String> =
+            [format!("{cost}{of}")].into_iter().chain(others.iter().cloned()).collect();
+        format!(", {} for tickets", and_list(&costs))
     });
     format!("{talks}{with}{}{}{tickets}", and_list(&of_these), share(agenda))
 }
