@@ -454,6 +454,43 @@ status 2
 }
 
 #[test]
+fn what_one_of_a_group_has_booked_is_in_their_one_agenda() {
+    let told = |ben: &str| {
+        campus(
+            "compare p.yaml q.yaml -s s.yaml --always-together -f json",
+            "name: Ana\nbooked: [My own talk]\nratings: { w2: 5 }\n",
+        )
+        .file("q.yaml", format!("name: Ben\nratings: {{ rival: 100, w2: 10 }}\n{ben}"))
+        .run()
+    };
+    let case = |ben: &str, expected: &[&str]| {
+        let (out, err, _) = told(ben);
+        let plan: serde_json::Value = serde_json::from_str(&out).expect(&err);
+        for member in plan["members"].as_array().unwrap() {
+            let talks = member["agenda"].as_array().unwrap().iter();
+            let ids: Vec<&str> = talks.filter_map(|talk| talk["id"].as_str()).collect();
+            assert_eq!(ids, expected, "{ben}");
+        }
+    };
+    case("", &["w2", "mine"]);
+    case("must_see: Rival\n", &["w2", "mine"]);
+    case("limits: { talks_per_day: 1 }\n", &["mine"]);
+    case("limits: { talks_per_day: 0 }\n", &["mine"]);
+    case("must_see: [{ all_of: [Rival, My own talk] }]\n", &["w2", "mine"]);
+    let booked = "Ana has booked `My own talk` (Sat 16:00)";
+    let refused = |ben: &str, why: &str| {
+        let hint = "hint: leave out --always-together, or take it out of `booked`, or change the profile of Ben";
+        let (_, err, code) = told(ben);
+        assert_eq!((err, code), (format!("error: {booked}, and {why}\n{hint}\n"), 2));
+    };
+    refused("here: [{ from: Fri, to: Sat 16:30 }]\n", "Ben is not there then");
+    let call = "commitments: [{ title: call, from: Sat 16:50, to: 17:00 }]\n";
+    refused(call, "Ben has the commitment `call` then");
+    refused("never: My own talk\n", "Ben never wants to see it");
+    refused("interests: [own: never]\n", "Ben never wants to see it");
+}
+
+#[test]
 fn what_is_named_twice_counts_once() {
     let case = |profile: &str, expected: &str, warning: &str| {
         let (ids, err) = planned(profile);

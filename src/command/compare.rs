@@ -4,8 +4,8 @@ use crate::agenda::Files;
 use crate::args::{AgendaForm, CompareArgs};
 use crate::error::Error;
 use crate::group::{
-    Aim, Entrant, File, Goal, SAVED_ENDING, Weighing, clashing_bookings, compare, faults, members,
-    plan, share_meals,
+    Aim, Because, Entrant, File, Goal, SAVED_ENDING, Unshared, Weighing, compare, faults, members,
+    plan, share_meals, unshared_booking,
 };
 use crate::problem::Problem;
 use crate::render::{self, Extent};
@@ -56,8 +56,8 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     let deadline = search.deadline();
     let index = Index::new(&schedule);
     let members = members(&schedule, &index, entrants, deadline);
-    if let (Goal::One(_), Some(two)) = (goal, clashing_bookings(&schedule, &members)) {
-        return Err(not_together(&schedule, two));
+    if let (Goal::One(_), Some(it)) = (goal, unshared_booking(&schedule, &members)) {
+        return Err(not_together(&schedule, &it));
     }
     let planned = plan(&schedule, &members, goal, &terms, deadline);
     let faults = faults(&schedule, &members, goal, &terms, &planned);
@@ -107,17 +107,26 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
     load::answer(text, args.output.output.as_deref(), notes, env)
 }
 
-/// The error for one agenda that would have to hold two bookings at one time.
-pub(super) fn not_together(schedule: &Schedule, two: [(&str, EventIx); 2]) -> Error {
-    let said = |(name, ix): (&str, EventIx)| {
+/// The error for one agenda that cannot hold what somebody has booked.
+pub(super) fn not_together(schedule: &Schedule, unshared: &Unshared<'_>) -> Error {
+    let Unshared { member, event, other, because } = unshared;
+    let booked = |name: &str, ix: EventIx| {
         let event = schedule.event(ix);
         let start = schedule.zone().at(event.slot.start());
         format!("{name} has booked `{}` ({})", event.title, start.format("%a %H:%M"))
     };
-    let [one, other] = two.map(said);
-    let problem = Problem::whole(format!("{one}, and {other}: one agenda cannot hold both"));
-    let hint = "leave out --always-together, or take one of them out of `booked`";
-    Error::Which(problem.hint(hint))
+    let why = match because {
+        Because::Booked(ix) => format!("{}: one agenda cannot hold both", booked(other, *ix)),
+        Because::Commitment(title) => format!("{other} has the commitment `{title}` then"),
+        Because::Away => format!("{other} is not there then"),
+        Because::Never => format!("{other} never wants to see it"),
+    };
+    let change = match because {
+        Because::Booked(_) => "take one of them out of `booked`".to_owned(),
+        _ => format!("take it out of `booked`, or change the profile of {other}"),
+    };
+    let problem = Problem::whole(format!("{}, and {why}", booked(member, *event)));
+    Error::Which(problem.hint(format!("leave out --always-together, or {change}")))
 }
 
 /// What the options ask for, else the group file.

@@ -11,8 +11,8 @@ use crate::error::{Error, Exit, located};
 use crate::files;
 use crate::find;
 use crate::group::{
-    Again, Aim, Entrant, Goal, Member, Own, Plan, Saved, SavedMember, Weighing, again,
-    clashing_bookings, faults, own, plan, read_saved, share_meals,
+    Again, Aim, Entrant, Goal, Member, Own, Plan, Saved, SavedMember, Weighing, again, faults, own,
+    plan, read_saved, share_meals, unshared_booking,
 };
 use crate::profile::{self, Wishes};
 use crate::render::{self, Calendar};
@@ -297,8 +297,8 @@ fn planned(
             }
         }
     }
-    if let (Goal::One(_), Some(two)) = (goal, clashing_bookings(schedule, &leaning)) {
-        return Err(not_together(schedule, two));
+    if let (Goal::One(_), Some(it)) = (goal, unshared_booking(schedule, &leaning)) {
+        return Err(not_together(schedule, &it));
     }
     let plan = plan(schedule, &leaning, goal, &terms, deadline);
     let faults = faults(schedule, &leaning, goal, &terms, &plan);

@@ -82,6 +82,9 @@ pub fn faults(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut meeting: Option<&Claim> = None;
+    let bookings =
+        || members.iter().filter_map(|it| Some(&it.as_planner()?.wishes.booked)).flatten();
+    let booked: BTreeSet<EventIx> = bookings().copied().collect();
     let keeps_all = matches!(goal, Goal::Fair) || matches!(goal, Goal::Solo) && !terms.meals;
     for ((member, claim), sent) in members.iter().zip(&plan.claims).zip(&plan.sent) {
         let Role::Planner(planner) = &member.role else { continue };
@@ -89,11 +92,12 @@ pub fn faults(
         // Where one is sent, one may go whatever it is worth.
         let mut wishes: Wishes = planner.wishes.clone();
         wishes.kept.extend(sent);
-        let mut broken = check::broken(schedule, &wishes, &planner.scores, claim);
         if let Goal::One(_) = goal {
-            // The bookings of several members may be at one time.
-            broken.retain(|rule| !matches!(rule, check::Broken::Booked(_)));
+            // What one of them has booked is settled for all.
+            wishes.booked = booked.iter().copied().collect();
+            wishes.all_of.retain(|talks| !talks.iter().flatten().any(|ix| booked.contains(ix)));
         }
+        let broken = check::broken(schedule, &wishes, &planner.scores, claim);
         if !broken.is_empty() {
             faults.push(Fault::Agenda { member: name(), broken });
         }

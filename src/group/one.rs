@@ -30,6 +30,9 @@ pub(super) fn plan(
         .collect();
     let can_come = |candidate: &Candidate| {
         let Some(ix) = candidate.item.event() else { return true };
+        if wishes.booked.contains(&ix) {
+            return true;
+        }
         let stay = wishes.stay(schedule, ix, candidate.slot);
         busy.iter().all(|busy| busy.commitment_at(schedule, &stay).is_none())
     };
@@ -68,11 +71,64 @@ pub(super) fn plan(
     Plan::new(claims, worth, selection.proof)
 }
 
-/// Two bookings, with who has each, that no one agenda can hold.
-pub fn clashing_bookings<'a>(
-    schedule: &Schedule,
-    members: &'a [Member],
-) -> Option<[(&'a str, EventIx); 2]> {
+/// Something booked that cannot be in one agenda for all.
+pub struct Unshared<'a> {
+    /// Who has booked it.
+    pub member: &'a str,
+    /// What it is.
+    pub event: EventIx,
+    /// Who cannot come along.
+    pub other: &'a str,
+    /// Why not.
+    pub because: Because,
+}
+
+/// Why somebody cannot come along.
+pub enum Because {
+    /// Another booking.
+    Booked(EventIx),
+    /// A commitment, by its title.
+    Commitment(String),
+    /// Not being there.
+    Away,
+    /// Never wanting to see it.
+    Never,
+}
+
+/// A booking that no one agenda can hold.
+pub fn unshared_booking<'a>(schedule: &Schedule, members: &'a [Member]) -> Option<Unshared<'a>> {
+    clashing_bookings(schedule, members).or_else(|| {
+        let planners =
+            || members.iter().filter_map(|it| Some((it.name.as_str(), it.as_planner()?)));
+        planners().find_map(|(member, planner)| {
+            planner.wishes.booked.iter().find_map(|&event| {
+                planners().find_map(|(other, planner)| {
+                    let because = obstacle(schedule, planner, event)?;
+                    Some(Unshared { member, event, other, because })
+                })
+            })
+        })
+    })
+}
+
+/// Why somebody would not go where another one has booked.
+fn obstacle(schedule: &Schedule, planner: &Planner, event: EventIx) -> Option<Because> {
+    let wishes = &planner.wishes;
+    if wishes.booked.contains(&event) {
+        return None;
+    }
+    let stay = wishes.stay(schedule, event, schedule.event(event).slot);
+    if !wishes.is_there(&stay) {
+        return Some(Because::Away);
+    }
+    if let Some(number) = wishes.commitment_at(schedule, &stay) {
+        return Some(Because::Commitment(wishes.commitments[number].title.clone()));
+    }
+    let hidden = planner.scores.hidden(wishes, event);
+    (wishes.never.contains(&event) || hidden.is_some()).then_some(Because::Never)
+}
+
+fn clashing_bookings<'a>(schedule: &Schedule, members: &'a [Member]) -> Option<Unshared<'a>> {
     let booked: Vec<(&Member, &Planner, EventIx)> = members
         .iter()
         .filter_map(|member| Some((member, member.as_planner()?)))
@@ -89,7 +145,8 @@ pub fn clashing_bookings<'a>(
             ix != other_ix && !(can(&planner.wishes) && can(&other.wishes))
         };
         let (with, _, other_ix) = booked[..number].iter().find(clashes)?;
-        Some([(with.name.as_str(), *other_ix), (member.name.as_str(), ix)])
+        let because = Because::Booked(ix);
+        Some(Unshared { member: &with.name, event: *other_ix, other: &member.name, because })
     })
 }
 
@@ -142,12 +199,20 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
     let first = visits.next().cloned().unwrap_or_default();
     let drop_ins = first.into_iter().filter(|it| visits.clone().all(|all| all.contains(it)));
     let drop_ins = drop_ins.collect();
+    let booked = union(all().map(|wishes| &wishes.booked));
+    let is_booked = |ix: &EventIx| booked.contains(ix);
+    let mut all_of = union(all().map(|wishes| &wishes.all_of));
+    all_of.retain(|talks| !talks.iter().flatten().any(is_booked));
     let mut wishes = Wishes {
         must_see: union(all().map(|wishes| &wishes.must_see)),
         want: union(all().map(|wishes| &wishes.want)),
         one_of: union(all().map(|wishes| &wishes.one_of)),
-        all_of: union(all().map(|wishes| &wishes.all_of)),
-        never: schedule.iter().map(|(ix, _)| ix).filter(unwanted).collect(),
+        all_of,
+        never: schedule
+            .iter()
+            .map(|(ix, _)| ix)
+            .filter(|ix| !is_booked(ix) && unwanted(ix))
+            .collect(),
         here: here(schedule, planners),
         breaks: union(firm.iter()),
         drop_ins,
@@ -166,9 +231,7 @@ fn merged(schedule: &Schedule, planners: &[&Planner]) -> Wishes {
         recorded: 1.0,
         ..Wishes::default()
     };
-    // Bookings of several members may be at one time: the group keeps as many as it can.
-    let booked = all().flat_map(|wishes| &wishes.booked).map(|&ix| vec![ix]).collect();
-    wishes.must_see = union([&booked, &wishes.must_see].into_iter());
+    wishes.booked = booked;
     for planner in planners {
         for quota in &planner.wishes.quotas {
             let members = Members::Events(planner.scores.in_quota(quota));
