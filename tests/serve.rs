@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::support::server::{Says, Server};
 use crate::support::{Test, hostile};
 
 /// A server and what it has printed.
@@ -137,14 +138,23 @@ impl Served {
 
     /// What the page gets when it posts.
     fn post(&self, asked: &Value) -> Answer {
+        self.send("/", "application/json", &asked.to_string())
+    }
+
+    /// What the page gets when it sends a file.
+    fn send_file(&self, name: &str, content: &str) -> Answer {
+        self.send(&format!("/schedule?name={name}"), "application/octet-stream", content)
+    }
+
+    fn send(&self, path: &str, kind: &str, body: &str) -> Answer {
         let (host, cookie, origin) = (self.host(), self.cookie(), self.origin());
         let headers = [
             ("Host", host.as_str()),
             ("Cookie", &cookie),
             ("Origin", &origin),
-            ("Content-Type", "application/json"),
+            ("Content-Type", kind),
         ];
-        self.ask("POST", "/", &headers, &asked.to_string())
+        self.ask("POST", path, &headers, body)
     }
 
     #[track_caller]
@@ -658,6 +668,126 @@ fn the_same_wishes_by_page_and_by_file_give_the_same_agenda() {
             assert_eq!(page.body, plan(by_hand));
         }
     }
+}
+
+#[test]
+fn who_says_nothing_chooses_the_conference_at_the_page() {
+    let served = Served::of(TempDir::new().unwrap(), &[]);
+    let open = |kind: &str, name: &str, zone: &str| {
+        served.post(&json!({ "open": { "schedule": { kind: name }, "zone": zone } }))
+    };
+    std::fs::write(served.folder.path().join("secret.yaml"), SCHEDULE).unwrap();
+    for path in ["secret.yaml", "./secret.yaml", "/etc/passwd", "file:///etc/passwd", "-"] {
+        let answer = open("address", path, "");
+        assert_eq!(answer.status, 422, "{path}");
+        assert!(answer.body.starts_with("there is no web address"), "{}", answer.body);
+        let answer = open("bundled", path, "");
+        assert_eq!(answer.status, 422, "{path}");
+        assert!(answer.body.starts_with("there is no bundled schedule"), "{}", answer.body);
+    }
+    let again = json!({ "open": { "schedule": { "again": "name: A" } } });
+    assert_eq!(served.post(&again).status, 400, "only what a page may say");
+    let answer = open("bundled", "all-systems-go-2018", "Mars/Base");
+    assert!(answer.body.starts_with("there is no time zone `Mars/Base`"), "{}", answer.body);
+    let web = Server::always(Says::ok(SCHEDULE));
+    let address = web.url("/conf.yaml");
+    let answer = open("address", &address, "Asia/Tokyo");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(answer.body.contains("Times are in Asia/Tokyo."), "{}", answer.body);
+    assert!(served.get("/").body.contains("Writing firmware in Rust"));
+    served.change(&must_see());
+    let expected = format!(
+        "name: Me\nschedule: {address}\ntimezone: Asia/Tokyo\n\
+         must_see:\n  - Writing firmware in Rust\n"
+    );
+    assert_eq!(served.profile(), expected);
+    let late = open("bundled", "all-systems-go-2018", "");
+    assert_eq!(late.status, 422);
+    assert!(late.body.starts_with("attend.yaml is about a schedule already"), "{}", late.body);
+}
+
+#[test]
+fn a_schedule_that_is_sent_is_kept_beside_the_profile_under_a_name_of_our_own() {
+    let served = Served::of(TempDir::new().unwrap(), &[]);
+    let names = || {
+        let files = std::fs::read_dir(served.folder.path()).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let wrong = served.send_file("photo.png", "\u{1}\u{2} nothing to see");
+    assert_eq!(wrong.status, 422);
+    assert_eq!(names(), [""; 0], "only a schedule is kept");
+    assert_eq!(served.send("/schedule?name=a.yaml", "text/plain", SCHEDULE).status, 415);
+    let evil = "..%2F..%2Fevil.yaml";
+    for expected in [&["schedule.yaml"][..], &["schedule.yaml"]] {
+        let answer = served.send_file(evil, SCHEDULE);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(names(), expected, "the same again is the same file");
+    }
+    let other = SCHEDULE.replace("Small Conf", "Other Conf");
+    assert_eq!(served.send_file(evil, &other).status, 200);
+    assert_eq!(names(), ["schedule-2.yaml", "schedule.yaml"], "nothing is written over");
+    served.change(&must_see());
+    let begun = "name: Me\nschedule: schedule-2.yaml\nmust_see:\n  - Writing firmware in Rust\n";
+    assert_eq!(served.profile(), begun);
+    assert_eq!(served.send_file(evil, SCHEDULE).status, 422, "it is about a schedule now");
+    let head = format!(
+        "POST /schedule?name=a HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nOrigin: {}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: 32000001\r\n\r\n",
+        served.host(),
+        served.cookie(),
+        served.origin()
+    );
+    assert_eq!(served.raw(head.as_bytes()).status, 413);
+    let (_held, start) = (head.replace("32000001", "10"), Instant::now());
+    let mut held = served.connect();
+    held.write_all(_held.as_bytes()).unwrap();
+    while served.send_file(evil, SCHEDULE).status != 503 {
+        assert!(start.elapsed() < Duration::from_secs(5), "one file at a time");
+    }
+}
+
+#[test]
+fn a_new_version_of_the_schedule_says_what_it_changes_line_by_line() {
+    let served = Served::with("interests: [rust]\n");
+    served.change(&json!({ "change": "rate", "talk": "tracing", "rating": 1 }));
+    let renew = || {
+        let answer = served.post(&json!("renew"));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str::<Value>(&answer.body).unwrap()
+    };
+    let news = |state: &Value| state["parts"]["news"].as_str().unwrap().to_owned();
+    assert!(news(&renew()).contains("<p>Nothing.</p>"));
+    assert_eq!(served.post(&json!({ "accept": null })).status, 200);
+    assert_eq!(news(&served.state()), "");
+    let moved = SCHEDULE
+        .replace("start: 2026-05-01T10:00, minutes: 45", "start: 2026-05-01T11:00, minutes: 45")
+        .replace(
+            "{ id: data, title: Databases in Rust,",
+            "{ id: data, title: Databases in Rust, cancelled: true,",
+        );
+    std::fs::write(served.folder.path().join("conf.yaml"), moved).unwrap();
+    let state = renew();
+    assert_eq!(state["edition"], 3);
+    let told = news(&state);
+    let lines = ["Fri 11:00-11:45 in One: Writing firmware in Rust", "it was Fri 10:00-10:45"];
+    assert!(lines.iter().all(|line| told.contains(line)), "{told}");
+    assert!(told.contains("Databases in Rust") && told.contains("cancelled"), "{told}");
+    let lines = |told: &str| told.matches("data-line").count();
+    let answer = served.post(&json!({ "accept": 0 }));
+    let state: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(lines(&news(&state)), lines(&told) - 1);
+    // What the profile names has gone.
+    served.change(&must_see());
+    let gone = SCHEDULE.replace("Writing firmware in Rust", "Cooking").replace("firmware", "cook");
+    std::fs::write(served.folder.path().join("conf.yaml"), gone).unwrap();
+    let answer = served.post(&json!("renew"));
+    assert_eq!(answer.status, 422);
+    let why = "the new version does not fit attend.yaml: ";
+    assert!(answer.body.starts_with(why), "{}", answer.body);
+    assert_eq!(served.state()["edition"], 3);
 }
 
 #[test]

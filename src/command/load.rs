@@ -303,7 +303,7 @@ fn detail(file: &str, read: &Read, notes: &mut Notes) {
     ));
 }
 
-fn parsed(file: &str, bytes: &[u8], hints: &Hints) -> Result<Read, Error> {
+pub(super) fn parsed(file: &str, bytes: &[u8], hints: &Hints) -> Result<Read, Error> {
     match source::read(bytes, hints) {
         // Its talks would do as events.
         Ok(read) if kind::Kind::of(bytes) != kind::Kind::Agenda => Ok(read),

@@ -37,6 +37,8 @@ pub use live::Effect;
 pub(super) use live::effect;
 pub use next::next;
 pub use plan::{agenda, conflicts, later};
+#[cfg(feature = "serve")]
+pub(super) use replan::change;
 pub use replan::{news, replan};
 pub use talks::{explained, talks};
 pub use why::why;

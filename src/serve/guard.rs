@@ -52,8 +52,10 @@ impl Guard {
         if from_elsewhere || (request.method == "POST" && request.only("origin").is_none()) {
             return Some(Response::status(403, "Only this server's own page is answered."));
         }
-        if request.method == "POST" && request.only("content-type") != Some("application/json") {
-            return Some(Response::status(415, "Only JSON is read."));
+        // Neither is a kind that a form can send, so that a browser asks before it does.
+        let kind = if request.is_file() { "application/octet-stream" } else { "application/json" };
+        if request.method == "POST" && request.only("content-type") != Some(kind) {
+            return Some(Response::status(415, &format!("Only {kind} is read here.")));
         }
         if self.admits(request).is_none() && !self.has_cookie(request) {
             let text = "Open the address that `attend serve` has printed: the key is in it.";

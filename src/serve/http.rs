@@ -47,6 +47,11 @@ impl Request {
         all.next().filter(|_| all.next().is_none())
     }
 
+    /// Whether it brings a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.method == "POST" && self.path == "/schedule"
+    }
+
     /// A value of the query.
     pub(super) fn asked(&self, name: &str) -> Option<String> {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));

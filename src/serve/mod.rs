@@ -13,11 +13,13 @@
 
 mod guard;
 mod http;
+mod order;
 mod planner;
 mod routes;
 mod server;
 mod session;
 
+pub use order::{Choice, Opened, Order};
 pub use planner::Conference;
 pub use server::Server;
 pub use session::{ProfileFile, Session};

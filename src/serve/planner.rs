@@ -11,6 +11,7 @@ use crate::model::{CandidateIx, Model};
 use crate::problem::Problem;
 use crate::profile::{self, Wishes};
 use crate::render::CloseCall;
+use crate::replan::{Ask, Fate, Keep, Line, Stop, replan};
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Index, Scores, Theme, oddities, themes};
 use crate::solved::Solved;
@@ -102,6 +103,28 @@ impl Conference {
         stop: &'static AtomicBool,
     ) -> Agenda {
         self.agenda(&self.solved(planned), depth, Deadline::after(self.limit).unless(stop))
+    }
+
+    /// What another version of the schedule changes in an agenda.
+    ///
+    /// # Errors
+    /// What is wrong with the profile for it.
+    pub(super) fn changes(&self, old: &Agenda, text: &str) -> Result<Vec<Line>, Vec<Problem>> {
+        let ask = Ask {
+            old,
+            schedule: self.schedule.clone(),
+            wishes: &|schedule, former| profile::wishes_since(text, schedule, Some(former)),
+            keep: Keep::Points(0),
+            now: None,
+            files: self.files.clone(),
+            deadline: self.deadline(),
+        };
+        let replanned = replan(ask).map_err(|stop| match stop {
+            Stop::Profile(problems) => problems,
+            Stop::Broken(broken) => vec![Problem::whole(Error::Broken(broken).to_string())],
+        })?;
+        let lines = replanned.delta.lines.into_iter();
+        Ok(lines.filter(|line| line.fate != Fate::Kept).collect())
     }
 
     /// How a talk stands to the agenda.

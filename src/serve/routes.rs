@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
+use crate::error::Error;
 use crate::problem::Problem;
 use crate::profile::Change;
 use crate::render::{self, Calendar, Live, Revision};
 use crate::schedule::EventIx;
 
 use super::http::{POLICY, Request, Response};
+use super::order::{Choice, Opened};
 use super::session::Session;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -21,6 +23,49 @@ enum Asked {
     Change(Change),
     /// Steps back, or forward where it is less than nothing.
     Undo(isize),
+    /// A line of the news is taken note of, or all are.
+    Accept(Option<usize>),
+    /// Another schedule.
+    Open {
+        schedule: Choice,
+        #[serde(default)]
+        zone: Option<String>,
+    },
+    /// The same schedule, as it is now.
+    Renew,
+}
+
+/// The schedule that a request asks for, if it asks for one.
+pub(super) fn choice(request: &Request) -> Option<(Choice, Option<String>)> {
+    let zone = |zone: Option<String>| zone.filter(|zone| !zone.trim().is_empty());
+    if request.is_file() {
+        let name = request.asked("name").unwrap_or_default();
+        let sent = Choice::Sent { name, bytes: request.body.clone() };
+        return Some((sent, zone(request.asked("zone"))));
+    }
+    match serde_json::from_slice(&request.body).ok().filter(|_| request.method == "POST")? {
+        Asked::Open { schedule, zone: name } => Some((schedule, zone(name))),
+        Asked::Renew => Some((Choice::Again(String::new()), None)),
+        Asked::Change(_) | Asked::Undo(_) | Asked::Accept(_) => None,
+    }
+}
+
+/// Answers who has chosen a schedule.
+pub(super) fn opened(
+    opened: Result<Opened, Error>,
+    is_new: bool,
+    session: &mut Session,
+) -> Response {
+    match opened {
+        Ok(opened) if is_new => done(session, |session| session.choose(opened)),
+        Ok(opened) => done(session, |session| session.renew(opened)),
+        Err(error) => {
+            let hint = error.hint().map_or(String::new(), |hint| format!("; {hint}"));
+            let what = error.to_string();
+            let what = what.strip_prefix("error: ").unwrap_or(&what);
+            Response::status(422, &format!("{what}{hint}"))
+        }
+    }
 }
 
 /// Whether a request is better answered when the prices are known, which takes a moment.
@@ -82,7 +127,13 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
         ("POST", "/") => match serde_json::from_slice(&request.body) {
             Ok(Asked::Change(change)) => done(session, |session| session.change(&change)),
             Ok(Asked::Undo(back)) => done(session, |session| session.undo(back)),
-            Err(_) => Response::status(400, "This is not a change that attend knows."),
+            Ok(Asked::Accept(line)) => done(session, |session| {
+                session.accept(line);
+                Ok(())
+            }),
+            Ok(Asked::Open { .. } | Asked::Renew) | Err(_) => {
+                Response::status(400, "This is not a change that attend knows.")
+            }
         },
         _ => Response::status(405, "This cannot be done here."),
     }
@@ -99,11 +150,14 @@ fn done(
 ) -> Response {
     match change(session) {
         Ok(()) => state(session),
-        Err(problem) => {
-            let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-            Response::status(422, &format!("{}{hint}", problem.what))
-        }
+        Err(problem) => refusal(&problem),
     }
+}
+
+/// Why something cannot be done.
+pub(super) fn refusal(problem: &Problem) -> Response {
+    let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+    Response::status(422, &format!("{}{hint}", problem.what))
 }
 
 fn state(session: &Session) -> Response {
@@ -155,6 +209,11 @@ fn live(session: &Session) -> Live<'_> {
         is_settled: session.is_settled(),
         effect: &session.effect,
         revision: session.revision,
+        edition: session.edition,
+        can_choose: session.can_choose(),
+        notes: &session.notes,
+        news: session.news.as_deref(),
+        since_start: session.since_start(),
         undo: session.can_undo(),
         redo: session.can_redo(),
         file: session.file(),

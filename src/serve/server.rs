@@ -8,9 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::source;
 
 use super::guard::Guard;
 use super::http::{MAX_BODY, Request, Response};
+use super::order::{Choice, Counter, Order, Orders, orders};
 use super::routes;
 use super::session::{DEPTHS, Session};
 
@@ -25,10 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A server that runs until the program ends.
 pub struct Server {
     shared: Arc<Shared>,
+    orders: Orders,
 }
 
 struct Shared {
     guard: Guard,
+    counter: Counter,
+    /// Held by who sends a file.
+    files: Mutex<()>,
     session: Mutex<Session>,
     /// Told of every answer, and of all prices.
     news: Condvar,
@@ -46,15 +52,18 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let guard = Guard::new(listener.local_addr()?.port());
         let connections = AtomicUsize::new(0);
+        let (counter, orders) = orders();
         let shared = Arc::new(Shared {
             guard,
+            counter,
+            files: Mutex::new(()),
             session: Mutex::new(session),
             news: Condvar::new(),
             // It is there for as long as the server is: until the program ends.
             is_old: Box::leak(Box::new(AtomicBool::new(false))),
             connections,
         });
-        let server = Server { shared: Arc::clone(&shared) };
+        let server = Server { shared: Arc::clone(&shared), orders };
         let worker = Arc::clone(&shared);
         thread::Builder::new().spawn(move || worker.tell())?;
         thread::Builder::new().spawn(move || {
@@ -68,6 +77,11 @@ impl Server {
     /// The address to open, with the key in it.
     pub fn address(&self) -> String {
         self.shared.guard.address()
+    }
+
+    /// The next schedule that the page asks for, if it does in that time.
+    pub fn order(&self, time: Duration) -> Option<Order> {
+        self.orders.next(time)
     }
 
     /// Waits for the plan that is being made, and writes what is not written yet.
@@ -94,16 +108,57 @@ impl Shared {
         })
     }
 
+    /// The answer to a request whose body is still to be read; one file at a time.
+    fn heard(&self, request: &mut Request, stream: &mut TcpStream) -> Response {
+        let most = if request.is_file() { source::MAX_BYTES } else { MAX_BODY };
+        let only = request.is_file().then(|| self.files.try_lock());
+        if matches!(only, Some(Err(_))) {
+            return Response::status(503, "Another file is being read: try again.");
+        }
+        match request.read_body(stream, most) {
+            Ok(()) => self.answer(request),
+            Err(status) => unreadable(status),
+        }
+    }
+
     fn answer(&self, request: &Request) -> Response {
         if request.method == "POST" {
             self.is_old.store(true, Ordering::Relaxed);
         }
-        let session = self.session();
+        if let Some((choice, zone)) = routes::choice(request) {
+            return self.open(choice, zone);
+        }
         let waits = |session: &mut Session| routes::waits(request, session);
-        let waited = self.news.wait_timeout_while(session, PATIENCE, waits);
-        let (mut session, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let waited = self.news.wait_timeout_while(self.session(), PATIENCE, waits);
+        let (session, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        self.change(session, |session| routes::answer(request, session))
+    }
+
+    /// Another schedule, which the command reads while the page goes on.
+    fn open(&self, choice: Choice, zone: Option<String>) -> Response {
+        let session = self.session();
+        let is_new = !matches!(choice, Choice::Again(_));
+        let choice = if is_new { choice } else { Choice::Again(session.text().to_owned()) };
+        if is_new && let Err(problem) = session.expect_choice() {
+            return routes::refusal(&problem);
+        }
+        drop(session);
+        match self.counter.get(choice, zone) {
+            Some(opened) => {
+                self.change(self.session(), |session| routes::opened(opened, is_new, session))
+            }
+            None => Response::status(503, "The server ends."),
+        }
+    }
+
+    /// Does something that may lead to another agenda, whose prices are then worked out.
+    fn change(
+        &self,
+        mut session: MutexGuard<'_, Session>,
+        answer: impl FnOnce(&mut Session) -> Response,
+    ) -> Response {
         let before = Arc::clone(&session.planned);
-        let answer = routes::answer(request, &mut session);
+        let answer = answer(&mut session);
         if !Arc::ptr_eq(&before, &session.planned) {
             self.is_old.store(true, Ordering::Relaxed);
             self.news.notify_all();
@@ -162,10 +217,7 @@ fn accept(shared: &Arc<Shared>, mut stream: TcpStream) {
         Ok(Some(mut request)) => {
             let answer = match place.0.refused(&request) {
                 Some(refusal) => refusal,
-                None => match request.read_body(&mut stream, MAX_BODY) {
-                    Ok(()) => place.0.answer(&request),
-                    Err(status) => unreadable(status),
-                },
+                None => place.0.heard(&mut request, &mut stream),
             };
             answer.write(&mut stream);
         }

@@ -12,7 +12,9 @@ use crate::files;
 use crate::problem::Problem;
 use crate::profile::{self, Change};
 use crate::render;
+use crate::replan::Line;
 
+use super::order::Opened;
 use super::planner::{Conference, Planned};
 
 /// What is worked out after an agenda was answered: conflicts first, whose ways out are waited for,
@@ -40,6 +42,8 @@ pub struct Session {
     steps: Vec<String>,
     at: usize,
     pub(super) planned: Arc<Planned>,
+    /// The first one.
+    first: Arc<Planned>,
     /// The agenda with all that was worked out about it since.
     told: Option<Agenda>,
     /// How many of [`DEPTHS`] that has.
@@ -52,6 +56,14 @@ pub struct Session {
     faults: Vec<String>,
     /// Why the file could not be written.
     unsaved: Option<String>,
+    /// Whether somebody may still choose another schedule.
+    is_open: bool,
+    /// Goes up with every other schedule.
+    pub(super) edition: u64,
+    /// What was worth saying about it.
+    pub(super) notes: Vec<String>,
+    /// What a new version of it changes, until somebody has taken note.
+    pub(super) news: Option<Vec<Line>>,
 }
 
 impl Session {
@@ -68,20 +80,104 @@ impl Session {
         let planned = conference
             .plan(&text)
             .map_err(|problems| Error::Input { file: file.name.clone(), problems })?;
+        let planned = Arc::new(planned);
         Ok(Session {
             conference: Arc::new(conference),
             file,
             on_disk: on_disk.then(|| text.clone()),
             steps: vec![text],
             at: 0,
-            planned: Arc::new(planned),
+            first: Arc::clone(&planned),
+            planned,
             told: None,
             depth: 0,
             revision: 1,
             effect: render::Effect::default(),
             faults: Vec::new(),
             unsaved: None,
+            is_open: false,
+            edition: 1,
+            notes: Vec::new(),
+            news: None,
         })
+    }
+
+    /// The same, where nobody said which schedule it is about: the page asks.
+    #[must_use]
+    pub fn open(self) -> Session {
+        Session { is_open: true, ..self }
+    }
+
+    /// Whether somebody may choose another schedule: nothing is said about this one yet.
+    pub(super) fn can_choose(&self) -> bool {
+        self.is_open && self.is_new() && self.on_disk.is_none()
+    }
+
+    /// # Errors
+    /// When it is too late for another schedule.
+    pub(super) fn expect_choice(&self) -> Result<(), Problem> {
+        if self.can_choose() {
+            return Ok(());
+        }
+        let what = format!("{} is about a schedule already", self.file.name);
+        Err(Problem::whole(what).hint("start `attend serve` in another folder"))
+    }
+
+    /// Begins again with another schedule.
+    ///
+    /// # Errors
+    /// When it is too late for that.
+    pub(super) fn choose(&mut self, opened: Opened) -> Result<(), Problem> {
+        self.expect_choice()?;
+        let planned = opened.conference.plan(&opened.profile).map_err(first)?;
+        self.steps = vec![opened.profile];
+        self.turn_to(opened.conference, planned, opened.notes);
+        self.first = Arc::clone(&self.planned);
+        self.effect = render::Effect::default();
+        Ok(())
+    }
+
+    /// Goes on with a new version of the schedule.
+    ///
+    /// # Errors
+    /// A profile that names what is not in it any more; nothing is changed then.
+    pub(super) fn renew(&mut self, opened: Opened) -> Result<(), Problem> {
+        let in_the_old = |mut problems: Vec<Problem>| {
+            let problem = problems.swap_remove(0);
+            let what = format!("the new version does not fit {}: {}", self.file.name, problem.what);
+            Problem::whole(what)
+                .hint("the page stays with the version before until you change that")
+        };
+        let conference = opened.conference;
+        let planned = conference.plan(self.text()).map_err(in_the_old)?;
+        let news = conference.changes(self.agenda(), self.text()).map_err(in_the_old)?;
+        self.turn_to(conference, planned, opened.notes);
+        self.news = Some(news);
+        Ok(())
+    }
+
+    fn turn_to(&mut self, conference: Conference, planned: Planned, notes: Vec<String>) {
+        self.conference = Arc::new(conference);
+        self.notes = notes;
+        self.edition += 1;
+        self.show(planned);
+    }
+
+    /// Takes note of a line of the news, or of all.
+    pub(super) fn accept(&mut self, line: Option<usize>) {
+        match (line, &mut self.news) {
+            (Some(line), Some(news)) if news.len() > 1 && line < news.len() => {
+                news.remove(line);
+            }
+            _ => self.news = None,
+        }
+        self.revision += 1;
+    }
+
+    /// What all changes together did.
+    pub(super) fn since_start(&self) -> render::Effect {
+        let worth = Conference::worth_now(&self.first, &self.planned);
+        render::Effect::of(&self.first.agenda, worth, &self.planned.agenda)
     }
 
     /// The profile's text.

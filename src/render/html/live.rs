@@ -11,10 +11,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::agenda::{Agenda, Conflict, Covered, Loss, Missed, Standing, Talk, WayOut};
+use crate::bundled::SCHEDULES;
 use crate::problem::{Problem, count};
 use crate::profile::{Break, Interest, Mark, Variety, Weight, Wishes};
 use crate::render::printable;
 use crate::render::words::{self, Effect};
+use crate::replan::{Fate, Line};
 use crate::schedule::{Event, EventIx, Schedule};
 use crate::score::{Scores, Theme};
 use crate::walking::Buildings;
@@ -53,6 +55,16 @@ pub struct Live<'a> {
     pub effect: &'a Effect,
     /// The number of what the page shows.
     pub revision: u64,
+    /// Goes up with every other schedule.
+    pub edition: u64,
+    /// Whether somebody may still choose another one.
+    pub can_choose: bool,
+    /// What was worth saying about it.
+    pub notes: &'a [String],
+    /// What a new version of it changes.
+    pub news: Option<&'a [Line]>,
+    /// What all changes together did.
+    pub since_start: Effect,
     /// Whether there is a step back.
     pub undo: bool,
     /// Whether there is a step forward.
@@ -84,6 +96,7 @@ pub struct Sent {
 #[derive(Template)]
 #[template(path = "live/page.html")]
 struct Page<'a> {
+    edition: u64,
     agenda: &'a Agenda,
     parts: Parts,
     rows: Vec<Row<'a>>,
@@ -96,6 +109,8 @@ struct Page<'a> {
 /// What a change makes anew.
 #[derive(Serialize)]
 struct Parts {
+    start: String,
+    news: String,
     summary: String,
     steps: String,
     wishes: String,
@@ -111,10 +126,32 @@ struct Summary<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "live/start.html")]
+struct Start {
+    can_choose: bool,
+    bundled: Vec<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "live/news.html")]
+struct News {
+    is_new: bool,
+    lines: Vec<Changed>,
+}
+
+/// What a new version of the schedule does to a talk of the agenda.
+struct Changed {
+    text: String,
+    /// What it is called, and the change of the profile, if one takes it back.
+    back: Option<(&'static str, String)>,
+}
+
+#[derive(Template)]
 #[template(path = "live/steps.html")]
 struct Steps {
     undo: bool,
     redo: bool,
+    since: String,
 }
 
 #[derive(Template)]
@@ -259,6 +296,7 @@ pub fn page(live: &Live<'_>) -> Sent {
     );
     let tracks = live.schedule.events().iter().filter_map(|event| event.track.as_deref());
     let page = Page {
+        edition: live.edition,
         agenda: live.agenda,
         parts: parts(live),
         rows: rows(live),
@@ -281,6 +319,7 @@ pub fn state(live: &Live<'_>) -> String {
         live.wishes.ratings.iter().map(|(ix, rating)| (ix.index(), *rating)).collect();
     let state = json!({
         "revision": live.revision,
+        "edition": live.edition,
         "depth": live.depth,
         "settled": live.is_settled,
         "effect": words::effect(live.effect),
@@ -371,11 +410,40 @@ fn parts(live: &Live<'_>) -> Parts {
         missed: &agenda.missed[..agenda.missed.len().min(MISSED)],
         marks: marks.collect(),
     };
+    let steps = Steps { undo: live.undo, redo: live.redo, since: words::effect(&live.since_start) };
+    let start = Start {
+        can_choose: live.can_choose,
+        bundled: SCHEDULES.iter().map(|it| it.name).collect(),
+    };
     Parts {
+        start: start.render().unwrap_or_default(),
+        news: news(live).render().unwrap_or_default(),
         summary: summary.render().unwrap_or_default(),
-        steps: Steps { undo: live.undo, redo: live.redo }.render().unwrap_or_default(),
+        steps: steps.render().unwrap_or_default(),
         wishes: wishes_part(live).render().unwrap_or_default(),
         agenda: part.render().unwrap_or_default(),
+    }
+}
+
+fn news(live: &Live<'_>) -> News {
+    let mark = |id: &str, mark: Mark| {
+        let is_there = live.schedule.events().iter().any(|event| event.id.as_str() == id);
+        let change = json!({ "change": "mark", "talk": id, "mark": name(mark) });
+        is_there.then(|| change.to_string())
+    };
+    let changed = |line: &Line| Changed {
+        text: draw::draw(&words::change(line)),
+        back: match (line.fate, &line.old, &line.new) {
+            (Fate::Dropped, Some(old), _) => {
+                mark(&old.id, Mark::MustSee).map(|change| ("Keep it", change))
+            }
+            (Fate::New, _, Some(new)) => mark(&new.id, Mark::Never).map(|it| ("Leave it out", it)),
+            _ => None,
+        },
+    };
+    News {
+        is_new: live.news.is_some(),
+        lines: live.news.unwrap_or_default().iter().map(changed).collect(),
     }
 }
 

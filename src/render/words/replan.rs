@@ -51,6 +51,14 @@ pub fn news(delta: &Delta) -> Report {
     report
 }
 
+/// A line on its own.
+#[cfg(feature = "serve")]
+pub(crate) fn change(line: &Line) -> Report {
+    let mut report = Report::default();
+    report.list(single(line));
+    report
+}
+
 /// Lines that one sentence is about, each where the first of them is.
 fn groups<'a>(lines: &[&'a Line]) -> Vec<Vec<&'a Line>> {
     let mut groups: Vec<Vec<&Line>> = Vec::new();

@@ -74,6 +74,10 @@
   const numbers = new Map(rows.map((it) => [it.row.dataset.id, it.ix]));
   const number = new Intl.NumberFormat("en").format;
   const show = (fresh, isOwn) => {
+    if (String(fresh.edition) !== document.body.dataset.edition) {
+      location.reload();
+      return;
+    }
     const old = state;
     const was = chosen;
     state = fresh;
@@ -166,6 +170,25 @@
     busy = false;
     document.body.classList.remove("busy");
   };
+  // Another schedule: one that the server gets, or a file that goes there.
+  const zone = () => one("#zone").value.trim();
+  const open = (schedule) => {
+    say("Reading the schedule …");
+    send({ open: { schedule, zone: zone() } });
+  };
+  const upload = async (file) => {
+    say("Reading the schedule …");
+    const to = `/schedule?name=${encodeURIComponent(file.name)}&zone=${encodeURIComponent(zone())}`;
+    try {
+      const answer = await fetch(to, {
+        method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file,
+      });
+      if (answer.ok) location.reload();
+      else say(await answer.text(), true);
+    } catch {
+      say("The server does not answer, or the file is too large for it.", true);
+    }
+  };
   const change = (change, slot) => send({ change }, slot);
   const mark = (talk, mark) => {
     const now = state.marks[numbers.get(talk)];
@@ -221,7 +244,15 @@
       openTalk(id);
     } else if (data.mark) mark(id, data.mark);
     else if (data.undo) send({ undo: Number(data.undo) });
-    else if (data.post) change(JSON.parse(data.post));
+    else if (data.since) say(data.since);
+    else if ("renew" in data) send("renew");
+    else if (data.accept) send({ accept: JSON.parse(data.accept) });
+    else if (data.bundled) open({ bundled: data.bundled });
+    else if (data.post) {
+      change(JSON.parse(data.post));
+      const line = target.closest("[data-line]");
+      if (line) send({ accept: Number(line.dataset.line) });
+    }
     else if (data.path) change({ change: "put", path: JSON.parse(data.path), value: JSON.parse(data.value) });
     else if (data.weight && topic) change({ change: "interest", topic, weight: JSON.parse(data.weight) });
     else if ("unrate" in data) rate(id, null);
@@ -239,6 +270,7 @@
     else if (target.id === "rating") rate(target.closest("[data-id]").dataset.id, Number(target.value));
   });
   document.addEventListener("change", ({ target }) => {
+    if (target.id === "upload" && target.files.length > 0) upload(target.files[0]);
     const day = target.closest("[data-day]");
     const pause = target.closest("[data-break]");
     if (target.dataset.path) {
@@ -279,6 +311,12 @@
   });
   document.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.target.id === "choose") {
+      const [file] = one("#upload").files;
+      if (file) upload(file);
+      else if (one("#address").value) open({ address: one("#address").value });
+      return;
+    }
     const word = one("#word").value.trim();
     if (!word) return;
     one("#word").value = "";
