@@ -60,6 +60,7 @@ pub enum Command {
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
     /// What is on, and what fits me?
+    #[command(aliases = ["talk", "search", "find", "list"])]
     Talks(TalksArgs),
     /// Why (not) this talk, and what would it cost me?
     Why(WhyArgs),
@@ -78,6 +79,7 @@ pub enum Command {
     /// Tell me when a change touches my agenda
     Watch(WatchArgs),
     /// What changed in the schedule?
+    #[command(alias = "diff")]
     Changes(ChangesArgs),
     /// Is my file right?
     Check(CheckArgs),
@@ -399,7 +401,7 @@ pub struct CompareArgs {
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// Schedules, profiles, group files and saved agendas; profiles are checked against -s
-    #[arg(required = true, value_name = "FILE|URL|NAME|-")]
+    #[arg(default_value = "attend.yaml", value_name = "FILE|URL|NAME|-")]
     pub files: Vec<String>,
     /// List every guess, not only the first of each kind
     #[arg(long)]

@@ -64,10 +64,17 @@ fn guarded(command: impl FnOnce() -> Result<Answer, Error>) -> Result<Answer, Er
 
 /// A file or a word that belongs to an option, which is worth more than a line of grammar.
 fn misplaced(error: &clap::Error, args: &[OsString], env: &Env<'_>) -> Option<Error> {
-    let ContextValue::String(word) = error.get(ContextKind::InvalidArg)? else { return None };
-    let is_unknown = error.kind() == ErrorKind::UnknownArgument;
-    let command = args.get(1).filter(|_| is_unknown)?.to_str()?;
-    command::misplaced(command, word, env)
+    let typed: Vec<&str> = args.iter().skip(1).map(|word| word.to_str()).collect::<Option<_>>()?;
+    let (&command, rest) = typed.split_first()?;
+    let word: &str = match (error.kind(), error.get(ContextKind::InvalidArg)) {
+        (ErrorKind::UnknownArgument, Some(ContextValue::String(word))) => word,
+        (ErrorKind::InvalidSubcommand, _) => command,
+        _ => return None,
+    };
+    if word == command || (command.starts_with('-') && command.starts_with(word)) {
+        return command::uncommanded(&typed, env);
+    }
+    command::misplaced(command, word, rest, env)
 }
 
 /// Help and version are answers; everything else of clap's is an error, which it words itself.

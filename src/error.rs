@@ -123,6 +123,13 @@ pub enum Error {
         /// What to type instead.
         hint: String,
     },
+    /// A word where a command is expected.
+    NoCommand {
+        /// The word.
+        word: String,
+        /// What to type instead.
+        hint: String,
+    },
     /// An option that does nothing for this answer.
     Useless {
         /// The option.
@@ -314,13 +321,16 @@ impl Error {
         match self {
             // Each problem carries its own.
             Error::Input { .. } | Error::Several(_) => None,
+            Error::Read { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
+                Some("name a file in it".to_owned())
+            }
             Error::Read { .. } => None,
             Error::Write { .. } => Some("choose another file".to_owned()),
             Error::Overtaken { .. } => {
                 Some("nothing is written; run it again on what is there now".to_owned())
             }
             Error::Exists { .. } => {
-                Some("name another file with -o, or write over it with --force".to_owned())
+                Some("name another file with -o, or overwrite it with --force".to_owned())
             }
             Error::NotFound { hint, .. } => Some(hint.clone()),
             Error::NoProfile { schedule } => Some(format!(
@@ -331,7 +341,7 @@ impl Error {
             Error::Suspect { hint, .. } => Some((*hint).to_owned()),
             Error::Talk(problem) | Error::Which(problem) => problem.hint.clone(),
             Error::Option { hint, .. } => hint.clone(),
-            Error::Misplaced { hint, .. } => Some(hint.clone()),
+            Error::Misplaced { hint, .. } | Error::NoCommand { hint, .. } => Some(hint.clone()),
             Error::Useless { hint, .. } => Some((*hint).to_owned()),
             Error::Conflict(_) => {
                 Some("take one of them out of `must_see`, or leave out --strict".to_owned())
@@ -366,6 +376,7 @@ impl Error {
             | Error::Several(_)
             | Error::Option { .. }
             | Error::Misplaced { .. }
+            | Error::NoCommand { .. }
             | Error::Useless { .. } => Exit::Failed,
         }
     }
@@ -388,7 +399,7 @@ impl fmt::Display for Error {
             Error::Overtaken { file } => {
                 write!(f, "error: another run has changed {file} since it was read")
             }
-            Error::Exists { file } => write!(f, "error: {file} is there already"),
+            Error::Exists { file } => write!(f, "error: {file} already exists"),
             Error::NotFound { kind, name, .. } => {
                 write!(f, "error: there is no {kind} `{name}`")
             }
@@ -400,6 +411,9 @@ impl fmt::Display for Error {
             Error::Talk(problem) | Error::Which(problem) => write!(f, "error: {}", problem.what),
             Error::Option { option, value, why, .. } => {
                 write!(f, "error: {option} `{value}`: {why}")
+            }
+            Error::NoCommand { word, .. } => {
+                write!(f, "error: a command is missing before `{word}`")
             }
             Error::Misplaced { command, word, .. } => {
                 write!(f, "error: `{word}` needs an option in `attend {command}`")

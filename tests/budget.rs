@@ -63,7 +63,7 @@ Fri 17:00  Magic
            990 points · sold out
 Fri 10:00  Puppets
            500 points · would cost 450 · your budget does not allow it
-! warning: fringe.csv: 5 x id made; `attend check` lists them
+! warning: fringe.csv: 5 ids made up; `attend check` lists them
 ",
     );
     fringe("plan", "budget: 40\nmust_see: [Opera, Puppets, Magic]\n").shows(
@@ -98,7 +98,7 @@ Fri 10:00  * Puppets
            500 points · would cost 450 · your budget does not allow it
 Fri 17:00  Magic
            990 points · sold out
-! warning: fringe.csv: 5 x id made; `attend check` lists them
+! warning: fringe.csv: 5 ids made up; `attend check` lists them
 ! warning: p.yaml:3:28: `Magic` is a must-see, but it is sold out
 ",
     );
@@ -111,7 +111,7 @@ Friday 7 August 2026, 17:00-18:00, Barn
   990  rated 99 by hand
 
 Not in your best agenda, because it is sold out.
-! warning: fringe.csv: 5 x id made; `attend check` lists them
+! warning: fringe.csv: 5 ids made up; `attend check` lists them
 ",
     );
 }
@@ -136,7 +136,7 @@ ok: fringe.csv: CSV
 │         ┆       ┆ and 2 more (--all lists them)                              │
 ╰─────────┴───────┴────────────────────────────────────────────────────────────╯
 ok: p.yaml: profile with 0 interests and 0 must-sees; 5 talks of 5 have points at fringe
-! warning: fringe.csv: 5 x id made; `attend check` lists them
+! warning: fringe.csv: 5 ids made up; `attend check` lists them
 ",
         );
     let free = "title: T\ntimezone: UTC\nevents:\n  - { id: a, title: A, start: 2026-08-07T10:00, minutes: 5 }\n";

@@ -270,7 +270,7 @@ mod unix {
         let dangling = "error: cannot read attend.yaml: it is a link to a file that is not there";
         case("plan", "none.yaml", dangling);
         case("plan", "attend.yaml", "error: cannot read attend.yaml: ");
-        case("init", "none.yaml", "error: attend.yaml is there already");
+        case("init", "none.yaml", "error: attend.yaml already exists");
         // A name that no file can have says as little of whether there is one as a closed folder.
         let long = format!("{}.yaml", "x".repeat(300));
         let said = refused(&Test::of(&["plan", "-p", &long]));

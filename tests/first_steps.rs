@@ -159,7 +159,7 @@ fn a_profile_is_extended_where_it_is_and_no_other_file_is_lost() {
     let other = own("plan -s s.yaml --like bread --save me.yaml").file("me.yaml", profile);
     other.shows(
         "
-! error: --save `me.yaml`: it is there already
+! error: --save `me.yaml`: it already exists
 ! hint: name another file
 status 2
 ",
@@ -189,6 +189,7 @@ status 2
     own("plan -s s.yaml --like kernel:300").shows(
         "
 ! error: --like `kernel:300`: `300` is not a weight from -100 to 100
+! hint: as in `interests: [rust, ebpf: 2]`
 status 2
 ",
     );
@@ -426,7 +427,7 @@ the zone with --tz Area/City, such as --tz America/Toronto.
 Friday 1 May 2026
 10:00-11:00  Baking bread
              1 h · 632 points · bread 632
-! warning: s.csv: 1 x id made, 1 x zone guessed; `attend check` lists them
+! warning: s.csv: time zone guessed, 1 id made up; `attend check` lists them
 ",
     );
     test("talks -s s.csv bread --like bread -q").shows(
@@ -466,7 +467,7 @@ Times are in Europe/Rome.
 Friday 1 May 2026
 10:00-11:00  Baking bread
              1 h · 632 points · bread 632
-! warning: s.csv: 1 x id made; `attend check` lists them
+! warning: s.csv: 1 id made up; `attend check` lists them
 ",
         );
 }
@@ -490,7 +491,7 @@ Times are in Europe/Rome.
 Friday 1 May 2026
 10:00-11:00  Baking bread
              1 h · 632 points · bread 632
-! warning: s.csv: 1 x id made; `attend check` lists them
+! warning: s.csv: 1 id made up; `attend check` lists them
 ",
     );
     test("plan -p me.yaml --year 2027 -q").shows(
@@ -508,7 +509,7 @@ Saturday 1 May 2027
     test("check me.yaml").shows(
         "
 ok: me.yaml: profile with 1 interest and 0 must-sees; 1 talk of 1 have points at s
-! warning: s.csv: 1 x id made; `attend check` lists them
+! warning: s.csv: 1 id made up; `attend check` lists them
 ",
     );
     test("compare me.yaml me.yaml -q -f csv").shows(
@@ -859,4 +860,48 @@ status 1
     assert_eq!(saved.run().2, 0);
     let saved = std::fs::read_to_string(saved.folder().join("me.yaml")).unwrap();
     assert_eq!(saved, "name: Me\nschedule: s.yaml\ninterests:\n- '*'\n");
+}
+
+#[test]
+fn an_address_makes_room_for_the_reason_and_a_cancelled_talk_says_so_once() {
+    let schedule = "\
+title: Small Fringe
+timezone: America/Toronto
+events:
+  - id: a
+    title: Improvised comedy
+    room: The Players' Guild of the City, 80 Queen Street South
+    start: 2026-07-19T10:00
+    minutes: 60
+  - id: b
+    title: 'CANCELLED: A comedy of errors'
+    room: Backroom
+    start: 2026-07-19T12:00
+    minutes: 60
+    cancelled: true
+";
+    let test = |args: &str| Test::new(args).file("s.yaml", schedule);
+    test("plan -s s.yaml --like comedy:0.5 --like improv").shows("
+Small Fringe: Me
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
+Times are in America/Toronto.
+- comedy: 1 of 1 talk, 100 % of the time
+- improv: no talk
+
+Sunday 19 July 2026
+10:00-11:00  Improvised comedy
+             The Players' Guild of the City … · 674 points · comedy 674
+
+Missed: 1 talk
+Sun 12:00  CANCELLED: A comedy of errors
+           585 points · cancelled
+! warning: no talk mentions `improv`
+");
+    test("talks -s s.yaml -q").shows("
+Sun 10:00-11:00  Improvised comedy
+                 The Players' Guild of the City, 80 Queen Street South · 1 h
+Sun 12:00-13:00  CANCELLED: A comedy of errors
+                 Backroom · 1 h
+");
 }

@@ -171,7 +171,7 @@ events:
 X: unnamed profile
 Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
-! warning: s.yaml: 1 x start adjusted; `attend check` lists them
+! warning: s.yaml: 1 start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
 "#,
     );
@@ -191,7 +191,7 @@ events:
 X: unnamed profile
 Nothing to see: none of the interests matches a talk here.
 Times are in Europe/Berlin.
-! warning: s.yaml: 1 x start adjusted; `attend check` lists them
+! warning: s.yaml: 1 start adjusted; `attend check` lists them
 ! warning: `a` has no word that says what it is about
 "#,
     );
@@ -228,11 +228,15 @@ name: again
     .shows(
         r#"
 ! error: p.yaml:2:26: `heavy` where a number is expected
+! hint: as in `interests: [rust, ebpf: 2]`
 ! error: p.yaml:2:41: `1000` is not a weight from -100 to 100
+! hint: as in `interests: [rust, ebpf: 2]`
 ! error: p.yaml:2:47: an interest with several keys needs `topic`
-! hint: write `- topic: containers` with `weight` and `keywords` under it
+! hint: write each on a line of its own, as `- rust: 3`, or `- topic: rust` with `weight` and `keywords` under it
 ! error: p.yaml:2:61: an empty keyword
+! hint: as in `interests: [rust, ebpf: 2]`
 ! error: p.yaml:2:72: `.nan` where a number is expected
+! hint: as in `interests: [rust, ebpf: 2]`
 ! error: p.yaml:3:12: `Containers` matches 2 talks
 ! hint: add a word of the title, or use the short id:
 !   `Containers for all` (Sat 10:30, b)
@@ -244,6 +248,7 @@ name: again
 ! error: p.yaml:3:54: there is no talk `Kernel nws`
 ! hint: did you mean `Kernel news` (Sat 14:30, d)?
 ! error: p.yaml:5:31: `101` is not a rating from 0 to 100
+! hint: as in `ratings: { Opening keynote: 90 }`
 ! error: p.yaml:6:62: `Sat 10:00` is not after `Sat 18:00`
 ! hint: a span past midnight needs the next day in `to`
 ! error: p.yaml:6:75: `to` is missing
@@ -255,14 +260,19 @@ name: again
 ! error: p.yaml:7:11: `minutes` is missing
 ! hint: as in `{ name: lunch, minutes: 45, between: 12:00-14:30 }`
 ! error: p.yaml:7:28: 90 minutes do not fit between 12:00 and 13:00
+! hint: as in `breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]`
 ! error: p.yaml:7:91: `14-12` is not a window of a day
-! hint: write it as `12:00-14:30`
+! hint: a day of a conference lasts from 04:00 to 04:00
 ! error: p.yaml:8:21: `-1` is not a number of minutes of one day
+! hint: as in `walking: { building: 5 }`
 ! error: p.yaml:8:36: a walk needs two `rooms` and `minutes`
 ! hint: as in `{ rooms: ["K.*", "U*"], minutes: 10 }`
 ! error: p.yaml:9:26: `2.5` is not a whole number
+! hint: as in `limits: { talks_per_day: 6 }`
 ! error: p.yaml:9:46: `25` is not a number of hours of one day
+! hint: as in `limits: { talks_per_day: 6 }`
 ! error: p.yaml:10:20: `90` is not a tolerance from 0 to 60 minutes
+! hint: as in `tolerance: { late: 5 }`
 ! error: p.yaml:11:8: `money` is neither `talk` nor `minute`
 ! error: p.yaml:12:1: unknown key `intrests`
 ! hint: did you mean `interests`?
@@ -294,6 +304,7 @@ fn a_profile_that_is_a_list() {
     .shows(
         r#"
 ! error: p.yaml:1:1: a list where a mapping is expected
+! hint: a profile begins with `interests:` and what you like
 status 2
 "#,
     );
@@ -683,6 +694,7 @@ fn a_folder_as_schedule() {
     Test::new("plan -s .").shows(
         r#"
 ! error: cannot read .: it is a folder
+! hint: name a file in it
 status 2
 "#,
     );
@@ -713,8 +725,11 @@ aliases:
     .shows(
         r#"
 ! error: p.yaml:2:8: an empty keyword
+! hint: as in `aliases: { k8s: kubernetes }`
 ! error: p.yaml:3:11: a mapping where a text is expected
+! hint: as in `aliases: { k8s: kubernetes }`
 ! error: p.yaml:4:18: a list where a text is expected
+! hint: as in `aliases: { k8s: kubernetes }`
 status 2
 "#,
     );

@@ -518,3 +518,291 @@ status 2
 ",
     );
 }
+
+#[test]
+fn a_command_that_is_missing_or_has_another_name() {
+    at_hand("-s conf.yaml --like kernel").shows(
+        "
+! error: a command is missing before `-s`
+! hint: `attend plan -s conf.yaml --like kernel` plans your day
+status 2
+",
+    );
+    at_hand("conf.yaml").shows(
+        "
+! error: a command is missing before `conf.yaml`
+! hint: `attend plan -s conf.yaml` plans your day
+status 2
+",
+    );
+    at_hand("plan -s conf.yaml kernel").shows(
+        "
+! error: `kernel` needs an option in `attend plan`
+! hint: `attend plan -s conf.yaml --like kernel` takes it as an interest
+status 2
+",
+    );
+    at_hand("search kernel -s conf.yaml -q").shows(
+        "
+Sat 14:30-15:00  Kernel news
+                 Two · 30 min
+",
+    );
+    at_hand("plan -s conf.yml").shows(
+        "
+! error: there is no schedule `conf.yml`
+! hint: did you mean `conf.yaml`?
+status 2
+",
+    );
+    at_hand("plan -s . --like kernel").shows(
+        "
+! error: cannot read .: it is a folder
+! hint: name a file in it
+status 2
+",
+    );
+    at_hand("check").shows(
+        "
+! error: there is no file `attend.yaml`
+! hint: give a file, or one of the bundled: `all-systems-go-2018`, `kernel-tracer`, `container-runtime`, `boot-and-firmware`, `desktop`, `newcomer` or `two-places-at-once`
+status 2
+",
+    );
+    at_hand("check").file("attend.yaml", "schedule: conf.yaml\ninterests: [kernel]\n").shows("ok: attend.yaml: profile with 1 interest and 0 must-sees; 1 talk of 2 have points at Small Conf");
+}
+
+#[test]
+fn interests_of_options_as_people_write_them() {
+    let one = |like: &str| {
+        Test::new(&format!("talks -s conf.yaml {like} -f csv -q")).file("conf.yaml", CONFERENCE)
+    };
+    let both = one("--like kernel:2 --like ebpf").run().0;
+    assert_eq!(one("--like kernel:2,ebpf").run().0, both);
+    assert_eq!(one("--like kernel=2 --interest ebpf").run().0, both);
+    assert_eq!(one("--topic “kernel”:2 --likes ‘ebpf’").run().0, both);
+    assert_eq!(one("--like kernel:2;ebpf").run().0, both);
+}
+
+#[test]
+fn keys_that_are_called_otherwise() {
+    profile("intrests: [kernel]\n").shows(
+        "
+error: p.yaml:1:1: unknown key `intrests`
+hint: did you mean `interests`?
+status 1
+",
+    );
+    profile("likes: [kernel]\n").shows(
+        "
+error: p.yaml:1:1: unknown key `likes`
+hint: did you mean `interests`? as in `interests: [rust, ebpf: 2]`
+status 1
+",
+    );
+    profile("Interests: [kernel]\n").shows(
+        "
+error: p.yaml:1:1: unknown key `Interests`
+hint: did you mean `interests`? as in `interests: [rust, ebpf: 2]`
+status 1
+",
+    );
+    profile("interests: [kernel]\nlunch: 45\nmust-see: [a]\ntz: Europe/Berlin\n").shows(
+        "
+error: p.yaml:2:1: unknown key `lunch`
+hint: did you mean `breaks`? as in `breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]`
+error: p.yaml:3:1: unknown key `must-see`
+hint: did you mean `must_see`? as in `must_see: [Opening keynote]`
+error: p.yaml:4:1: unknown key `tz`
+hint: did you mean `timezone`?
+status 1
+",
+    );
+    profile("- kernel\n- ebpf\n").shows(
+        "
+error: p.yaml: this is neither a profile nor a schedule
+hint: a profile begins with `interests:`; a schedule has `title`, `timezone` and `events`
+status 1
+",
+    );
+    profile("interests = [kernel]\n").shows(
+        "
+error: p.yaml: this is neither a profile nor a schedule
+hint: a profile begins with `interests:`; a schedule has `title`, `timezone` and `events`
+status 1
+",
+    );
+    at_hand("plan -s conf.yaml -p list.yaml").file("list.yaml", "- kernel\n- ebpf\n").shows(
+        "
+! error: list.yaml:1:1: a list where a mapping is expected
+! hint: a profile begins with `interests:` and what you like
+status 2
+",
+    );
+}
+
+#[test]
+fn values_of_another_kind_are_told_with_an_example() {
+    let text = "interests: [kernel, { ebpf: high }, { rust: 1, go: 2 }]
+here: Saturday
+breaks:
+  lunch: 12:00-13:00
+day: early
+limits: 5
+gap: 10 minutes
+ratings: [ Kernel news: 90 ]
+want: { Kernel news: 3 }
+only: lightning
+minimum: fifty
+boost: [Two]
+walking: { between: K to U }
+";
+    profile(text).shows(r#"
+error: p.yaml:1:29: `high` where a number is expected
+hint: as in `interests: [rust, ebpf: 2]`
+error: p.yaml:1:37: an interest with several keys needs `topic`
+hint: write each on a line of its own, as `- rust: 3`, or `- topic: rust` with `weight` and `keywords` under it
+error: p.yaml:2:7: `Saturday` where a list is expected
+hint: as in `here: [ { from: Fri 10:00, to: Sat 17:00 } ]`
+error: p.yaml:4:3: a mapping where a list is expected
+hint: as in `breaks: [ { name: lunch, minutes: 45, between: 12:00-14:30 } ]`
+error: p.yaml:5:6: `early` where a mapping is expected
+hint: as in `day: { from: "9:00", to: "18:00" }`
+error: p.yaml:6:9: `5` where a mapping is expected
+hint: as in `limits: { talks_per_day: 6 }`
+error: p.yaml:7:6: `10 minutes` where a mapping is expected
+hint: as in `gap: { least: 5 }`
+error: p.yaml:8:10: a list where a mapping is expected
+hint: as in `ratings: { Opening keynote: 90 }`
+error: p.yaml:9:7: a mapping where a list is expected
+hint: as in `want: [Opening keynote]`
+error: p.yaml:10:7: `lightning` where a mapping is expected
+hint: as in `only: { levels: [300] }`
+error: p.yaml:11:10: `fifty` where a number is expected
+hint: as in `minimum: 50`
+error: p.yaml:12:8: a list where a mapping is expected
+hint: as in `boost: { tracks: { Cloud: 1.5 } }`
+error: p.yaml:13:21: `K to U` where a list is expected
+hint: as in `walking: { building: 5 }`
+status 1
+"#);
+    profile("interests: [kernel]\nhere: { from: Sat, to: Sat }\n").shows(
+        "
+error: p.yaml:2:7: a mapping where a list is expected
+hint: as in `here: [ { from: Fri 10:00, to: Sat 17:00 } ]`
+status 1
+",
+    );
+    profile("interests: [kernel]\nhere: [ Sat 10:00-17:00 ]\n").shows(
+        "
+error: p.yaml:2:9: `Sat 10:00-17:00` where a mapping is expected
+hint: as in `here: [ { from: Fri 10:00, to: Sat 17:00 } ]`
+status 1
+",
+    );
+}
+
+#[test]
+fn interests_that_lost_their_dashes_or_colons() {
+    profile("interests:\n  kernel\n  ebpf\n").shows(
+        "
+error: p.yaml:2:3: a list without dashes, which would be one interest
+hint: begin each line with a dash: `- kernel`
+status 1
+",
+    );
+    profile("interests:\n  - kernel, 3\n").shows(
+        "
+error: p.yaml:2:5: `kernel, 3` is not an interest
+hint: a weight follows a colon: `kernel: 3`
+status 1
+",
+    );
+    profile("interests: [kernel, 3]\n").shows(
+        "
+error: p.yaml:1:21: `3` is not an interest
+hint: a weight follows a colon: `rust: 3`
+status 1
+",
+    );
+    let quotes = "interests: [“kernel”, ‘ebpf’]\n";
+    profile(quotes).shows("ok: p.yaml: profile with 2 interests and 0 must-sees; 2 talks of 2 have points at Small Conf");
+    profile("interests: kernel; ebpf\n").shows("ok: p.yaml: profile with 2 interests and 0 must-sees; 2 talks of 2 have points at Small Conf");
+}
+
+#[test]
+fn quotes_and_brackets_that_are_not_closed() {
+    profile("interests: [\"kernel]\n").shows(
+        r#"
+error: p.yaml:1:13: a quote that begins here is not closed
+hint: close it with `"`, or leave out both
+status 1
+"#,
+    );
+    profile("name: 'Ana\ninterests: [kernel]\n").shows(
+        "
+error: p.yaml:1:7: a quote that begins here is not closed
+hint: close it with `'`, or leave out both
+status 1
+",
+    );
+    profile("interests: [kernel, #rust]\n").shows(
+        "
+error: p.yaml:1:21: what follows ` #` is a comment, so the list has no end
+hint: put quotes around it: `'#rust'`
+status 1
+",
+    );
+    profile("interests: [kernel ebpf\n").shows(
+        "
+error: p.yaml:2:1: the list in brackets does not go on as it should
+hint: put a comma between two entries, and close it with `]` or `}`
+status 1
+",
+    );
+    profile("breaks: [ { name: lunch, minutes: 45 between: 12:00-13:00 } ]\n").shows(
+        "
+error: p.yaml:1:45: the list in brackets does not go on as it should
+hint: put a comma between two entries, and close it with `]` or `}`
+status 1
+",
+    );
+}
+
+#[test]
+fn days_on_which_nothing_is_on() {
+    profile("interests: [kernel]\nhere: [ { from: Sun, to: Mon } ]\n").shows(
+        "
+error: p.yaml:2:17: `Sun` to `Mon`: the conference is not on then
+hint: the conference is on `Sat 2026-03-28`
+status 1
+",
+    );
+    profile("interests: [kernel]\nhere: [ { from: 2025-03-28, to: 2025-03-29 } ]\n").shows(
+        "
+error: p.yaml:2:17: `2025-03-28` to `2025-03-29`: the conference is not on then
+hint: the conference is on `Sat 2026-03-28`
+status 1
+",
+    );
+}
+
+#[test]
+fn times_of_other_countries() {
+    let text = |between: &str, from: &str| {
+        format!(
+            "interests: [kernel]\nhere: [ {{ from: {from}, to: Sat }} ]\n\
+             breaks: [ {{ minutes: 45, between: {between} }} ]\nday: {{ from: 9, to: 18h }}\n"
+        )
+    };
+    let ok = profile(&text("12:00-14:30", "Sat 10:00")).run();
+    for (between, from) in [
+        ("12h00-14h30", "Sat 10h"),
+        ("12.00 - 14.30", "Sat 10.00"),
+        ("12:00 to 14:30", "Sat at 10:00"),
+        ("noon-14:30", "Sat 10:00:00"),
+        ("12-14:30", "Sat 10h00"),
+    ] {
+        assert_eq!(profile(&text(between, from)).run(), ok, "{between} {from}");
+    }
+}

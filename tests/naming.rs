@@ -351,6 +351,7 @@ hint: add a word of the title, or use the short id:
   `Swing Night` (Sat 19:00, swing)
   `Jokes about Swing` (Sun 19:30, jokes)
 error: p.yaml:3:15: `x` where a number is expected
+hint: as in `ratings: { Opening keynote: 90 }`
 status 1
 ",
     );

@@ -104,9 +104,9 @@ fn days_that_the_conference_does_not_have() {
     with("check me.yaml -s conf.yaml", profile).shows(
         "
 error: me.yaml:1:17: `2025-03-29 10:00` to `2025-03-29 18:00`: the conference is not on then
-hint: the conference's days are `Sat 2026-03-28` or `Sun 2026-03-29`
+hint: the conference's days are `Sat 2026-03-28` and `Sun 2026-03-29`
 error: me.yaml:2:24: `Mon 10:00` to `Mon 12:00`: the conference is not on then
-hint: the conference's days are `Sat 2026-03-28` or `Sun 2026-03-29`
+hint: the conference's days are `Sat 2026-03-28` and `Sun 2026-03-29`
 error: me.yaml:2:75: `Sat 10:00` is not after `Sat 12:00`
 hint: a span past midnight needs the next day in `to`
 status 1

@@ -575,7 +575,10 @@ fn a_change_that_cannot_be_made_says_why_and_changes_nothing() {
     assert!(answer.body.starts_with(why), "{}", answer.body);
     let wrong = json!({ "change": "put", "path": ["minimum"], "value": "many" });
     let answer = served.post(&json!({ "change": wrong }));
-    assert_eq!((answer.status, answer.body.as_str()), (422, "`many` where a number is expected\n"));
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (422, "`many` where a number is expected; as in `minimum: 50`\n")
+    );
     let gone = json!({ "change": "mark", "talk": "gone", "mark": "want" });
     assert_eq!(served.post(&json!({ "change": gone })).status, 422);
     assert_eq!(served.profile(), odd);

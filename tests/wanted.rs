@@ -109,11 +109,13 @@ fn a_booking_that_is_not_one_is_a_mistake() {
 ! error: p.yaml:2:23: `CHEM` is booked, at the same time as the commitment `dentist`
 ! hint: nobody can be at both; take one of them out
 ! error: p.yaml:4:8: a set of talks needs two or more
+! hint: as in `want: [Opening keynote]`
 ! error: p.yaml:4:28: `one_of` and `all_of` in one entry
 ! hint: make two of it
 ! error: p.yaml:4:64: `Potions workshop` is both in `want` and in `never`
 ! hint: keep it in one of them
 ! error: p.yaml:5:20: `1.5` is not a whole number
+! hint: as in `at_most: [ { count: 2, of: { track: Cloud } } ]`
 ! error: p.yaml:5:29: `of` is a list of talks, a track, a room or a speaker
 ! hint: as in `{ count: 2, of: { track: Cloud } }`, or `of: [Talk A, Talk B, Talk C]`
 ! error: p.yaml:5:34: `count` is missing

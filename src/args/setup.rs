@@ -17,7 +17,7 @@ pub struct InitArgs {
     /// Ask what you like, when you are there and what else matters
     #[arg(short, long)]
     pub interactive: bool,
-    /// Overwrite a profile that is there already; accept a download even if most of its events
+    /// Overwrite a profile that already exists; accept a download even if most of its events
     /// are gone
     #[arg(long)]
     pub force: bool,

@@ -85,10 +85,23 @@ fn check(
         Kind::Agenda => return Ok((file, check_agenda(bytes))),
         Kind::Plan => return Ok((file, check_plan(bytes))),
         Kind::Group => return check_group(file, bytes, args, env, notes),
-        Kind::Other => {
-            let read = source::read(&bytes, &hints).map(|read| load::called(read, name, &file));
-            return Ok((file, read.and_then(whole).map(|read| report(&read))));
-        }
+        Kind::Other => match source::read(&bytes, &hints) {
+            Ok(read) => {
+                let read = load::called(read, name, &file);
+                return Ok((file, whole(read).map(|read| report(&read))));
+            }
+            Err(problems) if !is_yaml(&file) || problems.iter().any(|it| it.place.is_some()) => {
+                return Ok((file, Err(problems)));
+            }
+            Err(_) if profile::may_be_meant(&bytes) => {}
+            Err(_) => {
+                let neither = Problem::whole("this is neither a profile nor a schedule").hint(
+                    "a profile begins with `interests:`; a schedule has `title`, `timezone` and \
+                     `events`",
+                );
+                return Ok((file, Err(vec![neither])));
+            }
+        },
     }
     let text = match load::utf8(bytes) {
         Ok(text) => text,
@@ -119,6 +132,10 @@ fn whole(mut read: Read) -> Result<Read, Vec<Problem>> {
         Some(problem) => Err(vec![problem]),
         None => Ok(read),
     }
+}
+
+fn is_yaml(file: &str) -> bool {
+    [".yaml", ".yml"].iter().any(|end| file.to_lowercase().ends_with(end))
 }
 
 /// A file in which nothing is, neither of a profile nor of a schedule.

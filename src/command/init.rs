@@ -25,7 +25,7 @@ const SCHEMA: &str = "attend.schema.json";
 /// Runs the command.
 ///
 /// # Errors
-/// Wrong input, or a profile that is there already.
+/// Wrong input, or a profile that already exists.
 pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let output = (args.output != "-").then_some(args.output.as_str());
     let schema = output.map(|output| Path::new(output).with_file_name(SCHEMA));

@@ -177,7 +177,7 @@ pub(super) fn refuse_file(
 
 /// What to type in place of a word that a command does not take; none where there is nothing better
 /// to say than what the command line's own grammar says.
-pub fn misplaced(command: &str, word: &str, env: &Env<'_>) -> Option<Error> {
+pub fn misplaced(command: &str, word: &str, rest: &[&str], env: &Env<'_>) -> Option<Error> {
     if !["plan", "replan", "next", "init", "serve"].contains(&command) || word.starts_with('-') {
         return None;
     }
@@ -188,10 +188,31 @@ pub fn misplaced(command: &str, word: &str, env: &Env<'_>) -> Option<Error> {
             format!("`attend replan {name}` plans again from it")
         }
         (None, Some(Kind::Group)) => format!("`attend compare {name}` plans for its members"),
+        (None, _) if command == "plan" && rest.len() > 1 => {
+            let words = rest.iter().map(|&other| match other == word {
+                true => format!(" --like {name}"),
+                false => format!(" {}", quoted(other)),
+            });
+            format!("`attend plan{}` takes it as an interest", words.collect::<String>())
+        }
         (None, _) if command == "plan" => {
             format!("-s names the schedule, -p your profile; `--like {name}` is an interest")
         }
         (None, _) => "-s names the schedule".to_owned(),
     };
     Some(Error::Misplaced { command: command.to_owned(), word: word.to_owned(), hint })
+}
+
+/// What to type where the options or a file come first, and no command.
+pub fn uncommanded(typed: &[&str], env: &Env<'_>) -> Option<Error> {
+    let first = typed.first()?;
+    let words = |typed: &[&str]| typed.iter().map(|word| format!(" {}", quoted(word))).collect();
+    let hint: String = if ["-s", "-p", "--schedule", "--profile", "--like"].contains(first) {
+        words(typed)
+    } else {
+        let option = option_for(first, env)?;
+        format!(" {option}{}", words(typed))
+    };
+    let hint = format!("`attend plan{hint}` plans your day");
+    Some(Error::NoCommand { word: (*first).to_owned(), hint })
 }

@@ -11,11 +11,11 @@ use crate::bundled::{Bundled, PROFILES, SCHEDULES};
 use crate::error::{Error, Exit, located};
 use crate::fetch::{self, Fetch, Fetched, Level, Mode};
 use crate::files;
-use crate::problem::{Problem, count, did_you_mean, or_list};
+use crate::problem::{Problem, count, did_you_mean, nearest, one_line, or_list};
 use crate::profile::{self, Additions, Head, Wishes};
 use crate::render::Calendar;
 use crate::schedule::{Event, Schedule, Zone, city_of};
-use crate::source::{self, Hints, Read, Warning};
+use crate::source::{self, Hints, Read, Subject, Warning};
 
 use super::names::{OWN_PROFILE, beside, lasting};
 use super::notes::{Notes, quoted};
@@ -341,12 +341,12 @@ fn fetched(
 
 /// How often each thing was guessed.
 fn summary(warnings: &[Warning]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<Subject, usize> = BTreeMap::new();
     for warning in warnings {
-        *counts.entry(warning.subject.name()).or_default() += 1;
+        *counts.entry(warning.subject).or_default() += 1;
     }
     let counts: Vec<String> =
-        counts.into_iter().map(|(what, count)| format!("{count} x {what}")).collect();
+        counts.into_iter().map(|(subject, number)| subject.counted(number)).collect();
     format!("{}; `attend check` lists them", counts.join(", "))
 }
 
@@ -437,6 +437,27 @@ pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {
         .map_err(|_| Problem::whole("the text is not UTF-8").hint("save it as UTF-8 and try again"))
 }
 
+/// The file in the folder that may be meant by another name.
+fn near_file(kind: &str, name: &str, env: &Env<'_>) -> Option<String> {
+    let there = files::ending_in(&env.folder, "");
+    let fits = |file: &&String| match kind::Kind::of_file(file, env) {
+        Some(kind::Kind::Profile) => kind != "schedule",
+        Some(kind::Kind::Other) => kind != "profile",
+        _ => false,
+    };
+    let stem = |file: &str| Path::new(file).file_stem()?.to_str().map(ToOwned::to_owned);
+    let stems: Vec<String> = there.iter().filter_map(|file| stem(file)).collect();
+    let near = nearest(&stem(name)?, stems.iter().map(String::as_str), 3);
+    let is_near = |file: &&String| stem(file).is_some_and(|it| near.contains(&it.as_str()));
+    let found: Vec<String> = there
+        .iter()
+        .filter(is_near)
+        .filter(fits)
+        .map(|file| format!("`{}`", one_line(file.clone())))
+        .collect();
+    (!found.is_empty()).then(|| format!("did you mean {}?", or_list(&found)))
+}
+
 /// A file of that name, else a bundled one.
 fn named(
     kind: &'static str,
@@ -456,6 +477,7 @@ fn named(
     let address =
         || fetch::seems_url(name).then(|| format!("for a web address write `https://{name}`"));
     let hint = did_you_mean(name, bundled.iter().map(|bundled| bundled.name))
+        .or_else(|| near_file(kind, name, env))
         .or_else(address)
         .unwrap_or_else(|| format!("give a file, or one of the bundled: {}", or_list(&names)));
     Err(Error::NotFound { kind, name: fetch::shown(name), hint })

@@ -27,7 +27,7 @@ mod wanted;
 mod watch;
 mod why;
 
-pub use kind::misplaced;
+pub use kind::{misplaced, uncommanded};
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;

@@ -45,7 +45,7 @@ pub(super) fn run(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     // A bundled profile is one to start from.
     let file = if is_there || !bundled { name } else { OWN_PROFILE };
     if file != name && files::exists(&env.folder.join(file), file)? {
-        return Err(super::notes::taken("-p", name, "./attend.yaml is there already"));
+        return Err(super::notes::taken("-p", name, "./attend.yaml already exists"));
     }
     let is_asked = given.is_none() && common.schedule.is_none();
     let text = match given {

@@ -65,11 +65,16 @@ pub(super) fn added(
 
 /// Whether a number seems to be meant that is none, as in `rust:2,5`.
 fn is_odd_weight(like: &str) -> bool {
-    like.rsplit_once(':').is_some_and(|(_, weight)| {
-        let weight = weight.trim();
-        let is_number = weight.parse::<f64>().is_ok_and(f64::is_finite);
-        weight.is_empty() || (weight.starts_with(|c: char| c.is_ascii_digit()) && !is_number)
-    })
+    let weight = |like: &str| Some(like.rsplit_once(':')?.1.trim().to_owned());
+    let is_digit = |c: char| c.is_ascii_digit();
+    let has_comma = |weight: String| {
+        weight.contains(',') && weight.starts_with(is_digit) && weight.ends_with(is_digit)
+    };
+    weight(like).is_some_and(has_comma)
+        || like.split([',', ';']).filter_map(weight).any(|weight| {
+            let is_number = weight.parse::<f64>().is_ok_and(f64::is_finite);
+            weight.is_empty() || (weight.starts_with(is_digit) && !is_number)
+        })
 }
 
 /// A profile with more wishes, and what to call it.
@@ -104,7 +109,7 @@ pub(super) fn can_save(
     let path = env.folder.join(name);
     let is_own = own.is_some_and(|own| files::same(&path, &env.folder.join(own)));
     if files::exists(&path, name)? && !is_own {
-        return Err(taken("--save", name, "it is there already"));
+        return Err(taken("--save", name, "it already exists"));
     }
     // Nothing else may be written there.
     notes.reserve(path);

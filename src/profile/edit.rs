@@ -133,7 +133,9 @@ fn with_line(profile: &str, key: &str, value: Value) -> Option<String> {
 /// A profile in which a key has a list in place of a text.
 pub(super) fn as_list(profile: &str, key: &str, one: &str) -> Option<String> {
     let words: Vec<&str> = match key {
-        "interests" => one.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
+        "interests" => {
+            one.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()).collect()
+        }
         _ => vec![one],
     };
     let words: Vec<Value> = words.into_iter().map(Value::from).collect();
@@ -201,7 +203,7 @@ fn is_extended(before: &str, after: &str, key: &str, entries: &[Value]) -> bool 
 /// `rust`, `rust:3` or `rust:never`. What follows the last colon is a weight only if it is a number
 /// or `never`.
 fn interest(text: &str) -> Value {
-    let weighted = text.rsplit_once(':').and_then(|(topic, weight)| {
+    let weighted = text.rsplit_once([':', '=']).and_then(|(topic, weight)| {
         let weight = if weight.trim() == "never" {
             Value::from("never")
         } else {

@@ -34,7 +34,9 @@ pub(crate) use lists::{named, names_of, talk as talk_name};
 pub use moment::{Moment, parse_day, parse_instant};
 pub use pauses::{Margins, PauseRules, Pauses, Stay};
 pub(crate) use read::timezone;
-pub use read::{Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, zone_hint};
+pub use read::{
+    Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, may_be_meant, zone_hint,
+};
 use resolve::resolve;
 pub use visits::{DropIn, VisitRule};
 pub use wanted::{AtMost, Of, Wanted};

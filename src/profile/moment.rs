@@ -6,7 +6,7 @@ use chrono::{
     DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
 };
 
-use crate::problem::{Place, Problem, or_list};
+use crate::problem::{Place, Problem, and_list, or_list};
 use crate::schedule::Schedule;
 use crate::yaml::Node;
 
@@ -171,9 +171,9 @@ pub(super) fn days_hint(days: &[NaiveDate]) -> String {
         days.iter().map(|day| format!("`{}`", day.format("%a %Y-%m-%d"))).collect();
     match names.as_slice() {
         [] => "the schedule has no events".to_owned(),
-        few if few.len() <= 7 => format!("the conference's days are {}", or_list(few)),
+        [one] => format!("the conference is on {one}"),
+        few if few.len() <= 7 => format!("the conference's days are {}", and_list(few)),
         [first, .., last] => format!("give a date from {first} to {last}"),
-        [one] => format!("the conference's day is {one}"),
     }
 }
 
@@ -233,7 +233,7 @@ fn split(text: &str) -> (&str, Option<&str>) {
     };
     match at.map(|at| (&text[..at], &text[at + 1..])) {
         Some((day, time)) if time.contains(':') || clock(time).is_some() => {
-            (day.trim(), Some(time))
+            (day.strip_suffix(" at").unwrap_or(day).trim(), Some(time))
         }
         _ => (text, None),
     }
@@ -276,12 +276,21 @@ fn clock(text: &str) -> Option<Clock> {
     time_of_day(text).map(Clock::At)
 }
 
-/// `H:MM`, `HH:MM`, `5pm` or `5:30 pm`.
+/// `H:MM`, `HH:MM`, `5pm` or `5:30 pm`; also `17h30`, `17.30`, `17:30:00` and `noon`.
 pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
     let lower = text.to_ascii_lowercase();
+    if lower == "noon" {
+        return NaiveTime::from_hms_opt(12, 0, 0);
+    }
     let halves = [("am", 0_u32), ("pm", 12)];
     let half = halves.iter().find_map(|(half, hours)| Some((lower.strip_suffix(half)?, hours)));
-    let Some((clock, hours)) = half else { return NaiveTime::parse_from_str(text, "%H:%M").ok() };
+    let Some((clock, hours)) = half else {
+        let clock = lower
+            .strip_suffix('h')
+            .map_or(lower.replace(['h', '.'], ":"), |hour| format!("{hour}:00"));
+        let whole = text.strip_suffix(":00").filter(|_| text.matches(':').count() == 2);
+        return NaiveTime::parse_from_str(whole.unwrap_or(&clock), "%H:%M").ok();
+    };
     let (hour, minute) = clock.trim_end().split_once(':').unwrap_or((clock.trim_end(), "0"));
     let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
     NaiveTime::from_hms_opt(hour % 12 + hours, minute.parse().ok()?, 0)

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::problem::{Place, Problem, did_you_mean, number};
+use crate::problem::{Place, Problem, did_you_mean, nearest, number};
 use crate::schedule::{Price, Zone, city_of, zone_of_city};
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
@@ -79,8 +79,109 @@ pub const KEYS: &[&str] = &[
 pub(super) fn read(text: &str) -> Result<(Profile, Vec<Problem>), Vec<Problem>> {
     let document = parse(text)?;
     let mut problems = document.double_keys().to_vec();
+    problems.extend(undashed(text));
     let profile = profile(document.root(), &mut problems).unwrap_or_default();
+    for problem in &mut problems {
+        show_example(document.root(), problem);
+    }
     Ok((profile, problems))
+}
+
+/// Interests below one another without dashes, which YAML joins to one text.
+fn undashed(text: &str) -> Option<Problem> {
+    let mut lines = text.lines().zip(1..).skip_while(|(line, _)| line.trim_end() != "interests:");
+    lines.next()?;
+    let is_blank = |line: &str| line.is_empty() || line.starts_with('#');
+    let below = lines.take_while(|(line, _)| line.starts_with([' ', '\t']) || is_blank(line));
+    let words: Vec<(&str, usize)> =
+        below.filter(|(line, _)| !is_blank(line.trim_start())).collect();
+    let is_bare = |line: &str| {
+        !line.trim_start().starts_with(['-', '[', '{', '|', '>']) && !line.contains([':', ','])
+    };
+    let &[(first, line), _, ..] = words.as_slice() else { return None };
+    words.iter().all(|(line, _)| is_bare(line)).then(|| {
+        let column = first.len() - first.trim_start().len() + 1;
+        Problem::at(Place { line, column }, "a list without dashes, which would be one interest")
+            .hint(format!("begin each line with a dash: `- {}`", first.trim()))
+    })
+}
+
+/// A value of each key whose form is easily mistaken.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("interests", "[rust, ebpf: 2]"),
+    ("aliases", "{ k8s: kubernetes }"),
+    ("topics", "{ storage: [ceph, nas] }"),
+    ("booked", "[my-own-talk]"),
+    ("must_see", "[Opening keynote]"),
+    ("want", "[Opening keynote]"),
+    ("never", "[Social event]"),
+    ("at_most", "[ { count: 2, of: { track: Cloud } } ]"),
+    ("ratings", "{ Opening keynote: 90 }"),
+    ("languages", "[en, de]"),
+    ("only", "{ levels: [300] }"),
+    ("hide", "{ kinds: [lightning] }"),
+    ("boost", "{ tracks: { Cloud: 1.5 } }"),
+    ("here", "[ { from: Fri 10:00, to: Sat 17:00 } ]"),
+    ("day", "{ from: \"9:00\", to: \"18:00\" }"),
+    ("gap", "{ least: 5 }"),
+    ("arrive", "{ must_see: 10 }"),
+    ("commitments", "[ { title: dinner, from: Fri 19:00, to: Fri 21:00 } ]"),
+    ("breaks", "[ { name: lunch, minutes: 45, between: 12:00-14:30 } ]"),
+    ("visits", "[ { talk: Art show, minutes: 30 } ]"),
+    ("walking", "{ building: 5 }"),
+    ("limits", "{ talks_per_day: 6 }"),
+    ("tolerance", "{ late: 5 }"),
+    ("minimum", "50"),
+    ("recorded", "0.7"),
+];
+
+/// What is written for a key, and the key.
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    ("interests", &["likes", "like", "love", "tags", "keywords", "tracks"]),
+    ("never", &["skip", "exclude", "avoid", "dislike", "dislikes", "hate", "not", "no"]),
+    ("must_see", &["must", "musts", "favorites", "favourites", "starred"]),
+    ("want", &["wants", "wish", "wishes", "wishlist", "maybe"]),
+    ("booked", &["tickets", "bookings", "my_talks"]),
+    ("breaks", &["lunch", "dinner", "break", "meals", "pause", "pauses"]),
+    ("here", &["available", "availability", "days", "dates", "attendance", "when"]),
+    ("commitments", &["appointments", "busy", "meetings"]),
+    ("timezone", &["tz", "zone", "time_zone"]),
+    ("schedule", &["url", "file", "conference", "event", "programme", "program"]),
+    ("walking", &["walk", "distance", "distances"]),
+    ("budget", &["money", "price", "cost"]),
+];
+
+/// The key that another name stands for.
+fn meant(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase().replace('-', "_");
+    let is_known = KEYS.iter().find(|&&key| key == name);
+    let other = || OTHER_NAMES.iter().find(|(_, others)| others.contains(&name.as_str()));
+    is_known.copied().or_else(|| other().map(|(key, _)| *key))
+}
+
+/// Adds to what is wrong with a value how the value of its key is written, and to what is wrong with a
+/// key which one is meant.
+fn show_example(root: Node<'_>, problem: &mut Problem) {
+    let Some(place) = problem.place else { return };
+    if root.kind() != Kind::Map {
+        problem.hint = Some("a profile begins with `interests:` and what you like".to_owned());
+        return;
+    }
+    let entries = root.map().unwrap_or_default();
+    let of = entries.iter().rev().find(|(key, _)| key.place() <= place);
+    let Some((key, name)) = of.and_then(|(key, _)| Some((key, key.text().ok()?))) else { return };
+    let as_in = |name: &str| {
+        let example = EXAMPLES.iter().find(|(key, _)| *key == name)?.1;
+        Some(format!("as in `{name}: {example}`"))
+    };
+    if key.place() == place && !KEYS.contains(&name) {
+        if let Some(meant) = meant(name) {
+            let example = as_in(meant).map_or(String::new(), |example| format!(" {example}"));
+            problem.hint = Some(format!("did you mean `{meant}`?{example}"));
+        }
+    } else if problem.hint.is_none() {
+        problem.hint = as_in(name);
+    }
 }
 
 /// The keys of lists of talks, and of numbers by the names of talks.
@@ -109,6 +210,17 @@ pub fn looks_like(bytes: &[u8]) -> bool {
         return keys.next().is_some_and(|key| KEYS.contains(&key)) && keys.all(|it| it != "events");
     }
     is_ours(&keys.collect::<Vec<&str>>())
+}
+
+/// Whether a text that is nothing else may be a profile in which even the keys are misspelt.
+pub fn may_be_meant(bytes: &[u8]) -> bool {
+    let Some(document) = std::str::from_utf8(bytes).ok().and_then(|text| parse(text).ok()) else {
+        return false;
+    };
+    let entries = document.root().map().unwrap_or_default();
+    let is_near =
+        |name: &str| meant(name).is_some() || !nearest(name, KEYS.iter().copied(), 1).is_empty();
+    entries.iter().any(|(key, _)| key.text().is_ok_and(is_near))
 }
 
 /// The same of a text in braces, JSON or not: that may be any program's, so most keys have to fit.
@@ -301,10 +413,8 @@ fn interests(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Interest> 
             .collect();
     }
     if let Some(words) = node.text().ok().filter(|text| !text.starts_with('-')) {
-        let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
-        return words
-            .filter_map(|word| Some(Interest::new(&note(fit(word, node), problems)?)))
-            .collect();
+        let words = words.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
+        return words.filter_map(|word| note(bare(word, node), problems)).collect();
     }
     let nodes = note(node.list(), problems).unwrap_or_default();
     nodes.into_iter().filter_map(|node| interest(node, problems)).collect()
@@ -343,8 +453,7 @@ fn breaks(fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Vec<Break> {
 
 fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
     if node.kind() != Kind::Map {
-        let topic = note(keyword(node), problems)?;
-        return Some(Interest::new(&topic));
+        return note(node.text().and_then(|text| bare(text, node)), problems);
     }
     if node.get("topic").is_some() {
         return topic(node, problems);
@@ -355,7 +464,7 @@ fn interest(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Interest> {
         _ => {
             problems.push(
                 node.problem("an interest with several keys needs `topic`")
-                    .hint("write `- topic: containers` with `weight` and `keywords` under it"),
+                    .hint("write each on a line of its own, as `- rust: 3`, or `- topic: rust` with `weight` and `keywords` under it"),
             );
             None
         }
@@ -389,12 +498,31 @@ fn weighted(key: Node<'_>, node: Node<'_>, problems: &mut Vec<Problem>) -> Optio
     Some(Interest { weight: weight?, ..Interest::new(&topic) })
 }
 
+/// An interest that is a text. A number is the weight of another one, which lost its colon.
+fn bare(text: &str, node: Node<'_>) -> Result<Interest, Problem> {
+    let (before, last) = text.rsplit_once(',').unwrap_or(("", text));
+    if last.trim().parse::<f64>().is_ok_and(|number| number.abs() <= MAX_WEIGHT) {
+        let before = if before.is_empty() { "rust" } else { before.trim() };
+        let hint = format!("a weight follows a colon: `{before}: {}`", last.trim());
+        return Err(node.problem(format!("`{text}` is not an interest")).hint(hint));
+    }
+    Ok(Interest::new(&fit(text, node)?))
+}
+
 fn keyword(node: Node<'_>) -> Result<String, Problem> {
-    fit(node.text()?.trim(), node)
+    fit(node.text()?, node)
+}
+
+/// A text without the quotes that word processors put around it, which YAML takes for letters.
+fn unquoted(text: &str) -> &str {
+    let quotes = ['“', '”', '„', '‘', '’', '«', '»'];
+    let inside = text.trim().strip_prefix(quotes).and_then(|text| text.strip_suffix(quotes));
+    inside.unwrap_or(text).trim()
 }
 
 /// A word or phrase of a node.
 fn fit(text: &str, node: Node<'_>) -> Result<String, Problem> {
+    let text = unquoted(text);
     if text.is_empty() {
         return Err(node.problem("an empty keyword"));
     }

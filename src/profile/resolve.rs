@@ -12,7 +12,7 @@ use crate::text::{fold, fold_words};
 use crate::walking::{Walk, Walking, glob};
 
 use super::filters;
-use super::moment::{Edge, days_hint};
+use super::moment::{Edge, Moment, days_hint};
 use super::{
     Boost, Boosts, Break, Commitment, CommitmentSpan, MINIMUM, Named, Profile, Span, UNNAMED,
     Wishes, window,
@@ -343,6 +343,18 @@ impl Resolver<'_> {
     /// When the person is there: the spans, and of these the hours of each day.
     fn here(&mut self, profile: &Profile) -> Vec<Slot> {
         let spans = joined(profile.here.iter().filter_map(|span| self.slot(span)).collect());
+        let is_there = |slot: Slot| spans.iter().any(|span| span.overlaps(slot));
+        let midnight = |day: NaiveDate| self.schedule.zone().instant(day.into()).instant();
+        let day = |day: &NaiveDate| Slot::new(midnight(*day), midnight(day.succ_opt()?));
+        let mut days = self.schedule.days().iter().filter_map(day).collect::<Vec<_>>().into_iter();
+        if let (Some(first), Some(last)) = (profile.here.first(), profile.here.last())
+            && !spans.is_empty()
+            && self.problems.is_empty()
+            && !days.any(is_there)
+            && !self.schedule.events().iter().any(|event| is_there(event.slot))
+        {
+            self.not_on(&first.from, &last.to);
+        }
         let Some(between) = profile.day else { return spans };
         let zone = profile.timezone.unwrap_or(self.schedule.zone());
         let days = self.schedule.days().into_iter();
@@ -360,7 +372,7 @@ impl Resolver<'_> {
     }
 
     fn slot(&mut self, span: &Span) -> Option<Slot> {
-        let mut instant = |moment: &super::Moment, edge| {
+        let mut instant = |moment: &Moment, edge| {
             moment.instant(self.schedule, edge).map_err(|problem| self.problems.push(problem)).ok()
         };
         let (from, to) = (instant(&span.from, Edge::From), instant(&span.to, Edge::To));
@@ -380,14 +392,19 @@ impl Resolver<'_> {
         if let (Some(slot), Some(conference)) = (slot, self.conference)
             && !slot.overlaps(conference)
         {
-            let what = format!("`{}` to `{}`: the conference is not on then", span.from, span.to);
-            let problem =
-                Problem::at(span.from.place(), what).hint(days_hint(&self.schedule.days()));
-            // In an earlier version it may have been.
-            let list = if self.former.is_some() { &mut self.warnings } else { &mut self.problems };
-            list.push(problem);
+            self.not_on(&span.from, &span.to);
         }
         slot
+    }
+
+    fn not_on(&mut self, from: &Moment, to: &Moment) {
+        let what = format!("`{from}` to `{to}`: the conference is not on then");
+        let problem = Problem::at(from.place(), what).hint(days_hint(&self.schedule.days()));
+        // In an earlier version it may have been.
+        let list = if self.former.is_some() { &mut self.warnings } else { &mut self.problems };
+        if !list.contains(&problem) {
+            list.push(problem);
+        }
     }
 
     pub(super) fn warn(&mut self, name: &Named, what: &str) {

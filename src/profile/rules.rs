@@ -71,16 +71,21 @@ pub(super) fn day(
     Some((from, to))
 }
 
+/// A time of day, or an hour alone.
 fn clock(text: &str) -> Option<NaiveTime> {
     match text.trim() {
-        "24:00" => Some(NaiveTime::MIN),
-        text => time_of_day(text),
+        "24:00" | "24" => Some(NaiveTime::MIN),
+        text => match text.parse() {
+            Ok(hour) => NaiveTime::from_hms_opt(hour, 0, 0),
+            Err(_) => time_of_day(text),
+        },
     }
 }
 
 /// `12:00-14:30`, or `22:00-1:00` for what goes on at night.
 fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
-    let ends = node.text()?.split_once(['-', '\u{2013}']);
+    let text = node.text()?;
+    let ends = text.split_once(['-', '\u{2013}']).or_else(|| text.split_once(" to "));
     let window = ends.and_then(|(from, to)| clock(from).zip(clock(to)));
     let problem = || node.problem(format!("{} is not a window of a day", node.said()));
     match window {

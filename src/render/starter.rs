@@ -43,12 +43,12 @@ pub fn profile(starter: &Starter, schedule: &Schedule, head: &StarterHead<'_>) -
 # Plan with it:      attend plan -p {file}{option}
 # Is it still right? attend check {file}{option}
 #
-# A line such as `#never:`, without a blank behind the `#`, is a setting that is
-# switched off: take the `#` away, from the indented lines below it, too.
+# A line such as `#never:`, with no space after the `#`, is a setting that is
+# switched off: remove the `#`, also from the indented lines below it.
 
 name: {}
 
-# What `-s` would name: a file by its way from this one, or an address.
+# What `-s` would name: a file, seen from this one's folder, or a URL.
 ",
         Terminal(schedule.title()),
         scalar(&starter.name)
@@ -60,14 +60,14 @@ name: {}
     text.push_str(if schedule.zone_is_guess() {
         "\n# The schedule does not say its time zone: name it here.\n"
     } else {
-        "\n# The zone of all times here and in answers, if not the conference's.\n"
+        "\n# The time zone of this file and of all answers, if not the conference's.\n"
     });
     let _ = match &of.timezone {
         Some(zone) => writeln!(text, "timezone: {}", scalar(zone)),
         None => writeln!(text, "#timezone: {}", scalar(&schedule.zone().to_string())),
     };
     if let Some(&first) = schedule.days().first() {
-        text.push_str("\n# Of a schedule that says only `1 May`, or only weekdays.\n");
+        text.push_str("\n# For a schedule that says only `1 May`, or only weekdays.\n");
         let _ = match of.year {
             Some(year) => writeln!(text, "year: {year}"),
             None => writeln!(text, "#year: {}", first.year()),
@@ -95,7 +95,7 @@ const REST: &str = "
 # Minutes that you want to be there early.
 #arrive: { must_see: 10 }
 
-# Enough is enough.
+# The most that you want to see.
 #limits: { talks_per_day: 8, hours_per_day: 6, hours_in_a_row: 3 }
 
 # What all talks together may cost, where the schedule has prices.
@@ -116,7 +116,7 @@ const REST: &str = "
 # How much each further talk of one interest counts less: none, some or much.
 #variety: some
 
-# Words that mean the same to you. The usual ones (k8s, Kubernetes) are known.
+# Words that mean the same to you. The common ones (k8s, Kubernetes) are known.
 #aliases: { k8s: [kube, kubernetes cluster] }
 
 # What belongs to a topic, on top of what is known (`databases` finds PostgreSQL).
@@ -125,15 +125,15 @@ const REST: &str = "
 # What belongs to your topics and words that often go with them count, too; `false` ends that.
 #related: true
 
-# Whose company counts in `attend compare --aim together`; everybody's, if you say nothing.
+# Whose company counts in `attend compare --aim together`; by default, everybody's.
 #with: [Ada, Ben]
 ";
 
 fn interests(starter: &Starter, schedule: &Schedule, text: &mut String) {
     text.push_str(
         "
-# What you like: take the `#` away where something interests you, and add words
-# of your own. The weight says how much: 1 is usual, 3 a lot, -1 rather not; with
+# What you like: remove the `#` where something interests you, and add words of
+# your own. The weight says how much: 1 is usual, 3 a lot, -1 rather not; with
 # `never` talks about it are out.
 interests:
 ",
@@ -173,7 +173,7 @@ fn talks(starter: &Starter, schedule: &Schedule, text: &mut String) {
     } else {
         list("must_see", starter.must_see.iter().map(|talk| meant(schedule, talk)), text);
     }
-    text.push_str("\n# Your own talks and tickets: settled, whatever else there is.\n");
+    text.push_str("\n# Your own talks and tickets: in the agenda whatever else there is.\n");
     list("#booked", examples.first().map(|&ix| performance(schedule, ix)), text);
     text.push_str("\n# Talks that come before any points, after must-sees and breaks.\n");
     list("#want", examples.get(2).map(|&ix| name(schedule, ix)), text);

@@ -8,7 +8,7 @@
 //! text to [`Draft`](draft::Draft), a variant of [`Format`], and its mark in `sniff`. A reader
 //! copies what is written; whatever has to be guessed is guessed in `assemble`.
 
-use crate::problem::{Place, Problem, count};
+use crate::problem::{self, Place, Problem, count};
 use crate::schedule::Schedule;
 
 mod assemble;
@@ -178,6 +178,31 @@ impl Subject {
             Subject::Unsure => "perhaps a repeat or a part",
             Subject::Series => "series cut",
             Subject::Cancelled => "taken as cancelled",
+        }
+    }
+
+    /// The same of so many.
+    pub fn counted(self, number: usize) -> String {
+        let count = |noun| count(number, noun);
+        match self {
+            Subject::Skipped => format!("{} skipped", count("event")),
+            Subject::Damage => format!("damage repaired in {}", count("place")),
+            Subject::Cut => format!("{} cut", count("text")),
+            Subject::Joined => format!("{} joined", count("row")),
+            Subject::Filled => format!("{} filled", count("cell")),
+            Subject::Zone => "time zone guessed".to_owned(),
+            Subject::Start => format!("{} adjusted", count("start")),
+            Subject::Date => format!("{} guessed", count("date")),
+            Subject::End => format!("{} guessed", count("end")),
+            Subject::Length => format!("{} unusually long", count("talk")),
+            Subject::Room => format!("{} uncertain", count("room")),
+            Subject::Title => format!("{} guessed", count("title")),
+            Subject::Id => format!("{} made up", count("id")),
+            Subject::Repeats => format!("{} found", count("repeat")),
+            Subject::Parts => format!("{} found", count("part")),
+            Subject::Unsure => format!("{} or parts", count("possible repeat")),
+            Subject::Series => format!("{} long series cut", problem::number(number)),
+            Subject::Cancelled => format!("{} marked as cancelled", count("talk")),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Questions to a person, one after the other; every one has an answer that is taken for silence.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::find::{self, Meant, Unclear};
 use crate::problem::Problem;
 use crate::profile;
 use crate::schedule::{Schedule, Zone, zone_of_city};
 use crate::score::Theme;
+use crate::text::fold;
 
 use super::Starter;
 
@@ -41,7 +44,7 @@ fn questions(
         ask_themes(starter, schedule, ask)?;
     }
     let own = "Other words or phrases that you like, with commas, as `rust: 3, boot time`? [none] ";
-    starter.own = until(ask, own, |answer| words(schedule, answer))?;
+    starter.own.extend(until(ask, own, |answer| words(schedule, answer))?);
     while let Some(talk) = ask_talk(schedule, ask)? {
         if !starter.must_see.contains(&talk) {
             starter.must_see.push(talk);
@@ -117,15 +120,27 @@ fn ask_themes(
     schedule: &Schedule,
     ask: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Option<()> {
-    let question = "Which do you like? Their numbers, as `1 2:3`, where 2 counts 3 times [none] ";
+    let question =
+        "Which do you like? Their numbers, as `1 2:3`, where 2 counts three times [none] ";
     let themes: Vec<&Theme> = starter.themes.iter().map(|(theme, _)| theme).collect();
     let list = format!(
         "What the conference has, with the number of talks:\n{}",
         numbered(&themes, schedule)
     );
-    let chosen = until_after(list, ask, question, |answer| choice(answer, themes.len()))?;
+    let (chosen, own) = until_after(list, ask, question, |answer| {
+        let pieces = answer.split([',', ';']).map(str::trim);
+        let (numbers, own): (Vec<&str>, Vec<&str>) = pieces.partition(|it| is_choice(it));
+        Ok((choice(&numbers.join(" "), themes.len())?, words(schedule, &own.join(","))?))
+    })?;
     for (theme, weight) in chosen {
         starter.themes[theme].1 = weight;
+    }
+    for (word, weight) in own {
+        let is_named = |theme: &Theme| fold(&theme.name) == fold(&word);
+        match starter.themes.iter_mut().find(|(theme, _)| is_named(theme)) {
+            Some((_, chosen)) => *chosen = weight,
+            None => starter.own.push((word, weight)),
+        }
     }
     Some(())
 }
@@ -150,7 +165,11 @@ fn numbered(themes: &[&Theme], schedule: &Schedule) -> String {
     let lines: Vec<String> = lines.collect();
     let (left, right) = lines.split_at(if is_long { lines.len().div_ceil(2) } else { lines.len() });
     let rows = (0..left.len()).map(|row| match right.get(row) {
-        Some(right) => format!("{:<COLUMN$} {right}\n", left[row]),
+        // Blanks that stay: others are taken for one on the way to the terminal.
+        Some(right) => {
+            let gap = COLUMN.saturating_sub(left[row].width());
+            format!("{}{} {right}\n", left[row], "\u{a0}".repeat(gap))
+        }
         None => format!("{}\n", left[row]),
     });
     rows.collect()
@@ -163,6 +182,14 @@ fn cut(text: &str, most: usize) -> String {
     }
     let start: String = text.chars().take(most - 1).collect();
     format!("{}…", start.trim_end())
+}
+
+/// Whether an answer is numbers of a list, and no words.
+fn is_choice(answer: &str) -> bool {
+    answer.split_whitespace().all(|word| {
+        let (theme, weight) = word.split_once(':').unwrap_or((word, "1"));
+        theme.parse::<usize>().is_ok() && weight.parse::<f64>().is_ok()
+    })
 }
 
 /// Themes by their numbers, each with a weight: `3 7:2 12`.
@@ -224,7 +251,7 @@ fn words(schedule: &Schedule, answer: &str) -> Result<Vec<(String, f64)>, Proble
     let words = answer.split(',').map(str::trim).filter(|word| !word.is_empty());
     words
         .map(|word| {
-            let (word, weight) = match word.rsplit_once(": ") {
+            let (word, weight) = match word.rsplit_once(':') {
                 Some((word, weight)) => (word.trim(), number(weight.trim())?),
                 None => (word, 1.0),
             };

@@ -49,7 +49,35 @@ pub(super) fn explained(lines: &[&str], at: Place, said: &str) -> Problem {
         return Problem::at(at, "there is more after the closing quote")
             .hint("put the quotes around the whole text, or around none of it");
     }
+    let unclosed =
+        ["while scanning a quoted scalar, found unexpected", "invalid indentation in quoted"];
+    if unclosed.iter().any(|start| said.starts_with(start)) {
+        let quote = if from.starts_with('\'') { '\'' } else { '"' };
+        return Problem::at(at, "a quote that begins here is not closed")
+            .hint(format!("close it with `{quote}`, or leave out both"));
+    }
+    if said.starts_with("while parsing a flow") || said.ends_with("expected node content") {
+        return unfinished(lines, at);
+    }
     Problem::at(at, said)
+}
+
+/// A list or mapping in brackets that does not go on as it should: mostly a comma or a bracket is
+/// missing, or a `#` has made a comment of the rest.
+fn unfinished(lines: &[&str], at: Place) -> Problem {
+    let mut near = at.line.saturating_sub(1)..=at.line;
+    let comment = near.find_map(|number| {
+        let line = lines.get(number.wrapping_sub(1))?;
+        let hash = line.find(" #").filter(|&hash| line[..hash].contains(['[', '{']))?;
+        let text = line[hash + 1..].split([',', ']', '}']).next().unwrap_or_default().trim();
+        let place = Place { line: number, column: line[..=hash].chars().count() + 1 };
+        let problem = Problem::at(place, "what follows ` #` is a comment, so the list has no end");
+        Some(problem.hint(format!("put quotes around it: `'{text}'`")))
+    });
+    comment.unwrap_or_else(|| {
+        Problem::at(at, "the list in brackets does not go on as it should")
+            .hint("put a comma between two entries, and close it with `]` or `}`")
+    })
 }
 
 /// A list's line that stands deeper than the list, and so is taken for the rest of the text above:

@@ -165,6 +165,7 @@ struct Entry {
 }
 
 /// What stands below a title.
+#[derive(Clone)]
 struct Detail {
     spans: Vec<Span>,
     /// What is left out first where not all fit in the line; what has none always stays.
@@ -219,14 +220,29 @@ impl Entry {
         if let (true, Some(both)) = (lines.len() > 1, (0..=spares).rev().find_map(shared)) {
             return both;
         }
-        let fits = |spares: usize| Some(lay(&self.below(spares))).filter(|all| all.len() == 1);
+        let on_one_line = |text: Text| Some(lay(&text)).filter(|all| all.len() == 1);
+        let fits = |spares: usize| on_one_line(self.below(spares));
+        let shorter = || on_one_line(self.shorter()?.below(1));
         lines.extend(
             (1..=spares)
                 .rev()
                 .find_map(fits)
+                .or_else(shorter)
                 .unwrap_or_else(|| cut(&self.below(1), columns, lay(&self.below(0)).len(), style)),
         );
         lines
+    }
+
+    /// The same with the beginning of its first detail, such as a room without its address.
+    fn shorter(&self) -> Option<Entry> {
+        let mut details = self.details.clone();
+        let first = details.first_mut().filter(|detail| detail.spare.is_none())?;
+        let at = first.spans.iter().position(|span| span.text.contains(", "))?;
+        let span = &mut first.spans[at];
+        span.text.truncate(span.text.find(", ")?);
+        span.text += MORE;
+        first.spans.truncate(at + 1);
+        Some(Entry { first: self.first.clone(), title: self.title.clone(), details })
     }
 
     /// The first of the details.

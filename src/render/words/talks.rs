@@ -8,6 +8,7 @@ use crate::profile::Wishes;
 use crate::render::report::{Item, Mark, Report, Role, Share, Table, Text, column, numbers};
 use crate::schedule::{EventIx, Inferred, Schedule};
 use crate::score::{Scores, Source};
+use crate::text::fold;
 
 use super::Legend;
 use super::why::{reason, time_and_room};
@@ -99,5 +100,7 @@ pub fn explained(schedule: &Schedule, scores: &Scores, talks: &[EventIx]) -> Rep
 /// A title, and whether the talk was called off.
 fn called(schedule: &Schedule, ix: EventIx) -> String {
     let event = schedule.event(ix);
-    format!("{}{}", if event.cancelled { "CANCELLED: " } else { "" }, event.title)
+    let says_so = || ["cancelled", "canceled"].iter().any(|it| fold(&event.title).contains(it));
+    let mark = if event.cancelled && !says_so() { "CANCELLED: " } else { "" };
+    format!("{mark}{}", event.title)
 }
