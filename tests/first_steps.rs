@@ -338,11 +338,15 @@ Friday 1 May 2026
 ╭─────────────┬───────────────────────────────┬───────────────────────────────╮
 │ Time        ┆ me 1                          ┆ me 2                          │
 ╞═════════════╪═══════════════════════════════╪═══════════════════════════════╡
+│ 04:00-04:30 ┆ (free)                        ┆ (free)                        │
 │ 04:30-05:00 ┆ Baking bread [Two]            ┆ = me 1                        │
+│ 05:00-06:00 ┆ (free)                        ┆ (free)                        │
 ╰─────────────┴───────────────────────────────┴───────────────────────────────╯
 * must-see · = the same talk as in the column named · | continues
 
-At no time are all free for a quarter of an hour.
+All are free, and could meet:
+- Fri 04:00-04:30 near Two
+- Fri 05:00-06:00 near Two
 ",
     );
     test("plan -p me.yaml -s other.yaml").shows(

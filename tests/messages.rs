@@ -288,7 +288,7 @@ fn a_weekday_that_the_conference_does_not_have() {
     profile("here: [ { from: Wed 10:00, to: Sat 12:00 }, { from: day 1, to: day 3 } ]\n").shows(
         r#"
 ! error: p.yaml:1:64: `day 3`: there is no such day
-! hint: the conference's days are `Sat 2026-03-28`
+! hint: the conference is on `Sat 2026-03-28`
 status 2
 "#,
     );
@@ -805,7 +805,7 @@ fn a_day_that_the_conference_does_not_have() {
     Test::new("talks --day 9").shows(
         r#"
 ! error: --day `9`: there is no such day
-! hint: the conference's days are `Thu 2018-09-27`, `Fri 2018-09-28`, `Sat 2018-09-29` or `Sun 2018-09-30`
+! hint: the conference's days are `Thu 2018-09-27`, `Fri 2018-09-28`, `Sat 2018-09-29` and `Sun 2018-09-30`
 status 2
 "#,
     );
