@@ -78,6 +78,8 @@ pub struct Walking {
     rules: WalkingRules,
     /// The building of each room, where buildings count.
     buildings: BTreeMap<Room, String>,
+    /// Whether these are addresses.
+    are_addresses: bool,
     areas: Areas,
     /// Minutes between different rooms, by area and area.
     minutes: Vec<Vec<i64>>,
@@ -99,9 +101,9 @@ impl Walking {
     /// The walks that these rules give between these rooms; `None` is an unknown room.
     pub fn new(rules: &WalkingRules, rooms: impl IntoIterator<Item = Option<Room>>) -> Walking {
         let rooms: BTreeSet<Option<Room>> = rooms.into_iter().collect();
-        let of_rooms = match rules.buildings.minutes() {
+        let (of_rooms, are_addresses) = match rules.buildings.minutes() {
             Some(_) => buildings::buildings(rooms.iter().flatten()),
-            None => BTreeMap::new(),
+            None => Default::default(),
         };
         let buildings: BTreeMap<Room, String> =
             of_rooms.into_iter().map(|(room, building)| (room.clone(), building)).collect();
@@ -116,7 +118,8 @@ impl Walking {
         let (areas, signatures) = Areas::new(rooms, signature);
         let minutes = between_all(&signatures, |a, b| rules.minutes(a, b));
         let inside = signatures.iter().map(|area| rules.inside(area)).collect();
-        Walking { rules: rules.clone(), buildings, ..Walking::of(areas, minutes, inside) }
+        let walking = Walking::of(areas, minutes, inside);
+        Walking { rules: rules.clone(), buildings, are_addresses, ..walking }
     }
 
     fn of(areas: Areas, mut minutes: Vec<Vec<i64>>, inside: Vec<i64>) -> Walking {
@@ -142,6 +145,11 @@ impl Walking {
     pub fn guessed(&self) -> BTreeSet<&str> {
         let is_guess = self.rules.buildings == Buildings::Guessed;
         self.buildings.values().filter(|_| is_guess).map(String::as_str).collect()
+    }
+
+    /// Whether the buildings are addresses, which may be anywhere in a town.
+    pub fn are_addresses(&self) -> bool {
+        self.are_addresses
     }
 
     /// The walks of several people who go together: the longest of each.

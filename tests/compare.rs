@@ -315,7 +315,8 @@ fn json_has_all_that_the_table_has() {
             "proof",
             "schedule",
             "talks",
-            "unseen"
+            "unseen",
+            "walks"
         ]
     );
     assert_eq!(compared["aim"]["bonus"], 150);

@@ -125,6 +125,35 @@ Fri 13:06  Rust four
 }
 
 #[test]
+fn of_addresses_it_is_said_that_they_may_be_far_apart() {
+    let town = CAMPUS
+        .replace("H.1301", "\"Loft, 5 Mill Rd, Town\"")
+        .replace("H.2213", "\"Cellar, 5 Mill Rd, Town\"")
+        .replace("K.1.105", "\"Barn, 12 Long St, Town\"")
+        .replace("K.3.201", "\"Yard, 3a Quay, Town\"");
+    let (out, ..) = Test::new("plan -s s.yaml --like rust").file("s.yaml", town).run();
+    let said = "\
+Walking is a guess: 5 minutes between any two of 3 addresses. If they are
+farther apart, set `walking: { building: 15 }` in the profile.
+";
+    assert!(out.contains(said), "{out}");
+}
+
+#[test]
+fn for_a_group_it_is_said_once_that_walks_are_a_guess() {
+    let said = "Walking is a guess: 5 minutes between H and K.";
+    let compare = |ben: &str, format: &str| {
+        let test = Test::new(&format!("compare ana.yaml ben.yaml -s s.yaml{format}"));
+        let test =
+            test.file("s.yaml", CAMPUS).file("ana.yaml", "interests: [one]\nwalking: none\n");
+        test.file("ben.yaml", format!("interests: [rust]\n{ben}")).run().0
+    };
+    assert_eq!(compare("", "").matches(said).count(), 1);
+    assert_eq!(compare("", " -f html").matches(said).count(), 1);
+    assert!(!compare("walking: { building: 5 }\n", "").contains("a guess"));
+}
+
+#[test]
 fn no_walks_that_make_no_sense() {
     let case = |walking: &str, expected: &str| {
         let test = Test::new("plan -s s.yaml -p p.yaml").file("s.yaml", CAMPUS);
@@ -189,6 +218,10 @@ fn real_names_of_rooms_show_the_right_buildings() {
     case("droidcon-berlin-2019--2019-06-26_1241.json", &[]);
     case("droidcon-nyc-2018--2018-09-11_2342.json", &[]);
     case("froscon-2013.xml", &[]);
+    case("fosdem-2018.xml", &["AW", "H", "J", "Janson", "K", "U"]);
+    // The decks of a ship, and one house with two postcodes.
+    case("joco-2026-sched.ics", &[]);
+    case("lac2018-mainhall.ics", &[]);
     case("pyconfr-2024--2024-10-31_0818.json", &[]);
     case("europython-2014-schedule-final.xml", &[]);
     case("linux-conf-au-2020.ics", &[]);

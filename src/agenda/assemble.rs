@@ -88,7 +88,7 @@ pub fn assemble_beside(
         before_variety: before_variety(solved),
         lack: None,
         tickets: tickets(solved),
-        walks: walks(wishes),
+        walks: Walks::guessed(&wishes.walking),
         talks: selection.chosen.iter().filter_map(|&chosen| view.talk(chosen)).collect(),
         nearest: Vec::new(),
         commitments: view.commitments(),
@@ -136,13 +136,6 @@ fn nearest(solved: &Solved<'_>, agenda: &Agenda) -> Vec<Nearest> {
         Some(Nearest { talk: schedule.place(best), points: points(best) })
     };
     agenda.gaps().into_iter().filter_map(in_gap).collect()
-}
-
-fn walks(wishes: &Wishes) -> Option<Walks> {
-    let buildings: Vec<String> =
-        wishes.walking.guessed().into_iter().map(ToOwned::to_owned).collect();
-    let minutes = wishes.walking.rules().buildings.minutes().filter(|_| !buildings.is_empty());
-    minutes.map(|minutes| Walks { minutes, buildings })
 }
 
 /// The sum of all points, where variety takes something off.

@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::profile::{Additions, Head};
 use crate::schedule::{DAY_CHANGE, Schedule, Slot};
 use crate::score::Scored;
+use crate::walking::Walking;
 
 // The agenda file holds these as they are.
 pub use crate::explain::{Conflict, WayOut};
@@ -228,6 +229,18 @@ pub struct Walks {
     pub minutes: i64,
     /// The buildings.
     pub buildings: Vec<String>,
+    /// Whether these are addresses, which may be anywhere in a town.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub addresses: bool,
+}
+
+impl Walks {
+    /// What was guessed of some walks, if anything was.
+    pub fn guessed(walking: &Walking) -> Option<Walks> {
+        let buildings: Vec<String> = walking.guessed().into_iter().map(str::to_owned).collect();
+        let minutes = walking.rules().buildings.minutes().filter(|_| !buildings.is_empty())?;
+        Some(Walks { minutes, buildings, addresses: walking.are_addresses() })
+    }
 }
 
 /// Which schedule.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agenda::{About, Certificate, Status};
+use crate::agenda::{About, Certificate, Status, Walks};
 use crate::check::{Claim, Visit};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::solver::Proof;
@@ -43,6 +43,10 @@ pub fn compare(
         unseen: view.unseen(&seen),
         for_others: view.for_others(goal, terms),
         meetings: free::meetings(schedule, members, &plan.claims),
+        walks: members
+            .iter()
+            .filter_map(Member::as_planner)
+            .find_map(|planner| Walks::guessed(&planner.wishes.walking)),
         talks: talks.into_iter().map(|(ix, who)| view.shared(ix, who)).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::agenda::{About, Certificate, Place};
+use crate::agenda::{About, Certificate, Place, Walks};
 
 use super::free::Meeting;
 use super::reasons::Sacrifice;
@@ -34,6 +34,8 @@ pub struct Comparison {
     pub for_others: Vec<ForOthers>,
     /// When all are free at once, and where they could meet.
     pub meetings: Vec<Meeting>,
+    /// The walks, where they are a guess for anybody.
+    pub walks: Option<Walks>,
 }
 
 /// What was planned for.

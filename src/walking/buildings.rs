@@ -2,7 +2,8 @@
 //!
 //! Three ways of writing are known: a code with a dot (`H.1302`, `UB2.252A`), whose first letter is
 //! the building; an address behind the name (`Bright Room, 27 Dundurn St N`); and a building and a
-//! room with a comma between them (`ICC, Hall D`), in either order. A single name shows nothing.
+//! room with a comma between them (`ICC, Hall D`), in either order. A single name shows nothing, and
+//! neither do names that hardly repeat.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +12,20 @@ use crate::schedule::Room;
 /// How many buildings there have to be.
 const LEAST: usize = 2;
 
-/// The building of each room; none at all where the names do not show it.
+/// The building of each room, and whether it is an address; none at all where the names do not show
+/// it.
 ///
 /// Most rooms have to be written in one of the ways. A room that is not is a building of its own:
 /// a famous hall has no number.
 pub(super) fn buildings<'a>(
     rooms: impl IntoIterator<Item = &'a Room>,
-) -> BTreeMap<&'a Room, String> {
+) -> (BTreeMap<&'a Room, String>, bool) {
     let rooms: BTreeSet<&Room> = rooms.into_iter().collect();
     let by_code = || labelled(grouped(&rooms, code, 2)?);
-    let by_address = || grouped(&rooms, address, 1);
-    by_code().or_else(by_address).or_else(|| by_comma(&rooms)).unwrap_or_default()
+    let named = || by_code().map(|found| (found, false));
+    let by_address = || grouped(&rooms, address, 1).map(|found| (found, true));
+    let by_comma = || by_comma(&rooms).map(|found| (found, false));
+    named().or_else(by_address).or_else(by_comma).unwrap_or_default()
 }
 
 /// The building of each room by what its name shows, if most show one and enough of the buildings
@@ -41,10 +45,21 @@ fn grouped<'a>(
     if 2 * buildings.len() <= rooms.len() || several < LEAST {
         return None;
     }
+    let names: BTreeSet<String> = sizes.into_keys().map(str::to_owned).collect();
     for room in rooms {
-        buildings.entry(room).or_insert_with(|| room.to_string());
+        // A corridor may be called after its building as well: `UD2.Corridor`.
+        let known = corridor(room.as_str()).filter(|name| names.contains(*name));
+        let building = || known.unwrap_or(room.as_str()).to_owned();
+        buildings.entry(room).or_insert_with(building);
     }
     Some(buildings)
+}
+
+/// The building of what has a code with a word in place of a number.
+fn corridor(name: &str) -> Option<&str> {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let word = rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('.')?;
+    (rest.len() < name.len() && word.starts_with(char::is_alphabetic)).then(|| &name[..1])
 }
 
 /// The letters that a code begins with: `UB` of `UB2.252A (Lameere)`.
@@ -80,26 +95,34 @@ fn labelled(mut buildings: BTreeMap<&Room, String>) -> Option<BTreeMap<&Room, St
     Some(buildings)
 }
 
-/// The street and its number: `27 Dundurn St N`.
+/// The street and its number: `27 Dundurn St N`, or `Rungestr. 20` before a postcode.
 fn address(name: &str) -> Option<&str> {
-    let mut parts = name.split([',', '/']).skip(1).map(str::trim);
-    parts.find(|part| {
+    let parts: Vec<&str> = name.split([',', '/']).skip(1).map(str::trim).collect();
+    let found = parts.iter().position(|part| {
         let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
         let (letter, street) = rest.split_once(' ').unwrap_or_default();
         rest.len() < part.len()
             && letter.len() <= 1
             && street.trim_start().starts_with(char::is_alphabetic)
-    })
+    })?;
+    let before = parts[..found].last().filter(|it| it.ends_with(|c: char| c.is_ascii_digit()));
+    before.or(parts.get(found)).copied()
 }
 
-/// By what stands before the comma or behind it, whichever has fewer names.
+/// By what stands before the comma or behind it, whichever has fewer names. Names in three parts, or
+/// of which most are on no other room, are more than a building and a room.
 fn by_comma<'a>(rooms: &BTreeSet<&'a Room>) -> Option<BTreeMap<&'a Room, String>> {
-    let before = grouped(rooms, |name| Some(name.split_once(", ")?.0), 2);
-    let behind = grouped(rooms, |name| Some(name.split_once(", ")?.1), 2);
+    let before = grouped(rooms, |name| Some(two_parts(name)?.0), 2);
+    let behind = grouped(rooms, |name| Some(two_parts(name)?.1), 2);
     let number = |buildings: &BTreeMap<&Room, String>| {
         buildings.values().collect::<BTreeSet<&String>>().len()
     };
-    before.into_iter().chain(behind).min_by_key(number)
+    let repeats = |buildings: &BTreeMap<&Room, String>| 2 * number(buildings) <= buildings.len();
+    before.into_iter().chain(behind).filter(repeats).min_by_key(number)
+}
+
+fn two_parts(name: &str) -> Option<(&str, &str)> {
+    name.split_once(", ").filter(|(_, behind)| !behind.contains(", "))
 }
 
 #[cfg(test)]
@@ -110,7 +133,7 @@ mod tests {
     fn shown(rooms: &[&str]) -> Vec<String> {
         let rooms: Vec<Room> = rooms.iter().map(|name| Room::new(*name)).collect();
         let mut by_building: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for (room, building) in buildings(&rooms) {
+        for (room, building) in buildings(&rooms).0 {
             by_building.entry(building).or_default().push(room.as_str());
         }
         by_building
@@ -121,15 +144,23 @@ mod tests {
 
     #[test]
     fn codes_show_buildings_by_their_first_letter() {
-        let rooms =
-            ["AW1.120", "AW1.126", "H.1302 (Depage)", "H.2213", "Janson", "UA2.114", "UB2.252A"];
+        let rooms = [
+            "AW1.120",
+            "AW1.126",
+            "H.1302 (Depage)",
+            "H.2213",
+            "Janson",
+            "UA2.114",
+            "UB2.252A",
+            "UD2.Corridor",
+        ];
         assert_eq!(
             shown(&rooms),
             [
                 "AW: AW1.120; AW1.126",
                 "H: H.1302 (Depage); H.2213",
                 "Janson: Janson",
-                "U: UA2.114; UB2.252A"
+                "U: UA2.114; UB2.252A; UD2.Corridor"
             ]
         );
     }
@@ -148,6 +179,18 @@ mod tests {
             ]
         );
         assert_eq!(shown(&["Bar / 96 Rainey St", "Pub / 209 E 6th St"]).len(), 2);
+        let town = [
+            "Loft, Lange Str. 20, 10115 Ort",
+            "Bar, Lange Str. 20, 10997 Ort",
+            "Kino, Markt 3, 10115 Ort",
+        ];
+        assert_eq!(
+            shown(&town),
+            [
+                "Lange Str. 20: Bar, Lange Str. 20, 10997 Ort; Loft, Lange Str. 20, 10115 Ort",
+                "Markt 3: Kino, Markt 3, 10115 Ort"
+            ]
+        );
         let hotels = ["ICC, Hall D", "ICC, 101", "JW, 101", "JW, Hall B", "JW, 103"];
         assert_eq!(
             shown(&hotels),
@@ -155,6 +198,13 @@ mod tests {
         );
         let halls = ["Hall 5, Fair", "Hall 3, Fair", "Room 1, Center", "Room 2, Center"];
         assert_eq!(shown(&halls).len(), 2);
+        let is_address = |rooms: &[&str]| {
+            let rooms: Vec<Room> = rooms.iter().map(|name| Room::new(*name)).collect();
+            buildings(&rooms).1
+        };
+        assert!(
+            is_address(&town) && !is_address(&halls) && !is_address(&["H.1", "H.2", "K.1", "K.2"])
+        );
     }
 
     #[test]
@@ -170,6 +220,9 @@ mod tests {
             &["Arena, Room 8, Room 5", "Room 5", "Room 6", "Arena"],
             &["c-base, Example Lane 20, Town", "Lobby"],
             &["1.38", "1.39", "2.01", "2.02"],
+            // A ship; names of which hardly any repeat.
+            &["Bar, Deck 3, Aft", "Pool, Deck 9, Aft", "Inn, Deck 3, Aft", "Spa, Deck 9, Aft"],
+            &["A, East", "B, East", "C, West", "D, West", "E, North", "F, South", "G, Mill"],
         ] {
             assert_eq!(shown(rooms), [""; 0], "{rooms:?}");
         }

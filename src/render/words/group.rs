@@ -15,6 +15,7 @@ use crate::render::Width;
 use crate::render::report::{Item, Report, Role, Share, Table, Text, column, numbers};
 
 use super::Extent;
+use super::plan::guess;
 
 pub use again::again;
 pub(crate) use aim::{aim, proof, sacrifice};
@@ -83,7 +84,11 @@ impl Page<'_> {
             Status::BestFound => Role::Warning,
         };
         let aim = Text::from(format!("{}; ", aim(it))).and(role, proof(it));
-        self.report.paragraph(aim.and(Role::Plain, ".").line(super::zone(&it.schedule)));
+        let mut head = aim.and(Role::Plain, ".").line(super::zone(&it.schedule));
+        if let Some(walks) = &it.walks {
+            head = head.line(Text::of(Role::Aside, guess(walks)));
+        }
+        self.report.paragraph(head);
     }
 
     /// Who takes part, with sums.

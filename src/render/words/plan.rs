@@ -63,8 +63,15 @@ pub fn agenda(agenda: &Agenda, most_missed: usize) -> Report {
 }
 
 /// What the walks are taken to be, and how to say it better.
-pub(crate) fn guess(Walks { minutes, buildings }: &Walks) -> String {
+pub(crate) fn guess(Walks { minutes, buildings, addresses }: &Walks) -> String {
     const MOST: usize = 8;
+    if *addresses {
+        return format!(
+            "Walking is a guess: {} between any two of {} addresses. If they are farther apart, set `walking: {{ building: 15 }}` in the profile.",
+            count(*minutes, "minute"),
+            number(buildings.len())
+        );
+    }
     let between = if buildings.len() <= MOST {
         and_list(buildings)
     } else {
