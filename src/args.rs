@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::agenda::Said;
 use crate::group::Aim;
+use crate::source::ColumnHint;
 
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
@@ -139,6 +140,9 @@ pub struct Times {
     /// Title of the conference, where the schedule has none or another one
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
+    /// What a column of a table or a key of a JSON file holds, as title=Artist (repeatable)
+    #[arg(long = "column", value_name = "FIELD=NAME")]
+    pub columns: Vec<ColumnHint>,
 }
 
 impl Times {
@@ -149,6 +153,7 @@ impl Times {
             year: self.year,
             first_day: self.first_day,
             title: self.title.clone(),
+            columns: self.columns.clone(),
         }
     }
 
@@ -160,6 +165,7 @@ impl Times {
             year: self.year.or(said.year),
             first_day: self.first_day.or(said.first_day),
             title: self.title.or_else(|| said.title.clone()),
+            columns: if self.columns.is_empty() { said.columns.clone() } else { self.columns },
         }
     }
 }

@@ -95,7 +95,9 @@ fn what_a_table_leaves_open_is_said() {
     assert_eq!(slots(&read)[0], "A 02-05 09:00 02-05 09:45");
     bless::each(
         &said(&read, Subject::Date),
-        &["`05/02/2026` is read as day/month/year; it could be month/day/year"],
+        &[
+            "`05/02/2026` is read as day/month/year; if it is month/day/year, say so with --first-day 2026-05-02",
+        ],
     );
     bless::each(
         &said(&read, Subject::Filled),

@@ -454,7 +454,9 @@ fn columns_without_known_names_are_told_by_what_is_in_them() {
     assert_eq!(slots(&read)[0], "The Owls 06-12 21:00 06-12 22:30");
     bless::each(
         &said(&read, Subject::Title),
-        &["by what is in the columns, `Headline act` has the titles"],
+        &[
+            "by what is in the columns, `Doors` has the starts, `Curfew` has the ends, `Headline act` has the titles",
+        ],
     );
     let table = "Bread,2026-05-01,10:00,10:45\nWine,2026-05-01,11:00,11:45\nCheese,2026-05-01,12:00,12:45\n";
     let read = plain(table.as_bytes());
@@ -536,4 +538,176 @@ hint: did you mean `version`?
 status 1
 ",
     );
+}
+
+#[test]
+fn what_stands_in_lists_of_its_own_is_put_where_its_id_is() {
+    let json = r#"{"sessions": [{"id": 1, "title": "Owls", "slot_id": 10, "room_id": "a"},
+                                {"id": 2, "title": "Bats", "slot_id": 11, "room_id": "b"}],
+                   "slots": [{"id": 10, "start": "2026-05-01T09:00", "end": "2026-05-01T10:00"},
+                             {"id": 11, "start": "2026-05-01T10:00", "end": "2026-05-01T11:00"}],
+                   "rooms": [{"id": "a", "name": "Barn"}, {"id": "b", "name": "Cave"}]}"#;
+    assert_eq!(
+        slots(&plain(json.as_bytes())),
+        ["Owls 05-01 09:00 05-01 10:00 Barn", "Bats 05-01 10:00 05-01 11:00 Cave"]
+    );
+    // GraphQL puts edges and nodes around each.
+    let json = r#"{"data": {"program": {"edges": [{"node": {"day": "2026-06-01", "slots": {"edges": [{"node": {
+        "startsAt": "2026-06-01T09:00", "endsAt": "2026-06-01T09:45", "sessions": {"edges": [
+            {"node": {"title": "Owls", "room": {"name": "Barn"}}},
+            {"node": {"title": "Bats", "room": {"name": "Cave"}}}]}}}]}}}]}}}"#;
+    assert_eq!(
+        slots(&plain(json.as_bytes())),
+        ["Owls 06-01 09:00 06-01 09:45 Barn", "Bats 06-01 09:00 06-01 09:45 Cave"]
+    );
+}
+
+#[test]
+fn who_speaks_gives_no_events_where_there_are_others() {
+    let json = r#"{"sessions": [{"title": "Owls", "start": "2026-06-01T09:00", "end": "2026-06-01T10:00",
+        "speakers": [{"name": "Ada", "talks": [{"title": "Bats", "start": "2020-01-01T10:00"}]}]}]}"#;
+    let read = plain(json.as_bytes());
+    assert_eq!(slots(&read), ["Owls 06-01 09:00 06-01 10:00"]);
+    assert_eq!(read.schedule.events()[0].speakers, ["Ada"]);
+    let json = r#"{"artists": [{"name": "The Owls", "stage": "Barn", "start": "2026-06-01T21:00", "end": "2026-06-01T22:00"}]}"#;
+    assert_eq!(slots(&plain(json.as_bytes())), ["The Owls 06-01 21:00 06-01 22:00 Barn"]);
+}
+
+#[test]
+fn a_list_of_times_is_one_whatever_it_is_called() {
+    let json = r#"{"films": [{"title": "The cat", "runtime": 90, "screenings": [
+        {"venue": "Palace", "start": "2026-05-12T20:00"}, {"venue": "Rex", "start": "2026-05-14T14:00"}]}]}"#;
+    assert_eq!(
+        slots(&plain(json.as_bytes())),
+        ["The cat 05-12 20:00 05-12 21:30 Palace", "The cat 05-14 14:00 05-14 15:30 Rex"]
+    );
+}
+
+#[test]
+fn keys_that_nobody_knows_are_told_by_what_is_under_them() {
+    let json = r#"{"a": {"label": "Sat 12 Sep 2026", "s": [{"h": "10:00", "n": "Owls"}, {"h": "11:00", "n": "Bats"}]},
+                   "b": {"label": "Sun 13 Sep 2026", "s": [{"h": "10:00", "n": "Larks"}]}}"#;
+    let read = plain(json.as_bytes());
+    assert_eq!(slots(&read)[2], "Larks 09-13 10:00 09-13 10:45");
+    bless::each(
+        &said(&read, Subject::Title),
+        &[
+            "by what is under the keys, `h` is taken as `starttime`, `label` is taken as `date`, `n` is taken as `title`",
+        ],
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_known_format_is_read_as_what_it_is() {
+    // As frab's `conference` with days, and as Sessionize's rooms with sessions.
+    let json = r#"{"conference": {"name": "Nests", "timezone": "Europe/Rome", "days": [
+        {"date": "2026-05-04", "halls": [{"name": "Barn", "blocks": [{"name": "Morning", "talks": [
+            {"title": "Owls", "start": "09:00", "end": "09:30"}]}]}]}]}}"#;
+    assert_eq!(slots(&plain(json.as_bytes())), ["Owls 05-04 07:00 05-04 07:30 Barn"]);
+    let json = r#"[{"date": "2026-03-10", "rooms": [{"room": "Barn", "sessions": [
+        {"session": "Birds", "startTime": "09:00", "endTime": "10:30", "papers": [
+            {"title": "Owls", "authors": ["Ada"], "time": "09:00"},
+            {"title": "Larks", "authors": ["Bo"], "time": "09:30"}]}]}]}]"#;
+    assert_eq!(slots(&plain(json.as_bytes()))[0], "Owls 03-10 09:00 03-10 09:30 Barn");
+}
+
+#[test]
+fn a_column_or_a_key_for_each_room_is_a_room() {
+    let table = "Date,Time,Track 1,Speaker,Track 2,Speaker.1\n2026-05-01,09:00 - 09:45,Owls,Ada,,\n2026-05-01,10:00 - 10:45,Larks,Bo,Bats,Cy\n2026-05-01,11:00 - 11:30,Coffee,,Coffee,\n";
+    let read = plain(table.as_bytes());
+    let expected = [
+        "Owls 05-01 09:00 05-01 09:45 Track 1",
+        "Larks 05-01 10:00 05-01 10:45 Track 1",
+        "Bats 05-01 10:00 05-01 10:45 Track 2",
+        "Coffee 05-01 11:00 05-01 11:30",
+    ];
+    assert_eq!(slots(&read), expected);
+    assert_eq!(read.schedule.events()[2].speakers, ["Cy"]);
+    let json = r#"[{"Día": "Viernes", "DiaMes": "1/Mayo/2026", "Horario": "09:00 - 09:45 hrs",
+                    "Taller 1: Salón A": {"Taller": "Búhos", "Tallerista": "Ada"}, "Taller 2: Salón B": {"Taller": "", "Tallerista": ""}},
+                   {"Día": "Viernes", "DiaMes": "1/Mayo/2026", "Horario": "10:00 - 10:45 hrs",
+                    "Taller 1: Salón A": "Mapas", "Taller 2: Salón B": {"Taller": "Gatos", "Tallerista": "Bo"}}]"#;
+    let read = plain(json.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Búhos 05-01 09:00 05-01 09:45 Salón A",
+            "Mapas 05-01 10:00 05-01 10:45 Salón A",
+            "Gatos 05-01 10:00 05-01 10:45 Salón B"
+        ]
+    );
+    assert_eq!(read.schedule.events()[0].speakers, ["Ada"]);
+}
+
+#[test]
+fn rooms_may_stand_down_the_side_and_days_above() {
+    let grid = "Friday 1 May 2026,09:00-09:45,10:00-10:45\nBarn,Owls (Ada),Larks\nCave,Bats,\nSaturday 2 May 2026,09:00-09:45,10:00-10:45\nBarn,Swifts,Kites\n";
+    assert_eq!(
+        slots(&plain(grid.as_bytes())),
+        [
+            "Owls 05-01 09:00 05-01 09:45 Barn",
+            "Bats 05-01 09:00 05-01 09:45 Cave",
+            "Larks 05-01 10:00 05-01 10:45 Barn",
+            "Swifts 05-02 09:00 05-02 09:45 Barn",
+            "Kites 05-02 10:00 05-02 10:45 Barn"
+        ]
+    );
+    let grid =
+        "Time,Monday 4 May 2026,Tuesday 5 May 2026\n09:00-09:45,Owls,Bats\n10:00-10:45,Larks,\n";
+    assert_eq!(
+        slots(&plain(grid.as_bytes())),
+        [
+            "Owls 05-04 09:00 05-04 09:45",
+            "Larks 05-04 10:00 05-04 10:45",
+            "Bats 05-05 09:00 05-05 09:45"
+        ]
+    );
+    let markdown = "## Friday 5 June 2026\n\n| Time | Barn | Cave |\n|---|---|---|\n| 21:00 | Owls | Bats |\n\n## Saturday 6 June 2026\n\n| Time | Barn | Cave |\n|---|---|---|\n| 21:00 | Larks | |\n";
+    assert_eq!(
+        slots(&plain(markdown.as_bytes())),
+        [
+            "Owls 06-05 21:00 06-05 21:45 Barn",
+            "Bats 06-05 21:00 06-05 21:45 Cave",
+            "Larks 06-06 21:00 06-06 21:45 Barn"
+        ]
+    );
+}
+
+#[test]
+fn a_row_may_name_several_times_and_several_speakers() {
+    let table = "Title,Date 1,Start 1,End 1,Date 2,Start 2,End 2,Speaker 1,Speaker 2\nOwls,2026-05-01,10:00,11:00,2026-05-02,14:00,15:00,Ada,Bo\nBats,2026-05-01,12:00,13:00,,,,Cy,\n";
+    let read = plain(table.as_bytes());
+    assert_eq!(
+        slots(&read),
+        [
+            "Owls 05-01 10:00 05-01 11:00",
+            "Bats 05-01 12:00 05-01 13:00",
+            "Owls 05-02 14:00 05-02 15:00"
+        ]
+    );
+    assert_eq!(read.schedule.events()[0].speakers, ["Ada", "Bo"]);
+    let table =
+        "Title,Date,Date 2,Time\nOwls,2026-05-01,2026-05-02,10:00\nBats,2026-05-01,,12:00\n";
+    assert_eq!(slots(&plain(table.as_bytes()))[2], "Owls 05-02 10:00 05-02 10:45");
+}
+
+#[test]
+fn zones_may_stand_in_the_header_or_behind_a_time() {
+    let zone = |table: &str| plain(table.as_bytes()).schedule.zone().to_string();
+    assert_eq!(zone("Title,Start (CEST)\nOwls,2026-07-01 10:00\n"), "Europe/Berlin");
+    assert_eq!(zone("Title,Date,Time\nOwls,2026-07-01,1:00 PM PDT\n"), "America/Los_Angeles");
+}
+
+#[test]
+fn the_user_says_what_a_column_or_a_key_holds() {
+    let read = |columns: &[&str], text: &str| {
+        let columns = columns.iter().map(|column| column.parse().unwrap()).collect();
+        source::read(text.as_bytes(), &Hints { columns, ..Hints::default() }).unwrap()
+    };
+    let table = "Title,Artist,Doors,Start,Where\nMs,Owls,2026-05-01 20:00,2026-05-01 21:00,Barn\nDr,Bats,2026-05-01 22:00,2026-05-01 23:00,Cave\n";
+    let asked = ["title=Artist", "start=doors", "room=where"];
+    assert_eq!(slots(&read(&asked, table))[1], "Bats 05-01 22:00 05-01 22:45 Cave");
+    let json = r#"[{"name": "x1", "wer": "Owls", "begins_local": "2026-05-01T20:00"}]"#;
+    let asked = ["title=wer", "start=begins_local"];
+    assert_eq!(slots(&read(&asked, json)), ["Owls 05-01 20:00 05-01 20:45"]);
 }

@@ -26,6 +26,7 @@ fn lost(path: &Path) -> Option<Result<Format, String>> {
         year: Some(2018),
         zone_else: None,
         title: None,
+        ..Hints::default()
     };
     let read = source::read(&std::fs::read(path).unwrap(), &hints).ok()?;
     for (form, write) in FORMS {

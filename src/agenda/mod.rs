@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::profile::{Additions, Head};
 use crate::schedule::{DAY_CHANGE, Schedule, Slot};
 use crate::score::Scored;
+use crate::source::ColumnHint;
 use crate::walking::Walking;
 
 // The agenda file holds these as they are.
@@ -178,11 +179,14 @@ pub struct Said {
     /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What some of its columns hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ColumnHint>,
 }
 
 impl From<Said> for Head {
     fn from(said: Said) -> Head {
-        let Said { timezone, year, first_day, title: _ } = said;
+        let Said { timezone, year, first_day, .. } = said;
         Head { schedule: None, timezone, year, first_day }
     }
 }

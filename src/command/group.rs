@@ -120,7 +120,7 @@ impl Group {
             None => schedule,
         };
         let Head { timezone, year, first_day, .. } = self.head.clone();
-        common.times = common.times.or(&Said { timezone, year, first_day, title: None });
+        common.times = common.times.or(&Said { timezone, year, first_day, ..Said::default() });
         Ok((common, schedule))
     }
 

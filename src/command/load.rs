@@ -177,8 +177,8 @@ pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> Stri
 /// What the options say of a schedule's times.
 pub(super) fn hints(times: &Times) -> Result<Hints, Error> {
     let zone = times.tz.as_deref().map(zone).transpose()?;
-    let Times { year, first_day, ref title, .. } = *times;
-    Ok(Hints { zone, zone_else: None, year, first_day, title: title.clone() })
+    let Times { tz: _, year, first_day, title, columns } = times.clone();
+    Ok(Hints { zone, zone_else: None, year, first_day, title, columns })
 }
 
 /// The zone of a name.

@@ -24,6 +24,7 @@ use super::order::Order;
 use super::record::{self, Above, CLOCK, END, Fields, LENGTH, ROOM, START, TITLE, ZONE};
 use super::times;
 use super::value::{self, is_empty, plain_key};
+use super::words::key_words;
 
 type Object = Map<String, Value>;
 
@@ -34,6 +35,20 @@ const COMPANIONS: &[&str] = &[
     "tracks", "rooms", "locations", "venues", "stages", "days", "dates", "categories", "questions",
     "timeblocks", "tags", "presenters", "hosts", "artists", "conveners", "chairs", "primaryauthors",
     "coauthors", "parents",
+];
+/// Of these, who speaks; each may say what else they give.
+const PEOPLE: &[&str] = &[
+    "speakers",
+    "people",
+    "persons",
+    "participants",
+    "facilitators",
+    "authors",
+    "presenters",
+    "conveners",
+    "chairs",
+    "primaryauthors",
+    "coauthors",
 ];
 /// What belongs to one event or says nothing of any.
 #[rustfmt::skip]
@@ -51,13 +66,16 @@ const CONTENTS: &[&str] = &[
     "timetable", "timeline", "lineup", "act", "set", "performance", "show", "film", "game",
     "activity", "activitie", "meeting", "contribution", "submission", "presentation", "lightning",
     "bof", "value", "node", "edge", "response", "section", "hour", "block", "time", "concert",
-    "gig", "match", "element", "all", "main", "body", "payload", "schedules",
+    "gig", "match", "element", "all", "main", "body", "payload", "schedules", "morning",
+    "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "matin", "soir", "mañana",
+    "tarde", "noche", "am", "pm", "set", "screening", "lecture", "class", "classe", "conference",
+    "festival", "edition", "query", "page", "props", "state",
 ];
 /// What, next to a title, shows that a record is an event although no start is named.
 const SIGNS: &[&str] =
     &["duration", "room", "speakers", "abstract", "description", "desc", "track", "language"];
 /// How deep lists of records are looked for.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 60;
 
 /// An event as the file has it, and what the groups around it say about it.
 #[derive(Clone, Debug)]
@@ -66,10 +84,40 @@ pub(super) struct Record<'a> {
     pub(super) above: Rc<Above>,
 }
 
+impl Record<'_> {
+    /// Whether it has a title.
+    pub(super) fn is_titled(&self) -> bool {
+        is_titled(&self.own)
+    }
+
+    /// Whether it says at what time of day it is, or stands under one.
+    pub(super) fn is_clocked(&self) -> bool {
+        Facts::of(&self.own).timed() || self.above.start.is_some()
+    }
+}
+
 /// The events of a tree: the records with a start, or, where none has one, those that look like
 /// events otherwise.
 pub(super) fn records(root: &Value) -> Vec<Record<'_>> {
-    let mut walk = Walk::default();
+    let (mut found, passed) = walked(root, Companions::Aside);
+    // Where there is nothing else, it may be what artists and speakers give.
+    if passed && !found.iter().any(Record::is_titled) {
+        let (given, _) = walked(root, Companions::Read);
+        if given.iter().any(Record::is_titled) {
+            found = given;
+        }
+    }
+    // Times that name nothing are a grid, and the talks are in another file.
+    if !found.iter().any(Record::is_titled) && !found.iter().any(|record| has_rooms(&record.own)) {
+        found.clear();
+        untimed(root, 0, &mut found);
+    }
+    found
+}
+
+/// The events of a tree, and whether lists of companions were passed over.
+fn walked(root: &Value, companions: Companions) -> (Vec<Record<'_>>, bool) {
+    let mut walk = Walk { companions, ..Walk::default() };
     walk.survey(root, 0);
     let above = Rc::new(Above::default());
     match root {
@@ -78,12 +126,24 @@ pub(super) fn records(root: &Value) -> Vec<Record<'_>> {
         }
         other => walk.list(other, Role::None, &above, 0),
     }
-    // Times that name nothing are a grid, and the talks are in another file.
-    if !walk.found.iter().any(|record| is_titled(&record.own)) {
-        walk.found.clear();
-        untimed(root, 0, &mut walk.found);
-    }
-    walk.found
+    (walk.found, walk.passed)
+}
+
+/// Whether a record has what is on in rooms under the names of those.
+fn has_rooms(map: &Object) -> bool {
+    map.iter().any(|(key, value)| {
+        record::names_room(key) && !record::is_known(&plain_key(key)) && !is_empty(value)
+    })
+}
+
+/// What is done with lists of people, rooms and the like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Companions {
+    /// What is in them is no event, unless it holds some; who speaks holds none.
+    #[default]
+    Aside,
+    /// They are as other lists.
+    Read,
 }
 
 /// Whether a tree is one list or one dictionary of events, without a head.
@@ -135,7 +195,7 @@ impl Role {
             "podium",
         ];
         const TRACKS: &[&str] = &["track", "stream", "strand", "theme"];
-        let words = words(key);
+        let words = key_words(key);
         let Some(last) = words.last() else { return Role::None };
         let is = |known: &[&str]| known.contains(&&**last) || known.contains(&singular(last));
         match () {
@@ -147,37 +207,22 @@ impl Role {
     }
 }
 
-/// The words of a key: `mainStage`, `main_stage` and `Main Stage` have two.
-fn words(key: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for letter in key.chars().take(200) {
-        let turns = before.is_lowercase() && letter.is_uppercase()
-            || before.is_alphabetic() && letter.is_ascii_digit();
-        if turns || !letter.is_alphanumeric() {
-            words.push(String::new());
-        }
-        if letter.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-        before = letter;
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
 /// Whether a key says what is in a list and not whose list it is.
 fn is_content(key: &str) -> bool {
-    let words = words(key);
+    let words = key_words(key);
     let known =
         |word: &String| CONTENTS.contains(&word.as_str()) || CONTENTS.contains(&singular(word));
+    // `d1`
+    let is_id = words.len() == 2
+        && words[0] == "d"
+        && words[1].chars().all(|letter| letter.is_ascii_digit());
     words.is_empty()
+        || key.chars().count() == 1
+        || is_id
         || words.last().is_some_and(known)
         || words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit()))
 }
@@ -188,7 +233,7 @@ fn day_of(key: &str) -> Option<String> {
     if times::day(key, order).is_some() {
         return Some(key.to_owned());
     }
-    let words = words(key);
+    let words = key_words(key);
     let numbered = words.windows(2).find_map(|two| {
         let number: u32 = two[1].parse().ok().filter(|number| (1..=99).contains(number))?;
         matches!(two[0].as_str(), "day" | "tag" | "jour" | "dia" | "día" | "giorno")
@@ -198,12 +243,23 @@ fn day_of(key: &str) -> Option<String> {
     numbered.or_else(|| weekday().cloned())
 }
 
+/// Whether a key is the name of a room, and not what rooms are listed under.
+fn is_rooms_name(key: &str, holders: usize) -> bool {
+    let words = key_words(key);
+    let alone = holders > 1 || key.starts_with(char::is_uppercase);
+    let plural = words.last().is_some_and(|word| word.ends_with('s'));
+    Role::of(key) == Role::Room && (words.len() > 1 || alone && !plural)
+}
+
 fn id(map: &Object) -> *const Object {
     map
 }
 
 #[derive(Default)]
 struct Walk<'a> {
+    companions: Companions,
+    /// Whether lists of companions were passed over.
+    passed: bool,
     /// The objects that hold events.
     groups: HashSet<*const Object>,
     /// The parts of them in which the events are.
@@ -239,7 +295,8 @@ impl<'a> Walk<'a> {
                 if holds || is_grid(map) || own && !facts.titled && lists_titles(map) {
                     self.groups.insert(id(map));
                 }
-                self.groups.contains(&id(map)) || own || facts.timed()
+                let given = facts.titled && map.values().any(|value| self.are_times(value));
+                self.groups.contains(&id(map)) || own || given || facts.timed()
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
         }
@@ -258,8 +315,13 @@ impl<'a> Walk<'a> {
         if !part.is_object() && !part.is_array() || ASIDES.contains(&key.as_str()) {
             return false;
         }
+        let aside = self.companions == Companions::Aside;
+        self.passed |= aside && COMPANIONS.contains(&key.as_str());
+        if aside && PEOPLE.contains(&key.as_str()) {
+            return false;
+        }
         let holds = self.survey(part, depth + 1);
-        let companion = COMPANIONS.contains(&key.as_str());
+        let companion = aside && COMPANIONS.contains(&key.as_str());
         match part {
             _ if !holds => false,
             Value::Object(inner) if self.groups.contains(&id(inner)) => true,
@@ -291,7 +353,9 @@ impl<'a> Walk<'a> {
         let above = &Rc::new(inside(map, above));
         let holders = map.values().filter(|value| self.holds(value)).count();
         let facts = self.facts(map);
-        let pure = !facts.titled && map.values().all(|value| self.holds(value) || is_empty(value));
+        let is_plain = |value: &Value| !value.is_object() && !value.is_array();
+        let pure = !facts.titled
+            && map.values().all(|value| self.holds(value) || is_empty(value) || is_plain(value));
         let is_grid = is_grid(map);
         let is_row = facts.clocked && !facts.titled;
         for (key, value) in map {
@@ -320,6 +384,33 @@ impl<'a> Walk<'a> {
                 list => self.list(list, Role::of(key), &named, depth + 1),
             }
         }
+    }
+
+    /// An event with the list of the times at which it is given under a name for that, where it has
+    /// another one.
+    fn with_times(&self, map: &Object) -> Option<Object> {
+        if self.facts(map).clocked {
+            return None;
+        }
+        let (key, times) = map.iter().find(|(key, value)| {
+            !ASIDES.contains(&plain_key(key).as_str()) && self.are_times(value)
+        })?;
+        let mut own = map.clone();
+        own.remove(key);
+        own.insert("occurrences".to_owned(), times.clone());
+        Some(own)
+    }
+
+    /// Whether a list holds times and says of none what is given then.
+    fn are_times(&self, value: &Value) -> bool {
+        let Value::Array(items) = value else { return false };
+        !items.is_empty()
+            && items.iter().all(|item| {
+                item.as_object().is_some_and(|map| {
+                    let facts = self.facts(map);
+                    facts.clocked && !facts.titled
+                })
+            })
     }
 
     /// What the keys of an object say, which was noted where it was looked at first.
@@ -364,11 +455,15 @@ impl<'a> Walk<'a> {
             below.branch = None;
         } else if keys == Role::Track {
             below.track = Some(key.to_owned());
-        } else if pure
-            && (keys == Role::Room || Role::of(key) == Role::Room && words(key).len() > 1)
-        {
+        } else if pure && (keys == Role::Room || is_rooms_name(key, holders)) {
             below.room = Some(key.to_owned());
-        } else if pure && Role::of(key) == Role::None && !is_content(key) && number.is_none() {
+        } else if pure
+            && Role::of(key) == Role::None
+            && !is_content(key)
+            && number.is_none()
+            && (holders > 1
+                || key.contains(|it: char| it.is_uppercase() || it.is_ascii_digit() || it == ' '))
+        {
             below.name = Some(key.to_owned());
             if below.days.is_empty() {
                 below.branch = Some(key.to_owned());
@@ -417,7 +512,8 @@ impl<'a> Walk<'a> {
             let is_group = role != Role::None && !facts.ends
                 || !groups.is_empty() && map.keys().any(|key| lists.contains(key.as_str()));
             let follows = chained && facts.lasts;
-            if !is_group && (is_events || facts.clocked || follows) {
+            let given = facts.titled && map.values().any(|value| self.are_times(value));
+            if !is_group && (is_events || facts.clocked || follows || given) {
                 self.push(Cow::Borrowed(map), above);
             }
         }
@@ -448,6 +544,10 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, own: Cow<'a, Object>, above: &Rc<Above>) {
+        let own = match own {
+            Cow::Borrowed(map) => self.with_times(map).map_or(own, Cow::Owned),
+            own => own,
+        };
         self.found.push(Record { own, above: Rc::clone(above) });
     }
 }

@@ -3,10 +3,16 @@
 //! Some programmes name their days only as `Thursday`, `Day 2` or `July 24`. Which date that is
 //! can only be told by somebody who knows the conference, so it is asked for, never guessed.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::fmt;
+use std::str::FromStr;
 
-use crate::problem::Problem;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Problem, did_you_mean, or_list};
 use crate::schedule::Zone;
+
+use super::value::plain_key;
 
 /// Answers that the user gives along with a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +27,83 @@ pub struct Hints {
     pub first_day: Option<NaiveDate>,
     /// What to call it, whatever the file says.
     pub title: Option<String>,
+    /// What some of a table's columns hold, or the values under a key.
+    pub columns: Vec<ColumnHint>,
+}
+
+/// What a column of a table holds, or what stands under a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ColumnHint {
+    /// One of [`ColumnHint::FIELDS`].
+    pub field: String,
+    /// What the column is called.
+    pub name: String,
+}
+
+impl ColumnHint {
+    /// What a column may hold.
+    pub const FIELDS: [&'static str; 17] = [
+        "title",
+        "start",
+        "end",
+        "date",
+        "time",
+        "minutes",
+        "room",
+        "track",
+        "speakers",
+        "language",
+        "level",
+        "kind",
+        "keywords",
+        "abstract",
+        "description",
+        "url",
+        "id",
+    ];
+}
+
+impl FromStr for ColumnHint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((field, name)) = text.split_once('=') else {
+            return Err(
+                "write it as `title=Artist`: a field, and what the column is called".to_owned()
+            );
+        };
+        let (field, name) = (field.trim(), name.trim());
+        let Some(field) = ColumnHint::FIELDS.into_iter().find(|known| *known == field) else {
+            let fields = ColumnHint::FIELDS.map(|field| format!("`{field}`"));
+            let hint = did_you_mean(field, ColumnHint::FIELDS);
+            return Err(hint.unwrap_or_else(|| format!("the fields are {}", or_list(&fields))));
+        };
+        if name.is_empty() {
+            return Err(format!("`{field}=` names no column"));
+        }
+        Ok(ColumnHint { field: field.to_owned(), name: name.to_owned() })
+    }
+}
+
+impl fmt::Display for ColumnHint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.field, self.name)
+    }
+}
+
+impl From<ColumnHint> for String {
+    fn from(column: ColumnHint) -> String {
+        column.to_string()
+    }
+}
+
+impl TryFrom<String> for ColumnHint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
 }
 
 /// A day as a source names it.
@@ -48,6 +131,14 @@ pub(super) enum Unknown {
 }
 
 impl Hints {
+    /// What a column of this name holds, if the user says so.
+    pub(super) fn field_of(&self, name: &str) -> Option<&str> {
+        let same = |column: &&ColumnHint| {
+            !name.trim().is_empty() && plain_key(&column.name) == plain_key(name)
+        };
+        self.columns.iter().find(same).map(|column| &*column.field)
+    }
+
     /// The date of a day.
     pub(super) fn date(&self, day: Day) -> Result<NaiveDate, Unknown> {
         match day {

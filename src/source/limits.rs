@@ -2,7 +2,7 @@
 
 use crate::yaml;
 
-use super::{MAX_BYTES, MAX_SLOTS, bounds, csv, draft, ical, json, programme, xml};
+use super::{MAX_BYTES, MAX_SLOTS, bounds, draft, ical, json, programme, table, xml};
 
 /// How much of what a schedule may have at most.
 pub const LIMITS: &[(&str, usize)] = &[
@@ -22,7 +22,7 @@ pub const LIMITS: &[(&str, usize)] = &[
     ("lines and items of YAML", bounds::MAX_ITEMS),
     ("lines of a calendar, unfolded", ical::MAX_LINES),
     ("times that a calendar's rule gives", ical::MOST_TIMES as usize),
-    ("columns of a table", csv::MOST_COLUMNS),
+    ("columns of a table", table::MOST_COLUMNS),
     ("lines of a plain-text programme", programme::MAX_LINES),
 ];
 

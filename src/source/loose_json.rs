@@ -5,6 +5,9 @@
 //! Out: formats that need more than names (frab, pretalx, Sessionize), which have their own files,
 //! and companion files (rooms, speakers, tracks), which are refused.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -18,6 +21,8 @@ use super::json;
 use super::order::Order;
 use super::record::{Fields, Reading};
 use super::value::{self, People, plain_key};
+use super::wide::{Cells, Wide};
+use super::{keys, table};
 
 /// The longest value in a script's own syntax that is read.
 const MAX_SCRIPT: usize = 1024 * 1024;
@@ -31,25 +36,51 @@ pub(super) fn looks_like(text: &str) -> bool {
 ///
 /// # Errors
 /// JSON without events, and days whose date only the user knows.
-pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> {
-    let records = groups::records(root);
+pub(super) fn draft(mut root: Value, hints: &Hints) -> Result<Draft, Vec<Problem>> {
+    keys::unwrap(&mut root);
+    keys::rename(&mut root, hints);
+    keys::resolve(&mut root)?;
+    let records = groups::records(&root);
+    let is_told = records.iter().any(Record::is_clocked) || Rooms::of(&records).is_some();
+    if is_told || !hints.columns.is_empty() {
+        return read(&root, &records, hints);
+    }
+    let blank = records.is_empty().then(|| no_events(&root));
+    if let Some((renamed, guess)) = keys::renamed_by_content(&root) {
+        let records = groups::records(&renamed);
+        if records.iter().any(Record::is_clocked) {
+            let mut draft = read(&renamed, &records, hints)?;
+            draft.repairs.push(guess);
+            return Ok(draft);
+        }
+    }
+    match blank {
+        Some(problem) => Err(vec![problem]),
+        None => read(&root, &records, hints),
+    }
+}
+
+fn read(root: &Value, records: &[Record<'_>], hints: &Hints) -> Result<Draft, Vec<Problem>> {
     if records.is_empty() {
-        return Err(vec![
-            Problem::whole("this JSON holds no events: nothing in it has a title and a start")
-                .hint("rooms, speakers and tracks often come in files of their own; take the one with the sessions, or the XML or iCal export"),
-        ]);
+        return Err(vec![no_events(root)]);
     }
     let mut reading = Reading::new(hints);
     reading.people = people(root);
-    let (order, guess) = Order::of(records.iter().flat_map(|record| {
+    let texts = records.iter().flat_map(|record| {
         let own = record.own.values().filter_map(Value::as_str).filter(|text| text.len() < 40);
         own.chain(record.above.days.iter().map(String::as_str))
-    }));
+    });
+    let (order, guess) = Order::of(texts, hints);
     reading.order = order;
     reading.has_days = records.iter().any(|it| reading.names_day(&fields(it), &it.above.days));
     let mut draft = Draft { repairs: guess.into_iter().collect(), ..Draft::default() };
-    for record in &records {
-        reading.events(&fields(record), &record.above, None, &mut draft.events);
+    match Rooms::of(records) {
+        Some(rooms) => rooms.events(records, &mut reading, &mut draft),
+        None => {
+            for record in records {
+                reading.events(&fields(record), &record.above, None, &mut draft.events);
+            }
+        }
     }
     let head = head(root);
     draft.title = head.text(&["title", "name", "conference", "event", "acronym"]);
@@ -57,7 +88,75 @@ pub(super) fn draft(root: &Value, hints: &Hints) -> Result<Draft, Vec<Problem>> 
     let zone = head.text(&["timezone", "timezonename", "tz", "timezoneid"]);
     draft.zone = zone.map(|name| (name, None));
     reading.finish()?;
+    table::join(&mut draft);
     Ok(draft)
+}
+
+/// Records without titles whose keys are rooms, as a table.
+struct Rooms {
+    wide: Wide,
+    keys: Vec<Rc<str>>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Rooms {
+    fn of(records: &[Record<'_>]) -> Option<Rooms> {
+        if records.iter().any(Record::is_titled) {
+            return None;
+        }
+        let names: BTreeSet<&String> = records.iter().flat_map(|it| it.own.keys()).collect();
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let keys: Vec<Rc<str>> = names.iter().map(|name| plain_key(name).into()).collect();
+        let row = |record: &Record<'_>| {
+            let cell = |name: &String| record.own.get(name).cloned().unwrap_or_default();
+            names.iter().map(cell).collect::<Vec<Value>>()
+        };
+        let rows: Vec<Vec<Value>> = records.iter().map(row).collect();
+        let cells: Vec<Cells<'_>> = rows.iter().map(|row| row.iter().collect()).collect();
+        let wide = Wide::of(&keys, &names, &cells)?;
+        Some(Rooms { wide, keys, rows })
+    }
+
+    fn events(&self, records: &[Record<'_>], reading: &mut Reading<'_>, draft: &mut Draft) {
+        for (record, row) in records.iter().zip(&self.rows) {
+            let cells = row.iter().collect();
+            let (above, events) = (&record.above, &mut draft.events);
+            self.wide.events(&self.keys, &cells, above, None, reading, events);
+        }
+    }
+}
+
+/// The problem of a file in which there is nothing: perhaps not yet.
+fn no_events(root: &Value) -> Problem {
+    if is_blank(root, 0) {
+        return Problem::whole("there are no events in it")
+            .hint("the conference may not have published its schedule yet");
+    }
+    Problem::whole("this JSON holds no events: nothing in it has a title and a start").hint(
+        "rooms, speakers and tracks often come in files of their own; take the one with the \
+         sessions, or the XML or iCal export; or say what its keys hold, for example \
+         `--column title=artist --column start=begins_at`",
+    )
+}
+
+/// Whether a tree has lists, and nothing in any of them but other empty ones.
+fn is_blank(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| match item {
+            // A day without anything.
+            Value::Object(map) => {
+                map.values().any(|value| value.is_array() || value.is_object())
+                    && map.values().all(|value| is_blank(value, depth + 1))
+            }
+            _ => false,
+        }),
+        Value::Object(map) if depth == 0 => {
+            map.values().any(|value| matches!(value, Value::Array(_) | Value::Object(_)))
+                && map.values().all(|value| is_blank(value, 1))
+        }
+        Value::Object(map) => map.values().all(|value| is_blank(value, depth + 1)),
+        _ => depth > 0,
+    }
 }
 
 fn fields<'a>(record: &'a Record<'_>) -> Fields<'a> {

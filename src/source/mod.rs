@@ -13,19 +13,18 @@ use crate::schedule::Schedule;
 
 mod assemble;
 mod bounds;
-mod columns;
-mod csv;
+mod content;
 mod decode;
 pub mod draft;
 mod frab;
 mod frab_json;
 mod frab_xml;
-mod grid;
 mod groups;
 mod hints;
 mod html;
 mod ical;
 mod json;
+mod keys;
 mod lengths;
 mod limits;
 mod loose_json;
@@ -38,16 +37,18 @@ mod record;
 mod sessionize;
 mod sniff;
 mod sparse;
+mod table;
 mod times;
 mod value;
+mod wide;
 mod words;
 mod xcal;
 mod xml;
 mod zones;
 
-pub use csv::{COLUMNS as CSV_COLUMNS, FORMULA};
-pub use hints::Hints;
+pub use hints::{ColumnHint, Hints};
 pub use limits::LIMITS;
+pub use table::{COLUMNS as CSV_COLUMNS, FORMULA};
 
 /// The longest schedule that is read, in bytes: eight times the longest known.
 pub const MAX_BYTES: usize = 32_000_000;

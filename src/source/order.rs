@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Subject, Warning};
+use super::{Hints, Subject, Warning};
 
 /// Which of the two small numbers of a date comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +20,12 @@ pub(super) enum Order {
 }
 
 impl Order {
-    /// The order that fits the dates among these texts, and what to say where it is a guess.
-    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> (Order, Option<Warning>) {
+    /// The order that fits the dates among these texts, and what to say where it is a guess. The
+    /// first day that the user gives settles it.
+    pub(super) fn of<'a>(
+        texts: impl IntoIterator<Item = &'a str>,
+        hints: &Hints,
+    ) -> (Order, Option<Warning>) {
         let mut example = None;
         let mut dates = BTreeSet::new();
         for text in texts {
@@ -32,27 +36,38 @@ impl Order {
                 dates.insert(numbers);
             }
         }
-        let span = |order: Order| {
+        let days = |order: Order| {
             let days: Option<BTreeSet<NaiveDate>> =
                 dates.iter().map(|&numbers| order.date(numbers)).collect();
             let days = days?;
-            Some(*days.last()? - *days.first()?)
+            Some((*days.first()?, *days.last()?))
         };
-        let (order, taken, other) = match (span(Order::MonthFirst), span(Order::DayFirst)) {
-            (Some(month), Some(day)) if day < month => {
-                (Order::DayFirst, "day/month/year", "month/day/year")
-            }
-            (Some(_), Some(_)) => (Order::MonthFirst, "month/day/year", "day/month/year"),
+        let (month, day) = match (days(Order::MonthFirst), days(Order::DayFirst)) {
+            (Some(month), Some(day)) => (month, day),
             (None, Some(_)) => return (Order::DayFirst, None),
-            (Some(_), None) => return (Order::MonthFirst, None),
             (None, None) if dates.iter().any(|&(first, ..)| first > 12) => {
                 return (Order::DayFirst, None);
             }
-            (None, None) => return (Order::MonthFirst, None),
+            (Some(_), None) | (None, None) => return (Order::MonthFirst, None),
+        };
+        if let Some(first) = hints.first_day {
+            if month.0 == first && day.0 != first {
+                return (Order::MonthFirst, None);
+            }
+            if day.0 == first {
+                return (Order::DayFirst, None);
+            }
+        }
+        let (order, taken, other, first) = if day.1 - day.0 < month.1 - month.0 {
+            (Order::DayFirst, "day/month/year", "month/day/year", month.0)
+        } else {
+            (Order::MonthFirst, "month/day/year", "day/month/year", day.0)
         };
         let guess = example.map(|example| {
             let example = example.trim();
-            let what = format!("`{example}` is read as {taken}; it could be {other}");
+            let what = format!(
+                "`{example}` is read as {taken}; if it is {other}, say so with --first-day {first}"
+            );
             Warning::whole(Subject::Date, what)
         });
         (order, guess)
@@ -94,7 +109,7 @@ mod tests {
     #[test]
     fn dates_that_can_be_read_in_two_ways_are_read_closest_together() {
         let case = |texts: &[&str], order: Order, said: Option<&str>| {
-            let (found, warning) = Order::of(texts.iter().copied());
+            let (found, warning) = Order::of(texts.iter().copied(), &Hints::default());
             assert_eq!((found, warning.map(|warning| warning.what).as_deref()), (order, said));
         };
         case(&["13/05/2024", "01/05/2024"], Order::DayFirst, None);
@@ -103,18 +118,27 @@ mod tests {
         case(
             &["05/02/2026", "06/02/2026 9:00", "07/02/2026"],
             Order::DayFirst,
-            Some("`05/02/2026` is read as day/month/year; it could be month/day/year"),
+            Some(
+                "`05/02/2026` is read as day/month/year; if it is month/day/year, say so with --first-day 2026-05-02",
+            ),
         );
         case(
             &["8/1/24", "8/2/24"],
             Order::MonthFirst,
-            Some("`8/1/24` is read as month/day/year; it could be day/month/year"),
+            Some(
+                "`8/1/24` is read as month/day/year; if it is day/month/year, say so with --first-day 2024-01-08",
+            ),
         );
         case(
             &["05-06-2024"],
             Order::MonthFirst,
-            Some("`05-06-2024` is read as month/day/year; it could be day/month/year"),
+            Some(
+                "`05-06-2024` is read as month/day/year; if it is day/month/year, say so with --first-day 2024-06-05",
+            ),
         );
+        let first_day = Some("2024-06-05".parse().unwrap());
+        let hints = Hints { first_day, ..Hints::default() };
+        assert_eq!(Order::of(["05-06-2024"], &hints), (Order::DayFirst, None));
         case(&["40/40/2024", "1/2/3/4", "1/2", "10:00-11:00"], Order::MonthFirst, None);
     }
 }

@@ -129,6 +129,14 @@ fn preamble(lines: &[&str], hints: &Hints, draft: &mut Draft) -> Hints {
     hints
 }
 
+/// The first date that is written in a line, as a text of its own.
+pub(super) fn date_of(line: &str) -> Option<String> {
+    match date_in(line)? {
+        Day::Date(date) => Some(date.to_string()),
+        _ => None,
+    }
+}
+
 /// The first date in a line; of `27 to 30 September 2018` the 27th.
 fn date_in(line: &str) -> Option<Day> {
     let spaced = line.replace(['–', '—'], "-");

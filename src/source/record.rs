@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
 use serde_json::{Map, Value};
 
 use crate::problem::{Place, Problem};
@@ -17,14 +17,15 @@ use super::hints::{Day, Hints, Unknown};
 use super::lengths::{self, Unit};
 use super::order::Order;
 use super::value::{self, People, is_empty, plain_key};
+use super::words::key_words;
 use super::{times, zones};
 
 mod names;
 
-pub(super) use names::{CLOCK, DAY, END, LENGTH, ROOM, START, TITLE, ZONE};
+pub(super) use names::{CLOCK, DAY, END, LENGTH, ROOM, SPEAKERS, START, TITLE, ZONE};
 use names::{
     DESCRIPTION, ID, KEYWORDS, KIND, LANGUAGE, LEFT, LEVEL, NOT_ON, OCCURRENCES, PRICE, SOLD_OUT,
-    SPEAKERS, STATES, SUMMARY, SURE_TITLE, TRACK, URL,
+    STATES, SUMMARY, SURE_TITLE, TRACK, URL,
 };
 
 /// Names that are looked for beside those of `names`.
@@ -48,15 +49,25 @@ const OTHERS: &[&str] = &[
     "pricecurrency",
     "currencycode",
     "dayindex",
-    "speakerfirstname",
-    "speakerlastname",
-    "presenterfirstname",
-    "presenterlastname",
-    "firstname",
-    "lastname",
-    "vorname",
-    "nachname",
     "wcptsessionduration",
+];
+#[rustfmt::skip]
+const FIRST_NAME: &[&str] = &[
+    "speakerfirstname", "presenterfirstname", "authorfirstname", "firstname", "forename",
+    "givenname", "vorname",
+];
+#[rustfmt::skip]
+const LAST_NAME: &[&str] = &[
+    "speakerlastname", "presenterlastname", "authorlastname", "lastname", "surname", "familyname",
+    "nachname",
+];
+/// Names of a person's names that only beside one another are such.
+const NAME_PAIRS: [(&str, &str); 5] = [
+    ("prénom", "nom"),
+    ("nombre", "apellidos"),
+    ("nombre", "apellido"),
+    ("nome", "cognome"),
+    ("nome", "sobrenome"),
 ];
 
 /// Whether something is taken from fields of this plain name.
@@ -86,8 +97,54 @@ pub(super) fn is_known(name: &str) -> bool {
         OCCURRENCES,
         ZONE,
         OTHERS,
+        FIRST_NAME,
+        LAST_NAME,
     ];
-    known.iter().any(|names| names.contains(&name))
+    let base = unnumbered(name);
+    known.iter().any(|names| names.contains(&name) || names.contains(&base))
+}
+
+/// The plain name of a field that the user says a column or key is.
+pub(super) fn asked(field: &str) -> String {
+    format!("attend{field}")
+}
+
+/// A name without the number of a field that there are several of: `date2`, `speaker1`.
+pub(super) fn unnumbered(name: &str) -> &str {
+    let base = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let several = [START, DAY, CLOCK, END, LENGTH, ROOM, SPEAKERS];
+    let is_several = name.len() - base.len() <= 2 && several.iter().any(|it| it.contains(&base));
+    if is_several { base } else { name }
+}
+
+/// Whether a name is that of one room among others: `Track 1`, `Main stage`, `Aula B`.
+pub(super) fn names_room(name: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "track",
+        "stage",
+        "room",
+        "hall",
+        "tent",
+        "theatre",
+        "theater",
+        "auditorium",
+        "arena",
+        "suite",
+        "raum",
+        "saal",
+        "bühne",
+        "salle",
+        "scène",
+        "sala",
+        "salón",
+        "aula",
+        "escenario",
+        "palco",
+        "zaal",
+        "lab",
+        "studio",
+    ];
+    key_words(name).iter().any(|word| PLACES.contains(&word.as_str()))
 }
 
 /// Parts of a record that hold some of its fields, whatever else it says.
@@ -163,7 +220,7 @@ impl<'a> Fields<'a> {
 
     fn own(map: &'a Map<String, Value>) -> Self {
         let filled = map.iter().filter(|(_, value)| !is_empty(value));
-        Fields(filled.map(|(key, value)| (plain_key(key).into(), value)).collect())
+        Fields(filled.map(|(key, value)| (plain_key(key).into(), value)).collect()).with_first()
     }
 
     /// The filled cells of a row by the plain names of their columns; of equal names the first.
@@ -172,7 +229,22 @@ impl<'a> Fields<'a> {
         for (column, cell) in cells.filter(|(_, cell)| !is_empty(cell)) {
             fields.entry(column).or_insert(cell);
         }
-        Fields(fields)
+        Fields(fields).with_first()
+    }
+
+    /// The same, where the first of several is as if it had no number.
+    fn with_first(mut self) -> Self {
+        let first: Vec<(Rc<str>, &Value)> = self
+            .0
+            .iter()
+            .filter_map(|(name, value)| {
+                let base = unnumbered(name);
+                let is_first = name.strip_prefix(base) == Some("1") && !SPEAKERS.contains(&base);
+                (is_first && !self.0.contains_key(base)).then(|| (Rc::from(base), *value))
+            })
+            .collect();
+        self.0.extend(first);
+        self
     }
 
     /// The same fields, with what stands above the record where it does not say that itself.
@@ -189,6 +261,38 @@ impl<'a> Fields<'a> {
             }
         }
         self
+    }
+
+    /// The same fields at the second time that they name, at the third, and so on: `date2`.
+    fn numbered(&self) -> Vec<Fields<'a>> {
+        const TIMES: [&[&str]; 3] = [START, DAY, CLOCK];
+        let number = |name: &str| {
+            let base = unnumbered(name);
+            (base.len() < name.len()).then(|| (base.to_owned(), name[base.len()..].parse().ok()))
+        };
+        let mut again: BTreeMap<u32, Vec<(String, &'a Value)>> = BTreeMap::new();
+        for (name, value) in &self.0 {
+            if let Some((base, Some(number @ 2..))) = number(name)
+                && !SPEAKERS.contains(&base.as_str())
+            {
+                again.entry(number).or_default().push((base, value));
+            }
+        }
+        let is_time = |name: &str| TIMES.iter().any(|names| names.contains(&name));
+        again.retain(|_, fields| fields.iter().any(|(name, _)| is_time(name)));
+        let of_number = |own: Vec<(String, &'a Value)>| {
+            let mut fields = self.0.clone();
+            let starts = |(name, _): &(String, &Value)| {
+                (START.contains(&&**name) || CLOCK.contains(&&**name)) && !DAY.contains(&&**name)
+            };
+            // The first one's end is not that of another start.
+            if own.iter().any(starts) {
+                fields.retain(|name, _| !END.contains(&&**name));
+            }
+            fields.extend(own.into_iter().map(|(name, value)| (Rc::from(name), value)));
+            Fields(fields)
+        };
+        again.into_values().map(of_number).collect()
     }
 
     /// Whether the first of these fields that is there lists several things.
@@ -241,7 +345,10 @@ impl<'a> Fields<'a> {
     fn zone(&self) -> Option<Zone> {
         let start = START.iter().find_map(|name| self.0.get(*name));
         let in_start = start.and_then(|start| value::zone(start.as_object()?));
-        in_start.or_else(|| zones::zone(&self.text(ZONE)?))
+        let behind = |name: &&str| times::zoned(self.0.get(*name)?.as_str()?).1;
+        in_start
+            .or_else(|| zones::zone(&self.text(ZONE)?))
+            .or_else(|| START.iter().chain(CLOCK).find_map(behind))
     }
 
     fn is_yes(&self, names: &[&str]) -> bool {
@@ -357,6 +464,9 @@ impl<'a> Reading<'a> {
             .unwrap_or_default();
         if occurrences.is_empty() && !events.is_full() {
             events.push(self.event(fields, above, place));
+            for again in fields.numbered() {
+                events.push(self.event(&again, above, place));
+            }
         }
         let talk = (occurrences.len() > 1).then(|| fields.text(ID)).flatten();
         events.extend(occurrences.into_iter().map(|occurrence| {
@@ -435,12 +545,19 @@ impl<'a> Reading<'a> {
         let lists = SPEAKERS.iter().filter_map(|name| fields.0.get(*name));
         let mut named = lists.map(|list| value::names(list, &self.people));
         let mut names = named.find(|names| !names.is_empty()).unwrap_or_default();
+        let numbered = fields.0.iter().filter(|(name, _)| {
+            let base = unnumbered(name);
+            base.len() < name.len() && SPEAKERS.contains(&base)
+        });
+        names.extend(numbered.flat_map(|(_, value)| value::names(value, &self.people)));
         if names.is_empty() {
             let part = |names: &[&str]| fields.text(names);
-            let first = part(&["speakerfirstname", "presenterfirstname", "firstname", "vorname"]);
-            let last = part(&["speakerlastname", "presenterlastname", "lastname", "nachname"]);
+            let first = part(FIRST_NAME);
+            let last = part(LAST_NAME);
             let parts: Vec<String> = first.into_iter().chain(last).collect();
-            names.extend((!parts.is_empty()).then(|| parts.join(" ")));
+            let pair = |(first, last): &(&str, &str)| Some([part(&[first])?, part(&[last])?]);
+            let pair = || NAME_PAIRS.iter().find_map(pair).map(|pair| pair.join(" "));
+            names.extend(if parts.is_empty() { pair() } else { Some(parts.join(" ")) });
         }
         names.iter().flat_map(|name| value::joined(name)).map(str::to_owned).collect()
     }
@@ -478,6 +595,14 @@ impl<'a> Reading<'a> {
         let is_date = |(day, _): &(Day, String)| matches!(day, Day::Date(_));
         if own.as_ref().is_some_and(is_date) {
             return own;
+        }
+        // Another field may say of which date it is the weekday.
+        if let Some((Day::Weekday(weekday), _)) = own {
+            let dates = fields.0.values().filter_map(|value| value.as_str().map(str::to_owned));
+            let of_weekday = |(day, _): &(Day, String)| matches!(day, Day::Date(date) if date.weekday() == weekday);
+            if let Some(date) = dates.filter_map(read).find(of_weekday) {
+                return Some(date);
+            }
         }
         let mut above: Vec<_> = above.iter().cloned().filter_map(read).collect();
         match above.iter().position(is_date) {

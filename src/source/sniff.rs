@@ -11,9 +11,10 @@ use crate::yaml;
 
 use super::decode::merge_conflict;
 use super::draft::Draft;
+use super::table::Found;
 use super::{
-    Format, Hints, MAX_BYTES, bounds, csv, frab_json, frab_xml, ical, json, loose_json, native,
-    pretalx, programme, sessionize, xcal, xml,
+    Format, Hints, MAX_BYTES, bounds, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
+    programme, sessionize, table, xcal, xml,
 };
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
@@ -50,13 +51,21 @@ pub(super) fn draft(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Pr
             Ok((Format::ICalendar, ical::draft(text.as_bytes())?))
         }
         // Its texts may hold anything, also lines as of a table or of a programme.
-        _ if is_native(text) => from_yaml(text, hints),
+        _ if is_native(text) => from_yaml(text, None, hints),
         _ if loose_json::looks_like(text) => {
-            Ok((Format::Json, loose_json::draft(&loose_json::parse(text)?, hints)?))
+            Ok((Format::Json, loose_json::draft(loose_json::parse(text)?, hints)?))
         }
-        _ if csv::looks_like(text) => Ok((Format::Csv, csv::draft(text, hints)?)),
+        _ => from_text(text, hints),
+    }
+}
+
+/// A table, a plain text or YAML.
+fn from_text(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
+    let table = table::find(text, hints)?;
+    match table {
+        Some(table) if table.is_sure() => Ok((Format::Csv, table.draft(hints)?)),
         _ if programme::looks_like(text) => Ok((Format::Programme, programme::draft(text, hints)?)),
-        _ => from_yaml(text, hints),
+        table => from_yaml(text, table, hints),
     }
 }
 
@@ -88,32 +97,48 @@ fn from_json(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>>
             return from_yaml_with_events(text).unwrap_or(Err(problems));
         }
     };
-    if frab_json::is(&value) {
-        return Ok((Format::FrabJson, frab_json::draft(&value)));
-    }
-    if pretalx::is(&value) {
-        return Ok((Format::Pretalx, pretalx::draft(&value)));
-    }
     if pretalx::is_speakers(&value) {
         return Err(vec![pretalx::no_talks()]);
     }
-    if sessionize::looks_like(&value) {
-        return Ok((Format::Sessionize, sessionize::draft(&value)));
+    let known = if frab_json::is(&value) {
+        Some((Format::FrabJson, frab_json::draft(&value)))
+    } else if pretalx::is(&value) {
+        Some((Format::Pretalx, pretalx::draft(&value)))
+    } else if sessionize::looks_like(&value) {
+        Some((Format::Sessionize, sessionize::draft(&value)))
+    } else {
+        None
+    };
+    match known {
+        Some((format, draft)) if has_times(&draft) => return Ok((format, draft)),
+        // What only looks like one of these is somebody else's, if that has more in it.
+        Some((format, draft)) => {
+            let others = loose_json::draft(value, hints).ok().filter(has_times);
+            return Ok(others.map_or((format, draft), |others| (Format::Json, others)));
+        }
+        None => {}
     }
     if value.get("events").is_some() && value.get("timezone").is_some() {
-        let others = is_of_others(&value).then(|| loose_json::draft(&value, hints));
-        drop(value);
+        let others = is_of_others(&value);
+        let others = others.then(|| loose_json::draft(value, hints));
         return match others {
             Some(Ok(others)) => Ok((Format::Json, others)),
             Some(Err(_)) | None => Ok((Format::Native, native::draft_json(text)?)),
         };
     }
-    match loose_json::draft(&value, hints) {
-        Ok(draft) => Ok((Format::Json, draft)),
-        Err(_) if value.get("events").is_some() => Ok((Format::Native, native::draft_json(text)?)),
-        Err(_) if !has_records(&value) => Err(vec![unknown_json(&value)]),
-        Err(problems) => Err(problems),
+    let has_events = value.get("events").is_some();
+    let unknown = (!has_records(&value)).then(|| unknown_json(&value));
+    match (loose_json::draft(value, hints), unknown) {
+        (Ok(draft), _) => Ok((Format::Json, draft)),
+        (Err(_), _) if has_events => Ok((Format::Native, native::draft_json(text)?)),
+        (Err(_), Some(unknown)) => Err(vec![unknown]),
+        (Err(problems), None) => Err(problems),
     }
+}
+
+/// Whether an event of a draft says when it is.
+fn has_times(draft: &Draft) -> bool {
+    draft.events.iter().any(|event| event.start.is_some() || event.clock.is_some())
 }
 
 /// Whether a text has the two keys of our own YAML that nothing else has at the start of lines.
@@ -128,16 +153,21 @@ fn from_yaml_with_events(text: &str) -> Option<Result<(Format, Draft), Vec<Probl
     Some(Ok((Format::Native, native::draft(&document))))
 }
 
-fn from_yaml(text: &str, hints: &Hints) -> Result<(Format, Draft), Vec<Problem>> {
+fn from_yaml(
+    text: &str,
+    table: Option<Found>,
+    hints: &Hints,
+) -> Result<(Format, Draft), Vec<Problem>> {
     if let Some(problem) = merge_conflict(text) {
         return Err(vec![problem]);
     }
-    if csv::can_be_told(text) {
-        return Ok((Format::Csv, csv::draft(text, hints)?));
-    }
-    if !text.contains("events") {
-        let unknown = || vec![if csv::is_table(text) { csv::no_header() } else { unknown() }];
-        return others_yaml(text, hints).unwrap_or_else(|| Err(unknown()));
+    let told = table.as_ref().is_some_and(Found::is_told);
+    if !text.contains("events") || told {
+        let others = if told { None } else { others_yaml(text, hints) };
+        return others.unwrap_or_else(|| match table {
+            Some(table) => Ok((Format::Csv, table.draft(hints)?)),
+            None => Err(vec![unknown()]),
+        });
     }
     let items = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
     if items > bounds::MAX_ITEMS {
@@ -192,7 +222,7 @@ fn others_yaml(text: &str, hints: &Hints) -> Option<Result<(Format, Draft), Vec<
     };
     let value = loose_json::of_yaml(document.root());
     has_records(&value)
-        .then(|| Ok((Format::Yaml, loose_json::draft(&value, hints)?)))
+        .then(|| Ok((Format::Yaml, loose_json::draft(value, hints)?)))
         .filter(|draft| draft.is_ok() || text.contains("title:"))
 }
 
@@ -204,7 +234,7 @@ fn unknown() -> Problem {
 /// Whether a value holds objects at all, in a list or by name.
 fn has_records(value: &Value) -> bool {
     match value {
-        Value::Array(items) => items.iter().any(Value::is_object),
+        Value::Array(items) => items.is_empty() || items.iter().any(Value::is_object),
         Value::Object(map) => map.values().any(|value| value.is_object() || value.is_array()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
+use crate::schedule::Zone;
+
 use super::draft::Time;
 use super::hints::Day;
 use super::order::{self, Order};
-use super::words;
+use super::{words, zones};
 
 /// No date or time is longer; longer text is not looked at.
 const LONGEST: usize = 80;
@@ -28,6 +30,10 @@ pub(super) fn time(text: &str, order: Order) -> Option<Time> {
     if let Ok(instant) = DateTime::parse_from_rfc2822(text) {
         return sane(instant.naive_local()).then_some(Time::Instant(instant));
     }
+    let (text, zone) = zoned(text);
+    if zone.is_some() {
+        return time(text, order);
+    }
     for (at, _) in text.match_indices([' ', 'T', ',']) {
         let (day, rest) = text.split_at(at);
         let rest = rest.trim_start_matches([' ', 'T', ',']);
@@ -43,20 +49,26 @@ pub(super) fn time(text: &str, order: Order) -> Option<Time> {
 pub(super) fn range(text: &str, order: Order) -> Option<(Time, &str)> {
     for dash in [" → ", "→", " – ", " — ", " - ", " to ", "–"] {
         if let Some((first, second)) = text.split_once(dash)
-            && let Some(start) = time(without_zone(first), order)
+            && let Some(start) = time(first, order)
         {
-            return Some((start, without_zone(second)));
+            return Some((start, second));
         }
     }
     None
 }
 
-/// A time without a zone in brackets behind it.
-fn without_zone(text: &str) -> &str {
+/// A time without the zone behind it, and that zone: `10:00 AM PDT`, `10:00 (GMT+2)`.
+pub(super) fn zoned(text: &str) -> (&str, Option<Zone>) {
     let text = text.trim();
-    text.strip_suffix(')')
-        .and_then(|text| text.rsplit_once('('))
-        .map_or(text, |(time, _)| time.trim())
+    if let Some((time, name)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        return (time.trim_end(), zones::abbreviated(name).or_else(|| zones::zone(name)));
+    }
+    let name = text.rsplit(|letter: char| !letter.is_ascii_uppercase()).next().unwrap_or_default();
+    let time = text.strip_suffix(name).unwrap_or(text);
+    match zones::abbreviated(name).filter(|_| !time.trim_end().is_empty()) {
+        Some(zone) => (time.trim_end(), Some(zone)),
+        None => (text, None),
+    }
 }
 
 /// `2024-08-01T10:00`, with seconds, fractions, a space for the `T`, and an offset of any form.
@@ -183,6 +195,8 @@ const PARTICLES: &[&str] = &[
 /// `thursday`, `fri, 27 september 2018`, `july 24th`.
 fn written_day(lower: &str) -> Option<Day> {
     let (mut weekday, mut month, mut of_month, mut year) = (None, None, None, None);
+    // Thailand counts years from 543 years before.
+    let buddhist = lower.contains(|letter| ('\u{e00}'..='\u{e7f}').contains(&letter));
     for word in lower.split([' ', ',', '.', '/', '-']).filter(|word| !word.is_empty()) {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ordinal = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
@@ -190,6 +204,9 @@ fn written_day(lower: &str) -> Option<Day> {
             match number {
                 1..=31 if of_month.is_none() => of_month = Some(number),
                 1900..=2200 if year.is_none() => year = i32::try_from(number).ok(),
+                2443..=2743 if year.is_none() && buddhist => {
+                    year = i32::try_from(number - 543).ok();
+                }
                 _ => return None,
             }
         } else if let (Some(found), None) = (month_named(word), month) {
@@ -255,7 +272,7 @@ pub(super) fn clock(text: &str) -> Option<TimeDelta> {
         return None;
     }
     let text = &*ascii(text);
-    let lower = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
+    let lower = zoned(text).0.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm");
     match lower.as_str() {
         "noon" | "12 noon" => return Some(TimeDelta::hours(12)),
         "midnight" => return Some(TimeDelta::hours(24)),
@@ -285,10 +302,11 @@ fn in_half(lower: &str) -> Option<(&str, Option<i64>)> {
     let (before, after) = (&lower[..first], &lower[last..]);
     let plain = |text: &str| text.replace([' ', '.'], "");
     let half = |text: &str| match plain(text).as_str() {
-        "am" => Some(Some(0)),
-        "pm" => Some(Some(12)),
-        "" | "uhr" | "um" | "ab" | "at" | "kl" | "hrs" | "hs" | "hr" | "hod" | "時" | "点"
-        | "點" | "시" | "分" | "분" => Some(None),
+        "am" | "ص" => Some(Some(0)),
+        "pm" | "م" => Some(Some(12)),
+        "" | "uhr" | "um" | "ab" | "at" | "kl" | "klo" | "klockan" | "godz" | "alas" | "às"
+        | "ore" | "alle" | "hrs" | "hs" | "hr" | "hod" | "ч" | "น" | "時" | "点" | "點" | "시"
+        | "分" | "분" => Some(None),
         // Part of the clock: `14h`.
         "h" => Some(None),
         word => words::word(word).afternoon.map(|yes| Some(if yes { 12 } else { 0 })),
@@ -337,7 +355,12 @@ pub(super) fn clocks(text: &str) -> Option<(TimeDelta, Option<TimeDelta>)> {
     if let Some(start) = clock(text) {
         return Some((start, None));
     }
-    for dash in [" - ", " – ", " — ", " to ", " → ", "→", "～", "~", "–", "—", "-"] {
+    #[rustfmt::skip]
+    const DASHES: [&str; 23] = [
+        " - ", " – ", " — ", " to ", " bis ", " a ", " à ", " al ", " às ", " até ", " hasta ",
+        " do ", " až ", " til ", " till ", " tot ", "→", "～", "〜", "~", "–", "—", "-",
+    ];
+    for dash in DASHES {
         if let Some((first, second)) = text.split_once(dash)
             && let Some(end) = clock(second)
             && let Some(start) = half_of(first, second, end).or_else(|| clock(first))
@@ -410,6 +433,7 @@ mod tests {
         case("2018-09-27", date("2018-09-27"));
         case("8/8/2002", date("2002-08-08"));
         case("27. September 2018", date("2018-09-27"));
+        case("1 พฤษภาคม 2569", date("2026-05-01"));
         case("Friday, July 24", Some(Day::OfYear(7, 24, Some(Weekday::Fri))));
         case("Thursday", Some(Day::Weekday(Weekday::Thu)));
         case("Day 2", Some(Day::Number(2)));
@@ -429,6 +453,10 @@ mod tests {
         case("12 AM", Some(0));
         case("0930", Some(570));
         case("14h30", Some(870));
+        case("klo 18.30", Some(1110));
+        case("٢:٣٠ م", Some(870));
+        case("1:00 PM PDT", Some(780));
+        case("9:05 (CEST)", Some(545));
         case("25:30", Some(1530));
         case("12", None);
         case("13pm", None);
@@ -447,6 +475,7 @@ mod tests {
         case("11:45am-1pm", 705, Some(780));
         case("10-1pm", 600, Some(780));
         case("9:30", 570, None);
+        case("09:00 a 09:45", 540, Some(585));
         assert_eq!(clocks("10-11"), None);
         assert_eq!(clocks("All evening"), None);
     }

@@ -196,6 +196,7 @@ fn split(text: &str) -> Vec<String> {
         text if text.contains('|') => &['|'],
         text if text.contains(';') => &[';'],
         text if text.contains('\n') => &['\n'],
+        text if text.contains(" / ") => &['/'],
         _ => &[','],
     };
     let name = |part: &str| {

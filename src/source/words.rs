@@ -45,6 +45,27 @@ fn read() -> HashMap<&'static str, Word> {
     words
 }
 
+/// The words of a key: `mainStage`, `main_stage` and `Main Stage` have two.
+pub(super) fn key_words(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for letter in key.chars().take(200) {
+        let turns = before.is_lowercase() && letter.is_uppercase()
+            || before.is_alphabetic() && letter.is_ascii_digit();
+        if turns || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if letter.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// The zeros of the scripts that write numbers with digits; the other nine follow each.
 const ZEROS: [u32; 37] = [
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,

@@ -20,7 +20,40 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
     }
     let spelt = name.replace(' ', "_");
     let direct = Zone::named(&spelt).or_else(|| Zone::named(&spelt.replacen('-', "/", 1)));
+    let direct = direct.or_else(|| abbreviated(name));
     direct.or_else(|| in_path(name)).or_else(|| in_table(name)).or_else(|| offset(name))
+}
+
+/// The zone that people mean by the letters behind a time. What has several meanings has that of
+/// the most people who write it so; `IST` has too many.
+pub(super) fn abbreviated(letters: &str) -> Option<Zone> {
+    const ZONES: &[(&str, &str)] = &[
+        ("UTC GMT", "UTC"),
+        ("CET CEST MEZ MESZ MET", "Europe/Berlin"),
+        ("BST", "Europe/London"),
+        ("WET WEST", "Europe/Lisbon"),
+        ("EET EEST", "Europe/Helsinki"),
+        ("MSK", "Europe/Moscow"),
+        ("EST EDT ET", "America/New_York"),
+        ("CST CDT CT", "America/Chicago"),
+        ("MST MDT MT", "America/Denver"),
+        ("PST PDT PT", "America/Los_Angeles"),
+        ("AKST AKDT", "America/Anchorage"),
+        ("HST", "Pacific/Honolulu"),
+        ("BRT", "America/Sao_Paulo"),
+        ("JST", "Asia/Tokyo"),
+        ("KST", "Asia/Seoul"),
+        ("HKT", "Asia/Hong_Kong"),
+        ("SGT", "Asia/Singapore"),
+        ("SAST", "Africa/Johannesburg"),
+        ("AEST AEDT", "Australia/Sydney"),
+        ("ACST ACDT", "Australia/Adelaide"),
+        ("AWST", "Australia/Perth"),
+        ("NZST NZDT", "Pacific/Auckland"),
+    ];
+    let letters = letters.trim();
+    let mut found = ZONES.iter().filter(|(known, _)| known.split(' ').any(|it| it == letters));
+    Zone::named(found.next()?.1)
 }
 
 /// `/freeassociation.sourceforge.net/Tzfile/Europe/Berlin`
@@ -106,6 +139,8 @@ mod tests {
         case("SA Pacific Standard Time", "America/Bogota");
         case("UTC+01:00", "UTC+01:00");
         case("GMT+2", "UTC+02:00");
+        case("CEST", "Europe/Berlin");
+        case("PDT", "America/Los_Angeles");
         case("+0100", "UTC+01:00");
         case("Middle-earth", "");
         case("", "");

@@ -1,10 +1,11 @@
 //! The names under which programmes keep each field, best first, as
-//! [`plain_key`](super::super::value::plain_key) spells them.
+//! [`plain_key`](super::super::value::plain_key) spells them. What the user says is a field goes by
+//! a name that nobody else gives, as `attendtitle`.
 
 /// What it is called.
 #[rustfmt::skip]
 pub(in crate::source) const TITLE: &[&str] = &[
-    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "attendtitle", "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
     "sessionname", "eventname", "talk", "event", "session", "summary", "subject", "what",
     "presentationtitle", "papertitle", "activity", "vortrag",
     "proposaltitle", "talkname", "presentation", "thema", "titre", "título", "titulo", "titolo", "titel",
@@ -17,13 +18,13 @@ pub(in crate::source) const TITLE: &[&str] = &[
 /// Of these, the names that nothing else goes by.
 #[rustfmt::skip]
 pub(in crate::source) const SURE_TITLE: &[&str] = &[
-    "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
+    "attendtitle", "title", "sessiontitle", "eventtitle", "talktitle", "cleantitle", "hastitle", "name",
     "sessionname", "eventname",
 ];
 /// When it starts, in full.
 #[rustfmt::skip]
 pub(in crate::source) const START: &[&str] = &[
-    "wcptsessiontime", "fromtimemillis", "fromdate", "starttimestamp", "startiso", "startms",
+    "attendstart", "wcptsessiontime", "fromtimemillis", "fromdate", "starttimestamp", "startiso", "startms",
     "utcstarttime", "starttimeutc", "utcstart", "startutc", "startdatetime", "startsat", "startat", "start", "starttime", "eventstart",
     "datetime", "startdate", "begin", "begins", "begintime", "starts", "hasstarttime",
     "from", "when", "time", "date", "datestart", "dateandstart", "dateandtime", "datetimestart",
@@ -33,22 +34,22 @@ pub(in crate::source) const START: &[&str] = &[
 /// On which day.
 #[rustfmt::skip]
 pub(in crate::source) const DAY: &[&str] = &[
-    "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
+    "attenddate", "attendstart", "date", "startdate", "eventdate", "datetext", "startday", "weekday", "day", "datum",
     "startdatetime", "startsat", "start", "starttime", "begin", "datetime",
     "tag", "jour", "día", "dia", "giorno", "fecha", "data",
 ];
 /// At what time of the day.
 #[rustfmt::skip]
 pub(in crate::source) const CLOCK: &[&str] = &[
-    "time", "starttime", "start", "timetext", "begin", "begintime", "from", "starts", "startsat",
-    "beginn", "uhrzeit", "timestart", "timeslot", "hour", "datestart",
+    "attendtime", "attendstart", "time", "starttime", "start", "at", "timetext", "begin", "begintime", "from", "starts", "startsat",
+    "beginn", "uhrzeit", "when", "timestart", "timeslot", "hour", "datestart",
     "zeit", "von", "heure", "horaire", "hora", "ora", "début", "debut", "heuredébut", "inicio", "inizio",
     "tijd",
 ];
 /// When it ends.
 #[rustfmt::skip]
 pub(in crate::source) const END: &[&str] = &[
-    "totimemillis", "todate", "endtimestamp", "endiso", "endms", "utcendtime", "endtimeutc",
+    "attendend", "totimemillis", "todate", "endtimestamp", "endiso", "endms", "utcendtime", "endtimeutc",
     "utcend", "endutc", "enddatetime", "endsat", "endat", "end", "endtime", "eventend", "enddate", "ends",
     "finish", "finishes", "hasendtime", "until", "to", "stop", "ende", "dateend", "dateandend",
     "datetimeend", "timeend",
@@ -57,15 +58,15 @@ pub(in crate::source) const END: &[&str] = &[
 /// How long it lasts.
 #[rustfmt::skip]
 pub(in crate::source) const LENGTH: &[&str] = &[
-    "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
-    "minutes", "hours", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
+    "attendminutes", "duration", "durationminutes", "durationmins", "durationmin", "durationhours", "mins",
+    "minutes", "hours", "for", "length", "hasduration", "runtime", "dauer", "lengthminutes", "lengthmin",
     "minuten",
     "scheduledduration", "durée", "duree", "duración", "durata", "duur",
 ];
 /// Where.
 #[rustfmt::skip]
 pub(in crate::source) const ROOM: &[&str] = &[
-    "room", "roomname", "roomfullname", "stage", "stagename", "hall", "hallname", "venue", "venuename", "location", "loc",
+    "attendroom", "room", "roomname", "roomfullname", "stage", "stagename", "hall", "hallname", "venue", "venuename", "location", "loc",
     "locationname", "place", "microlocation", "hassessionlocation", "hostedbycamp",
     "otherlocation", "locatedatart", "where", "area", "raum", "ort", "roomlocation",
     "locationroom",
@@ -74,14 +75,14 @@ pub(in crate::source) const ROOM: &[&str] = &[
 /// The grouping by subject.
 #[rustfmt::skip]
 pub(in crate::source) const TRACK: &[&str] = &[
-    "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
+    "attendtrack", "track", "trackname", "tracktitle", "tracks", "haseventtrack", "eventtype", "stream", "theme",
     "category", "session",
     "scheduletrack", "sessiontrack",
 ];
 /// Who speaks.
 #[rustfmt::skip]
 pub(in crate::source) const SPEAKERS: &[&str] = &[
-    "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
+    "attendspeakers", "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
     "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
     "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
     "author", "referent", "referenten", "referentin", "referentinnen", "vortragende", "sprecher",
@@ -91,41 +92,41 @@ pub(in crate::source) const SPEAKERS: &[&str] = &[
 /// Words for what it is about.
 #[rustfmt::skip]
 pub(in crate::source) const KEYWORDS: &[&str] = &[
-    "tags", "keywords", "topics", "categories",
+    "attendkeywords", "tags", "keywords", "topics", "categories",
 ];
 /// The short text.
 #[rustfmt::skip]
 pub(in crate::source) const SUMMARY: &[&str] = &[
-    "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
+    "attendabstract", "abstract", "shortabstract", "shortdescription", "blurb", "teaser", "excerpt",
     "kurzbeschreibung", "résumé", "resumé", "resumen",
 ];
 /// The long text.
 #[rustfmt::skip]
 pub(in crate::source) const DESCRIPTION: &[&str] = &[
-    "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
+    "attenddescription", "description", "longabstract", "longdescription", "desc", "hasdescription", "details",
     "content", "body", "printdescription", "beschreibung",
 ];
 /// The language it is held in.
 #[rustfmt::skip]
 pub(in crate::source) const LANGUAGE: &[&str] = &[
-    "language", "lang", "heldinlanguage", "sprache",
+    "attendlanguage", "language", "lang", "heldinlanguage", "sprache",
 ];
 /// How hard it is.
 #[rustfmt::skip]
 pub(in crate::source) const LEVEL: &[&str] = &[
-    "level", "difficulty", "skilllevel", "experiencelevel", "audiencelevel", "sessionlevel",
+    "attendlevel", "level", "difficulty", "skilllevel", "experiencelevel", "audiencelevel", "sessionlevel",
     "talklevel", "pythonlevel", "niveau", "nivel", "livello", "schwierigkeit", "experiencerequired",
 ];
 /// What kind of event it is.
 #[rustfmt::skip]
 pub(in crate::source) const KIND: &[&str] = &[
-    "kind", "type", "format", "sessiontype", "sessionformat", "eventtype", "eventformat",
+    "attendkind", "kind", "type", "format", "sessiontype", "sessionformat", "eventtype", "eventformat",
     "talktype", "submissiontype", "entrytype", "typ", "tipo",
 ];
 /// What it costs to get in.
 #[rustfmt::skip]
 pub(in crate::source) const PRICE: &[&str] = &[
-    "price", "fullprice", "ticketprice", "adultprice", "cost", "ticketcost", "admission", "fee",
+    "attendprice", "price", "fullprice", "ticketprice", "adultprice", "cost", "ticketcost", "admission", "fee",
     "entryfee", "admissionfee", "priceeur", "pricegbp", "priceusd", "pricechf", "costeur", "costgbp",
     "costusd", "costchf", "preis", "preiseur", "preischf", "eintritt", "prix", "prixeur", "tarif",
     "precio", "prezzo", "preço", "preco", "prijs", "offers",
@@ -151,13 +152,13 @@ pub(in crate::source) const LEFT: &[&str] = &[
 /// Its page.
 #[rustfmt::skip]
 pub(in crate::source) const URL: &[&str] = &[
-    "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
+    "attendurl", "url", "link", "href", "websiteurl", "sessionurl", "permalink", "fullurl", "ticketurl",
     "website", "haswebsite",
 ];
 /// Its ids, what lasts longest first.
 #[rustfmt::skip]
 pub(in crate::source) const ID: &[&str] = &[
-    "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
+    "attendid", "guid", "uuid", "uid", "code", "timeid", "id", "sessionid", "eventid", "talkid", "gameid",
     "showid", "contributionid", "slug", "sessioneventid", "ref",
 ];
 /// Lists of the times at which one item is given.

@@ -3,8 +3,9 @@
 //! First the names of [`record`]; then, for what they do not know, the words of the
 //! name: `Hora de inicio` speaks of a time and of a start.
 
-use super::record;
-use super::value::plain_key;
+use crate::source::record;
+use crate::source::value::plain_key;
+use crate::source::zones;
 
 /// Words of headers by what they speak of. Of scripts without spaces they may stand anywhere.
 #[rustfmt::skip]
@@ -14,32 +15,32 @@ const WORDS: &[(Part, &[&str])] = &[
         "nimi", "cím", "başlık", "τίτλος", "название", "заголовок", "тема", "назва", "titlu", "naslov",
         "naziv", "tiêu", "judul", "標題", "标题", "題目", "题目", "講題", "議程", "タイトル", "演題",
         "セッション名", "題名", "제목", "세션", "العنوان", "עברית", "כותרת", "शीर्षक", "rubrik", "intitulé",
-        "charla", "ponencia", "palestra", "exposé", "conférence", "vortrag", "talk", "session", "event",
+        "ชื่อ", "charla", "ponencia", "palestra", "exposé", "conférence", "vortrag", "talk", "session", "event",
         "veranstaltung", "película", "filme", "film", "artist", "artiste", "artista", "band", "panel",
         "workshop", "taller", "atelier", "oficina", "spectacle", "show", "programmpunkt", "beitrag",
     ]),
     (Part::Start, &[
         "start", "starts", "begin", "begins", "beginn", "anfang", "debut", "début", "inicio", "início",
-        "inizio", "from", "von", "desde", "od", "początek", "začátek", "začiatok", "alku", "alkaa",
+        "inizio", "from", "von", "rozpoczęcia", "zahájení", "alkamisaika", "aloitus", "desde", "od", "początek", "začátek", "začiatok", "alku", "alkaa",
         "kezdés", "kezdete", "başlangıç", "έναρξη", "начало", "початок", "börjar", "aanvang",
         "开始", "開始", "시작", "البداية", "התחלה",
     ]),
     (Part::End, &[
         "end", "ends", "ende", "fin", "fine", "fim", "finish", "finishes", "until", "to", "bis", "hasta",
-        "até", "jusqu", "do", "koniec", "konec", "loppu", "päättyy", "vége", "bitiş", "λήξη", "конец",
+        "até", "jusqu", "do", "koniec", "konec", "zakończenia", "ukončení", "loppu", "päättyy", "vége", "bitiş", "λήξη", "конец",
         "окончание", "кінець", "slut", "slutar", "einde", "eind", "término", "termino",
         "结束", "結束", "終了", "끝", "종료", "النهاية", "סיום",
     ]),
     (Part::Date, &[
         "date", "datum", "data", "fecha", "day", "tag", "jour", "día", "dia", "giorno", "dag", "dzień",
         "den", "deň", "päivä", "päivämäärä", "nap", "dátum", "gün", "tarih", "ημερομηνία", "ημέρα",
-        "дата", "день", "dato", "日付", "日期", "日にち", "開催日", "날짜", "일자", "التاريخ", "תאריך",
+        "дата", "день", "dato", "วันที่", "日付", "日期", "日にち", "開催日", "날짜", "일자", "التاريخ", "תאריך",
         "दिनांक", "तारीख", "weekday", "wochentag",
     ]),
     (Part::Time, &[
         "time", "zeit", "uhrzeit", "heure", "horaire", "hora", "horario", "horário", "ora", "orario",
         "tijd", "godzina", "czas", "čas", "hodina", "aika", "kello", "idő", "időpont", "saat", "ώρα",
-        "время", "час", "tid", "klokken", "時間", "时间", "時刻", "시간", "الوقت", "שעה", "समय", "clock",
+        "время", "час", "tid", "klokken", "kloka", "klocka", "klockan", "saati", "เวลา", "時間", "时间", "時刻", "시간", "الوقت", "שעה", "समय", "clock",
     ]),
     (Part::Length, &[
         "duration", "length", "dauer", "länge", "durée", "duración", "duração", "durata", "duur", "czas trwania",
@@ -49,10 +50,10 @@ const WORDS: &[(Part, &[&str])] = &[
     (Part::Room, &[
         "room", "raum", "saal", "salle", "sala", "aula", "salón", "zaal", "ruimte", "pokój", "místnost",
         "miestnosť", "huone", "terem", "oda", "salon", "αίθουσα", "зал", "аудитория", "комната", "кімната",
-        "rum", "lokale", "stage", "bühne", "scène", "escenario", "palco", "venue", "location", "place",
+        "rum", "lokale", "lokal", "stage", "bühne", "scène", "escenario", "palco", "venue", "location", "place",
         "ort", "lieu", "lugar", "local", "luogo", "plaats", "locatie", "miejsce", "místo", "paikka", "hely",
         "helyszín", "yer", "mekan", "μέρος", "место", "місце", "plats", "sted", "会場", "会议室", "會議室",
-        "教室", "部屋", "場所", "地點", "地点", "장소", "회의실", "القاعة", "המקום", "אולם", "स्थान",
+        "教室", "部屋", "場所", "地點", "地点", "장소", "회의실", "القاعة", "המקום", "אולם", "स्थान", "ห้อง", "suite",
     ]),
     (Part::Speaker, &[
         "speaker", "speakers", "presenter", "presenters", "referent", "referentin", "vortragende", "redner",
@@ -127,10 +128,29 @@ fn name(written: &str) -> (String, bool) {
     if record::is_known(&shorter) {
         return (shorter, false);
     }
-    match by_words(&bare.to_lowercase()) {
-        Some(name) => (name.to_owned(), true),
+    // `Début 2`
+    let lower = bare.to_lowercase();
+    let words = lower.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    let number = lower[words.len()..].trim();
+    match by_words(words) {
+        Some(name) => (format!("{name}{number}"), true),
         None => (plain, false),
     }
+}
+
+/// The plain name of a field, where the words of a key that is not known say it.
+pub(in crate::source) fn known(key: &str) -> Option<String> {
+    let (name, told) = name(key);
+    // What is numbered is one of several.
+    (told && !name.ends_with(|letter: char| letter.is_ascii_digit())).then_some(name)
+}
+
+/// The zone that stands in brackets in a column's name: `Start (CEST)`.
+pub(super) fn zone(written: &str) -> Option<String> {
+    let (_, inner) = written.split_once(['(', '['])?;
+    let (inner, _) = inner.split_once([')', ']'])?;
+    let named = || zones::zone(inner).filter(|_| inner.contains('/'));
+    zones::abbreviated(inner).or_else(named).map(|zone| zone.to_string())
 }
 
 /// A name without units, notes and what else stands in brackets: `Heure (locale)`, `Start [UTC]`.
@@ -152,8 +172,9 @@ fn without_brackets(name: &str) -> String {
 
 /// The known name of a column by the words in it.
 fn by_words(lower: &str) -> Option<&'static str> {
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // What is written above and below the letters of many scripts is no letter by itself.
+    let between = |c: char| !c.is_alphanumeric() && (c.is_ascii() || c.is_whitespace());
+    let words: Vec<&str> = lower.split(between).filter(|word| !word.is_empty()).collect();
     let spaced = lower.chars().all(|letter| u32::from(letter) < 0x2e80);
     // A speaker's photo is none, nor is the type of a session its title.
     let is_told =
@@ -185,9 +206,9 @@ fn by_words(lower: &str) -> Option<&'static str> {
         () if has(Part::Track) => "track",
         () if has(Part::Language) => "language",
         () if has(Part::Level) => "level",
-        () if has(Part::Title) => "title",
         () if has(Part::Date) => "date",
         () if has(Part::Time) => "time",
+        () if has(Part::Title) => "title",
         () => return None,
     })
 }

@@ -10,7 +10,10 @@ use crate::source::{Subject, Warning};
 type Slot = (Option<String>, String);
 
 /// Joins the rows of a table that are one event.
-pub(super) fn join(draft: &mut Draft) {
+pub(in crate::source) fn join(draft: &mut Draft) {
+    if draft.events.is_full() {
+        return;
+    }
     let events = std::mem::take(&mut draft.events).into_list();
     let before = events.len();
     let has_panels = has_panels(&events);
