@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::problem::{Problem, did_you_mean, or_list};
 use crate::schedule::Zone;
 
-use super::value::plain_key;
+use super::words::plain_key;
 
 /// Answers that the user gives along with a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

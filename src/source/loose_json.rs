@@ -27,6 +27,9 @@ use super::{keys, table};
 /// The longest value in a script's own syntax that is read.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
+/// How many records are looked at to see whether they say when they are.
+const SAMPLE: usize = 1000;
+
 /// Whether a text is JSON, or a script that assigns some.
 pub(super) fn looks_like(text: &str) -> bool {
     value_at(text, 0).is_some()
@@ -41,7 +44,8 @@ pub(super) fn draft(mut root: Value, hints: &Hints) -> Result<Draft, Vec<Problem
     keys::rename(&mut root, hints);
     keys::resolve(&mut root)?;
     let records = groups::records(&root);
-    let is_told = records.iter().any(Record::is_clocked) || Rooms::of(&records).is_some();
+    let is_told =
+        records.iter().take(SAMPLE).any(Record::is_clocked) || Rooms::of(&records).is_some();
     if is_told || !hints.columns.is_empty() {
         return read(&root, &records, hints);
     }

@@ -13,13 +13,10 @@ use super::draft::Time;
 use super::order::Order;
 use super::{times, zones};
 
+pub(super) use super::words::plain_key;
+
 /// The people of a file by their id, where sessions name them by it.
 pub(super) type People = BTreeMap<String, String>;
-
-/// A key without what differs between spellings: `Starts-At`, `starts_at` and `startsAt` are one.
-pub(super) fn plain_key(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// Whether a value says nothing.
 pub(super) fn is_empty(value: &Value) -> bool {

@@ -45,6 +45,11 @@ fn read() -> HashMap<&'static str, Word> {
     words
 }
 
+/// A key without what differs between spellings: `Starts-At`, `starts_at` and `startsAt` are one.
+pub(super) fn plain_key(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The words of a key: `mainStage`, `main_stage` and `Main Stage` have two.
 pub(super) fn key_words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
