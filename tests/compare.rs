@@ -82,6 +82,15 @@ All are free, and could meet:
 - Fri 11:30-13:00 near Big
 - Fri 14:30-22:00 near Big
 
+Who wants what, with everybody's points
+╭─────────────────┬────────────────────────────────────────────┬───────┬───────╮
+│ Time            ┆ Talk                                       ┆    An ┆    Be │
+╞═════════════════╪════════════════════════════════════════════╪═══════╪═══════╡
+│ Fri 13:00-14:00 ┆ Panel                                      ┆ [400] ┆   300 │
+│ Fri 13:00-14:30 ┆ Party                                      ┆     - ┆ [350] │
+╰─────────────────┴────────────────────────────────────────────┴───────┴───────╯
+[points]: who goes there
+
 Who shares what (talks, minutes)
 ╭────┬───────────╮
 │    ┆ Be        │
@@ -92,7 +101,8 @@ Who shares what (talks, minutes)
 Only one sees: Ana 2, Ben 2 (--all lists them)
 
 Wanted, but seen by nobody:
-- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550; Ben could go, in place
+  of `Kernel three`
 ",
     );
 }
@@ -137,6 +147,15 @@ All are free, and could meet:
 - Fri 11:30-13:00 near Big
 - Fri 14:00-22:00 near Big
 
+Who wants what, with everybody's points
+╭─────────────────┬────────────────────────────────────────────┬───────┬───────╮
+│ Time            ┆ Talk                                       ┆    An ┆    Be │
+╞═════════════════╪════════════════════════════════════════════╪═══════╪═══════╡
+│ Fri 13:00-14:00 ┆ Panel                                      ┆ [400] ┆ [300] │
+│ Fri 13:00-14:30 ┆ Party                                      ┆     - ┆   350 │
+╰─────────────────┴────────────────────────────────────────────┴───────┴───────╯
+[points]: who goes there
+
 Who shares what (talks, minutes)
 ╭────┬────────────╮
 │    ┆ Be         │
@@ -147,8 +166,9 @@ Who shares what (talks, minutes)
 Only one sees: Ana 1, Ben 1 (--all lists them)
 
 Wanted, but seen by nobody:
-- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
-- Fri 13:00-14:30 Party (Small): Ben 350
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550; Ben could go, in place
+  of `Kernel three`
+- Fri 13:00-14:30 Party (Small): Ben 350; Ben could go, in place of `Panel`
 ",
     );
 }
@@ -195,6 +215,11 @@ All are free, and could meet:
 - Fri 11:30-13:00 near Big
 - Fri 14:30-22:00 near Big
 
+Who wants what, with everybody's points:
+- Fri 13:00-14:00 Panel (Big): Ana 400 (goes), Ben
+  300
+- Fri 13:00-14:30 Party (Small): Ben 350 (goes)
+
 Who shares what (talks, minutes):
 - Ana and Ben: 1 talk, 60 min
 
@@ -202,7 +227,7 @@ Only one sees: Ana 2, Ben 2 (--all lists them)
 
 Wanted, but seen by nobody:
 - Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana
-  550
+  550; Ben could go, in place of `Kernel three`
 ",
     );
 }
@@ -255,6 +280,15 @@ All are free, and could meet:
 - Fri 11:30-13:00 near Big
 - Fri 14:30-22:00 near Big
 
+Who wants what, with everybody's points
+╭─────────────────┬────────────────────┬───────┬───────┬───────┬───────┬───────╮
+│ Time            ┆ Talk               ┆    An ┆    Be ┆    Ce ┆    Do ┆    Eg │
+╞═════════════════╪════════════════════╪═══════╪═══════╪═══════╪═══════╪═══════╡
+│ Fri 13:00-14:00 ┆ Panel              ┆ [400] ┆   300 ┆     - ┆     - ┆     - │
+│ Fri 13:00-14:30 ┆ Party              ┆     - ┆ [350] ┆ [900] ┆ [900] ┆ [900] │
+╰─────────────────┴────────────────────┴───────┴───────┴───────┴───────┴───────╯
+[points]: who goes there
+
 Who shares what (talks, minutes)
 ╭────┬───────────┬────────────┬────────────┬────────────╮
 │    ┆ Be        ┆ Ce         ┆ Do         ┆ Eg         │
@@ -278,7 +312,8 @@ Only Ben sees:
 - Fri 10:30-11:30 Kernel three (Small)
 
 Wanted, but seen by nobody:
-- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550
+- Fri 10:00-11:00 Kernel two (Small): Ben 700, Ana 550; Ben could go, in place
+  of `Kernel three`
 ",
     );
 }
@@ -308,6 +343,7 @@ fn json_has_all_that_the_table_has() {
             "aim",
             "all_see",
             "apart",
+            "contests",
             "for_others",
             "meetings",
             "members",
@@ -658,4 +694,61 @@ fn what_is_heard_for_others_is_listed_once() {
     let (out, _, _) = test.run();
     assert!(out.contains("Borrow (West): Ben, for Ana 800"), "{out}");
     assert!(!out.contains("gives up") && !out.contains("no loss"), "{out}");
+}
+
+const RIVALS: &str = "\
+title: Conf
+timezone: UTC
+events:
+  - { id: a, title: Aya, room: One, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: b, title: Borrow, room: Two, start: 2026-05-01T10:30, minutes: 60 }
+  - { id: c, title: Cargo, room: Three, start: 2026-05-01T10:00, minutes: 60 }
+  - { id: d, title: Drop, room: One, start: 2026-05-01T15:00, minutes: 60 }
+  - { id: e, title: Enum, room: Two, start: 2026-05-01T15:00, minutes: 60 }
+";
+
+fn rivals(args: &str) -> Test {
+    Test::new(&format!("compare ana.yaml ben.yaml cem.yaml -s s.yaml {args}"))
+        .file("s.yaml", RIVALS)
+        .file("ana.yaml", "name: Ana\nratings: { a: 90, b: 80, c: 70, d: 90 }\n")
+        .file("ben.yaml", "name: Ben\nratings: { b: 80, a: 10, c: 60 }\nbooked: [b]\n")
+        .file(
+            "cem.yaml",
+            "name: Cem\nratings: { e: 50 }\nhere: [ { from: Fri 12:00, to: 18:00 } ]\n",
+        )
+}
+
+#[test]
+fn who_wants_what_at_one_time_is_a_row_with_everybodys_points() {
+    let compared = json(&rivals("-f json"));
+    let contests = compared["contests"].as_array().unwrap();
+    // In the afternoon everybody has what they want.
+    assert_eq!(contests.len(), 1);
+    assert_eq!(contests[0]["at_stake"], 800);
+    let rows = contests[0]["talks"].as_array().unwrap().iter();
+    let rows: Vec<(&str, &Value, &Value)> =
+        rows.map(|it| (it["id"].as_str().unwrap(), &it["points"], &it["who"])).collect();
+    let (a, b) = (serde_json::json!([900, 100, 0]), serde_json::json!([800, 800, 0]));
+    let (ana, ben) = (serde_json::json!([0]), serde_json::json!([1]));
+    assert_eq!(rows, [("a", &a, &ana), ("b", &b, &ben)]);
+    let (out, _, _) = rivals("").run();
+    assert!(out.contains("Borrow                                ┆   800 ┆ [800] ┆  - │"), "{out}");
+    let (out, _, _) = rivals("-f markdown").run();
+    assert!(out.contains("- Fri 10:00-11:00 Aya (One): Ana 900 (goes), Ben 100"), "{out}");
+}
+
+#[test]
+fn who_could_go_is_said_of_what_nobody_sees() {
+    let deputy = |test: &Test| json(test)["unseen"][0]["deputy"].clone();
+    // Ben has booked something, and Cem is not there yet.
+    assert_eq!(deputy(&rivals("-f json")), serde_json::json!({ "by": 0, "instead": ["Aya"] }));
+    let (out, _, _) = rivals("").run();
+    let line = "- Fri 10:00-11:00 Cargo (Three): Ana 700, Ben 600; Ana could go, in place of `Aya`";
+    assert!(out.replace("\n  ", " ").contains(line), "{out}");
+    // Whoever has nothing to do gives up nothing.
+    let free = rivals("-f json").file("cem.yaml", "name: Cem\nratings: { e: 50 }\n");
+    assert_eq!(deputy(&free), serde_json::json!({ "by": 2, "instead": [] }));
+    let nobody =
+        rivals("-f json").file("ana.yaml", "name: Ana\nratings: { a: 90, c: 50 }\nbooked: [a]\n");
+    assert_eq!(deputy(&nobody), Value::Null);
 }

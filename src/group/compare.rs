@@ -14,7 +14,7 @@ use super::comparison::{
 use super::member::visit_time;
 use super::reasons::{self, Sacrifice};
 use super::worth::{Plan, WHOLE, Worth};
-use super::{Bonus, Goal, Member, Role, Stray, Terms, free, names};
+use super::{Bonus, Goal, Member, Role, Stray, Terms, free, names, wants};
 
 /// Compares what the members do in a plan.
 pub fn compare(
@@ -40,6 +40,7 @@ pub fn compare(
             .collect(),
         pairs: view.pairs(),
         apart: view.apart(&talks),
+        contests: wants::contests(schedule, members, plan),
         unseen: view.unseen(&seen),
         for_others: view.for_others(goal, terms),
         meetings: free::meetings(schedule, members, &plan.claims),
@@ -314,7 +315,8 @@ impl View<'_> {
             }
             let wanted = self.wanted(ix);
             if !wanted.is_empty() {
-                unseen.push(Unseen { place: self.schedule.place(ix), wanted });
+                let deputy = wants::deputy(self.schedule, self.members, self.plan, ix);
+                unseen.push(Unseen { place: self.schedule.place(ix), wanted, deputy });
             }
         }
         let sum = |unseen: &Unseen| unseen.wanted.iter().map(|wanted| wanted.points).sum::<i64>();

@@ -7,6 +7,7 @@ use crate::agenda::{About, Certificate, Place, Walks};
 
 use super::free::Meeting;
 use super::reasons::Sacrifice;
+use super::wants::{Contest, Deputy};
 
 /// A group at a conference, compared.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +29,8 @@ pub struct Comparison {
     pub pairs: Vec<Pair>,
     /// Talks at the same time in different rooms, for each two of them who is where.
     pub apart: Vec<Apart>,
+    /// When somebody would like to be at several talks, in order, and who goes where.
+    pub contests: Vec<Contest>,
     /// Talks with points for somebody that nobody sees, those worth most first.
     pub unseen: Vec<Unseen>,
     /// Talks that somebody idle hears for others, in order.
@@ -192,6 +195,8 @@ pub struct Unseen {
     pub place: Place,
     /// Who wants it, with the points, the most first.
     pub wanted: Vec<Wanted>,
+    /// Who could go.
+    pub deputy: Option<Deputy>,
 }
 
 /// A talk that somebody hears for others.

@@ -17,6 +17,7 @@
 //! own        a member's own agenda of a plan
 //! saved      the whole of a plan as a file
 //! again      what a new schedule changes for each member
+//! wants      who wants what at one time, and who could go
 //! compare    who is where with whom, what nobody sees, when all are free
 //! ```
 
@@ -48,6 +49,7 @@ mod scouts;
 mod seats;
 mod table;
 mod turns;
+mod wants;
 mod worth;
 
 pub use again::{Again, Change, Why, again};
@@ -75,4 +77,5 @@ pub use saved::{
     ENDING as SAVED_ENDING, FORMAT as SAVED_FORMAT, Saved, SavedAgreed, SavedMember, looks_saved,
     read_saved,
 };
+pub use wants::{Choice, Contest, Deputy};
 pub use worth::{Plan, WHOLE, Worth, pairs};

@@ -9,7 +9,9 @@ use std::cmp::Reverse;
 use chrono::{DateTime, FixedOffset};
 
 use crate::agenda::{Place, Status};
-use crate::group::{Comparison, ForOthers, Lost, Meeting, Pair, Person, Sacrifice, Unseen, Wanted};
+use crate::group::{
+    Choice, Comparison, Contest, ForOthers, Lost, Meeting, Pair, Person, Sacrifice, Unseen, Wanted,
+};
 use crate::problem::{and_list, count, number};
 use crate::render::Width;
 use crate::render::report::{Item, Report, Role, Share, Table, Text, column, numbers};
@@ -22,6 +24,11 @@ pub(crate) use aim::{aim, proof, sacrifice};
 
 /// How many lines of a list are shown, unless all are asked for.
 const SHORT: usize = 5;
+/// How many of the times at which several talks are wanted.
+const TIMES: usize = 3;
+/// Columns for the time and the title of a talk, and for a member's points, in a table of them.
+const TITLE: usize = 40;
+const POINTS: usize = 8;
 
 /// A comparison: the members, a table for each day, then what they share and what they miss. Where
 /// its width is known and allows it, few members have a column each.
@@ -39,6 +46,7 @@ pub fn comparison(it: &Comparison, extent: Extent, width: Option<Width>) -> Repo
         page.all_see();
     }
     page.meetings();
+    page.contests(width);
     if !are_one {
         page.pairs(is_wide);
         page.apart();
@@ -65,15 +73,18 @@ impl Page<'_> {
         if shown == 0 {
             return;
         }
-        let title = title.into();
-        self.report.heading(if shown < all {
-            title
-                .and(Role::Plain, format!(": {shown} of {}", number(all)))
-                .and(Role::Screen, " (--all shows the rest)")
-        } else {
-            title
-        });
+        self.report.heading(self.of_all(title.into(), shown, all));
         self.report.list(items.into_iter().take(shown).map(Item::bullet));
+    }
+
+    /// A title, with how many of all are shown where it is not all of them.
+    fn of_all(&self, title: Text, shown: usize, all: usize) -> Text {
+        if shown == all {
+            return title;
+        }
+        title
+            .and(Role::Plain, format!(": {shown} of {}", number(all)))
+            .and(Role::Screen, " (--all shows the rest)")
     }
 
     fn head(&mut self) {
@@ -161,6 +172,30 @@ impl Page<'_> {
         }
         self.report.heading("All are free, and could meet");
         self.report.list(it.meetings.iter().map(|one| Item::bullet(meeting(it, one))));
+    }
+
+    /// Everybody's points where talks are at one time; of all times those at which most is at stake.
+    fn contests(&mut self, width: Option<Width>) {
+        let it = self.it;
+        let shown = self.extent.of(it.contests.len(), TIMES);
+        if shown == 0 {
+            return;
+        }
+        let mut contests: Vec<&Contest> = it.contests.iter().collect();
+        contests.sort_by_key(|contest| Reverse(contest.at_stake));
+        contests.truncate(shown);
+        contests.sort_by_key(|contest| contest.from);
+        let title = Text::from("Who wants what, with everybody's points");
+        self.report.heading(self.of_all(title, shown, it.contests.len()));
+        let room =
+            width.filter(|width| !width.is_narrow()).map_or(0, |it| usize::from(it.columns()));
+        if room >= TITLE + POINTS * it.members.len() {
+            self.report.table(points(it, &contests));
+            self.report.legend(Text::from("[points]: who goes there"));
+        } else {
+            let talks = contests.iter().flat_map(|contest| &contest.talks);
+            self.report.list(talks.map(|talk| Item::bullet(choice(it, talk))));
+        }
     }
 
     /// Who shares how much with whom.
@@ -259,8 +294,62 @@ impl Page<'_> {
     /// What somebody wants and nobody sees.
     fn unseen(&mut self) {
         let it = self.it;
-        let line = |talk: &Unseen| format!("{}: {}", talk_line(&talk.place), wanted(it, talk));
+        let line = |talk: &Unseen| {
+            format!("{}: {}{}", talk_line(&talk.place), wanted(it, talk), deputy(it, talk))
+        };
         self.list("Wanted, but seen by nobody", it.unseen.iter().map(line).collect());
+    }
+}
+
+/// A row for each talk of these times, with everybody's points.
+fn points(it: &Comparison, contests: &[&Contest]) -> Table {
+    let mut columns = vec![column("Time", Share::Content), column("Talk", Share::Rest)];
+    columns.extend(it.members.iter().map(|person| numbers(person.tag.as_str())));
+    let mut table = Table::new(columns);
+    for talk in contests.iter().flat_map(|contest| &contest.talks) {
+        let mut row: Vec<Text> =
+            vec![super::time(&talk.place).into(), talk.place.title.as_str().into()];
+        row.extend((0..it.members.len()).map(|m| points_of(talk, m)));
+        table.row(row);
+    }
+    table
+}
+
+/// What a talk is worth to a member, in brackets where the member goes there.
+fn points_of(talk: &Choice, m: usize) -> Text {
+    match (talk.points[m], talk.who.contains(&m)) {
+        (points, true) => Text::of(Role::Good, format!("[{}]", number(points))),
+        (0, false) => Text::of(Role::Aside, "-"),
+        (points, false) => number(points).into(),
+    }
+}
+
+/// A talk with everybody who goes there or would like to.
+pub(crate) fn choice(it: &Comparison, talk: &Choice) -> String {
+    let said = |m: &usize| {
+        let goes = if talk.who.contains(m) { " (goes)" } else { "" };
+        format!("{} {}{goes}", it.members[*m].name, number(talk.points[*m]))
+    };
+    let counts = |m: &usize| talk.who.contains(m) || talk.points[*m] > 0;
+    let all: Vec<String> = (0..it.members.len()).filter(counts).map(|m| said(&m)).collect();
+    format!("{}: {}", talk_line(&talk.place), all.join(", "))
+}
+
+/// Who could go where nobody goes, but where all go together.
+pub(crate) fn deputy(it: &Comparison, talk: &Unseen) -> String {
+    const FEW: usize = 3;
+    if it.aim.always_together {
+        return String::new();
+    }
+    let Some(deputy) = &talk.deputy else { return "; none of you could go".to_owned() };
+    let name = &it.members[deputy.by].name;
+    let titles: Vec<&str> = deputy.instead.iter().map(String::as_str).collect();
+    match titles.as_slice() {
+        [] => format!("; {name} could go"),
+        [first, others @ ..] if others.len() >= FEW => {
+            format!("; {name} could go, in place of `{first}` and {} more", others.len())
+        }
+        few => format!("; {name} could go, in place of {}", super::quoted(few.iter().copied())),
     }
 }
 
