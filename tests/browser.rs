@@ -114,6 +114,24 @@ fn the_page_of_a_group_is_sound_in_a_browser() {
     views.iter().for_each(is_sound);
     let desktop = views.iter().find(|view| view["view"] == "desktop").unwrap();
     assert_eq!(desktop["columns"], 4, "one for each");
+    for view in &views {
+        if view["view"] == "no script" {
+            assert_eq!(view["theirs"], true, "a member is chosen without a script");
+            continue;
+        }
+        let whose = &view["whose"];
+        // One of the two is side by side, the other a list.
+        let shown = [&whose["chosen"], &whose["other"]];
+        let grid = shown.iter().find(|it| it["heads"].is_number()).unwrap();
+        let list = shown.iter().find(|it| !it["heads"].is_number()).unwrap();
+        assert_eq!((&grid["heads"], &grid["cells"]), (&1.into(), &serde_json::json!(["1"])));
+        assert_eq!(grid["full"], true, "the column of one has the whole width");
+        assert!(list["talks"].as_u64() > Some(0));
+        for shown in shown {
+            assert_eq!((&shown["theirs"], &shown["wide"]), (&true.into(), &0.into()), "{view}");
+        }
+        assert_eq!(whose["all"]["theirs"], false, "and of everybody again");
+    }
     let now = "Monitoring Linux Capabilities in the Container using BPF";
     assert!(desktop["now"].as_array().unwrap().iter().any(|title| title == now));
 }

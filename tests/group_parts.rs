@@ -203,3 +203,41 @@ fn what_is_wrong_with_a_saved_plan_is_said() {
     let (_, err, code) = Test::new("plan -p us.group.json").file("us.group.json", newer).run();
     assert!(code == 2 && err.contains("this is a group's saved plan, not a profile"), "{err}");
 }
+
+/// Two talks that Ana wants at one time, and Ben, who has no interests.
+fn scouts(args: &str) -> Test {
+    let schedule = "\
+title: Conf
+timezone: UTC
+events:
+  - { id: a, title: Aya, room: One, start: 2026-05-01T11:00, minutes: 60 }
+  - { id: b, title: Borrow, room: Two, start: 2026-05-01T11:00, minutes: 60 }
+";
+    Test::new(args)
+        .file("group.yaml", "schedule: s.yaml\nmembers: [ana.yaml, ben.yaml]\naim: cover\n")
+        .file("s.yaml", schedule)
+        .file("ana.yaml", "name: Ana\nratings: { a: 90, b: 80 }\n")
+        .file("ben.yaml", "name: Ben\n")
+}
+
+#[test]
+fn who_goes_as_a_scout_is_told_so_on_every_way() {
+    let unfolded = |text: String| text.replace("\r\n ", "");
+    let (calendar, _, _) = scouts("compare group.yaml -f ics").run();
+    assert!(unfolded(calendar).contains("Ben goes as a scout\\, for Ana 800"));
+    let (page, _, _) = scouts("compare group.yaml -f html").run();
+    assert!(page.contains("Ben goes as a scout, for Ana 800"));
+    assert!(page.contains("<p>1 talk as a scout, 0 points</p>"), "{page}");
+    for (ending, line) in [
+        ("ics", "You go as a scout\\, for Ana\\n0 points"),
+        ("html", "(as a scout, for Ana)"),
+        ("md", "Borrow (as a scout, for Ana)"),
+        ("agenda.json", "\"scout_for\": [\n        \"Ana\"\n      ]"),
+    ] {
+        let test = scouts(&format!("compare group.yaml -o own/{{name}}.{ending} -q"));
+        assert_eq!(test.run().2, 0);
+        let ben = unfolded(read(&test, &format!("own/Ben.{ending}")));
+        assert!(ben.contains(line), "{ending}: {ben}");
+        assert!(!read(&test, &format!("own/Ana.{ending}")).contains("scout"), "{ending}");
+    }
+}

@@ -321,6 +321,7 @@ impl<'a> View<'a> {
             late,
             early,
             drop_in: self.solved.wishes.drop_in(ix).is_some(),
+            scout_for: Vec::new(),
             inferred: event.inferred.iter().map(|what| what.name().into()).collect(),
             uid: None,
         })

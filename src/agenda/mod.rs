@@ -364,6 +364,9 @@ pub struct Talk {
     /// Whether one only drops in between these.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub drop_in: bool,
+    /// For whom of a group one hears it, who has no interest in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scout_for: Vec<String>,
     /// What the schedule did not say and was inferred.
     pub inferred: Vec<Cow<'static, str>>,
     /// The id by which calendars know it, where the schedule gave it another one since.

@@ -163,7 +163,11 @@ fn agreed(
             let is_scout = goal == Goal::Cover
                 && everybody().any(|other| other != m && wants(other, event))
                 && !everybody().any(|other| other != m && hears(other));
-            if !visited(m).any(|ix| ix == event) || !by_terms && !is_scout {
+            let is_right = match plan.for_others[m].contains(&event) {
+                true => is_scout,
+                false => by_terms,
+            };
+            if !visited(m).any(|ix| ix == event) || !is_right {
                 faults.push(Fault::Sent { member: members[m].name.clone(), event });
             }
         }
@@ -238,7 +242,7 @@ fn worth(
         (Goal::Solo | Goal::Together { .. }, _) => points() + meetings(members, claims, bonus),
         (Goal::Fair, Worth::Share(_)) => smallest_share(members, claims),
         (Goal::Fair, _) => meetings(members, claims, bonus),
-        (Goal::Cover, _) => return covered(schedule, members, terms, plan),
+        (Goal::Cover, _) => return covered(schedule, members, plan),
         (Goal::One(weighing), _) => {
             let planners = members.iter().zip(claims).filter(|(m, _)| m.as_planner().is_some());
             let (members, claims): (Vec<&Member>, Vec<Claim>) =
@@ -312,13 +316,10 @@ fn points(schedule: &Schedule, member: &Member, visit: check::Visit) -> i64 {
 
 /// The points when every talk counts once, at the most that anyone who hears it gives it, and how
 /// many are heard by somebody whose must-see they are. What somebody hears for others counts nothing.
-fn covered(schedule: &Schedule, members: &[&Member], terms: &Terms, plan: &Plan) -> (i64, i64) {
-    let is_agreed =
-        |ix: &EventIx| terms.together.iter().chain(&terms.one_of_us).flatten().any(|it| it == ix);
+fn covered(schedule: &Schedule, members: &[&Member], plan: &Plan) -> (i64, i64) {
     let mut talks: BTreeMap<EventIx, (i64, bool)> = BTreeMap::new();
-    for ((member, claim), sent) in members.iter().zip(&plan.claims).zip(&plan.sent) {
-        let is_own = |ix: &EventIx| !sent.contains(ix) || is_agreed(ix);
-        for &visit in claim.visits.iter().filter(|visit| is_own(&visit.event)) {
+    for ((member, claim), heard) in members.iter().zip(&plan.claims).zip(&plan.for_others) {
+        for &visit in claim.visits.iter().filter(|visit| !heard.contains(&visit.event)) {
             let must_see = match &member.role {
                 Role::Planner(planner) => {
                     planner.wishes.must_see.iter().flatten().any(|&ix| ix == visit.event)

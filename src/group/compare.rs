@@ -42,7 +42,7 @@ pub fn compare(
         apart: view.apart(&talks),
         contests: wants::contests(schedule, members, plan),
         unseen: view.unseen(&seen),
-        for_others: view.for_others(goal, terms),
+        for_others: view.for_others(),
         meetings: free::meetings(schedule, members, &plan.claims),
         walks: members
             .iter()
@@ -287,14 +287,10 @@ impl View<'_> {
     }
 
     /// What the idle hear.
-    fn for_others(&self, goal: Goal, terms: &Terms) -> Vec<ForOthers> {
-        let agreed = |ix: &EventIx| {
-            terms.together.iter().chain(&terms.one_of_us).any(|talk| talk.contains(ix))
-        };
-        let sent = self.plan.sent.iter().enumerate().flat_map(|(by, sent)| {
-            sent.iter().filter(|ix| goal == Goal::Cover && !agreed(ix)).map(move |&ix| (ix, by))
-        });
-        let mut sent: Vec<(EventIx, usize)> = sent.collect();
+    fn for_others(&self) -> Vec<ForOthers> {
+        let all = self.plan.for_others.iter().enumerate();
+        let mut sent: Vec<(EventIx, usize)> =
+            all.flat_map(|(by, heard)| heard.iter().map(move |&ix| (ix, by))).collect();
         sent.sort_unstable();
         let one = |(ix, by): (EventIx, usize)| ForOthers {
             place: self.schedule.place(ix),

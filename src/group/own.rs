@@ -1,6 +1,8 @@
 //! A member's part of a plan -> that person's own agenda, like any other.
 
-use crate::agenda::{Agenda, Certificate, Depth, Files, History, Status, assemble_beside};
+use std::cmp::Reverse;
+
+use crate::agenda::{Agenda, Certificate, Depth, Files, History, Status, Talk, assemble_beside};
 use crate::check::{Broken, Claim, Visit};
 use crate::model::{CandidateIx, Item, Model};
 use crate::schedule::{EventIx, Schedule};
@@ -39,9 +41,25 @@ pub fn own(
         Role::Planner(planner) => {
             let mut planner: Planner = (**planner).clone();
             planner.wishes.name.clone_from(&member.name);
-            planned(schedule, index, &planner, claim, &plan.sent[number], files, deadline)
+            let sent = &plan.sent[number];
+            let mut own = planned(schedule, index, &planner, claim, sent, files, deadline)?;
+            for &ix in &plan.for_others[number] {
+                let is_it = |talk: &&mut Talk| talk.id == schedule.event(ix).id.as_str();
+                if let Some(talk) = own.agenda.talks.iter_mut().find(is_it) {
+                    talk.scout_for = wanting(members, ix);
+                }
+            }
+            Ok(own)
         }
     }
+}
+
+/// The names of those who want a talk, the most first.
+fn wanting(members: &[Member], ix: EventIx) -> Vec<String> {
+    let wants = |member: &Member| Some((Reverse(member.wants(ix)?), member.name.clone()));
+    let mut wanting: Vec<_> = members.iter().filter_map(wants).collect();
+    wanting.sort();
+    wanting.into_iter().map(|(_, name)| name).collect()
 }
 
 /// A saved agenda, which stays as it is.

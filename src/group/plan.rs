@@ -26,5 +26,6 @@ pub fn plan(
     }
     let claims = (0..members.len()).map(|m| planned.claims[place(m)].clone()).collect();
     let sent = (0..members.len()).map(|m| planned.sent[place(m)].clone()).collect();
-    Plan { claims, sent, ..planned }
+    let for_others = (0..members.len()).map(|m| planned.for_others[place(m)].clone()).collect();
+    Plan { claims, sent, for_others, ..planned }
 }

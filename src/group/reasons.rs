@@ -89,7 +89,7 @@ impl View<'_> {
         }
         // What came without anything in its way took the place of something by a limit, or is heard
         // for others, which costs nothing.
-        let sent = &self.plan.sent[self.number];
+        let sent = &self.plan.for_others[self.number];
         gained.retain(|visit| !sent.contains(&visit.event) || self.member.points(visit.event) != 0);
         if !gained.is_empty() {
             sacrifices.push(self.sacrifice(&[], &gained));

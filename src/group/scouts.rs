@@ -90,7 +90,8 @@ pub(super) fn send(
         // A talk may drag in others, or break a rule without them.
         if check::broken(schedule, &planner.wishes, &planner.scores, &claim).is_empty() {
             plan.claims[m] = claim;
-            plan.sent[m].extend(events);
+            plan.sent[m].extend(&events);
+            plan.for_others[m].extend(events);
         }
     }
     plan

@@ -39,6 +39,14 @@ pub struct Choice {
     pub who: Vec<usize>,
 }
 
+impl Choice {
+    /// Who goes there or would like to.
+    pub fn counts(&self) -> Vec<usize> {
+        let counts = |m: &usize| self.who.contains(m) || self.points[*m] > 0;
+        (0..self.points.len()).filter(counts).collect()
+    }
+}
+
 /// Who could go to a talk that nobody sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deputy {

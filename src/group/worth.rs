@@ -14,6 +14,8 @@ pub struct Plan {
     pub claims: Vec<Claim>,
     /// By member, the events to which he or she goes for the group, whatever they are worth.
     pub sent: Vec<Vec<EventIx>>,
+    /// By member, those of these that he or she hears for others.
+    pub for_others: Vec<Vec<EventIx>>,
     /// Where talks count once, how many of them are heard by somebody whose must-see they are.
     pub must_sees: i64,
     /// What the goal makes of it.
@@ -24,8 +26,8 @@ pub struct Plan {
 
 impl Plan {
     pub(super) fn new(claims: Vec<Claim>, worth: Worth, proof: Proof) -> Plan {
-        let sent = claims.iter().map(|_| Vec::new()).collect();
-        Plan { claims, sent, must_sees: 0, worth, proof }
+        let none: Vec<Vec<EventIx>> = claims.iter().map(|_| Vec::new()).collect();
+        Plan { claims, sent: none.clone(), for_others: none, must_sees: 0, worth, proof }
     }
 }
 

@@ -238,7 +238,13 @@ pub(super) fn mark(talk: &Talk, what: &[Inferred]) -> &'static str {
 
 /// What is missed of a talk, if something is.
 pub(super) fn part_of(talk: &Talk) -> String {
-    if talk.drop_in { DROP_IN.to_owned() } else { part(talk.late, talk.early) }
+    let part = if talk.drop_in { DROP_IN.to_owned() } else { part(talk.late, talk.early) };
+    if talk.scout_for.is_empty() { part } else { format!("{part} ({})", scout(talk)) }
+}
+
+/// For whom one hears a talk.
+pub(super) fn scout(talk: &Talk) -> String {
+    format!("as a scout, for {}", and_list(&talk.scout_for))
 }
 
 const DROP_IN: &str = " (drop in)";

@@ -100,6 +100,39 @@ async function use(page) {
   return used;
 }
 
+// Whose things are shown once a member of a group is chosen by the keyboard: in the columns, in the
+// list, and in the tables below.
+async function choose(page) {
+  const shown = () =>
+    page.evaluate(() => {
+      const visible = (selector) =>
+        [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+      const whose = (selector) => [...new Set(visible(selector).map((element) => element.dataset.who))].sort();
+      const isAll = (selector, who) => visible(selector).every((it) => it.dataset.who.split(" ").includes(who));
+      const columns = visible(".both .room").length > 0 ? visible(".both .room") : undefined;
+      return {
+        heads: columns && new Set(columns.map((head) => head.textContent)).size,
+        cells: columns && whose(".both .grid li"),
+        // What overlaps stands in the columns of one member, which share the whole width.
+        full: columns && columns[0].offsetWidth > 0.8 * columns[0].parentNode.offsetWidth,
+        theirs: isAll("#agenda ol > [data-who], #missed article, #pairs [data-who], #contests tr[data-who]", "1"),
+        talks: visible("#agenda ol > .talk").length,
+        wide: document.documentElement.scrollWidth - innerWidth,
+      };
+    });
+  await page.focus("#only-all");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const chosen = await shown();
+  await page.evaluate(() => document.querySelector("#layout").click());
+  const other = await shown();
+  await page.evaluate(() => document.querySelector("#layout").click());
+  await page.focus("#only-1");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  return { chosen, other, all: await shown() };
+}
+
 async function print(page, name) {
   await page.evaluate(() => history.replaceState(null, "", location.pathname));
   const paper = await page.pdf({ format: "A4" });
@@ -147,12 +180,16 @@ try {
         return wide.map((it) => `${it.tagName}.${it.className}: ${it.textContent.slice(0, 60)}`);
       });
       await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+      if (await page.$("[name=only]")) looks.whose = await choose(page);
       report.push({ page: name, view: kind, wide, faults, ...looks, ...(await use(page)), ...seen });
       if (kind === "desktop") report.at(-1).paper = await print(page, name);
       await page.close();
     }
     const { page, seen } = await open(browser, file, views.phone, false);
-    report.push({ page: name, view: "no script", ...seen });
+    const label = await page.$("label[for=only-1]");
+    const theirs = label && (await label.click(), await page.$$eval(".both .entry", (all) =>
+      all.filter((it) => it.checkVisibility()).every((it) => it.matches(".free") || it.dataset.who.split(" ").includes("1"))));
+    report.push({ page: name, view: "no script", theirs, ...seen });
     await page.close();
   }
 } finally {

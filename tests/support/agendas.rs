@@ -23,6 +23,7 @@ pub(crate) fn everything(schedule: &Schedule) -> Agenda {
         late: 0,
         early: 0,
         drop_in: false,
+        scout_for: Vec::new(),
         price: None,
         exact: false,
         inferred: Vec::new(),

@@ -38,8 +38,8 @@ pub(super) struct Head {
     pub(super) column: usize,
     /// Its last column: what overlaps stands side by side.
     pub(super) last: usize,
-    /// Whose it is, by place in the palette.
-    pub(super) color: Option<usize>,
+    /// Whose it is, by place among the members.
+    pub(super) member: Option<usize>,
 }
 
 impl Frame {

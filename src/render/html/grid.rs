@@ -148,7 +148,7 @@ impl<'a> View<'a, '_> {
                 columns[position] = first + lane;
             }
             let last = first + width - 1;
-            rooms.push(Head { name: name.to_owned(), column: first, last, color: None });
+            rooms.push(Head { name: name.to_owned(), column: first, last, member: None });
             first = last + 1;
         }
         (columns, rooms)

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::agenda::{Place, conference_day};
-use crate::group::{Comparison, Entry, Meeting, Pair, Person, Shared, What};
-use crate::problem::count;
+use crate::group::{Comparison, Entry, Meeting, Pair, Person, Shared, Unseen, What};
+use crate::problem::{self, count};
 use crate::schedule::{Event, Schedule};
 
 use super::super::days::{Doing, Row, rows, seen};
@@ -77,6 +77,8 @@ struct Cell<'a> {
 
 /// A member in short.
 struct Tag<'a> {
+    /// By place among the members.
+    number: usize,
     tag: &'a str,
     name: &'a str,
     color: usize,
@@ -84,10 +86,13 @@ struct Tag<'a> {
 
 /// A time at which all are free, in the column of a member who has no break then.
 struct Band {
+    member: usize,
     column: usize,
     last: usize,
     row: i64,
     span: i64,
+    /// `22:00`.
+    to: String,
     near: String,
 }
 
@@ -114,6 +119,8 @@ struct Talk<'a> {
     who: String,
     /// The beginning of its text.
     excerpt: String,
+    /// Who hears it for whom.
+    scout: Option<String>,
 }
 
 /// What a talk is worth to a member who sees it.
@@ -136,7 +143,7 @@ impl Talk<'_> {
 pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
     let days = days(it, schedule);
     let script = include_str!("page.js");
-    let style = style(&days);
+    let style = style(it, &days);
     let mut pairs: Vec<&Pair> = it.pairs.iter().filter(|pair| pair.talks > 0).collect();
     pairs.sort_by_key(|pair| (Reverse((pair.talks, pair.minutes)), pair.a, pair.b));
     let page = Page {
@@ -153,7 +160,7 @@ pub fn comparison(it: &Comparison, schedule: &Schedule) -> String {
     printable(&page.render().unwrap_or_default())
 }
 
-fn style(days: &[Day<'_>]) -> String {
+fn style(it: &Comparison, days: &[Day<'_>]) -> String {
     let frames: Vec<&Frame> = days.iter().map(|day| &day.frame).collect();
     let cells = days.iter().flat_map(|day| day.cells.iter().map(|cell| (cell.row, cell.span)));
     let free = days.iter().flat_map(|day| day.bands.iter().map(|band| (band.row, band.span)));
@@ -162,7 +169,43 @@ fn style(days: &[Day<'_>]) -> String {
     for (number, name) in PALETTE.iter().enumerate() {
         let _ = write!(style, ".m{number}{{--of:{name}}}");
     }
+    style += &only(it, &frames);
     style
+}
+
+/// The rules that show only what is a member's where the member is chosen: of the grids the columns,
+/// of everything that is somebody's what is theirs.
+fn only(it: &Comparison, frames: &[&Frame]) -> String {
+    let mut style = String::new();
+    for m in 0..it.members.len() {
+        let chosen = format!(":root:has(#only-{m}:checked)");
+        let _ = write!(style, "{chosen} [data-who]:not([data-who~=\"{m}\"]){{display:none}}");
+        for frame in frames {
+            let Some(head) = frame.heads.iter().find(|head| head.member == Some(m)) else {
+                continue;
+            };
+            let (before, own) = (head.column - 1, head.last + 1 - head.column);
+            let before = if before > 0 { format!(" repeat({before},0)") } else { String::new() };
+            let _ = write!(
+                style,
+                "{chosen} #grid-{}{{--columns:{own};\
+                 grid-template-columns:3.5rem{before} repeat({own},minmax(0,1fr))}}",
+                frame.date
+            );
+        }
+    }
+    style
+}
+
+/// The members whose something is, for the rules above.
+fn whose(members: &[usize]) -> String {
+    let members: Vec<String> = members.iter().map(ToString::to_string).collect();
+    members.join(" ")
+}
+
+/// The same of a talk that nobody sees.
+fn wanting(talk: &Unseen) -> String {
+    whose(&talk.wanted.iter().map(|wanted| wanted.by).collect::<Vec<usize>>())
 }
 
 /// The days on which somebody does something.
@@ -193,9 +236,18 @@ impl<'a> View<'a> {
         let entries: Vec<Vec<&Entry>> =
             self.it.members.iter().map(|it| it.agenda.iter().filter(mine).collect()).collect();
         let free = self.it.meetings.iter().filter(|it| conference_day(it.from) == day);
-        let busy = entries.iter().flatten().map(|entry| (entry.from, entry.to));
-        let slots = lines.iter().map(|line| (line.row.from, line.row.to)).chain(busy);
-        let span = Span::of(&slots.collect::<Vec<_>>())?;
+        let mut slots: Vec<_> =
+            entries.iter().flatten().map(|entry| (entry.from, entry.to)).collect();
+        slots
+            .extend(lines.iter().filter(|it| it.talk.is_some()).map(|it| (it.row.from, it.row.to)));
+        // Of the free time before and after, an hour says enough.
+        let hour = TimeDelta::hours(1);
+        let ends = slots.iter().map(|slot| slot.1).max();
+        slots.extend(free.clone().map(|it| match ends {
+            Some(end) if it.from >= end => (it.from, it.to.min(it.from + hour)),
+            _ => (it.from.max(it.to - hour), it.to),
+        }));
+        let span = Span::of(&slots)?;
         let (mut heads, mut cells, mut bands) = (Vec::new(), Vec::new(), Vec::new());
         let mut first = 1;
         for (member, entries) in entries.into_iter().enumerate() {
@@ -203,9 +255,11 @@ impl<'a> View<'a> {
             let last = first + width.max(1) - 1;
             let person = &self.it.members[member];
             let name = format!("{}: {}", person.tag, person.name);
-            heads.push(Head { name, column: first, last, color: Some(color(member)) });
+            heads.push(Head { name, column: first, last, member: Some(member) });
             let is_open = |it: &&Meeting| !entries.iter().any(|e| e.from < it.to && it.from < e.to);
-            bands.extend(free.clone().filter(is_open).map(|it| band(it, first, last, &span)));
+            bands.extend(
+                free.clone().filter(is_open).map(|it| band(it, member, (first, last), &span)),
+            );
             for (entry, lane) in entries.into_iter().zip(lanes) {
                 cells.push(self.cell(member, entry, first + lane, &span));
             }
@@ -284,26 +338,35 @@ impl<'a> View<'a> {
                 number => format!("{number} of {}", self.it.members.len()),
             },
             excerpt: event.map(excerpt).unwrap_or_default(),
+            scout: (self.it.for_others.iter().find(|it| it.place.id == place.id))
+                .map(|it| group::scout(self.it, it)),
         }
     }
 }
 
-fn band(meeting: &Meeting, column: usize, last: usize, span: &Span) -> Band {
+fn band(meeting: &Meeting, member: usize, (column, last): (usize, usize), span: &Span) -> Band {
     let (row, span) = span.rows_of(meeting.from, meeting.to);
     let near = meeting.near.as_deref().map_or(String::new(), |room| format!(", near {room}"));
-    Band { column, last, row, span, near }
+    Band { member, column, last, row, span, to: meeting.to.format("%H:%M").to_string(), near }
 }
 
 fn member(it: &Comparison, number: usize) -> Member<'_> {
     let person = &it.members[number];
+    let sent = it.for_others.iter().filter(|it| it.by == number).count();
     let mut sum = count(person.talks, "talk");
+    if sent > 0 {
+        let _ = match sent == person.talks {
+            true => write!(sum, " as a scout"),
+            false => write!(sum, ", {sent} of them as a scout"),
+        };
+    }
     let must_sees = group::must_sees(person);
     if !must_sees.is_empty() {
         let _ = write!(sum, ", must-sees: {must_sees}");
     }
     let _ = write!(sum, ", {}", count(person.points, "point"));
     if person.loss != 0 {
-        let _ = write!(sum, " of {} alone", person.alone);
+        let _ = write!(sum, " of {} alone", problem::number(person.alone));
     }
     let sacrifices = person.sacrifices.iter().map(|lost| group::sacrifice(it, number, lost));
     Member { tag: tag(it, number), person, sum, sacrifices: sacrifices.collect() }
@@ -311,5 +374,5 @@ fn member(it: &Comparison, number: usize) -> Member<'_> {
 
 fn tag(it: &Comparison, member: usize) -> Tag<'_> {
     let person = &it.members[member];
-    Tag { tag: &person.tag, name: &person.name, color: color(member) }
+    Tag { number: member, tag: &person.tag, name: &person.name, color: color(member) }
 }

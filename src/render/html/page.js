@@ -4,12 +4,20 @@
   const one = (selector) => document.querySelector(selector);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+  // Whose: on the page of a group the rules show only what is of the member that is chosen.
+  const members = all("[name=only]");
+  const isTheirs = ({ dataset }) => {
+    const only = members.find((member) => member.checked)?.value;
+    return !only || dataset.who === undefined || dataset.who.split(" ").includes(only);
+  };
+
   // Now: the entries that are on or over, a line in the grid, a link to where one should be.
-  const entries = all(".entry");
+  const every = all(".entry");
   const grids = all(".grid");
   const toNow = one("#to-now");
   const tell = () => {
     const now = Date.now() / 1000;
+    const entries = every.filter(isTheirs);
     const over = entries.every((entry) => entry.dataset.to <= now);
     const on = entries.filter((entry) => entry.dataset.from <= now && now < entry.dataset.to);
     const next = entries.find((entry) => entry.dataset.from > now);
@@ -67,7 +75,7 @@
         if (words.length > 0) one.text ??= fold(one.talk.textContent);
         const isOfTrack = !track || track.value === "" || one.talk.dataset.track === track.value;
         one.talk.hidden = !isOfTrack || !words.every((word) => one.text.includes(word));
-        if (!one.talk.hidden) here += 1;
+        if (!one.talk.hidden && isTheirs(one.talk)) here += 1;
       }
       day.hidden = here === 0;
       count += here;
@@ -87,6 +95,13 @@
   });
   search.addEventListener("input", show);
   if (track) track.addEventListener("input", show);
+  for (const member of members) {
+    member.addEventListener("change", () => {
+      for (const more of all("#pairs details, #missed details")) more.open = member.value !== "";
+      show();
+      tell();
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && event.target !== search) {
       event.preventDefault();
@@ -109,6 +124,7 @@
     if (!target) return;
     if (!target.checkVisibility()) {
       search.value = "";
+      if (!isTheirs(target)) members[0].checked = true;
       show();
     }
     if (!target.checkVisibility()) {

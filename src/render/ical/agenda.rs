@@ -140,6 +140,9 @@ fn appointed(
 fn note(talk: &Talk) -> String {
     let must_see = if talk.must_see { "Must-see, " } else { "" };
     let mut note = format!("{must_see}{}", count(talk.points, "point"));
+    if !talk.scout_for.is_empty() {
+        note = format!("You go {}\n{note}", words::scout(talk));
+    }
     if !talk.because.is_empty() {
         let _ = write!(note, ": {}", words::reasons(&talk.because));
     }

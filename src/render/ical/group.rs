@@ -85,7 +85,13 @@ fn note(it: &Comparison, talk: &Shared) -> String {
             (talk.place.end - entry.to).num_minutes(),
         );
         let gap = if note.is_empty() { "" } else { "\n" };
-        let _ = write!(note, "{gap}{}: {}{must_see}{part}", person.name, count(points, "point"));
+        let sent = it.for_others.iter().find(|it| (&it.place.id, it.by) == (&talk.place.id, who));
+        let _ = match sent {
+            Some(sent) => write!(note, "{gap}{}{part}", group::scout(it, sent)),
+            None => {
+                write!(note, "{gap}{}: {}{must_see}{part}", person.name, count(points, "point"))
+            }
+        };
     }
     note
 }

@@ -330,8 +330,7 @@ pub(crate) fn choice(it: &Comparison, talk: &Choice) -> String {
         let goes = if talk.who.contains(m) { " (goes)" } else { "" };
         format!("{} {}{goes}", it.members[*m].name, number(talk.points[*m]))
     };
-    let counts = |m: &usize| talk.who.contains(m) || talk.points[*m] > 0;
-    let all: Vec<String> = (0..it.members.len()).filter(counts).map(|m| said(&m)).collect();
+    let all: Vec<String> = talk.counts().iter().map(said).collect();
     format!("{}: {}", talk_line(&talk.place), all.join(", "))
 }
 
@@ -438,6 +437,12 @@ pub(crate) fn pair(it: &Comparison, pair: &Pair) -> String {
 pub(crate) fn for_others(it: &Comparison, one: &ForOthers) -> String {
     let name = &it.members[one.by].name;
     format!("{}: {name}, for {}", talk_line(&one.place), most_wanted(it, &one.wanted))
+}
+
+/// Who hears a talk for others, and for whom.
+pub(crate) fn scout(it: &Comparison, one: &ForOthers) -> String {
+    let name = &it.members[one.by].name;
+    format!("{name} goes as a scout, for {}", most_wanted(it, &one.wanted))
 }
 
 /// Who wants a talk most.
