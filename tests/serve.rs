@@ -793,6 +793,102 @@ fn a_new_version_of_the_schedule_says_what_it_changes_line_by_line() {
     assert_eq!(served.state()["edition"], 3);
 }
 
+/// A group of two and somebody with a saved agenda.
+fn group() -> Served {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("conf.yaml", SCHEDULE);
+    write("us.yaml", US);
+    write("ana.yaml", PROFILE);
+    write("ben.yaml", "name: Ben\ninterests: [ebpf]\n");
+    write("cem.yaml", "name: Cem\nmust_see: [Baking bread]\n");
+    let saved = Test::new("plan -s conf.yaml -p cem.yaml -o cem.agenda.json");
+    assert_eq!(saved.run_in(folder.path()).2, 0);
+    Served::of(folder, &["us.yaml"])
+}
+
+const US: &str = "# all of us
+schedule: conf.yaml
+members: [ana.yaml, ben.yaml, cem.agenda.json]
+aim: solo # for now
+";
+
+#[test]
+fn a_group_is_changed_member_by_member_in_their_own_files() {
+    let served = group();
+    let read = |name: &str| std::fs::read_to_string(served.folder.path().join(name)).unwrap();
+    let post = |asked: Value| {
+        let answer = served.post(&asked);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str::<Value>(&answer.body).unwrap()
+    };
+    let weigh = json!({ "change": "interest", "topic": "databases", "weight": 2 });
+    let state = post(json!({ "change": [1, weigh] }));
+    let effect = state["effect"].as_str().unwrap();
+    assert!(effect.starts_with("Ben +"), "{effect}");
+    assert_eq!(read("ben.yaml"), "name: Ben\ninterests: [ebpf, {databases: 2}]\n");
+    assert_eq!(read("ana.yaml"), PROFILE);
+    post(json!({ "aim": "cover" }));
+    post(json!({ "meals": true }));
+    assert_eq!(read("us.yaml"), US.replace("solo", "cover") + "meals: together\n");
+    // Everybody's own agenda is the one that `attend compare` writes.
+    let written = Test::new("compare us.yaml -o {name}.agenda.json");
+    assert_eq!(written.run_in(served.folder.path()).2, 0);
+    let written = read("Ben.agenda.json");
+    let own = served.get("/1/agenda.json");
+    assert_eq!((own.status, own.body), (200, written));
+    assert!(served.get("/0/agenda.ics").body.starts_with("BEGIN:VCALENDAR"));
+    for path in ["/3/agenda.json", "/0/us.yaml", "/0/agenda.exe", "/us.yaml", "/0/../us.yaml"] {
+        assert_eq!(served.get(path).status, 404, "{path}");
+    }
+    for _ in 0..3 {
+        post(json!({ "undo": 1 }));
+    }
+    assert_eq!((read("us.yaml").as_str(), read("ana.yaml").as_str()), (US, PROFILE));
+    assert_eq!(read("ben.yaml"), "name: Ben\ninterests: [ebpf]\n");
+}
+
+#[test]
+fn what_a_group_cannot_do_is_told() {
+    let served = group();
+    let refused = |asked: Value| {
+        let answer = served.post(&asked);
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        answer.body
+    };
+    let weigh = json!({ "change": "interest", "topic": "go", "weight": 2 });
+    assert_eq!(refused(json!({ "change": [2, weigh] })), "a saved agenda stays as it is\n");
+    assert_eq!(refused(json!({ "change": [3, weigh] })), "there is no such member\n");
+    let wrong = refused(json!({ "aim": "win" }));
+    assert!(wrong.starts_with("us.yaml: "), "{wrong}");
+    let mistaken = "name: Ben\nintrests: [ebpf]\n";
+    std::fs::write(served.folder.path().join("ben.yaml"), mistaken).unwrap();
+    let blocked = refused(json!({ "change": [0, weigh] }));
+    assert!(blocked.starts_with("ben.yaml has mistakes"), "{blocked}");
+    assert!(served.state()["parts"]["summary"].as_str().unwrap().contains("ben.yaml:2:1"));
+    let path = served.folder.path().join("ben.yaml");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), mistaken);
+    let told = Test::new("serve us.yaml -p me.yaml").file("us.yaml", US).file("me.yaml", PROFILE);
+    let (_, err, code) = told.run();
+    assert_eq!(code, 2);
+    assert!(err.contains("--profile `me.yaml`: us.yaml names the members"), "{err}");
+}
+
+#[test]
+fn two_people_use_the_page_of_their_group_in_a_browser() {
+    let served = group();
+    let address = format!("{}/?key={}", served.origin(), served.key);
+    let Some(seen) = crate::browser::driven("group.mjs", &[address]) else { return };
+    for list in ["said", "requests", "faults", "wide"] {
+        assert_eq!(seen[list], json!([]), "{list}");
+    }
+    assert_eq!(seen["focus"], "range");
+    assert_eq!(seen["aim"], "together");
+    assert_ne!(seen["second"], seen["without"]);
+    assert_eq!(seen["second"], seen["again"]);
+    assert_eq!((&seen["inert"], &seen["plain"]), (&json!(0), &json!(true)));
+}
+
 #[test]
 fn a_profile_with_mistakes_or_a_port_in_use_is_told_before_anything_is_served() {
     Test::new("serve --no-open -s conf.yaml")
@@ -821,8 +917,6 @@ fn a_file_without_its_option_is_told_where_it_belongs() {
     };
     told("me.yaml", PROFILE, "`attend serve -p me.yaml`");
     told("conf.yaml", SCHEDULE, "`attend serve -s conf.yaml`");
-    let group = "members: [a.yaml, b.yaml]\n";
-    told("us.yaml", group, "`attend compare us.yaml` plans for its members");
 }
 
 #[test]

@@ -42,6 +42,9 @@ impl InitArgs {
 /// Options of `attend serve`.
 #[derive(Args, Debug)]
 pub struct ServeArgs {
+    /// A group file: a column for each member
+    #[arg(value_name = "GROUP")]
+    pub group: Option<String>,
     /// Port on this computer [default: any that is free]
     #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true)]
     pub port: u16,

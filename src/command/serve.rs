@@ -4,20 +4,25 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::agenda::Files;
-use crate::args::{Common, ServeArgs};
+use crate::args::{Common, ServeArgs, Wanted};
 use crate::bundled::{PROFILES, SCHEDULES};
 use crate::error::{Error, Exit};
 use crate::fetch;
 use crate::files;
+use crate::group::Entrant;
 use crate::problem::Problem;
 use crate::profile::{self, Head};
 use crate::schedule::{Schedule, Zone};
-use crate::serve::{Choice, Conference, Opened, Order, ProfileFile, Server, Session};
+use crate::serve::{
+    self, Choice, Circle, Conference, Opened, Order, ProfileFile, Seat, Server, Session, Stage,
+};
 use crate::source;
 
+use super::group;
+use super::kind::{self, Kind};
 use super::load;
 use super::names::{OWN_PROFILE, files_from, lasting};
-use super::notes::Notes;
+use super::notes::{Notes, quoted};
 use super::{Answer, Env};
 
 /// The profile of somebody who has none.
@@ -30,6 +35,17 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// # Errors
 /// Wrong input, a port that cannot be had, or a profile that could not be written at the end.
 pub(super) fn run(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    match &args.group {
+        Some(file) if Kind::of_file(file, env) == Some(Kind::Group) => group(file, args, env),
+        Some(word) => Err(kind::misplaced("serve", word, env).unwrap_or_else(|| {
+            Error::Which(Problem::whole(format!("`{word}` is not a group file")))
+        })),
+        None => person(args, env),
+    }
+}
+
+/// Serves one person's page.
+fn person(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let mut notes = Notes::new(args.common.verbosity);
     load::brief(&args.common, false)?;
     let name = args.common.profile.as_deref().unwrap_or(OWN_PROFILE);
@@ -55,15 +71,66 @@ pub(super) fn run(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     };
     let profile = args.common.profile.as_deref().or(is_there.then_some(OWN_PROFILE));
     let place = Place { args, file, profile };
-    // From now on the first Ctrl-C ends the server, and a second one the program.
-    if let Some(stop) = env.stop {
-        stop.store(false, Ordering::Relaxed);
-    }
     let conference = place.conference(&common, schedule, env);
     let kept_in = ProfileFile { path: env.folder.join(file), name: file.to_owned() };
     let session = Session::new(conference, kept_in, text, is_there)?;
     let session = if is_asked { session.open() } else { session };
-    let server = Server::start(session, args.port).map_err(|error| Error::Option {
+    serve(session, args, notes, env, &mut |order, env| place.opened(order, &mut common, env))
+}
+
+/// Serves the page of a group.
+fn group(name: &str, args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
+    if let Some(profile) = &args.common.profile {
+        return Err(Error::Option {
+            option: "--profile",
+            value: profile.clone(),
+            why: format!("{name} names the members"),
+            hint: Some(format!("attend serve {}", quoted(name))),
+        });
+    }
+    let mut notes = Notes::new(args.common.verbosity);
+    let group = group::named(&[name.to_owned()], env, &mut notes)?;
+    let (common, schedule) = group.schedule(&args.common, env, &mut notes)?;
+    // What is wrong is told as `attend compare` tells it.
+    let entrants = group.entrants(&Wanted::default(), &schedule, env, &mut notes)?;
+    let file = |name: &str| ProfileFile { path: env.folder.join(name), name: name.to_owned() };
+    let text = |name: &str| {
+        let bytes = files::read(&env.folder.join(name), name, profile::MAX_BYTES)?;
+        let wrong = |problem| Error::Input { file: name.to_owned(), problems: vec![problem] };
+        load::utf8(bytes).map_err(wrong)
+    };
+    let seat = |(name, entrant): (&String, Entrant)| match entrant {
+        Entrant::Agenda { agenda, .. } => Ok(Seat::Saved(name.clone(), agenda)),
+        Entrant::Wishes { .. } => Ok(Seat::Profile(file(name), text(name)?)),
+    };
+    let seats: Result<Vec<Seat>, Error> = group.members.iter().zip(entrants).map(seat).collect();
+    let files = Files {
+        schedule: lasting(common.schedule.as_deref()),
+        said: common.times.said(),
+        ..Files::default()
+    };
+    let circle = Circle { schedule, limit: args.search.time_limit, stop: env.stop, files };
+    let group = serve::Group::new(circle, file(name), text(name)?, seats?)?;
+    let again = "start `attend serve` again for another schedule";
+    serve(group, args, notes, env, &mut |_, _| Err(Error::Which(Problem::whole(again))))
+}
+
+/// Gives what the page asks for while it is there.
+type Give<'a> = &'a mut dyn FnMut(&Order, &mut Env<'_>) -> Result<Opened, Error>;
+
+/// Serves until Ctrl-C.
+fn serve(
+    stage: impl Into<Stage>,
+    args: &ServeArgs,
+    notes: Notes,
+    env: &mut Env<'_>,
+    give: Give<'_>,
+) -> Result<Answer, Error> {
+    // From now on the first Ctrl-C ends the server, and a second one the program.
+    if let Some(stop) = env.stop {
+        stop.store(false, Ordering::Relaxed);
+    }
+    let server = Server::start(stage, args.port).map_err(|error| Error::Option {
         option: "--port",
         value: args.port.to_string(),
         why: error.to_string(),
@@ -82,7 +149,7 @@ pub(super) fn run(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     }
     while env.stop.is_some_and(|stop| !stop.load(Ordering::Relaxed)) {
         if let Some(order) = server.order(PAUSE) {
-            let opened = place.opened(&order, &mut common, env);
+            let opened = give(&order, env);
             order.answer(opened);
         }
     }

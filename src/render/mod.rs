@@ -41,8 +41,8 @@ pub use changes_json::changes as changes_json;
 pub use csv::{agenda as agenda_csv, comparison as comparison_csv, talks as talks_csv};
 #[cfg(feature = "serve")]
 pub use html::live::{
-    CloseCall, Live, SavedIn, Sent, found as live_found, page as live_page, pairs as live_pairs,
-    state as live_state, talk as live_talk,
+    CloseCall, Live, LiveGroup, SavedIn, Sent, found as live_found, group_page, group_state,
+    page as live_page, pairs as live_pairs, state as live_state, talk as live_talk,
 };
 pub use html::{agenda as agenda_html, comparison as comparison_html};
 pub use ical::{
@@ -61,7 +61,7 @@ pub use style::Style;
 pub use terminal::{Lines, Terminal};
 pub use timeline::timeline;
 #[cfg(feature = "serve")]
-pub use words::Effect;
+pub use words::{Effect, GroupEffect};
 pub use words::{
     Extent, Versions, again, agenda, changes, comparison, conflicts, explained, later, news, next,
     replan, schedule_check, talks, why,

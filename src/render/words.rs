@@ -32,9 +32,9 @@ pub use changes::{Versions, changes};
 pub use check::schedule as schedule_check;
 pub use group::{again, comparison};
 #[cfg(feature = "serve")]
-pub use live::Effect;
+pub use live::{Effect, GroupEffect};
 #[cfg(feature = "serve")]
-pub(super) use live::effect;
+pub(super) use live::{effect, group_effect};
 pub use next::next;
 pub use plan::{agenda, conflicts, later};
 #[cfg(feature = "serve")]

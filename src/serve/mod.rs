@@ -11,15 +11,19 @@
 //! see `guard.rs`. One plan is made at a time; schedule and index are kept, everything else is what
 //! `attend plan` does.
 
+mod group;
 mod guard;
 mod http;
 mod order;
+mod papers;
 mod planner;
 mod routes;
 mod server;
 mod session;
 
+pub use group::{Circle, Group, Seat};
 pub use order::{Choice, Opened, Order};
+pub use papers::ProfileFile;
 pub use planner::Conference;
-pub use server::Server;
-pub use session::{ProfileFile, Session};
+pub use server::{Server, Stage};
+pub use session::Session;

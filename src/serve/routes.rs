@@ -2,12 +2,15 @@
 
 use serde::Deserialize;
 
+use crate::agenda::Agenda;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::profile::Change;
-use crate::render::{self, Calendar, Live, Revision};
-use crate::schedule::EventIx;
+use crate::render::{self, Calendar, Live, LiveGroup, Revision};
+use crate::schedule::{EventIx, Schedule};
+use crate::score::Scores;
 
+use super::group::Group;
 use super::http::{POLICY, Request, Response};
 use super::order::{Choice, Opened};
 use super::session::Session;
@@ -68,6 +71,79 @@ pub(super) fn opened(
     }
 }
 
+/// What is posted at the page of a group.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum GroupAsked {
+    /// A change of a member's profile.
+    Change(usize, Change),
+    /// What is planned for.
+    Aim(String),
+    /// Whether breaks of one name are taken at one time.
+    Meals(bool),
+    /// Steps back, or forward where it is less than nothing.
+    Undo(isize),
+}
+
+/// Answers a request for the page of a group.
+pub(super) fn answer_group(request: &Request, group: &mut Group) -> Response {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/") => {
+            group.look();
+            let page = render::group_page(&live_group(group));
+            Response::of(HTML, page.html).with(POLICY, page.policy)
+        }
+        ("GET", "/state") => {
+            group.look();
+            if request.revision() == Some(group.revision) {
+                return Response::unchanged();
+            }
+            Response::of(JSON, render::group_state(&live_group(group)))
+        }
+        ("GET", path) => {
+            let parts = path.strip_prefix('/').and_then(|path| path.split_once('/'));
+            let number = parts.and_then(|(number, _)| number.parse().ok());
+            let own = number.and_then(|number| group.own(number));
+            match parts.zip(own) {
+                Some(((_, file), own)) => export(file, &own.agenda, group.schedule(), &own.scores),
+                None => nothing(),
+            }
+        }
+        ("POST", "/") => {
+            let done = match serde_json::from_slice(&request.body) {
+                Ok(GroupAsked::Change(member, change)) => group.change(member, &change),
+                Ok(GroupAsked::Aim(aim)) => group.agree("aim", Some(aim.into())),
+                Ok(GroupAsked::Meals(is)) => group.agree("meals", is.then(|| "together".into())),
+                Ok(GroupAsked::Undo(back)) => group.undo(back),
+                Err(_) => return unknown(),
+            };
+            match done {
+                Ok(()) => Response::of(JSON, render::group_state(&live_group(group))),
+                Err(problem) => refusal(&problem),
+            }
+        }
+        _ => Response::status(405, "This cannot be done here."),
+    }
+}
+
+fn live_group(group: &Group) -> LiveGroup<'_> {
+    LiveGroup {
+        it: &group.planned.comparison,
+        members: group.members(),
+        aim: group.planned.aim,
+        meals: group.planned.meals,
+        effect: &group.effect,
+        revision: group.revision,
+        undo: group.can_undo(),
+        redo: group.can_redo(),
+        files: group.files(),
+    }
+}
+
+fn unknown() -> Response {
+    Response::status(400, "This is not a change that attend knows.")
+}
+
 /// Whether a request is better answered when the prices are known, which takes a moment.
 pub(super) fn waits(request: &Request, session: &Session) -> bool {
     let path = request.path.as_str();
@@ -123,7 +199,13 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
             let found = session.conference.matching(word.trim());
             Response::of(HTML, render::live_found(&session.conference.schedule, &found))
         }
-        ("GET", path) => export(path, session),
+        ("GET", path) if path.starts_with("/agenda.") && !session.is_settled() => {
+            Response::status(503, "The agenda is still being worked out: try again.")
+        }
+        ("GET", path) => {
+            let (schedule, scores) = (&session.conference.schedule, &session.planned.scores);
+            export(path.trim_start_matches('/'), session.agenda(), schedule, scores)
+        }
         ("POST", "/") => match serde_json::from_slice(&request.body) {
             Ok(Asked::Change(change)) => done(session, |session| session.change(&change)),
             Ok(Asked::Undo(back)) => done(session, |session| session.undo(back)),
@@ -172,15 +254,10 @@ fn talk(request: &Request, session: &Session) -> Option<EventIx> {
 }
 
 /// The agenda as a file.
-fn export(path: &str, session: &Session) -> Response {
+fn export(file: &str, agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> Response {
     let forms = ["json", "ics", "html", "md", "csv"];
-    let form = forms.into_iter().find(|form| path.strip_prefix("/agenda.") == Some(form));
+    let form = forms.into_iter().find(|form| file.strip_prefix("agenda.") == Some(form));
     let Some(form) = form else { return nothing() };
-    if !session.is_settled() {
-        return Response::status(503, "The agenda is still being worked out: try again.");
-    }
-    let agenda = session.agenda();
-    let schedule = &session.conference.schedule;
     let (kind, text) = match form {
         "json" => (JSON, render::json(agenda)),
         "ics" => {
@@ -188,7 +265,7 @@ fn export(path: &str, session: &Session) -> Response {
             let text = render::agenda_ical(agenda, schedule, calendar, Revision::default());
             ("text/calendar; charset=utf-8", text)
         }
-        "html" => (HTML, render::agenda_html(agenda, schedule, &session.planned.scores)),
+        "html" => (HTML, render::agenda_html(agenda, schedule, scores)),
         "md" => ("text/markdown; charset=utf-8", render::agenda(agenda, usize::MAX).markdown()),
         _ => ("text/csv; charset=utf-8", render::agenda_csv(agenda, schedule)),
     };

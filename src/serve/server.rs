@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::source;
 
+use super::group::Group;
 use super::guard::Guard;
 use super::http::{MAX_BODY, Request, Response};
 use super::order::{Choice, Counter, Order, Orders, orders};
@@ -30,12 +31,32 @@ pub struct Server {
     orders: Orders,
 }
 
+/// Who sits at the page.
+pub enum Stage {
+    /// One person.
+    Person(Mutex<Session>),
+    /// Several people.
+    Group(Mutex<Group>),
+}
+
+impl From<Session> for Stage {
+    fn from(session: Session) -> Stage {
+        Stage::Person(Mutex::new(session))
+    }
+}
+
+impl From<Group> for Stage {
+    fn from(group: Group) -> Stage {
+        Stage::Group(Mutex::new(group))
+    }
+}
+
 struct Shared {
     guard: Guard,
     counter: Counter,
     /// Held by who sends a file.
     files: Mutex<()>,
-    session: Mutex<Session>,
+    stage: Stage,
     /// Told of every answer, and of all prices.
     news: Condvar,
     /// Ends the search for prices of an agenda that is not the newest any more.
@@ -48,7 +69,7 @@ impl Server {
     ///
     /// # Errors
     /// When the port cannot be had.
-    pub fn start(session: Session, port: u16) -> io::Result<Server> {
+    pub fn start(stage: impl Into<Stage>, port: u16) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let guard = Guard::new(listener.local_addr()?.port());
         let connections = AtomicUsize::new(0);
@@ -57,7 +78,7 @@ impl Server {
             guard,
             counter,
             files: Mutex::new(()),
-            session: Mutex::new(session),
+            stage: stage.into(),
             news: Condvar::new(),
             // It is there for as long as the server is: until the program ends.
             is_old: Box::leak(Box::new(AtomicBool::new(false))),
@@ -89,16 +110,14 @@ impl Server {
     /// # Errors
     /// When that cannot be done.
     pub fn finish(&self) -> Result<(), Error> {
-        self.shared.session().finish()
+        match &self.shared.stage {
+            Stage::Person(session) => held(session).finish(),
+            Stage::Group(group) => held(group).finish(),
+        }
     }
 }
 
 impl Shared {
-    /// A session is changed in one go when its new agenda is there: a panic leaves it as it was.
-    fn session(&self) -> MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The answer to who has no business here, or comes in by the printed address.
     fn refused(&self, request: &Request) -> Option<Response> {
         self.guard.refuses(request).or_else(|| {
@@ -122,21 +141,28 @@ impl Shared {
     }
 
     fn answer(&self, request: &Request) -> Response {
+        match &self.stage {
+            Stage::Person(session) => self.answer_person(request, session),
+            Stage::Group(group) => routes::answer_group(request, &mut held(group)),
+        }
+    }
+
+    fn answer_person(&self, request: &Request, stage: &Mutex<Session>) -> Response {
         if request.method == "POST" {
             self.is_old.store(true, Ordering::Relaxed);
         }
         if let Some((choice, zone)) = routes::choice(request) {
-            return self.open(choice, zone);
+            return self.open(choice, zone, stage);
         }
         let waits = |session: &mut Session| routes::waits(request, session);
-        let waited = self.news.wait_timeout_while(self.session(), PATIENCE, waits);
+        let waited = self.news.wait_timeout_while(held(stage), PATIENCE, waits);
         let (session, _) = waited.unwrap_or_else(PoisonError::into_inner);
         self.change(session, |session| routes::answer(request, session))
     }
 
     /// Another schedule, which the command reads while the page goes on.
-    fn open(&self, choice: Choice, zone: Option<String>) -> Response {
-        let session = self.session();
+    fn open(&self, choice: Choice, zone: Option<String>, stage: &Mutex<Session>) -> Response {
+        let session = held(stage);
         let is_new = !matches!(choice, Choice::Again(_));
         let choice = if is_new { choice } else { Choice::Again(session.text().to_owned()) };
         if is_new && let Err(problem) = session.expect_choice() {
@@ -145,7 +171,7 @@ impl Shared {
         drop(session);
         match self.counter.get(choice, zone) {
             Some(opened) => {
-                self.change(self.session(), |session| routes::opened(opened, is_new, session))
+                self.change(held(stage), |session| routes::opened(opened, is_new, session))
             }
             None => Response::status(503, "The server ends."),
         }
@@ -168,7 +194,8 @@ impl Shared {
 
     /// Works out prices and conflicts of every agenda, after it was answered.
     fn tell(&self) {
-        let mut session = self.session();
+        let Stage::Person(stage) = &self.stage else { return };
+        let mut session = held(stage);
         loop {
             let is_settled = |session: &mut Session| session.is_settled();
             let waited = self.news.wait_while(session, is_settled);
@@ -187,13 +214,18 @@ impl Shared {
             self.is_old.store(false, Ordering::Relaxed);
             drop(session);
             let told = conference.told(&planned, DEPTHS[depth], self.is_old);
-            session = self.session();
+            session = held(stage);
             if is_newest(&mut session) && !self.is_old.load(Ordering::Relaxed) {
                 session.tell(told);
                 self.news.notify_all();
             }
         }
     }
+}
+
+/// A session is changed in one go when its new agenda is there: a panic leaves it as it was.
+fn held<T>(stage: &Mutex<T>) -> MutexGuard<'_, T> {
+    stage.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place among the connections, until this is dropped.

@@ -1,46 +1,27 @@
-//! One person at the page: the profile's file, what was changed, and the agenda of it.
-//!
-//! The file is the truth. It is looked at before every answer, so that what is written there by
-//! hand is taken in; every change is written at once. A file with mistakes is not written over.
+//! One person at the page: the profile, what was changed, and the agenda of it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::agenda::{Agenda, Depth};
-use crate::error::{Error, located};
-use crate::files;
+use crate::error::Error;
 use crate::problem::Problem;
-use crate::profile::{self, Change};
+use crate::profile::Change;
 use crate::render;
 use crate::replan::Line;
 
 use super::order::Opened;
+use super::papers::{Look, Papers, ProfileFile};
 use super::planner::{Conference, Planned};
 
 /// What is worked out after an agenda was answered: conflicts first, whose ways out are waited for,
 /// then all that `attend plan` would save.
 pub(super) const DEPTHS: [Depth; 2] = [Depth::LISTED, Depth::FULL];
 
-/// So many steps can be undone.
-const MOST_STEPS: usize = 500;
-
-/// Where a profile is kept.
-pub struct ProfileFile {
-    /// The file.
-    pub path: PathBuf,
-    /// What the user calls it.
-    pub name: String,
-}
-
 /// Somebody's profile and the agenda of it.
 pub struct Session {
     pub(super) conference: Arc<Conference>,
-    file: ProfileFile,
-    /// What the file says, as far as is known; none where there is no file yet.
-    on_disk: Option<String>,
-    /// Every text that the profile had, with the one that it has now.
-    steps: Vec<String>,
-    at: usize,
+    /// The profile's file.
+    papers: Papers,
     pub(super) planned: Arc<Planned>,
     /// The first one.
     first: Arc<Planned>,
@@ -52,10 +33,6 @@ pub struct Session {
     pub(super) revision: u64,
     /// What the last change did.
     pub(super) effect: render::Effect,
-    /// What is wrong with the file as somebody has left it.
-    faults: Vec<String>,
-    /// Why the file could not be written.
-    unsaved: Option<String>,
     /// Whether somebody may still choose another schedule.
     is_open: bool,
     /// Goes up with every other schedule.
@@ -83,18 +60,13 @@ impl Session {
         let planned = Arc::new(planned);
         Ok(Session {
             conference: Arc::new(conference),
-            file,
-            on_disk: on_disk.then(|| text.clone()),
-            steps: vec![text],
-            at: 0,
+            papers: Papers::new(vec![(file, text, on_disk)]),
             first: Arc::clone(&planned),
             planned,
             told: None,
             depth: 0,
             revision: 1,
             effect: render::Effect::default(),
-            faults: Vec::new(),
-            unsaved: None,
             is_open: false,
             edition: 1,
             notes: Vec::new(),
@@ -110,7 +82,7 @@ impl Session {
 
     /// Whether somebody may choose another schedule: nothing is said about this one yet.
     pub(super) fn can_choose(&self) -> bool {
-        self.is_open && self.is_new() && self.on_disk.is_none()
+        self.is_open && self.papers.is_new() && self.papers.is_only_here(0)
     }
 
     /// # Errors
@@ -119,7 +91,7 @@ impl Session {
         if self.can_choose() {
             return Ok(());
         }
-        let what = format!("{} is about a schedule already", self.file.name);
+        let what = format!("{} is about a schedule already", self.papers.name(0));
         Err(Problem::whole(what).hint("start `attend serve` in another folder"))
     }
 
@@ -130,7 +102,7 @@ impl Session {
     pub(super) fn choose(&mut self, opened: Opened) -> Result<(), Problem> {
         self.expect_choice()?;
         let planned = opened.conference.plan(&opened.profile).map_err(first)?;
-        self.steps = vec![opened.profile];
+        self.papers.restart(vec![opened.profile]);
         self.turn_to(opened.conference, planned, opened.notes);
         self.first = Arc::clone(&self.planned);
         self.effect = render::Effect::default();
@@ -144,7 +116,8 @@ impl Session {
     pub(super) fn renew(&mut self, opened: Opened) -> Result<(), Problem> {
         let in_the_old = |mut problems: Vec<Problem>| {
             let problem = problems.swap_remove(0);
-            let what = format!("the new version does not fit {}: {}", self.file.name, problem.what);
+            let what =
+                format!("the new version does not fit {}: {}", self.papers.name(0), problem.what);
             Problem::whole(what)
                 .hint("the page stays with the version before until you change that")
         };
@@ -182,7 +155,7 @@ impl Session {
 
     /// The profile's text.
     pub(super) fn text(&self) -> &str {
-        &self.steps[self.at]
+        &self.papers.texts()[0]
     }
 
     /// The agenda, as much of it as is known.
@@ -202,55 +175,25 @@ impl Session {
     }
 
     pub(super) fn can_undo(&self) -> bool {
-        self.at > 0
+        self.papers.can_undo()
     }
 
     pub(super) fn can_redo(&self) -> bool {
-        self.at + 1 < self.steps.len()
+        self.papers.can_redo()
     }
 
     /// The file as the page tells of it.
     pub(super) fn file(&self) -> render::SavedIn<'_> {
-        render::SavedIn {
-            name: &self.file.name,
-            is_written: self.on_disk.as_deref() == Some(self.text()),
-            faults: &self.faults,
-            unsaved: self.unsaved.as_deref(),
-        }
+        self.papers.saved_in(0)
     }
 
     /// Takes in what somebody has written to the file.
     pub(super) fn look(&mut self) {
-        let there = files::exists(&self.file.path, &self.file.name).unwrap_or(true);
-        let read = || {
-            let bytes = files::read(&self.file.path, &self.file.name, profile::MAX_BYTES)?;
-            Ok::<_, Error>(String::from_utf8_lossy(&bytes).into_owned())
-        };
-        let now = match there.then(read).transpose() {
-            Ok(now) => now,
-            // A file that cannot be read is one that cannot be written: it is told when it matters.
-            Err(_) => return,
-        };
-        if now == self.on_disk {
-            return;
-        }
-        self.on_disk = now;
-        self.revision += 1;
-        let Some(text) = self.on_disk.clone() else {
-            self.faults.clear();
-            return;
-        };
-        match self.conference.plan(&text) {
-            Ok(planned) => {
-                self.faults.clear();
-                if text != self.text() {
-                    self.step(text, planned);
-                }
-                self.unsaved = None;
-            }
-            Err(problems) => {
-                self.faults = problems.iter().map(|it| located(&self.file.name, it)).collect();
-            }
+        let conference = &self.conference;
+        match self.papers.look(|texts| conference.plan(&texts[0]).map_err(|it| (0, it))) {
+            Look::Same => {}
+            Look::Told => self.revision += 1,
+            Look::New(planned) => self.show(planned),
         }
     }
 
@@ -259,7 +202,8 @@ impl Session {
     /// # Errors
     /// A change that cannot be made; nothing is changed then.
     pub(super) fn change(&mut self, change: &Change) -> Result<(), Problem> {
-        self.expect_sound()?;
+        self.look();
+        self.papers.expect_sound()?;
         let text = change.made_in(self.text(), &self.conference.schedule)?;
         if text == self.text() {
             self.expect_marked(change, &self.planned)?;
@@ -268,9 +212,10 @@ impl Session {
         } else {
             let planned = self.conference.plan(&text).map_err(first)?;
             self.expect_marked(change, &planned)?;
-            self.step(text, planned);
+            self.papers.step(vec![text]);
+            self.show(planned);
         }
-        self.save();
+        self.papers.save();
         Ok(())
     }
 
@@ -283,7 +228,7 @@ impl Session {
         if found.is_none_or(|(ix, _)| planned.wishes.mark(ix) == *mark) {
             return Ok(());
         }
-        let what = format!("{} names this talk by its speaker or in a set", self.file.name);
+        let what = format!("{} names this talk by its speaker or in a set", self.papers.name(0));
         Err(Problem::whole(what).hint("change it in the file"))
     }
 
@@ -292,13 +237,13 @@ impl Session {
     /// # Errors
     /// When there is no such step.
     pub(super) fn undo(&mut self, back: isize) -> Result<(), Problem> {
-        self.expect_sound()?;
-        let to = self.at.checked_add_signed(-back).filter(|to| *to < self.steps.len());
-        let to = to.ok_or_else(|| Problem::whole("there is nothing more to undo or redo"))?;
-        let planned = self.conference.plan(&self.steps[to]).map_err(first)?;
-        self.at = to;
+        self.look();
+        self.papers.expect_sound()?;
+        let at = self.papers.back(back)?;
+        let planned = self.conference.plan(&self.papers.texts_at(at)[0]).map_err(first)?;
+        self.papers.go(at);
         self.show(planned);
-        self.save();
+        self.papers.save();
         Ok(())
     }
 
@@ -308,35 +253,7 @@ impl Session {
     /// When that cannot be done.
     pub fn finish(&mut self) -> Result<(), Error> {
         self.look();
-        if self.is_new() || !self.faults.is_empty() {
-            return Ok(());
-        }
-        self.write()
-    }
-
-    /// Whether nothing was changed, so that nothing needs to be written.
-    fn is_new(&self) -> bool {
-        self.steps.len() == 1
-    }
-
-    fn expect_sound(&mut self) -> Result<(), Problem> {
-        self.look();
-        if self.faults.is_empty() {
-            return Ok(());
-        }
-        let what = format!("{} has mistakes, so it is not written over", self.file.name);
-        Err(Problem::whole(what).hint("correct them there first"))
-    }
-
-    /// Has another text from now on.
-    fn step(&mut self, text: String, planned: Planned) {
-        self.steps.truncate(self.at + 1);
-        self.steps.push(text);
-        if self.steps.len() > MOST_STEPS {
-            self.steps.remove(0);
-        }
-        self.at = self.steps.len() - 1;
-        self.show(planned);
+        self.papers.finish()
     }
 
     fn show(&mut self, planned: Planned) {
@@ -346,19 +263,6 @@ impl Session {
         let worth = Conference::worth_now(&before, &self.planned);
         self.effect = render::Effect::of(&before.agenda, worth, &self.planned.agenda);
         self.revision += 1;
-    }
-
-    fn save(&mut self) {
-        self.unsaved = self.write().err().map(|error| error.to_string());
-    }
-
-    fn write(&mut self) -> Result<(), Error> {
-        let text = self.steps[self.at].clone();
-        if self.on_disk.as_ref() != Some(&text) {
-            files::write(&self.file.path, &self.file.name, &text)?;
-            self.on_disk = Some(text);
-        }
-        Ok(())
     }
 }
 

@@ -1,66 +1,11 @@
 // A person at the page of `attend serve`: from nothing to a saved calendar, by mouse and by keys.
 //
 //   node session.mjs CHROMIUM SHOTS ADDRESS
-//
-// Says what it saw as JSON. SHOTS is a folder for pictures, or - for none.
-import { readFileSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import puppeteer from "puppeteer-core";
+import { does, look, open, run, seen } from "./page.mjs";
 
-const [chromium, shots, address] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const origin = new URL(address).origin;
-const profile = mkdtempSync(join(tmpdir(), "browser-"));
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  userDataDir: profile,
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
-});
-const seen = { said: [], requests: [], faults: [], wide: [], effects: [] };
-
-async function open(width, height, scheme = "light", script = true) {
-  const page = await browser.newPage();
-  // A refusal is an answer like others, and Chromium writes each into the console.
-  page.on("console", (message) => /status of 422/.test(message.text()) || seen.said.push(message.text()));
-  page.on("pageerror", (error) => seen.said.push(String(error)));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !url.startsWith("data:")) seen.requests.push(url);
-  });
-  await page.setViewport({ width, height });
-  await page.setJavaScriptEnabled(script);
-  await page.emulateMediaFeatures([
-    { name: "prefers-color-scheme", value: scheme },
-    { name: "prefers-reduced-motion", value: "reduce" },
-  ]);
-  await page.goto(address);
-  if (script) await page.waitForFunction(() => document.querySelector("#found").textContent !== "");
-  return page;
-}
-async function look(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
-  for (const { id, nodes } of found.violations) {
-    seen.faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 2).join(" | ")}`);
-  }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (wide > 0) seen.wide.push(`${name}: ${wide}`);
-  if (shots !== "-") await page.screenshot({ path: join(shots, `session ${name}.png`) });
-}
-// Waits until a change is answered, and keeps what it did.
-async function does(page, what) {
-  await page.evaluate(() => (document.querySelector("#effect").textContent = ""));
-  await what();
-  await page.waitForFunction(() => document.querySelector("#effect").textContent !== "", { polling: 20 });
-  const effect = await page.evaluate(() => document.querySelector("#effect").textContent);
-  seen.effects.push(effect);
-  return effect;
-}
 const count = (page, selector) => page.evaluate((it) => document.querySelectorAll(it).length, selector);
 
-try {
+await run(async () => {
   const page = await open(1280, 900);
   await look(page, "empty");
   seen.empty = await count(page, "#agenda .talk");
@@ -125,8 +70,4 @@ try {
   seen.plain = await plain.evaluate(() => document.querySelector("#agenda").innerText.length > 200);
   seen.inert = await plain.evaluate(() => [...document.querySelectorAll("button")].filter((it) => it.checkVisibility() && !it.closest(".grid")).length);
   await plain.close();
-} finally {
-  await browser.close();
-  rmSync(profile, { recursive: true, force: true });
-}
-console.log(JSON.stringify(seen, null, 1));
+});

@@ -3,6 +3,8 @@
 //! Every control says in `data-` attributes what it changes; the script only posts that, and puts
 //! the parts that come back in their places. Without the script the page can be read.
 
+mod group;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
@@ -25,6 +27,8 @@ use super::entry::{Day, What, days};
 use super::frame::{Frame, rules};
 use super::grid::{Grid, grids};
 use super::{draw, hash};
+
+pub use group::{LiveGroup, page as group_page, state as group_state};
 
 /// How many missed talks are shown.
 const MISSED: usize = 12;
@@ -287,13 +291,8 @@ pub fn page(live: &Live<'_>) -> Sent {
         include_str!("live/live.css"),
         rules(&frames, cells.map(|cell| (cell.row, cell.span)))
     );
-    let script = include_str!("live/live.js");
-    let policy = format!(
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-         img-src data:; connect-src 'self'; style-src 'sha256-{}'; script-src 'sha256-{}'",
-        hash(&style),
-        hash(script)
-    );
+    let script = concat!(include_str!("live/core.js"), include_str!("live/live.js"));
+    let policy = policy(&style, script);
     let tracks = live.schedule.events().iter().filter_map(|event| event.track.as_deref());
     let page = Page {
         edition: live.edition,
@@ -306,6 +305,16 @@ pub fn page(live: &Live<'_>) -> Sent {
         script,
     };
     Sent { html: printable(&page.render().unwrap_or_default()), policy }
+}
+
+/// What a page lets in: itself, and its server.
+fn policy(style: &str, script: &str) -> String {
+    format!(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         img-src data:; connect-src 'self'; style-src 'sha256-{}'; script-src 'sha256-{}'",
+        hash(style),
+        hash(script)
+    )
 }
 
 /// What the page has to know after a change, as JSON.

@@ -1,6 +1,7 @@
 //! What a change at the page did.
 
 use crate::agenda::{Agenda, Covered};
+use crate::group::{Comparison, Entry, Person, What};
 use crate::problem::{count, number};
 
 /// What another agenda has that the one before it did not have.
@@ -72,4 +73,47 @@ pub(crate) fn effect(effect: &Effect) -> String {
     let parts =
         [sum, talks.join(", "), effect.covered[..effect.covered.len().min(MOST)].join(", ")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<String>>().join("; ")
+}
+
+/// What every member of a group has that they did not have before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupEffect {
+    /// A phrase for each member for whom something is different; none where nothing was changed yet.
+    members: Option<Vec<String>>,
+}
+
+impl GroupEffect {
+    /// From what all of them did to what they do.
+    pub fn of(before: &Comparison, after: &Comparison) -> GroupEffect {
+        let talks = |person: &Person| -> Vec<String> {
+            let id = |entry: &Entry| match &entry.what {
+                What::Talk { id, .. } => Some(id.clone()),
+                What::Commitment { .. } | What::Break { .. } => None,
+            };
+            person.agenda.iter().filter_map(id).collect()
+        };
+        let phrase = |(was, is): (&Person, &Person)| {
+            let (old, new) = (talks(was), talks(is));
+            let fresh = new.iter().filter(|id| !old.contains(id)).count();
+            let points = is.points - was.points;
+            let sign = if points > 0 { "+" } else { "" };
+            let others = match fresh {
+                0 if old.len() == new.len() && points == 0 => return None,
+                0 => String::new(),
+                _ => format!(", {}", count(fresh, "other talk")),
+            };
+            Some(format!("{} {sign}{}{others}", is.name, count(points, "point")))
+        };
+        let both = before.members.iter().zip(&after.members);
+        GroupEffect { members: Some(both.filter_map(phrase).collect()) }
+    }
+}
+
+/// `Ana +120 points, 2 other talks; Ben -40 points`; nothing where nothing was changed yet.
+pub(crate) fn group_effect(effect: &GroupEffect) -> String {
+    match effect.members.as_deref() {
+        None => String::new(),
+        Some([]) => "Everybody's agenda stays as it is".to_owned(),
+        Some(members) => members.join("; "),
+    }
 }
