@@ -529,6 +529,14 @@ fn prices_and_ways_out_come_after_the_agenda() {
 }
 
 #[test]
+fn walks_between_buildings_are_on_a_map() {
+    let served = Served::with("interests: [rust, databases]\nwalking: 5\n");
+    let agenda = served.state()["parts"]["agenda"].as_str().unwrap().to_owned();
+    assert!(agenda.contains("2 walks, 10 min between rooms"), "{agenda}");
+    assert!(agenda.contains("Fri 10:45 One to Two: 5 min"), "{agenda}");
+}
+
+#[test]
 fn this_or_that_asks_where_little_decides_and_an_answer_decides_it() {
     let served = Served::with("interests: [rust, ebpf]\n");
     let asked = served.get("/pairs").body;
@@ -826,7 +834,7 @@ fn a_group_is_changed_member_by_member_in_their_own_files() {
     let state = post(json!({ "change": [1, weigh] }));
     let effect = state["effect"].as_str().unwrap();
     assert!(effect.starts_with("Ben +"), "{effect}");
-    assert_eq!(read("ben.yaml"), "name: Ben\ninterests: [ebpf, {databases: 2}]\n");
+    assert_eq!(read("ben.yaml"), "name: Ben\ninterests: [ebpf, { databases: 2 }]\n");
     assert_eq!(read("ana.yaml"), PROFILE);
     post(json!({ "aim": "cover" }));
     post(json!({ "meals": true }));
@@ -939,7 +947,11 @@ fn a_person_goes_from_nothing_to_a_saved_calendar_in_a_browser() {
     assert_eq!(seen["inert"], 0, "no button without the script");
     assert_eq!(seen["calendar"], seen["talks"]);
     let effects = seen["effects"].as_array().unwrap();
-    assert_eq!(effects.len(), 9, "{effects:?}");
+    assert_eq!(effects.len(), 12, "{effects:?}");
+    assert_eq!(seen["window"], "12:15", "a break is moved with the arrows");
+    assert_eq!((&seen["painted"], &seen["pressed"]), (&json!(2), &json!(1)));
     let profile = served.profile();
+    assert!(profile.contains("12:15-14:45"), "{profile}");
+    assert!(profile.contains("here:\n"), "{profile}");
     assert!(profile.contains("  - Thunderbolt 3 hardware enablement for GNU/Linux\n"), "{profile}");
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::agenda::Agenda;
+use crate::bundled::SCHEDULES;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::profile::Change;
@@ -274,6 +275,7 @@ fn export(file: &str, agenda: &Agenda, schedule: &Schedule, scores: &Scores) -> 
 }
 
 fn live(session: &Session) -> Live<'_> {
+    let bundled = SCHEDULES.iter().map(|schedule| schedule.name);
     Live {
         schedule: &session.conference.schedule,
         themes: session.conference.themes(),
@@ -287,7 +289,7 @@ fn live(session: &Session) -> Live<'_> {
         effect: &session.effect,
         revision: session.revision,
         edition: session.edition,
-        can_choose: session.can_choose(),
+        choice: if session.can_choose() { bundled.collect() } else { Vec::new() },
         notes: &session.notes,
         news: session.news.as_deref(),
         since_start: session.since_start(),

@@ -26,6 +26,25 @@ await run(async () => {
   seen.found = await page.evaluate(() => document.querySelector("#found").textContent);
   await does(page, () => page.click("#rows .row:not([hidden]) .mark"));
   await does(page, () => page.evaluate(() => document.querySelector("[data-path='[\"breaks\",0]']").click()));
+  await does(page, async () => {
+    await page.focus("[data-window]");
+    await page.keyboard.press("ArrowRight");
+  });
+  seen.window = await page.evaluate(() => document.querySelector(".breaks .from").value);
+  const cells = await page.$$(".stays li:first-child .hours button");
+  const absent = () => count(page, ".stays li:first-child .hours [aria-pressed=false]");
+  await does(page, async () => {
+    for (const [cell, act] of [[cells[0], "down"], [cells[1], "up"]]) {
+      await cell.hover();
+      await page.mouse[act]();
+    }
+  });
+  seen.painted = await absent();
+  await does(page, async () => {
+    await cells[0].focus();
+    await page.keyboard.press("Space");
+  });
+  seen.pressed = await absent();
   await look(page, "planned");
   seen.planned = await count(page, "#agenda .talk");
   seen.must = await page.evaluate(() => document.querySelector("#agenda .must h4").textContent);

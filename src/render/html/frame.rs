@@ -94,10 +94,16 @@ impl Span {
         self.row(self.to).max(1)
     }
 
-    fn hours(&self) -> Vec<(i64, String)> {
+    /// The beginning of each hour.
+    pub(super) fn each_hour(&self) -> impl Iterator<Item = Time> {
         let hours = (0..).map(|hour| self.from + TimeDelta::hours(hour));
-        let hours = hours.take_while(|hour| *hour < self.to);
-        hours.map(|hour| (self.row(hour) + 1, hour.format("%H:%M").to_string())).collect()
+        hours.take_while(|hour| *hour < self.to)
+    }
+
+    fn hours(&self) -> Vec<(i64, String)> {
+        self.each_hour()
+            .map(|hour| (self.row(hour) + 1, hour.format("%H:%M").to_string()))
+            .collect()
     }
 }
 

@@ -4,27 +4,27 @@
 //! the parts that come back in their places. Without the script the page can be read.
 
 mod group;
+mod walks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use chrono::NaiveTime;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::agenda::{Agenda, Conflict, Covered, Loss, Missed, Standing, Talk, WayOut};
-use crate::bundled::SCHEDULES;
 use crate::problem::{Problem, count};
 use crate::profile::{Break, Interest, Mark, Variety, Weight, Wishes};
 use crate::render::printable;
 use crate::render::words::{self, Effect};
 use crate::replan::{Fate, Line};
-use crate::schedule::{Event, EventIx, Schedule};
+use crate::schedule::{DAY_CHANGE, Event, EventIx, Schedule, Slot};
 use crate::score::{Scores, Theme};
 use crate::walking::Buildings;
 
 use super::entry::{Day, What, days};
-use super::frame::{Frame, rules};
+use super::frame::{Frame, Span, rules};
 use super::grid::{Grid, grids};
 use super::{draw, hash};
 
@@ -61,8 +61,8 @@ pub struct Live<'a> {
     pub revision: u64,
     /// Goes up with every other schedule.
     pub edition: u64,
-    /// Whether somebody may still choose another one.
-    pub can_choose: bool,
+    /// The bundled ones, where somebody may still choose another one.
+    pub choice: Vec<&'a str>,
     /// What was worth saying about it.
     pub notes: &'a [String],
     /// What a new version of it changes.
@@ -131,9 +131,8 @@ struct Summary<'a> {
 
 #[derive(Template)]
 #[template(path = "live/start.html")]
-struct Start {
-    can_choose: bool,
-    bundled: Vec<&'static str>,
+struct Start<'a> {
+    choice: &'a [&'a str],
 }
 
 #[derive(Template)]
@@ -188,6 +187,17 @@ struct Stay {
     is_there: bool,
     from: String,
     to: String,
+    /// The times of that day, each as from and to, as JSON.
+    slots: String,
+    hours: Vec<Hour>,
+}
+
+/// An hour of a day.
+struct Hour {
+    name: String,
+    from: String,
+    to: String,
+    is_there: bool,
 }
 
 /// A topic of the conference.
@@ -204,6 +214,8 @@ struct Pause<'a> {
     minutes: i64,
     from: String,
     to: String,
+    /// When it begins at the earliest, in minutes of the day, and how long its window is.
+    window: (i64, i64),
 }
 
 #[derive(Template)]
@@ -214,6 +226,7 @@ struct AgendaPart<'a> {
     days: Vec<Day<'a>>,
     missed: &'a [Missed],
     marks: BTreeMap<&'a str, &'static str>,
+    walks: String,
 }
 
 #[derive(Template)]
@@ -418,14 +431,11 @@ fn parts(live: &Live<'_>) -> Parts {
         days: days(agenda, &events),
         missed: &agenda.missed[..agenda.missed.len().min(MISSED)],
         marks: marks.collect(),
+        walks: walks::map(agenda, &events, wishes),
     };
     let steps = Steps { undo: live.undo, redo: live.redo, since: words::effect(&live.since_start) };
-    let start = Start {
-        can_choose: live.can_choose,
-        bundled: SCHEDULES.iter().map(|it| it.name).collect(),
-    };
     Parts {
-        start: start.render().unwrap_or_default(),
+        start: Start { choice: &live.choice }.render().unwrap_or_default(),
         news: news(live).render().unwrap_or_default(),
         summary: summary.render().unwrap_or_default(),
         steps: steps.render().unwrap_or_default(),
@@ -474,6 +484,10 @@ fn wishes_part<'a>(live: &'a Live<'a>) -> WishesPart<'a> {
         minutes: it.minutes,
         from: clock(it.between.0),
         to: clock(it.between.1),
+        window: (
+            (it.between.0 - NaiveTime::MIN).num_minutes(),
+            (it.between.1 - it.between.0).num_minutes(),
+        ),
     });
     let rules = wishes.walking.rules();
     WishesPart {
@@ -519,26 +533,56 @@ fn stays(live: &Live<'_>) -> Vec<Stay> {
     let Live { schedule, wishes, .. } = *live;
     let zone = schedule.zone();
     let is_always = wishes.here.is_empty();
-    let stay = |day: chrono::NaiveDate| {
-        let of_day = wishes.here.iter().map(|slot| (zone.at(slot.start()), zone.at(slot.end())));
-        let times: Vec<_> = of_day
-            .filter(|(from, to)| from.date_naive() <= day && day <= to.date_naive())
-            .collect();
-        let from = times.iter().map(|(from, _)| *from).min();
-        let to = times.iter().map(|(_, to)| *to).max();
-        let clock = |time: Option<chrono::DateTime<chrono::FixedOffset>>| {
-            let time = time.filter(|time| time.date_naive() == day);
-            time.map_or(String::new(), |time| time.format("%H:%M").to_string())
+    let stay = |day: NaiveDate| {
+        // Whole days are named by their dates.
+        let begin = day.and_time(DAY_CHANGE);
+        let end = begin + TimeDelta::days(1);
+        let text = |time: NaiveDateTime, is_whole: bool| {
+            if is_whole { day.to_string() } else { time.format("%F %H:%M").to_string() }
+        };
+        let of_day = |slot: &Slot| {
+            let local = |time| zone.at(time).naive_local();
+            let (from, to) = (local(slot.start()), local(slot.end()));
+            let is_of_it = from < end && begin < to;
+            is_of_it.then(|| (text(from, from <= begin), text(to, to >= end)))
+        };
+        let slots: Vec<(String, String)> = wishes.here.iter().filter_map(of_day).collect();
+        let clock = |text: Option<&String>| {
+            let time = text.and_then(|text| text.split_once(' '));
+            time.map_or(String::new(), |(_, clock)| clock.to_owned())
         };
         Stay {
             date: day.to_string(),
             name: day.format("%a %-d %b").to_string(),
-            is_there: is_always || !times.is_empty(),
-            from: clock(from),
-            to: clock(to),
+            is_there: is_always || !slots.is_empty(),
+            from: clock(slots.first().map(|(from, _)| from)),
+            to: clock(slots.last().map(|(_, to)| to)),
+            slots: json!(slots).to_string(),
+            hours: hours(live, day),
         }
     };
     schedule.days().iter().copied().map(stay).collect()
+}
+
+/// The hours of a day in which something is on.
+fn hours(live: &Live<'_>, day: NaiveDate) -> Vec<Hour> {
+    let Live { schedule, wishes, .. } = *live;
+    let zone = schedule.zone();
+    let events = schedule.events().iter().filter(|event| schedule.day(event.slot.start()) == day);
+    let slots: Vec<_> =
+        events.map(|event| (zone.at(event.slot.start()), zone.at(event.slot.end()))).collect();
+    let Some(span) = Span::of(&slots) else { return Vec::new() };
+    let hour = |from: DateTime<FixedOffset>| {
+        let to = from + TimeDelta::hours(1);
+        let overlaps = |slot: &Slot| slot.start() < to && from < slot.end();
+        Hour {
+            name: from.format("%H:%M").to_string(),
+            from: from.format("%F %H:%M").to_string(),
+            to: to.format("%F %H:%M").to_string(),
+            is_there: wishes.here.is_empty() || wishes.here.iter().any(overlaps),
+        }
+    };
+    span.each_hour().map(hour).collect()
 }
 
 fn rows<'a>(live: &Live<'a>) -> Vec<Row<'a>> {

@@ -156,12 +156,21 @@
 
   document.addEventListener("input", ({ target }) => {
     if (target.type !== "range") return;
+    if (target.dataset.window) {
+      const clock = (at) => `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
+      const [from, length] = [Number(target.value), Number(target.dataset.window)];
+      const path = ["breaks", Number(target.closest("[data-break]").dataset.break), "between"];
+      const value = `${clock(from)}-${clock(from + length)}`;
+      change({ change: "put", path, value }, `break ${path[1]}`);
+      return;
+    }
     one("output", target.parentNode).textContent = target.value;
     const topic = target.closest("[data-topic]")?.dataset.topic;
     if (topic) change({ change: "interest", topic, weight: Number(target.value) }, `weight ${topic}`);
     else if (target.id === "rating") rate(target.closest("[data-id]").dataset.id, Number(target.value));
   });
   document.addEventListener("change", ({ target }) => {
+    if (target.type === "range") return;
     if (target.id === "upload" && target.files.length > 0) upload(target.files[0]);
     const day = target.closest("[data-day]");
     const pause = target.closest("[data-break]");
@@ -170,7 +179,10 @@
       let value = typed === "" ? null : Number(typed);
       if (Number.isNaN(value)) value = typed.startsWith('"') ? JSON.parse(typed) : typed;
       change({ change: "put", path: JSON.parse(target.dataset.path), value });
-    } else if (day && target.closest(".stays")) change({ change: "put", path: ["here"], value: here() });
+    } else if (day && target.closest(".stays")) {
+      if (target.type !== "checkbox") day.dataset.typed = "";
+      putHere();
+    }
     else if (pause) {
       const path = ["breaks", Number(pause.dataset.break)];
       const [from, to] = [one(".from", pause).value, one(".to", pause).value];
@@ -179,17 +191,59 @@
       } else if (from && to) change({ change: "put", path: [...path, "between"], value: `${from}-${to}` });
     }
   });
+  // Days, hours that were painted, or times that were typed: what is not touched stays as it is.
   const here = () => {
-    const days = all(".stays li").map((day) => ({
-      date: day.dataset.day, is: one("input", day).checked,
-      from: one(".from", day).value, to: one(".to", day).value,
-    }));
-    if (days.every(({ is, from, to }) => is && !from && !to)) return null;
-    const there = days.filter(({ is }) => is);
-    if (there.length === 0) return null;
+    const stays = all(".stays li");
     const at = (date, time) => (time ? `${date} ${time}` : date);
-    return there.map(({ date, from, to }) => ({ from: at(date, from), to: at(date, to) }));
+    const of = (day) => {
+      const date = day.dataset.day;
+      if ("painted" in day.dataset) {
+        const there = [];
+        for (const { dataset: { from, to } } of all(".hours [aria-pressed=true]", day)) {
+          if (there.at(-1)?.to === from) there.at(-1).to = to;
+          else there.push({ from, to });
+        }
+        return there;
+      }
+      if (!one("input", day).checked) return [];
+      const slots = JSON.parse(day.dataset.slots);
+      if ("typed" in day.dataset || slots.length === 0) {
+        return [{ from: at(date, one(".from", day).value), to: at(date, one(".to", day).value) }];
+      }
+      return slots.map(([from, to]) => ({ from, to }));
+    };
+    const there = stays.map(of);
+    const isAll = stays.every((day, n) =>
+      there[n].length > 0 && (there[n][0].from === day.dataset.day && there[n][0].to === day.dataset.day));
+    return isAll || there.flat().length === 0 ? null : there.flat();
   };
+  let paint;
+  const painted = (cell) => {
+    if (!cell?.matches(".hours button")) return;
+    cell.setAttribute("aria-pressed", paint);
+    cell.closest("[data-day]").dataset.painted = "";
+  };
+  const putHere = () => change({ change: "put", path: ["here"], value: here() });
+  document.addEventListener("pointerdown", ({ target, button }) => {
+    if (button !== 0 || !target.matches(".hours button")) return;
+    paint = target.getAttribute("aria-pressed") !== "true";
+    painted(target);
+  });
+  document.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (paint !== undefined) painted(document.elementFromPoint(clientX, clientY));
+  });
+  document.addEventListener("pointerup", () => {
+    if (paint !== undefined) putHere();
+    paint = undefined;
+  });
+  // Without a pointer a click has no place in a series.
+  document.addEventListener("click", ({ target, detail }) => {
+    if (detail !== 0 || !target.matches(".hours button")) return;
+    paint = target.getAttribute("aria-pressed") !== "true";
+    painted(target);
+    paint = undefined;
+    putHere();
+  });
 
   // A word: what it would find, before it is added.
   let looked = 0;
