@@ -885,7 +885,8 @@ events:
     cancelled: true
 ";
     let test = |args: &str| Test::new(args).file("s.yaml", schedule);
-    test("plan -s s.yaml --like comedy:0.5 --like improv").shows("
+    test("plan -s s.yaml --like comedy:0.5 --like improv").shows(
+        "
 Small Fringe: Me
 1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
 more.
@@ -901,11 +902,14 @@ Missed: 1 talk
 Sun 12:00  CANCELLED: A comedy of errors
            585 points · cancelled
 ! warning: no talk mentions `improv`
-");
-    test("talks -s s.yaml -q").shows("
+",
+    );
+    test("talks -s s.yaml -q").shows(
+        "
 Sun 10:00-11:00  Improvised comedy
                  The Players' Guild of the City, 80 Queen Street South · 1 h
 Sun 12:00-13:00  CANCELLED: A comedy of errors
                  Backroom · 1 h
-");
+",
+    );
 }

@@ -952,6 +952,8 @@ fn a_person_goes_from_nothing_to_a_saved_calendar_in_a_browser() {
     assert_eq!((&seen["painted"], &seen["pressed"]), (&json!(2), &json!(1)));
     let profile = served.profile();
     assert!(profile.contains("12:15-14:45"), "{profile}");
-    assert!(profile.contains("here:\n"), "{profile}");
+    let hours = "here: [{ from: \"2018-09-27 18:00\", to: \"2018-09-27 19:00\" }, ";
+    assert!(profile.contains(hours), "{profile}");
+    assert!(profile.contains("{ from: 2018-09-28, to: 2018-09-28 }"), "whole days: {profile}");
     assert!(profile.contains("  - Thunderbolt 3 hardware enablement for GNU/Linux\n"), "{profile}");
 }

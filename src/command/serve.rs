@@ -37,7 +37,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) fn run(args: &ServeArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     match &args.group {
         Some(file) if Kind::of_file(file, env) == Some(Kind::Group) => group(file, args, env),
-        Some(word) => Err(kind::misplaced("serve", word, env).unwrap_or_else(|| {
+        Some(word) => Err(kind::misplaced("serve", word, &[], env).unwrap_or_else(|| {
             Error::Which(Problem::whole(format!("`{word}` is not a group file")))
         })),
         None => person(args, env),

@@ -196,7 +196,7 @@ impl Group {
         self.look();
         self.papers.expect_sound()?;
         let at = self.papers.back(back)?;
-        let planned = self.plan(&self.papers.texts_at(at).to_vec())?;
+        let planned = self.plan(self.papers.texts_at(at))?;
         self.papers.go(at);
         self.show(planned);
         self.papers.save();

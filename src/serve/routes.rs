@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Standing};
 use crate::bundled::SCHEDULES;
 use crate::error::Error;
 use crate::problem::Problem;
@@ -183,14 +183,6 @@ pub(super) fn answer(request: &Request, session: &mut Session) -> Response {
         }
         ("GET", "/more") if request.revision() != Some(session.revision) => Response::unchanged(),
         ("GET", "/more") => state(session),
-        ("GET", "/talk") => match talk(request, session) {
-            Some(ix) => {
-                let talk = session.conference.schedule.occurrences(ix);
-                let standing = session.conference.standing(&session.planned, &talk);
-                Response::of(HTML, render::live_talk(&live(session), ix, &standing))
-            }
-            None => nothing(),
-        },
         ("GET", "/pairs") => {
             let calls = session.conference.close_calls(&session.planned, session.agenda());
             Response::of(HTML, render::live_pairs(&live(session), &calls))
@@ -247,11 +239,16 @@ fn state(session: &Session) -> Response {
     Response::of(JSON, render::live_state(&live(session)))
 }
 
-/// The event of the id in the query.
-fn talk(request: &Request, session: &Session) -> Option<EventIx> {
-    let id = request.asked("id")?;
+/// The event that a request asks about.
+pub(super) fn talk(request: &Request, session: &Session) -> Option<EventIx> {
+    let id = request.asked("id").filter(|_| request.method == "GET" && request.path == "/talk")?;
     let mut events = session.conference.schedule.iter();
     events.find(|(_, event)| event.id.as_str() == id).map(|(ix, _)| ix)
+}
+
+/// How a talk stands to the agenda.
+pub(super) fn told(session: &Session, ix: EventIx, standing: &Standing) -> Response {
+    Response::of(HTML, render::live_talk(&live(session), ix, standing))
 }
 
 /// The agenda as a file.

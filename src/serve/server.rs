@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::schedule::EventIx;
 use crate::source;
 
 use super::group::Group;
@@ -34,20 +35,20 @@ pub struct Server {
 /// Who sits at the page.
 pub enum Stage {
     /// One person.
-    Person(Mutex<Session>),
+    Person(Box<Mutex<Session>>),
     /// Several people.
-    Group(Mutex<Group>),
+    Group(Box<Mutex<Group>>),
 }
 
 impl From<Session> for Stage {
     fn from(session: Session) -> Stage {
-        Stage::Person(Mutex::new(session))
+        Stage::Person(Box::new(Mutex::new(session)))
     }
 }
 
 impl From<Group> for Stage {
     fn from(group: Group) -> Stage {
-        Stage::Group(Mutex::new(group))
+        Stage::Group(Box::new(Mutex::new(group)))
     }
 }
 
@@ -154,10 +155,36 @@ impl Shared {
         if let Some((choice, zone)) = routes::choice(request) {
             return self.open(choice, zone, stage);
         }
+        let session = held(stage);
+        if let Some(ix) = routes::talk(request, &session) {
+            return Shared::stands(ix, session, stage);
+        }
         let waits = |session: &mut Session| routes::waits(request, session);
-        let waited = self.news.wait_timeout_while(held(stage), PATIENCE, waits);
+        let waited = self.news.wait_timeout_while(session, PATIENCE, waits);
         let (session, _) = waited.unwrap_or_else(PoisonError::into_inner);
         self.change(session, |session| routes::answer(request, session))
+    }
+
+    /// How a talk stands to the agenda. That takes a search, for which no click has to wait.
+    fn stands<'a>(
+        ix: EventIx,
+        mut session: MutexGuard<'a, Session>,
+        stage: &'a Mutex<Session>,
+    ) -> Response {
+        loop {
+            let (conference, planned) =
+                (Arc::clone(&session.conference), Arc::clone(&session.planned));
+            drop(session);
+            let talk = conference.schedule.occurrences(ix);
+            let standing = conference.standing(&planned, &talk);
+            session = held(stage);
+            if Arc::ptr_eq(&session.planned, &planned) {
+                return routes::told(&session, ix, &standing);
+            }
+            if !Arc::ptr_eq(&session.conference, &conference) {
+                return Response::status(404, "The schedule is another one now.");
+            }
+        }
     }
 
     /// Another schedule, which the command reads while the page goes on.
