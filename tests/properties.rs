@@ -400,6 +400,9 @@ fn possible(solved: &Solved, parts: &[Constraint]) -> bool {
     for (number, quota) in wishes.quotas.iter_mut().enumerate() {
         quota.most = quota.most.filter(|_| has(Constraint::AtMost(number)));
     }
+    let whole = |number: usize| has(Constraint::AllOf(number));
+    wishes.all_of =
+        (0..).zip(wishes.all_of).filter(|(n, _)| whole(*n)).map(|(_, set)| set).collect();
     let breaks: BTreeSet<(usize, NaiveDate)> = parts
         .iter()
         .filter_map(|part| match part {

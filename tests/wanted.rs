@@ -638,3 +638,22 @@ Saturday 2 May 2026
              Two · 1 h · 800 points · rated 80 by hand 800
 ");
 }
+
+#[test]
+fn whoever_sleeps_long_is_told_the_key_for_it() {
+    campus(
+        "plan -s s.yaml -p p.yaml",
+        "here: [{ from: \"11:00\", to: \"23:00\" }]\nbreaks: [{ name: sleep, minutes: 480, between: \"23:00-11:00\" }]\n",
+    )
+    .shows(
+        "
+! error: p.yaml:1:16: `11:00` is not a day and time
+! hint: add the day, as in `Fri 11:00`; hours of every day are `day: { from: \"11:00\", to: \"23:00\" }`
+! error: p.yaml:1:29: `23:00` is not a day and time
+! hint: add the day, as in `Fri 23:00`; hours of every day are `day: { from: \"11:00\", to: \"23:00\" }`
+! error: p.yaml:2:48: `23:00-11:00` is not a window of a day
+! hint: a day of a conference lasts from 04:00 to 04:00; for sleep there is `day: { sleep: 8h }`
+status 2
+",
+    );
+}

@@ -58,7 +58,7 @@ impl Moment {
         match (self::day(day), time) {
             (Some(day), Some(time)) => Ok(Moment { day, time, text, place: node.place() }),
             _ => Err(node.problem(format!("{} is not a day and time", node.said())).hint(
-                slashed(&text).unwrap_or_else(|| {
+                slashed(&text).or_else(|| of_every_day(&text)).unwrap_or_else(|| {
                     "write it as `Fri 10:00`, `2018-09-28 10:00` or `day 2 10:00`".to_owned()
                 }),
             )),
@@ -221,6 +221,13 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// What to write where a time has no day.
+fn of_every_day(time: &str) -> Option<String> {
+    clock(time)?;
+    let example = "day: { from: \"11:00\", to: \"23:00\" }";
+    Some(format!("add the day, as in `Fri {time}`; hours of every day are `{example}`"))
 }
 
 /// The day's and the time's part; a text with a colon at its end, or with `5pm`, has a time.

@@ -10,6 +10,8 @@ use crate::yaml::{Fields, Kind, Node, note};
 use super::moment::time_of_day;
 use super::{Break, InARow, Limits, Tolerance, window_minutes};
 
+/// When nights begin, at the earliest.
+const EVENING: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).unwrap();
 /// The longest time of any rule: a day.
 pub(super) const DAY: f64 = 24.0 * 60.0;
 /// Minutes of a rest, unless the profile says otherwise.
@@ -92,7 +94,11 @@ fn window(node: Node<'_>) -> Result<(NaiveTime, NaiveTime), Problem> {
         None => Err(problem().hint("write it as `12:00-14:30`")),
         Some(window) if window_minutes(window).is_none() => {
             let change = DAY_CHANGE.format("%H:%M");
-            Err(problem().hint(format!("a day of a conference lasts from {change} to {change}")))
+            // Most other windows that end before they begin are slips.
+            let is_night = window.0 > window.1 && window.0 >= EVENING;
+            let night = if is_night { "; for sleep there is `day: { sleep: 8h }`" } else { "" };
+            let hint = format!("a day of a conference lasts from {change} to {change}{night}");
+            Err(problem().hint(hint))
         }
         Some(window) => Ok(window),
     }

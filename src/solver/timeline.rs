@@ -10,17 +10,22 @@
 //! lie between a candidate and whatever is in a list. That is `O(n (a + log n))` for `n` candidates
 //! and `a` areas. Rules beside clashes are not known here.
 //!
+//! Where the hours in a row are limited, a path is at a candidate once for each time at which the run
+//! of talks that it belongs to may have begun (a state-space relaxation: N. Christofides, A. Mingozzi
+//! and P. Toth, 1981). A run goes on with the few candidates that begin before a rest is over, so that
+//! these are looked up one by one; the lists are for what comes after a rest.
+//!
 //! Weights are any ordered group: whole numbers, or a [`Worth`](crate::model::Worth) compared level
 //! by level.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Add, Sub};
+use std::collections::BTreeMap;
+use std::ops::{Add, Range, Sub};
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
 use crate::ix::{By, Ix};
-use crate::model::{Candidate, CandidateIx, Model};
+use crate::model::{Candidate, CandidateIx, Model, Worth};
 use crate::profile::Margins;
 use crate::schedule::Slot;
 use crate::walking::Area;
@@ -62,25 +67,38 @@ impl Link {
 type Time = i64;
 
 /// A position, and since when talks follow each other there without a rest.
-#[derive(Clone, Copy, Debug)]
-struct Stand {
-    position: Position,
-    /// When the first of them began; nothing where it is the position itself.
-    since: Option<Time>,
-}
+#[derive(Debug)]
+enum Stand {}
 
-/// A place among the stands.
+/// A place among the stands. Those of a position follow each other: first where the run begins with
+/// it, then by the time at which it began.
 type Node = Ix<Stand>;
 
-/// All that a path may come by. Each position is one stand, and where the hours in a row are
-/// limited one more for each time at which a run of talks that it belongs to may have begun.
+/// A position to which a run goes on, or from which it comes.
+#[derive(Clone, Copy, Debug)]
+struct Near {
+    position: Position,
+    walk: i64,
+    moves: bool,
+}
+
+/// All that a path may come by.
 #[derive(Debug, Default)]
 struct Stands {
-    all: By<Node, Stand>,
-    /// By position, its stands.
-    of: By<Position, Vec<Node>>,
-    /// When each position begins and ends. A run that begins with it begins then.
+    /// The position of each.
+    positions: By<Node, Position>,
+    /// By position, the first of its stands.
+    first: By<Position, usize>,
+    /// When each position begins and ends.
     times: By<Position, (Time, Time)>,
+    /// When runs may begin, in order; by position its own time among them, and those at which a run
+    /// may have begun that it belongs to.
+    starts: Vec<Time>,
+    own: By<Position, usize>,
+    since: By<Position, Range<usize>>,
+    /// Those that come before it in a run, and those after it.
+    before: By<Position, Vec<Near>>,
+    after: By<Position, Vec<Near>>,
 }
 
 /// The order of some candidates of a model.
@@ -92,14 +110,12 @@ pub(super) struct Timeline {
     after: Links,
 }
 
-/// Where each stand's paths come from, or go to.
+/// Where each position's paths come from, or go to, but for those of a run.
 #[derive(Debug)]
 struct Links {
-    /// What all stands of a position have, and what each has besides.
-    of_all: By<Position, Vec<Link>>,
-    of_each: By<Node, Vec<Link>>,
+    of: By<Position, Vec<Link>>,
     /// The lists' members, by end; or by start, the last first.
-    lists: Vec<Vec<Node>>,
+    lists: Vec<Vec<Position>>,
 }
 
 /// The weight of a path, and where it comes from or goes.
@@ -133,10 +149,8 @@ impl Timeline {
         weights: Weights<W>,
         step: impl Fn(i64, bool) -> W,
     ) -> Paths<W> {
-        let nodes = self.stands.all.indices();
-        let forward = best(&self.stands, &weights, nodes, &self.before, &step);
-        let nodes = self.stands.all.indices().rev();
-        let backward = best(&self.stands, &weights, nodes, &self.after, &step);
+        let forward = self.stands.best(Side::Before, &weights, &self.before, &step);
+        let backward = self.stands.best(Side::After, &weights, &self.after, &step);
         Paths { stands: Rc::clone(&self.stands), forward, backward, weights }
     }
 }
@@ -144,64 +158,17 @@ impl Timeline {
 impl Timeline {
     /// The best path of all for these weights, and its weight: half the work of all paths.
     pub(super) fn best<W: Weight>(&self, weights: &Weights<W>) -> (W, Vec<Position>) {
-        let nodes = self.stands.all.indices();
-        let paths = best(&self.stands, weights, nodes, &self.before, &|_, _| W::default());
+        let paths = self.stands.best(Side::Before, weights, &self.before, &|_, _| W::default());
         best_of(&paths, &self.stands)
     }
 
     /// By position, the weight of the best path that goes on from there, without its own.
     pub(super) fn onwards<W: Weight>(&self, weights: &Weights<W>) -> Weights<W> {
-        let nodes = self.stands.all.indices().rev();
-        let paths = best(&self.stands, weights, nodes, &self.after, &|_, _| W::default());
-        let onwards = |nodes: &Vec<Node>| nodes.iter().map(|&node| paths[node].0).max();
-        let of = self.stands.of.iter().zip(weights.iter());
-        of.map(|(nodes, &own)| onwards(nodes).unwrap_or_default() - own).collect()
+        let paths = self.stands.best(Side::After, weights, &self.after, &|_, _| W::default());
+        // Nothing binds what begins a run more than what is in one.
+        let of = self.stands.own_runs().zip(weights.iter());
+        of.map(|(node, &own)| paths[node].0 - own).collect()
     }
-}
-
-/// For each stand, taken in an order in which all it links to come first, the best path.
-fn best<W: Weight>(
-    stands: &Stands,
-    weights: &Weights<W>,
-    order: impl Iterator<Item = Node>,
-    links: &Links,
-    step: &impl Fn(i64, bool) -> W,
-) -> By<Node, Path<W>> {
-    let mut paths = By::from(vec![(W::default(), None); stands.all.len()]);
-    // The best of the first members of each list, as far as it was needed.
-    let mut firsts: Vec<Vec<(W, Node)>> = links.lists.iter().map(|_| Vec::new()).collect();
-    let mut further = |mut best: Path<W>, links_: &[Link], paths: &By<Node, Path<W>>| {
-        for link in links_ {
-            let list = link.list as usize;
-            let (list, known) = (&links.lists[list], &mut firsts[list]);
-            while known.len() < link.count as usize {
-                let member = list[known.len()];
-                let value: W = paths[member].0;
-                let entry = match known.last() {
-                    Some(&last) if last.0 >= value => last,
-                    _ => (value, member),
-                };
-                known.push(entry);
-            }
-            let (value, member) = known[link.count as usize - 1];
-            let value = value + step(link.walk, link.moves);
-            if value > best.0 {
-                best = (value, Some(member));
-            }
-        }
-        best
-    };
-    let mut common: (Option<Position>, Path<W>) = (None, (W::default(), None));
-    for node in order {
-        let position = stands.all[node].position;
-        if common.0 != Some(position) {
-            let best = further((W::default(), None), &links.of_all[position], &paths);
-            common = (Some(position), best);
-        }
-        let best = further(common.1, &links.of_each[node], &paths);
-        paths[node] = (best.0 + weights[position], best.1);
-    }
-    paths
 }
 
 impl<W: Weight> Paths<W> {
@@ -218,7 +185,7 @@ impl<W: Weight> Paths<W> {
     /// The weight of the best path that holds a position.
     pub(super) fn with(&self, position: Position) -> W {
         let with = |node| self.forward[node].0 + self.backward[node].0 - self.weights[position];
-        self.stands.of[position].iter().map(|&node| with(node)).max().unwrap_or_default()
+        self.stands.of(position).map(with).max().unwrap_or_default()
     }
 
     /// What a position weighs.
@@ -228,28 +195,27 @@ impl<W: Weight> Paths<W> {
 
     /// The weight of the best path that begins with a position.
     pub(super) fn from(&self, position: Position) -> W {
-        let nodes = self.stands.of[position].iter();
-        nodes.map(|&node| self.backward[node].0).max().unwrap_or_default()
+        self.backward[self.stands.own_run(position)].0
     }
 
     /// The same where talks follow each other since a time.
     pub(super) fn onwards_since(&self, position: Position, since: DateTime<Utc>) -> W {
-        let nodes = &self.stands.of[position];
-        let since = since.timestamp();
-        let node = nodes.iter().find(|&&node| self.stands.since(node) == since);
-        node.map_or_else(|| self.from(position), |&node| self.backward[node].0)
+        let since = self.stands.starts.binary_search(&since.timestamp());
+        let node = since.ok().and_then(|since| self.stands.in_run(position, since));
+        node.map_or_else(|| self.from(position), |node| self.backward[node].0)
     }
 
     /// The best path that holds a position.
     pub(super) fn path_with(&self, position: Position) -> Vec<Position> {
-        let nodes = self.stands.of[position].iter().rev();
-        let with = |node: Node| self.forward[node].0 + self.backward[node].0;
-        let Some(&node) = nodes.max_by_key(|&&node| with(node)) else { return Vec::new() };
+        let with = |node: &Node| self.forward[*node].0 + self.backward[*node].0;
+        let Some(node) = self.stands.of(position).rev().max_by_key(with) else {
+            return Vec::new();
+        };
         let mut path = back_from(&self.forward, node, &self.stands);
         let mut at = node;
         while let Some(next) = self.backward[at].1 {
             at = next;
-            path.push(self.stands.all[at].position);
+            path.push(self.stands.positions[at]);
         }
         path
     }
@@ -268,11 +234,11 @@ fn best_of<W: Weight>(forward: &By<Node, Path<W>>, stands: &Stands) -> (W, Vec<P
 }
 
 fn back_from<W: Weight>(forward: &By<Node, Path<W>>, last: Node, stands: &Stands) -> Vec<Position> {
-    let mut path = vec![stands.all[last].position];
+    let mut path = vec![stands.positions[last]];
     let mut at = last;
     while let Some(before) = forward[at].1 {
         at = before;
-        path.push(stands.all[at].position);
+        path.push(stands.positions[at]);
     }
     path.reverse();
     path
@@ -284,44 +250,153 @@ impl Stands {
         members: &[CandidateIx],
         candidates: &By<Position, &Candidate>,
     ) -> Stands {
-        let mut stands = Stands {
-            times: candidates.iter().map(|it| times(it.slot)).collect(),
-            ..Stands::default()
+        let times = candidates.iter().map(|it| times(it.slot)).collect();
+        let mut stands = Stands { times, ..Stands::default() };
+        let Some(limit) = model.in_a_row() else {
+            stands.positions = candidates.indices().collect();
+            stands.first = candidates.indices().map(Position::index).collect();
+            stands.own = candidates.iter().map(|_| 0).collect();
+            stands.since = candidates.iter().map(|_| 0..0).collect();
+            return stands;
         };
-        let mut by_end: Vec<Position> = candidates.indices().collect();
+        let is_talk = |i: &Position| candidates[*i].place.is_some();
+        stands.starts = candidates.indices().filter(is_talk).map(|i| stands.times[i].0).collect();
+        stands.starts.dedup();
+        stands.after = candidates.iter().map(|_| Vec::new()).collect();
+        let mut by_end: Vec<Position> = candidates.indices().filter(is_talk).collect();
         by_end.sort_by_key(|&i| (stands.times[i].1, i));
+        let (most, rest) = (limit.most.num_seconds(), limit.rest.num_seconds());
         for (position, candidate) in candidates.entries() {
-            let mut of = vec![stands.all.push(Stand { position, since: None })];
+            let (start, end) = stands.times[position];
+            let mut before = Vec::new();
             // What is settled is in any row: a run that begins with it is a bound.
-            let limit = model
-                .in_a_row()
-                .filter(|_| candidate.place.is_some() && !candidate.margins.settled);
-            if let Some(limit) = limit {
-                let (start, end) = stands.times[position];
-                let over = |i: Position| stands.times[i].1;
-                let rest = limit.rest.num_seconds();
-                let first = by_end.partition_point(|&i| over(i) + rest <= start);
-                let near = by_end[first..].iter().take_while(|&&i| over(i) <= start);
+            if is_talk(&position) && !candidate.margins.settled {
+                let first = by_end.partition_point(|&i| stands.times[i].1 + rest <= start);
+                let near = by_end[first..].iter().take_while(|&&i| stands.times[i].1 <= start);
                 let it = members[position.index()];
-                let near = near.filter(|&&i| {
-                    candidates[i].place.is_some() && model.can_follow(members[i.index()], it)
-                });
-                let since = near.flat_map(|&i| &stands.of[i]).map(|&node| stands.since(node));
-                let fits = |since: &Time| end - *since <= limit.most.num_seconds();
-                let since: BTreeSet<Time> = since.filter(fits).collect();
-                for since in since {
-                    of.push(stands.all.push(Stand { position, since: Some(since) }));
+                for &other in near {
+                    let from = members[other.index()];
+                    if model.can_follow(from, it) {
+                        let Worth { walking, moves, .. } = model.step(from, it);
+                        let (walk, moves) = (-walking, moves < 0);
+                        before.push(Near { position: other, walk, moves });
+                        stands.after[other].push(Near { position, walk, moves });
+                    }
                 }
             }
-            stands.of.push(of);
+            let own = stands.starts.partition_point(|&it| it < start);
+            let first = stands.starts.partition_point(|&it| it < end - most).min(own);
+            let since = if before.is_empty() { own..own } else { first..own };
+            stands.first.push(stands.positions.len());
+            stands.positions.extend(std::iter::repeat_n(position, 1 + since.len()));
+            stands.own.push(own);
+            stands.since.push(since);
+            stands.before.push(before);
         }
         stands
     }
 
-    /// Since when talks follow each other at a stand.
-    fn since(&self, node: Node) -> Time {
-        let Stand { position, since } = self.all[node];
-        since.unwrap_or(self.times[position].0)
+    /// The stand where the run begins with a position.
+    fn own_run(&self, position: Position) -> Node {
+        Node::new(self.first[position])
+    }
+
+    fn own_runs(&self) -> impl Iterator<Item = Node> {
+        self.first.iter().map(|&first| Node::new(first))
+    }
+
+    /// All of a position.
+    fn of(&self, position: Position) -> impl DoubleEndedIterator<Item = Node> + use<> {
+        let first = self.first[position];
+        (first..=first + self.since[position].len()).map(Node::new)
+    }
+
+    /// The one in a run that began at one of the times.
+    fn in_run(&self, position: Position, since: usize) -> Option<Node> {
+        let times = &self.since[position];
+        times.contains(&since).then(|| Node::new(self.first[position] + 1 + since - times.start))
+    }
+
+    /// The stands of one position, with those of another that comes after it in the same run.
+    fn goes_on(&self, from: Position, to: Position) -> impl Iterator<Item = (Node, Node)> {
+        let begins = self.in_run(to, self.own[from]).map(|it| (self.own_run(from), it));
+        let (first, then) = (self.since[from].clone(), self.since[to].clone());
+        let both = first.start.max(then.start)..first.end.min(then.end);
+        let (a, b) = (self.first[from] + 1, self.first[to] + 1);
+        let same =
+            both.map(move |it| (Node::new(a + it - first.start), Node::new(b + it - then.start)));
+        begins.into_iter().chain(same)
+    }
+
+    /// For each stand the best path that ends there, or begins there.
+    fn best<W: Weight>(
+        &self,
+        side: Side,
+        weights: &Weights<W>,
+        links: &Links,
+        step: &impl Fn(i64, bool) -> W,
+    ) -> By<Node, Path<W>> {
+        let mut paths = By::from(vec![(W::default(), None); self.positions.len()]);
+        // By position, the best of its stands that another run may come from or go to.
+        let mut ends: By<Position, Node> = self.own_runs().collect();
+        // The best of the first members of each list, as far as it was needed.
+        let mut firsts: Vec<Vec<(W, Node)>> = links.lists.iter().map(|_| Vec::new()).collect();
+        let mut at = |position: Position| {
+            let mut best: Path<W> = (W::default(), None);
+            for link in &links.of[position] {
+                let list = link.list as usize;
+                let (list, known) = (&links.lists[list], &mut firsts[list]);
+                while known.len() < link.count as usize {
+                    let member = ends[list[known.len()]];
+                    let value: W = paths[member].0;
+                    let entry = match known.last() {
+                        Some(&last) if last.0 >= value => last,
+                        _ => (value, member),
+                    };
+                    known.push(entry);
+                }
+                let (value, member) = known[link.count as usize - 1];
+                let value = value + step(link.walk, link.moves);
+                if value > best.0 {
+                    best = (value, Some(member));
+                }
+            }
+            // One comes to the middle of a run from its beginning, and goes on to anything.
+            match side {
+                Side::Before => paths[self.own_run(position)] = best,
+                Side::After => self.of(position).for_each(|node| paths[node] = best),
+            }
+            let near = if side == Side::Before { &self.before } else { &self.after };
+            for near in near.get(position.index()).into_iter().flatten() {
+                let step = step(near.walk, near.moves);
+                let mut go_on = |known: Node, own: Node| {
+                    let value = paths[known].0 + step;
+                    if value > paths[own].0 {
+                        paths[own] = (value, Some(known));
+                    }
+                };
+                match side {
+                    Side::Before => {
+                        self.goes_on(near.position, position).for_each(|(from, to)| go_on(from, to))
+                    }
+                    Side::After => {
+                        self.goes_on(position, near.position).for_each(|(from, to)| go_on(to, from))
+                    }
+                }
+            }
+            for node in self.of(position) {
+                paths[node].0 = paths[node].0 + weights[position];
+                if side == Side::Before && paths[node].0 > paths[ends[position]].0 {
+                    ends[position] = node;
+                }
+            }
+        };
+        let positions = self.first.indices();
+        match side {
+            Side::Before => positions.for_each(&mut at),
+            Side::After => positions.rev().for_each(&mut at),
+        }
+        paths
     }
 }
 
@@ -329,7 +404,7 @@ fn times(slot: Slot) -> (Time, Time) {
     (slot.start().timestamp(), slot.end().timestamp())
 }
 
-/// The list of every stand.
+/// The list of every position.
 const ALL: usize = 0;
 
 /// Where paths come from, or go to.
@@ -340,79 +415,54 @@ enum Side {
 }
 
 impl Side {
-    /// For each stand the lists that it comes from, or goes to.
+    /// For each position the lists that it comes from, or goes to.
     fn links(self, model: &Model, candidates: &By<Position, &Candidate>, stands: &Stands) -> Links {
-        let lists = Lists::new(self, model, candidates, stands);
+        let lists = Lists::new(self, model, candidates);
         let mut ordered = lists.members.clone();
-        let times = |node: Node| stands.times[stands.all[node].position];
         for list in &mut ordered {
             match self {
-                Side::Before => list.sort_by_key(|&node| (times(node).1, node)),
+                Side::Before => list.sort_by_key(|&i| (stands.times[i].1, i)),
                 Side::After => list.reverse(),
             }
         }
         // What the lists are in order of.
-        let edge = |node: &Node| if self == Side::Before { times(*node).1 } else { times(*node).0 };
+        let edge = |&i: &Position| {
+            let (start, end) = stands.times[i];
+            if self == Side::Before { end } else { start }
+        };
         let edges: Vec<Vec<Time>> =
             ordered.iter().map(|list| list.iter().map(edge).collect()).collect();
-        let count = |(start, end): (Time, Time), list: usize, minutes: i64| match self {
-            Side::Before => edges[list].partition_point(|&it| it <= start - minutes * 60),
-            Side::After => edges[list].partition_point(|&it| it >= end + minutes * 60),
-        };
-        let mut links = Links {
-            of_all: candidates.iter().map(|_| Vec::new()).collect(),
-            of_each: By::default(),
-            lists: Vec::new(),
-        };
-        for (node, stand) in stands.all.entries() {
-            let candidate = candidates[stand.position];
+        let links = |(position, &candidate): (Position, &&Candidate)| {
+            let (start, end) = stands.times[position];
+            let count = |list: usize, minutes: i64| match self {
+                Side::Before => edges[list].partition_point(|&it| it <= start - minutes * 60),
+                Side::After => edges[list].partition_point(|&it| it >= end + minutes * 60),
+            };
             let stretch = candidate.stretch;
-            let Stretch { breaks, groups } = &lists.stretches[stretch - lists.first];
-            let ways = |group: Option<Time>, links: &mut Vec<Link>| {
-                let Some(lists) = groups.get(&group) else { return };
-                self.ways(model, candidate, group.is_none(), lists, &mut |list, minutes, way| {
-                    let count = count(stands.times[stand.position], list, minutes) as u32;
-                    links.push(Link { list: list as u32, count, ..way });
-                });
-            };
-            let mut own = Vec::new();
-            let since = match self {
-                Side::Before => stand.since,
-                Side::After => model.in_a_row().map(|_| stands.since(node)),
-            };
-            if since.is_some() {
-                ways(since, &mut own);
-            }
-            // From the middle of a run one may go on to anything; one comes to it from its beginning.
-            if stand.since.is_none() {
-                // Before and after a night it does not matter where one is.
-                let nights = match self {
-                    Side::Before => {
-                        stands.all.partition_point(|it| candidates[it.position].stretch < stretch)
-                    }
-                    Side::After => {
-                        let to_now = candidates.partition_point(|it| it.stretch <= stretch);
-                        candidates.len() - to_now
-                    }
-                };
-                let early = if self == Side::Before { candidate.margins.arrive } else { 0 };
-                let count = count(stands.times[stand.position], *breaks, early);
-                let mut all = vec![
-                    Link { list: ALL as u32, count: nights as u32, ..Link::HERE },
-                    Link { list: *breaks as u32, count: count as u32, ..Link::HERE },
-                ];
-                ways(None, &mut all);
-                all.retain(|link| link.count > 0);
-                match self {
-                    Side::Before => own.extend(all),
-                    Side::After => links.of_all[stand.position] = all,
+            // Before and after a night it does not matter where one is.
+            let nights = match self {
+                Side::Before => candidates.partition_point(|it| it.stretch < stretch),
+                Side::After => {
+                    candidates.len() - candidates.partition_point(|it| it.stretch <= stretch)
                 }
-            }
-            own.retain(|link| link.count > 0);
-            links.of_each.push(own);
-        }
-        links.lists = ordered;
-        links
+            };
+            let early = if self == Side::Before { candidate.margins.arrive } else { 0 };
+            let lists = &lists.stretches[stretch - lists.first];
+            let mut links = vec![
+                Link { list: ALL as u32, count: nights as u32, ..Link::HERE },
+                Link {
+                    list: lists.breaks as u32,
+                    count: count(lists.breaks, early) as u32,
+                    ..Link::HERE
+                },
+            ];
+            self.ways(model, candidate, lists, &mut |list, minutes, way| {
+                links.push(Link { list: list as u32, count: count(list, minutes) as u32, ..way });
+            });
+            links.retain(|link| link.count > 0);
+            links
+        };
+        Links { of: candidates.entries().map(links).collect(), lists: ordered }
     }
 
     /// Of what has to lie around a candidate, that which decides about the way to it.
@@ -425,18 +475,17 @@ impl Side {
         }
     }
 
-    /// Shows the lists that a candidate may come from or go to, with the minutes that have to lie
-    /// between, of which there is a `rest` or not.
+    /// Shows the lists that a candidate may come from or go to after a rest, with the minutes that
+    /// have to lie between.
     fn ways(
         self,
         model: &Model,
         candidate: &Candidate,
-        rest: bool,
-        lists: &Group,
+        lists: &Stretch,
         show: &mut dyn FnMut(usize, i64, Link),
     ) {
         let own = candidate.margins;
-        let rest = model.in_a_row().filter(|_| rest).map_or(0, |limit| limit.rest.num_minutes());
+        let rest = model.in_a_row().map_or(0, |limit| limit.rest.num_minutes());
         let Some(place) = candidate.place else {
             for (class, &list) in &lists.all {
                 show(list, class.arrive, Link::HERE);
@@ -470,75 +519,51 @@ impl Side {
     }
 }
 
-/// Stands by what decides about the way to them.
+/// Positions by what decides about the way to them.
 struct Lists {
-    members: Vec<Vec<Node>>,
+    members: Vec<Vec<Position>>,
     /// The number of the first stretch.
     first: usize,
     stretches: Vec<Stretch>,
 }
 
-/// The lists of one stretch: of breaks; of all talks that one may come to or from after a rest, and
-/// of those in a run by when it began.
+/// The lists of one stretch: of breaks, and of talks by what has to lie around them.
 #[derive(Default)]
 struct Stretch {
     breaks: usize,
-    groups: BTreeMap<Option<Time>, Group>,
-}
-
-/// Lists of talks by what has to lie around them.
-#[derive(Default)]
-struct Group {
     all: BTreeMap<Margins, usize>,
     areas: BTreeMap<(Area, Margins), usize>,
     rooms: BTreeMap<(usize, Margins), usize>,
 }
 
 impl Lists {
-    fn new(
-        side: Side,
-        model: &Model,
-        candidates: &By<Position, &Candidate>,
-        stands: &Stands,
-    ) -> Lists {
+    fn new(side: Side, model: &Model, candidates: &By<Position, &Candidate>) -> Lists {
         let first = candidates.first().map_or(0, |candidate| candidate.stretch);
         let last = candidates.last().map_or(0, |candidate| candidate.stretch);
-        let mut members = vec![Vec::new()];
-        let mut list = || {
+        let mut members = vec![candidates.indices().collect()];
+        let mut stretches = Vec::new();
+        for _ in first..=last {
+            stretches.push(Stretch { breaks: members.len(), ..Stretch::default() });
             members.push(Vec::new());
-            members.len() - 1
-        };
-        let mut stretches: Vec<Stretch> =
-            (first..=last).map(|_| Stretch { breaks: list(), ..Stretch::default() }).collect();
-        for (node, stand) in stands.all.entries() {
-            let candidate = candidates[stand.position];
+        }
+        for (position, candidate) in candidates.entries() {
             let stretch = &mut stretches[candidate.stretch - first];
-            // One comes to the middle of a run from its beginning alone.
-            let is_open = side == Side::Before || stand.since.is_none();
-            if is_open {
-                members[ALL].push(node);
-            }
             let Some(place) = candidate.place else {
-                members[stretch.breaks].push(node);
+                members[stretch.breaks].push(position);
                 continue;
             };
-            let is_in_run = model.in_a_row().is_some() && (side == Side::Before || !is_open);
-            let groups = [is_open.then_some(None), is_in_run.then(|| Some(stands.since(node)))];
+            let mut list = || {
+                members.push(Vec::new());
+                members.len() - 1
+            };
             let class = side.class(model, candidate.margins);
-            for group in groups.into_iter().flatten() {
-                let mut list = || {
-                    members.push(Vec::new());
-                    members.len() - 1
-                };
-                let group = stretch.groups.entry(group).or_default();
-                let of_talk = [
-                    *group.all.entry(class).or_insert_with(&mut list),
-                    *group.areas.entry((place.area, class)).or_insert_with(&mut list),
-                    *group.rooms.entry((place.room, class)).or_insert_with(&mut list),
-                ];
-                for list in of_talk {
-                    members[list].push(node);
-                }
+            let of_talk = [
+                *stretch.all.entry(class).or_insert_with(&mut list),
+                *stretch.areas.entry((place.area, class)).or_insert_with(&mut list),
+                *stretch.rooms.entry((place.room, class)).or_insert_with(&mut list),
+            ];
+            for list in of_talk {
+                members[list].push(position);
             }
         }
         Lists { members, first, stretches }
