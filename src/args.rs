@@ -6,14 +6,15 @@ mod setup;
 mod form;
 mod wanted;
 
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::agenda::Said;
 use crate::group::Aim;
-use crate::source::ColumnHint;
+use crate::source::{ColumnHint, name_of};
 
 pub use change::{ChangesArgs, ChangesForm};
 pub use form::{AgendaForm, Form, Known, ListForm, Output, ScheduleForm};
@@ -99,10 +100,9 @@ pub enum Command {
 /// Options that every command has.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
-    /// Schedule: a file, a web address, a bundled name, or - for standard input [default: the
-    /// profile's or the agenda's, else all-systems-go-2018]
-    #[arg(short, long, value_name = "FILE|URL|NAME|-")]
-    pub schedule: Option<String>,
+    /// Which schedule.
+    #[command(flatten)]
+    pub schedule: Source,
     /// Profile: a file or a bundled name [default: ./attend.yaml; for the bundled conference
     /// without --like, --must and --never, kernel-tracer]
     #[arg(short, long, value_name = "FILE|NAME")]
@@ -122,6 +122,59 @@ pub struct Common {
     /// How much is said besides the answer.
     #[command(flatten)]
     pub verbosity: Verbosity,
+}
+
+/// The schedule that `-s` names; several as one name, as [`name_of`] makes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source(Option<String>);
+
+#[derive(Args)]
+struct Sources {
+    /// Schedule: a file, a web address, a bundled name, or - for standard input; several for one
+    /// plan of all [default: the profile's or the agenda's, else all-systems-go-2018]
+    #[arg(short, long, value_name = "FILE|URL|NAME|-")]
+    schedule: Vec<String>,
+}
+
+impl From<Option<String>> for Source {
+    fn from(name: Option<String>) -> Source {
+        Source(name)
+    }
+}
+
+impl Deref for Source {
+    type Target = Option<String>;
+
+    fn deref(&self) -> &Option<String> {
+        &self.0
+    }
+}
+
+impl DerefMut for Source {
+    fn deref_mut(&mut self) -> &mut Option<String> {
+        &mut self.0
+    }
+}
+
+impl Args for Source {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        Sources::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Sources::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Source {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Source, clap::Error> {
+        Sources::from_arg_matches(matches).map(|named| Source(name_of(&named.schedule)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Source::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// What a schedule may not say of itself.

@@ -64,5 +64,6 @@ mod walking;
 mod wanted;
 mod scorer;
 mod series;
+mod several;
 #[cfg(feature = "serve")]
 mod serve;

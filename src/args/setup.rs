@@ -2,15 +2,14 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Network, SearchArgs, Times, Verbosity};
+use super::{Common, Network, SearchArgs, Source, Times, Verbosity};
 
 /// Options of `attend init`.
 #[derive(Args, Debug)]
 pub struct InitArgs {
-    /// Schedule: a file, a web address, a bundled name, or - for standard input [default:
-    /// all-systems-go-2018]
-    #[arg(short, long, value_name = "FILE|URL|NAME|-")]
-    pub schedule: Option<String>,
+    /// Which schedule.
+    #[command(flatten)]
+    pub schedule: Source,
     /// File for the profile, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "attend.yaml")]
     pub output: String,

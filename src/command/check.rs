@@ -115,7 +115,7 @@ fn check(
         // A schedule that is checked beside it is the one that it is for.
         let is_schedule =
             |name: &&String| is_url(name) || Kind::of_file(name, env) == Some(Kind::Other);
-        common.schedule = args.files.iter().find(is_schedule).cloned();
+        *common.schedule = args.files.iter().find(is_schedule).cloned();
     }
     let key = (Path::new(&given.0).parent().map(Path::to_owned), head);
     let schedule = match against {

@@ -95,7 +95,7 @@ impl Group {
         let heads = heads(&self.members, env);
         let mut common = common.clone();
         if common.schedule.is_none() {
-            common.schedule = match &self.head.schedule {
+            *common.schedule = match &self.head.schedule {
                 Some(own) => Some(own.clone()),
                 None => the_one(&heads, |head| head.schedule.as_deref()).map_err(several)?,
             };

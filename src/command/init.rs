@@ -6,7 +6,6 @@ use crate::agenda::Files;
 use crate::args::{Common, InitArgs};
 use crate::bundled::SCHEDULES;
 use crate::error::{Error, Exit};
-use crate::fetch;
 use crate::files;
 use crate::profile::Head;
 use crate::render::{self, StarterHead};
@@ -75,12 +74,8 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     }
     let files = Files { schedule: lasting(Some(name)), ..Files::default() };
     let named = files_from(&args.output, &files, env).schedule;
-    let option = match &args.schedule {
-        Some(name) if name != "-" && named.is_none() => {
-            format!(" -s {}", notes::quoted(&fetch::shown(name)))
-        }
-        Some(_) | None => String::new(),
-    };
+    let option = args.schedule.as_deref().filter(|_| named.is_none());
+    let option = load::sources(option);
     let typed = output.map(notes::quoted);
     let head = StarterHead {
         of: Head {

@@ -88,7 +88,7 @@ pub(super) fn for_profile(
     let head = profile.map_or_else(Head::default, |(_, text)| profile::head(text));
     let named = profile.zip(head.schedule.clone()).filter(|_| common.schedule.is_none());
     if let Some(((file, _), name)) = &named {
-        common.schedule = Some(beside(file, name, env)?);
+        *common.schedule = Some(beside(file, name, env)?);
     }
     if let Some((file, text)) = profile {
         let problems = profile::faults_of_days(text);
@@ -161,8 +161,7 @@ pub(super) fn note_zone(
 
 /// The options that name the same schedule, profile and wishes once more.
 pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> String {
-    let schedule = common.schedule.as_deref().filter(|name| *name != "-").map(fetch::shown);
-    let schedule = schedule.map_or(String::new(), |name| format!(" -s {}", quoted(&name)));
+    let schedule = sources(common.schedule.as_deref());
     let profile = keep.save.as_deref().or(common.profile.as_deref());
     let profile = profile.map_or(String::new(), |name| format!(" -p {}", quoted(name)));
     let mut options = schedule + &profile;
@@ -172,6 +171,13 @@ pub(super) fn options(common: &Common, wanted: &Wanted, keep: &SaveArgs) -> Stri
         }
     }
     options
+}
+
+/// The options that name the same schedule.
+pub(super) fn sources(schedule: Option<&str>) -> String {
+    let names = schedule.map(source::names_in).unwrap_or_default();
+    let names = names.iter().filter(|name| *name != "-");
+    names.map(|name| format!(" -s {}", quoted(&fetch::shown(name)))).collect()
 }
 
 /// What the options say of a schedule's times.
@@ -198,7 +204,7 @@ pub(super) fn schedule(
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<Schedule, Error> {
-    let (file, read) = match &common.schedule {
+    let (file, read) = match &*common.schedule {
         Some(name) => read(name, common.network, hints, env, notes)?,
         None => {
             let default = &SCHEDULES[0];
@@ -209,7 +215,10 @@ pub(super) fn schedule(
     };
     refuse_sparse(&file, &read, common.network)?;
     warn_of_guesses(&file, &read, notes);
-    Ok(read.schedule)
+    Ok(match (&*common.schedule, &hints.title) {
+        (Some(_), Some(title)) => read.schedule.titled(title),
+        _ => read.schedule,
+    })
 }
 
 /// Refuses a schedule in which there is too little to go by.
@@ -226,6 +235,44 @@ pub(super) fn refuse_sparse(file: &str, read: &Read, network: Network) -> Result
 
 /// Reads a schedule: a file, a web address, a bundled name, or `-`. Gives what to call it, too.
 pub(super) fn read(
+    name: &str,
+    network: Network,
+    hints: &Hints,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<(String, Read), Error> {
+    let names = source::names_in(name);
+    if let [one] = names.as_slice() {
+        return read_alone(one, network, hints, env, notes);
+    }
+    // A title that is given is that of all.
+    let mut hints = Hints { title: None, ..hints.clone() };
+    let mut reads = Vec::new();
+    for name in &names {
+        let (file, read) = read_alone(name, network, &hints, env, notes)?;
+        refuse_sparse(&file, &read, network)?;
+        // What says no zone is in that of the others.
+        if !read.schedule.zone_is_guess() {
+            hints.zone_else = hints.zone_else.or(Some(read.schedule.zone()));
+        }
+        reads.push((file, read));
+    }
+    for (name, (_, read)) in names.iter().zip(&mut reads) {
+        if read.schedule.zone_is_guess() && hints.zone_else.is_some() && name != "-" {
+            *read = read_alone(name, network, &hints, env, notes)?.1;
+        }
+    }
+    for (file, read) in &reads {
+        warn_of_guesses(file, read, notes);
+    }
+    let mut reads = reads.into_iter().map(|(_, read)| read);
+    let Some(first) = reads.next() else {
+        return read_alone(name, network, &hints, env, notes);
+    };
+    Ok((fetch::shown(name), Read::together(first, reads.collect())))
+}
+
+fn read_alone(
     name: &str,
     network: Network,
     hints: &Hints,
@@ -426,10 +473,7 @@ pub(super) fn note_no_profile(loaded: &mut Loaded, common: &Common) {
 
 /// What to do where a profile is needed and there is none.
 pub(super) fn no_profile(schedule: Option<&str>) -> Error {
-    let schedule = schedule.filter(|name| *name != "-").map(fetch::shown);
-    Error::NoProfile {
-        schedule: schedule.map_or(String::new(), |name| format!(" -s {}", quoted(&name))),
-    }
+    Error::NoProfile { schedule: sources(schedule) }
 }
 
 pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {

@@ -1,7 +1,7 @@
 //! `attend pin`, `attend unpin`: talks that replanning keeps.
 
 use crate::agenda::Agenda;
-use crate::args::{Common, Network, PinArgs, Times, When};
+use crate::args::{Common, Network, PinArgs, Source, Times, When};
 use crate::error::{Error, Exit};
 use crate::find;
 use crate::schedule::{EventIx, Schedule};
@@ -82,7 +82,7 @@ fn is_unknown(agenda: &Agenda, former: &Schedule, talk: &str) -> bool {
 /// The agenda's schedule, if it is to be had; without it, a talk that the agenda knows can be pinned.
 fn schedule(name: &str, agenda: &Agenda, args: &PinArgs, env: &mut Env<'_>) -> Option<Schedule> {
     let common = Common {
-        schedule: None,
+        schedule: Source::default(),
         profile: None,
         times: Times::default(),
         color: When::Never,

@@ -149,7 +149,7 @@ fn loaded(
         Group { name: Some(name.to_owned()), file: old.file(), members, ..Group::default() };
     let mut common = args.common.clone();
     if common.schedule.is_none() {
-        common.schedule = old.source.as_deref().map(way).transpose()?;
+        *common.schedule = old.source.as_deref().map(way).transpose()?;
     }
     common.times = common.times.or(&old.said);
     let (common, schedule) = group.schedule(&common, env, notes)?;

@@ -104,7 +104,7 @@ fn with_own(common: &Common, name: &str, agenda: &Agenda, env: &Env<'_>) -> Resu
         |file: &Option<String>| file.as_deref().map(|file| remembered(name, file, env)).transpose();
     let mut common = common.clone();
     if common.schedule.is_none() {
-        common.schedule = own(&agenda.source)?;
+        *common.schedule = own(&agenda.source)?;
     }
     if common.profile.is_none() {
         common.profile = own(&agenda.wishes)?;

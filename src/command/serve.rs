@@ -197,18 +197,18 @@ impl Place<'_> {
         let mut profile = None;
         match &order.choice {
             Choice::Bundled(name) if SCHEDULES.iter().any(|it| it.name == name) => {
-                common.schedule = Some(name.clone());
+                *common.schedule = Some(name.clone());
             }
             Choice::Bundled(name) => return Err(wrong(name, "bundled schedule", None)),
             Choice::Address(address) if fetch::is_url(address) => {
-                common.schedule = Some(address.clone());
+                *common.schedule = Some(address.clone());
             }
             Choice::Address(address) => {
                 let hint = "give its whole address, from `https://` on".to_owned();
                 return Err(wrong(address, "web address", Some(hint)));
             }
             Choice::Sent { name, bytes } => {
-                common.schedule = Some(kept(name, bytes, &common, env)?);
+                *common.schedule = Some(kept(name, bytes, &common, env)?);
             }
             Choice::Again(_) if common.schedule.as_deref() == Some("-") => {
                 let problem = Problem::whole("standard input was read to its end already");

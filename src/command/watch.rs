@@ -36,7 +36,7 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
     let mut notes = Notes::new(args.verbosity);
     let name = saved::named(agenda.map(String::as_str), env, &mut notes)?;
     let common = Common {
-        schedule: schedule.cloned(),
+        schedule: schedule.cloned().into(),
         profile: args.profile.clone(),
         times: args.times_of.clone(),
         color: When::Never,

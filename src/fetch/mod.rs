@@ -207,8 +207,13 @@ pub fn seems_url(name: &str) -> bool {
         && host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && is_top(top))
 }
 
-/// An address without the password that may be in it.
-pub fn shown(url: &str) -> String {
+/// An address without the password that may be in it; of several schedules all of them.
+pub fn shown(name: &str) -> String {
+    let names: Vec<String> = source::names_in(name).iter().map(|name| shown_alone(name)).collect();
+    names.join(" and ")
+}
+
+fn shown_alone(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let end = host.rfind('@').or_else(|| {

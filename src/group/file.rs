@@ -131,7 +131,7 @@ pub fn read(text: &str) -> Result<File, Vec<Problem>> {
 
 fn file(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<File> {
     let fields = Fields::of(root, KEYS, problems)?;
-    fields.text("schedule", problems);
+    fields.texts("schedule", problems);
     fields.read("timezone", problems, timezone);
     let members = names_of(&fields, "members", problems);
     let most = |node: &Node<'_>| members.len() > MOST_MEMBERS && node.kind() == Kind::List;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_yaml::{Mapping, Value};
 
-use crate::yaml;
+use crate::{source, yaml};
 
 use super::Head;
 use super::read::TITLES;
@@ -103,13 +103,21 @@ impl Head {
             ("first_day", self.first_day.map(|day| text(&day.to_string()))),
             ("year", self.year.map(Value::from)),
             ("timezone", self.timezone.as_ref().map(text)),
-            ("schedule", self.schedule.as_ref().map(text)),
+            ("schedule", self.schedule.as_deref().map(schedule)),
         ];
         let lines = lines.into_iter().filter_map(|(key, value)| Some((key, value?)));
         let text = lines.fold(readable(profile), |text, (key, value)| {
             with_line(&text, key, value).unwrap_or(text)
         });
         yaml::restored(&text)
+    }
+}
+
+/// A schedule as a profile names it; of several a list.
+fn schedule(name: &str) -> Value {
+    match source::names_in(name).as_slice() {
+        [one] => Value::from(one.as_str()),
+        several => several.iter().map(|name| Value::from(name.as_str())).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::problem::{Place, Problem, did_you_mean, nearest, number};
 use crate::schedule::{Price, Zone, city_of, zone_of_city};
+use crate::source::name_of;
 use crate::yaml::{Document, Fields, Kind, Node, note};
 
 use super::lists::{each, named, names, numbers, one_or_each, talk};
@@ -241,7 +242,7 @@ fn is_ours(keys: &[&str]) -> bool {
 
 fn profile(root: Node<'_>, problems: &mut Vec<Problem>) -> Option<Profile> {
     let fields = Fields::of(root, KEYS, problems)?;
-    fields.text("schedule", problems);
+    fields.texts("schedule", problems);
     fields.read("year", problems, year);
     fields.read("first_day", problems, first_day);
     Some(Profile {
@@ -350,11 +351,19 @@ pub fn head(text: &str) -> Head {
         (!text.is_empty()).then(|| text.to_owned())
     };
     Head {
-        schedule: text("schedule"),
+        schedule: root.get("schedule").and_then(schedule),
         timezone: text("timezone"),
         year: root.get("year").and_then(|node| year(node).ok()),
         first_day: root.get("first_day").and_then(|node| first_day(node).ok()),
     }
+}
+
+/// The schedule that a profile names, or several as one name.
+fn schedule(node: Node<'_>) -> Option<String> {
+    let nodes = if node.kind() == Kind::List { node.list().ok()? } else { vec![node] };
+    let names = nodes.into_iter().filter_map(|node| node.text().ok());
+    let names = names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    name_of(&names.collect::<Vec<String>>())
 }
 
 fn value(node: Node<'_>) -> Result<Value, Problem> {

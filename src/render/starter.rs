@@ -12,6 +12,7 @@ use crate::find::{Finder, Meant};
 use crate::problem::count;
 use crate::profile::Head;
 use crate::schedule::{Event, EventIx, Schedule, Slot, languages};
+use crate::source::names_in;
 use crate::starter::Starter;
 
 use super::Terminal;
@@ -54,7 +55,13 @@ name: {}
         scalar(&starter.name)
     );
     let _ = match &of.schedule {
-        Some(name) => writeln!(text, "schedule: {}", scalar(name)),
+        Some(name) => {
+            let names: Vec<String> = names_in(name).iter().map(|name| scalar(name)).collect();
+            match names.as_slice() {
+                [one] => writeln!(text, "schedule: {one}"),
+                several => writeln!(text, "schedule: [{}]", several.join(", ")),
+            }
+        }
         None => writeln!(text, "#schedule: schedule.xml"),
     };
     text.push_str(if schedule.zone_is_guess() {

@@ -35,6 +35,7 @@ mod pretalx;
 mod programme;
 mod record;
 mod sessionize;
+mod several;
 mod sniff;
 mod sparse;
 mod table;
@@ -48,6 +49,7 @@ mod zones;
 
 pub use hints::{ColumnHint, Hints};
 pub use limits::LIMITS;
+pub use several::{name_of, names_in, with_each};
 pub use table::{COLUMNS as CSV_COLUMNS, FORMULA};
 
 /// The longest schedule that is read, in bytes: eight times the longest known.
