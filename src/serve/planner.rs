@@ -1,6 +1,6 @@
 //! A conference that is kept, and a profile's text -> the best agenda for it.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,10 @@ use crate::replan::{Ask, Fate, Keep, Line, Stop, replan};
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Index, Scores, Theme, oddities, themes};
 use crate::solved::Solved;
-use crate::solver::{Deadline, Selection, solve};
+use crate::solver::{Deadline, Proof, Selection, solve};
+
+/// How long a click waits for a proof; what is left of it is looked for afterwards.
+const QUICK: Duration = Duration::from_millis(400);
 
 /// What no profile changes.
 pub struct Conference {
@@ -39,6 +42,8 @@ pub(super) struct Planned {
     pub(super) scores: Scores,
     model: Model,
     selection: Selection,
+    /// Whether no more is to be found in the time that there is.
+    pub(super) is_final: bool,
     /// Without prices and conflicts: nobody who has clicked waits for these.
     pub(super) agenda: Agenda,
 }
@@ -66,7 +71,7 @@ impl Conference {
         self.index.matching(word).into_iter().collect()
     }
 
-    /// The best agenda for a profile.
+    /// The best agenda for a profile, or a good one where that takes long.
     ///
     /// # Errors
     /// What is wrong with the profile.
@@ -74,12 +79,32 @@ impl Conference {
         let (wishes, warnings) = profile::wishes(text, &self.schedule)?;
         let scores = self.index.score(&wishes);
         let model = Model::build(&self.schedule, &wishes, &scores);
-        let selection = solve(&model, self.deadline());
+        let deadline = self.deadline(self.limit.min(QUICK));
+        let selection = solve(&model, deadline);
+        let is_final = selection.proof == Proof::Optimal || self.limit <= QUICK;
         let solved = Solved::checked(&self.schedule, &wishes, &scores, &model, &selection);
         let solved =
             solved.map_err(|broken| vec![Problem::whole(Error::Broken(broken).to_string())])?;
-        let agenda = self.agenda(&solved, Depth::BARE, self.deadline());
-        Ok(Planned { wishes, warnings, scores, model, selection, agenda })
+        let agenda = self.agenda(&solved, Depth::BARE, deadline);
+        Ok(Planned { wishes, warnings, scores, model, selection, is_final, agenda })
+    }
+
+    /// The same, searched for in all the time that there is; none where something ends that early.
+    pub(super) fn searched(&self, planned: &Planned, stop: &'static AtomicBool) -> Option<Planned> {
+        let deadline = Deadline::after(self.limit).unless(stop);
+        let Planned { wishes, warnings, scores, model, .. } = planned;
+        let selection = solve(model, deadline);
+        let solved = Solved::checked(&self.schedule, wishes, scores, model, &selection).ok()?;
+        let agenda = self.agenda(&solved, Depth::BARE, deadline);
+        (!stop.load(Ordering::Relaxed)).then(|| Planned {
+            wishes: wishes.clone(),
+            warnings: warnings.clone(),
+            scores: scores.clone(),
+            model: model.clone(),
+            selection,
+            is_final: true,
+            agenda,
+        })
     }
 
     /// What the agenda before is worth now. Where the interests are others, all points are, so that
@@ -117,7 +142,7 @@ impl Conference {
             keep: Keep::Points(0),
             now: None,
             files: self.files.clone(),
-            deadline: self.deadline(),
+            deadline: self.deadline(self.limit),
         };
         let replanned = replan(ask).map_err(|stop| match stop {
             Stop::Profile(problems) => problems,
@@ -129,7 +154,7 @@ impl Conference {
 
     /// How a talk stands to the agenda.
     pub(super) fn standing(&self, planned: &Planned, talk: &[EventIx]) -> Standing {
-        standing(&self.solved(planned), talk, self.deadline())
+        standing(&self.solved(planned), talk, self.deadline(self.limit))
     }
 
     /// The chosen talks of an agenda in whose place another one would cost least, with that and what
@@ -170,8 +195,8 @@ impl Conference {
         )
     }
 
-    fn deadline(&self) -> Deadline {
-        let deadline = Deadline::after(self.limit);
+    fn deadline(&self, limit: Duration) -> Deadline {
+        let deadline = Deadline::after(limit);
         self.stop.map_or(deadline, |stop| deadline.unless(stop))
     }
 }

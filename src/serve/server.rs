@@ -219,7 +219,7 @@ impl Shared {
         answer
     }
 
-    /// Works out prices and conflicts of every agenda, after it was answered.
+    /// Works out what an answer did not wait for: a proof that takes long, prices and conflicts.
     fn tell(&self) {
         let Stage::Person(stage) = &self.stage else { return };
         let mut session = held(stage);
@@ -240,6 +240,15 @@ impl Shared {
             }
             self.is_old.store(false, Ordering::Relaxed);
             drop(session);
+            if !planned.is_final {
+                let found = conference.searched(&planned, self.is_old);
+                session = held(stage);
+                if let Some(found) = found.filter(|_| is_newest(&mut session)) {
+                    session.improve(found);
+                    self.news.notify_all();
+                }
+                continue;
+            }
             let told = conference.told(&planned, DEPTHS[depth], self.is_old);
             session = held(stage);
             if is_newest(&mut session) && !self.is_old.load(Ordering::Relaxed) {

@@ -168,6 +168,17 @@ impl Session {
         self.depth == DEPTHS.len()
     }
 
+    /// Goes on with what a longer search has found.
+    pub(super) fn improve(&mut self, planned: Planned) {
+        let is_other = planned.agenda.talks != self.planned.agenda.talks;
+        let effect = self.effect.clone();
+        self.show(planned);
+        // What the click did is still what it did.
+        if !is_other {
+            self.effect = effect;
+        }
+    }
+
     /// Tells more of the agenda.
     pub(super) fn tell(&mut self, agenda: Agenda) {
         self.told = Some(agenda);

@@ -51,7 +51,8 @@ export async function look(page, name) {
 export async function does(page, what) {
   await page.evaluate(() => (document.querySelector("#effect").textContent = ""));
   await what();
-  await page.waitForFunction(() => document.querySelector("#effect").textContent !== "", { polling: 20 });
+  const isSaid = () => !["", "Planning …"].includes(document.querySelector("#effect").textContent);
+  await page.waitForFunction(isSaid, { polling: 20 });
   const effect = await page.evaluate(() => document.querySelector("#effect").textContent);
   seen.effects.push(effect);
   return effect;

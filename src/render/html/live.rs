@@ -433,7 +433,8 @@ fn parts(live: &Live<'_>) -> Parts {
         marks: marks.collect(),
         walks: walks::map(agenda, &events, wishes),
     };
-    let steps = Steps { undo: live.undo, redo: live.redo, since: words::effect(&live.since_start) };
+    let since = if live.undo { words::effect(&live.since_start) } else { String::new() };
+    let steps = Steps { undo: live.undo, redo: live.redo, since };
     Parts {
         start: Start { choice: &live.choice }.render().unwrap_or_default(),
         news: news(live).render().unwrap_or_default(),

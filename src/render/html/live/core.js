@@ -83,6 +83,7 @@ const send = async (asked, slot = Symbol("change")) => {
   while (waiting.size > 0) {
     const [[first, body]] = waiting;
     waiting.delete(first);
+    const slow = setTimeout(() => say("Planning …"), 400);
     try {
       const answer = await fetch("/", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
@@ -96,6 +97,8 @@ const send = async (asked, slot = Symbol("change")) => {
     } catch {
       say("The server does not answer: start `attend serve` again. Nothing that was saved is lost.", true);
       break;
+    } finally {
+      clearTimeout(slow);
     }
   }
   busy = false;
