@@ -344,6 +344,7 @@ fn json_has_all_that_the_table_has() {
             "all_see",
             "apart",
             "contests",
+            "fairest",
             "for_others",
             "meetings",
             "members",
@@ -751,4 +752,49 @@ fn who_could_go_is_said_of_what_nobody_sees() {
     let nobody =
         rivals("-f json").file("ana.yaml", "name: Ana\nratings: { a: 90, c: 50 }\nbooked: [a]\n");
     assert_eq!(deputy(&nobody), Value::Null);
+}
+
+#[test]
+fn one_agenda_for_all_says_when_it_is_unfair() {
+    let family = |args: &str| {
+        Test::new(&format!("compare ana.yaml ben.yaml cem.yaml -s s.yaml --always-together {args}"))
+            .file("s.yaml", RIVALS)
+            .file("ana.yaml", "name: Ana\nratings: { a: 90, d: 90 }\n")
+            .file("ben.yaml", "name: Ben\nratings: { a: 90, d: 80 }\n")
+            .file("cem.yaml", "name: Cem\nratings: { c: 100, e: 50 }\n")
+    };
+    let said = "This is unfair: Cem gets 0.0 % of their own best. With `--aim fair` nobody gets less \
+                than 47.1 %, for 800 points less in total.";
+    let (out, _, _) = family("").run();
+    assert!(out.replace('\n', " ").contains(said), "{out}");
+    assert_eq!(json(&family("-f json"))["fairest"]["costs"], 800);
+    let (page, _, _) = family("-f html").run();
+    assert!(page.contains("This is unfair: Cem gets"));
+    for fair in ["--aim fair", "--aim fair -f json"] {
+        let (out, _, _) = family(fair).run();
+        assert!(!out.contains("unfair") && !out.contains("\"costs\""), "{out}");
+    }
+    // Nobody is told so of what is as fair as can be.
+    let same = family("").file("cem.yaml", "name: Cem\nratings: { a: 90, d: 90 }\n");
+    assert!(!same.run().0.contains("unfair"));
+}
+
+#[test]
+fn nobody_is_said_to_be_free_who_has_the_child_then() {
+    let turns = |turns: &str| {
+        Test::new("compare group.yaml -f json")
+            .file("s.yaml", RIVALS)
+            .file(
+                "group.yaml",
+                format!("schedule: s.yaml\nmembers: [ana.yaml, ben.yaml]\naim: fair\n{turns}"),
+            )
+            .file("ana.yaml", "name: Ana\nratings: { d: 90 }\n")
+            .file("ben.yaml", "name: Ben\nratings: { e: 90, a: 80 }\n")
+    };
+    let apart = json(&turns("never_both: [{ of: [Ana, Ben], with: nobody }]\n"));
+    assert_eq!(apart["unseen"][0]["title"], "Enum");
+    // Of Ana, who has nothing else to do, the turn is over.
+    assert_eq!(apart["unseen"][0]["deputy"]["by"], 0);
+    assert_eq!(apart["unseen"][0]["deputy"]["instead"], serde_json::json!(["Drop"]));
+    assert_eq!(json(&turns(""))["unseen"], serde_json::json!([]));
 }

@@ -149,7 +149,7 @@ Ben: 0 points, 800 before; 1 talk as before
 - dropped: Fri 11:00 in Two Borrow, which is gone from the schedule
 
 Cem/../x: 700 points; 1 talk as before
-- moved: Cargo from Fri 12:00 in Two to Fri 11:00 in Two
+- moved: Cargo to Fri 11:00 in Two, was 12:00
 
 dan: 0 points; 1 talk as before
 Dan (eve): 0 points; 1 talk as before
@@ -240,4 +240,47 @@ fn who_goes_as_a_scout_is_told_so_on_every_way() {
         assert!(ben.contains(line), "{ending}: {ben}");
         assert!(!read(&test, &format!("own/Ana.{ending}")).contains("scout"), "{ending}");
     }
+}
+
+#[test]
+fn watch_keeps_a_plan_right_and_everybodys_calendar() {
+    let test = five("compare group.yaml -o us.group.json");
+    assert_eq!(test.run().2, 0);
+    let saved = read(&test, "us.group.json");
+    let watch = "watch us.group.json --times 3 --command cat --calendar cal/{name}.ics";
+    let files = ["old.yaml", "ana.yaml", "ben.yaml", "cem.yaml", "dan.yaml", "eve.yaml"];
+    let start = Test::new(watch).file("us.group.json", saved);
+    let test = files.iter().fold(start, |to, file| to.file(file, read(&test, file)));
+    let test = test.watched().waits(|folder, number| {
+        if number == 1 {
+            std::fs::write(folder.join("old.yaml"), NEW).unwrap();
+        }
+    });
+    let (out, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.starts_with("note: watching old.yaml for us.group.json, every 10 minutes"),
+        "{err}"
+    );
+    assert!(err.contains("note: 12:00 nothing new; looking again at"), "{err}");
+    assert_eq!(out.matches("Something changes for 3 of you 5.").count(), 1, "{out}");
+    assert!(out.contains("- dropped: Fri 11:00 in One Aya, which is cancelled"), "{out}");
+    assert!(read(&test, "ran.txt").contains("Something changes for 3 of you 5."));
+    let saved: Value = serde_json::from_str(&read(&test, "us.group.json")).unwrap();
+    assert_eq!(ids(&saved["members"][0]["agenda"]), ["q2"]);
+    let ana = read(&test, "cal/Ana.ics");
+    assert!(ana.contains("SUMMARY:Quest") && ana.contains("STATUS:CANCELLED"), "{ana}");
+    let (_, err, code) = then(&test, "watch us.group.json --times 1 --calendar all.ics");
+    assert_eq!(code, 2);
+    assert!(err.contains("`--calendar 'plans/{name}.ics'` writes them"), "{err}");
+}
+
+#[test]
+fn replan_writes_everybodys_calendar_too() {
+    let test = five("compare group.yaml -o us.group.json");
+    assert_eq!(test.run().2, 0);
+    let args = "replan us.group.json -s new.yaml --write --calendar cal/{name}.ics -q";
+    let (out, err, code) = then(&test, args);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(read(&test, "cal/Ana.ics").contains("STATUS:CANCELLED"));
 }

@@ -29,7 +29,7 @@ pub struct ReplanArgs {
     /// Save the new agenda here
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
-    /// Write the new agenda as a calendar here, too
+    /// Write the new agenda as a calendar here, too; of a plan, one for each, as in `plans/{name}.ics`
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,
     /// Output format
@@ -118,11 +118,11 @@ pub struct SkipArgs {
 #[derive(Args, Debug)]
 pub struct WatchArgs {
     /// The schedule's web address or file [default: the agenda's], and the saved agenda [default:
-    /// my.agenda.json, or the only *.agenda.json here], which is replaced when it changes; the one
-    /// before is kept as AGENDA.bak
+    /// my.agenda.json, or the only *.agenda.json here] or a group's saved plan, which is replaced when
+    /// it changes; the one before is kept as AGENDA.bak
     #[arg(num_args = 0..=2, value_name = "[SCHEDULE] [AGENDA]")]
     pub files: Vec<String>,
-    /// Write the agenda as a calendar here, too
+    /// Write the agenda as a calendar here, too; of a plan, one for each, as in `plans/{name}.ics`
     #[arg(long, value_name = "FILE.ics")]
     pub calendar: Option<String>,
     /// Run this when a change touches the agenda, with what changed as its input

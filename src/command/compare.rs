@@ -4,8 +4,8 @@ use crate::agenda::Files;
 use crate::args::{AgendaForm, CompareArgs};
 use crate::error::Error;
 use crate::group::{
-    Aim, Because, Entrant, File, Goal, SAVED_ENDING, Unshared, Weighing, compare, faults, members,
-    plan, share_meals, unshared_booking,
+    Aim, Because, Comparison, Entrant, File, Goal, SAVED_ENDING, Unshared, Weighing, compare,
+    fairest, faults, members, plan, share_meals, unshared_booking,
 };
 use crate::problem::Problem;
 use crate::render::{self, Extent};
@@ -88,7 +88,10 @@ pub(super) fn run(args: &CompareArgs, env: &mut Env<'_>) -> Result<Answer, Error
         let text = render::json(&parts.saved(output, env)?);
         return load::answer(text, Some(output), notes, env);
     }
-    let comparison = compare(&schedule, &members, goal, &terms, &planned);
+    let comparison = Comparison {
+        fairest: fairest(&schedule, &members, goal, &planned, deadline),
+        ..compare(&schedule, &members, goal, &terms, &planned)
+    };
     let style = env.answer_style(&args.common, &args.output);
     let extent = if args.all { Extent::All } else { Extent::First };
     let text = match form {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::agenda::{self, Agenda, Files};
-use crate::args::{AgendaForm, Form, Output, ReplanArgs};
+use crate::args::{AgendaForm, Common, Form, Output, ReplanArgs};
 use crate::changes::{Former, Identity};
 use crate::error::{Error, Exit, located};
 use crate::files;
@@ -15,7 +15,7 @@ use crate::group::{
     plan, read_saved, share_meals, unshared_booking,
 };
 use crate::profile::{self, Wishes};
-use crate::render::{self, Calendar};
+use crate::render::{self, Calendar, Report};
 use crate::replan::{self, Keep};
 use crate::schedule::{EventIx, Schedule};
 use crate::score::Index;
@@ -45,6 +45,32 @@ struct Person {
     file: Option<String>,
 }
 
+/// A plan as it would be for the schedule as it is now.
+pub(super) struct Regrouped {
+    schedule: Schedule,
+    people: Vec<Person>,
+    new: New,
+    files: Files,
+    deadline: Deadline,
+    /// The text of the plan before.
+    before: String,
+    json: String,
+    changes: Vec<Again>,
+}
+
+/// What is asked of a saved plan.
+pub(super) struct Ask<'a> {
+    /// The plan's file.
+    pub(super) name: &'a str,
+    pub(super) common: &'a Common,
+    pub(super) keep: Keep,
+    /// The time, as options give it.
+    pub(super) at: Option<&'a str>,
+    /// The file that the new plan is for.
+    pub(super) output: &'a str,
+    pub(super) deadline: Deadline,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -55,91 +81,180 @@ pub(super) fn run(
     mut notes: Notes,
     env: &mut Env<'_>,
 ) -> Result<Answer, Error> {
-    if args.calendar.is_some() {
-        return Err(Error::Useless {
-            option: "--calendar",
-            why: "a plan has a calendar for each of you",
-            hint: "`-o 'plans/{name}.ics'` writes them",
-        });
-    }
-    expect_name(args.output.as_deref())?;
-    let (_, bytes) = load::bytes_of("saved plan", name, &[], agenda::MAX_BYTES, env, &mut notes)?;
-    let wrong = |problems| Error::Input { file: name.to_owned(), problems };
-    let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
-    let mut old = read_saved(&text).map_err(wrong)?;
-    let (group, schedule, files) = loaded(name, &old, args, env, &mut notes)?;
-    let at = saved::at(args.at.as_deref(), &schedule, env.now)?;
-    let members = std::mem::take(&mut old.members);
-    let mut people = Vec::new();
-    for (member, file) in members.into_iter().zip(&group.members) {
-        people.push(person(member, file, &schedule, args, at, env, &mut notes)?);
-    }
+    let output = args.output.as_deref();
+    expect_name(output)?;
+    let calendars = calendars(args.calendar.as_deref())?;
     let search = env.search(args.search.time_limit);
-    let new = planned(&old, &group, &schedule, &people, args.keep, search.deadline(), &mut notes)?;
-    let own_of = |number: usize, output: &str| -> Result<Own, Error> {
-        let person = &people[number];
-        let profile = lasting(person.file.as_deref());
-        let files = files_from(output, &Files { profile, ..files.clone() }, env);
-        let deadline = search.deadline();
-        let mut own = own(&schedule, &new.index, &new.members, &new.plan, number, files, deadline)
-            .map_err(Error::Broken)?;
-        adopt(&mut own.agenda, person);
-        Ok(own)
+    let ask = Ask {
+        name,
+        common: &args.common,
+        keep: args.keep,
+        at: args.at.as_deref(),
+        output: output.unwrap_or(name),
+        deadline: search.deadline(),
     };
-    let output = args.output.as_deref().unwrap_or(name);
-    let mut changes: Vec<Again> = Vec::new();
-    let mut members = Vec::new();
-    for (number, person) in people.iter().enumerate() {
-        let SavedMember { name, fixed, agenda } = &person.saved;
-        let mut own = own_of(number, output)?.agenda;
-        changes.push(again(name, agenda, &person.former, &person.identity, &schedule, &own));
-        // Of the group's own plan nothing is fixed but what somebody has pinned.
-        own.pins = pins(person, &schedule);
-        members.push(SavedMember { name: name.clone(), fixed: *fixed, agenda: own });
-    }
-    let Files { schedule: source, .. } = files_from(output, &files, env);
-    let saved = Saved { source, members, ..old.clone() };
-    let json = render::json(&saved);
+    let new = regrouped(&ask, env, &mut notes)?;
+    drop(search);
     let answer = match args.format {
-        Form::Json => render::json(&changes),
-        Form::Table => render::again(&schedule, &changes)
-            .terminal(env.table_width(), env.style(args.common.color)),
+        Form::Json => render::json(&new.changes),
+        Form::Table => new.report().terminal(env.table_width(), env.style(args.common.color)),
     };
-    let is_changed = changes.iter().any(|it| !it.changes.is_empty());
-    match args.output.as_deref() {
+    match output {
         Some(pattern) if pattern.contains(NAME) => {
             let form =
                 Output::<AgendaForm> { format: None, output: Some(pattern.to_owned()) }.form()?;
-            let names: Vec<&str> = people.iter().map(|it| it.saved.name.as_str()).collect();
-            let wanted = (pattern, form, Calendar::default());
-            write_each(&names, own_of, &schedule, wanted, &mut notes, env)?;
+            new.write_each(pattern, form, &mut notes, env)?;
         }
         Some(other) => {
             notes.spare("-o", other, env)?;
-            files::write(&env.folder.join(other), other, json)?;
+            files::write(&env.folder.join(other), other, &new.json)?;
             notes.note(format!("wrote {other}"));
         }
         None if args.write => {
-            files::replace(&env.folder.join(name), name, text.as_bytes(), &json)?;
+            new.replace(name, env)?;
             notes.note(format!("wrote {name}"));
         }
-        None if is_changed => {
+        None if new.is_news() => {
             notes.note("nothing is saved: add --write, or -o with another file");
         }
         None => {}
     }
-    let exit = if args.exit_code && is_changed { Exit::No } else { Exit::Done };
+    if let Some(pattern) = calendars {
+        new.write_each(pattern, AgendaForm::Ics, &mut notes, env)?;
+    }
+    let exit = if args.exit_code && new.is_news() { Exit::No } else { Exit::Done };
     Ok(Answer { text: answer, notes: notes.into_lines(), exit })
+}
+
+/// `--calendar` of a plan, which has one for each of its members.
+///
+/// # Errors
+/// A name that would be the same for all.
+pub(super) fn calendars(given: Option<&str>) -> Result<Option<&str>, Error> {
+    match given {
+        Some(name) if !name.contains(NAME) => Err(Error::Useless {
+            option: "--calendar",
+            why: "a plan has a calendar for each of you",
+            hint: "`--calendar 'plans/{name}.ics'` writes them",
+        }),
+        given => Ok(given),
+    }
+}
+
+/// Reads a saved plan, and its text.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read(
+    name: &str,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<(Saved, String), Error> {
+    let (_, bytes) = load::bytes_of("saved plan", name, &[], agenda::MAX_BYTES, env, notes)?;
+    let wrong = |problems| Error::Input { file: name.to_owned(), problems };
+    let text = load::utf8(bytes).map_err(|problem| wrong(vec![problem]))?;
+    Ok((read_saved(&text).map_err(wrong)?, text))
+}
+
+/// Plans again for all.
+///
+/// # Errors
+/// Wrong input, or a schedule of another conference.
+pub(super) fn regrouped(
+    ask: &Ask<'_>,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<Regrouped, Error> {
+    let (mut old, before) = read(ask.name, env, notes)?;
+    let (group, schedule, files) = loaded(&old, ask, env, notes)?;
+    let at = saved::at(ask.at, &schedule, env.now)?;
+    let members = std::mem::take(&mut old.members);
+    let mut people = Vec::new();
+    for (member, file) in members.into_iter().zip(&group.members) {
+        people.push(person(member, file, &schedule, ask.common, at, env, notes)?);
+    }
+    let new = planned(&old, &group, &schedule, &people, ask.keep, ask.deadline, notes)?;
+    let Files { schedule: source, .. } = files_from(ask.output, &files, env);
+    let mut regrouped = Regrouped {
+        schedule,
+        people,
+        new,
+        files,
+        deadline: ask.deadline,
+        before,
+        json: String::new(),
+        changes: Vec::new(),
+    };
+    let mut members = Vec::new();
+    for (number, person) in regrouped.people.iter().enumerate() {
+        let SavedMember { name, fixed, agenda } = &person.saved;
+        let mut own = regrouped.own(number, ask.output, env)?.agenda;
+        let (former, identity, schedule) = (&person.former, &person.identity, &regrouped.schedule);
+        regrouped.changes.push(again(name, agenda, former, identity, schedule, &own));
+        // Of the group's own plan nothing is fixed but what somebody has pinned.
+        own.pins = pins(person, schedule);
+        members.push(SavedMember { name: name.clone(), fixed: *fixed, agenda: own });
+    }
+    regrouped.json = render::json(&Saved { source, members, ..old });
+    Ok(regrouped)
+}
+
+impl Regrouped {
+    /// Whether something changes for anybody.
+    pub(super) fn is_news(&self) -> bool {
+        self.changes.iter().any(|it| !it.changes.is_empty())
+    }
+
+    /// What changes for whom.
+    pub(super) fn report(&self) -> Report {
+        render::again(&self.schedule, &self.changes)
+    }
+
+    /// Saves it in place of the plan before, which is kept beside it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn replace(&self, name: &str, env: &Env<'_>) -> Result<(), Error> {
+        files::replace(&env.folder.join(name), name, self.before.as_bytes(), &self.json)
+    }
+
+    /// Writes everybody's own part.
+    ///
+    /// # Errors
+    /// When one of them cannot be written.
+    pub(super) fn write_each(
+        &self,
+        pattern: &str,
+        form: AgendaForm,
+        notes: &mut Notes,
+        env: &Env<'_>,
+    ) -> Result<(), Error> {
+        let names: Vec<&str> = self.people.iter().map(|it| it.saved.name.as_str()).collect();
+        let own = |number: usize, name: &str| self.own(number, name, env);
+        let wanted = (pattern, form, Calendar::default());
+        write_each(&names, own, &self.schedule, wanted, notes, env)
+    }
+
+    /// A member's own part, for a file.
+    fn own(&self, number: usize, output: &str, env: &Env<'_>) -> Result<Own, Error> {
+        let (person, New { index, members, plan }) = (&self.people[number], &self.new);
+        let profile = lasting(person.file.as_deref());
+        let files = files_from(output, &Files { profile, ..self.files.clone() }, env);
+        let mut own = own(&self.schedule, index, members, plan, number, files, self.deadline)
+            .map_err(Error::Broken)?;
+        adopt(&mut own.agenda, person);
+        Ok(own)
+    }
 }
 
 /// The members' profiles, and the schedule as it is now.
 fn loaded(
-    name: &str,
     old: &Saved,
-    args: &ReplanArgs,
+    ask: &Ask<'_>,
     env: &mut Env<'_>,
     notes: &mut Notes,
 ) -> Result<(Group, Schedule, Files), Error> {
+    let name = ask.name;
     let way = |file: &str| remembered(name, file, env);
     let mut members = Vec::new();
     for member in &old.members {
@@ -147,16 +262,16 @@ fn loaded(
     }
     let group =
         Group { name: Some(name.to_owned()), file: old.file(), members, ..Group::default() };
-    let mut common = args.common.clone();
+    let mut common = ask.common.clone();
     if common.schedule.is_none() {
         *common.schedule = old.source.as_deref().map(way).transpose()?;
     }
     common.times = common.times.or(&old.said);
     let (common, schedule) = group.schedule(&common, env, notes)?;
     let shown = crate::fetch::shown(common.schedule.as_deref().unwrap_or("the default schedule"));
-    let at = saved::instant(args.at.as_deref(), &schedule, env.now)?;
+    let at = saved::instant(ask.at, &schedule, env.now)?;
     for member in &old.members {
-        saved::fits(&member.agenda, &schedule, at, &shown, args.common.network)?;
+        saved::fits(&member.agenda, &schedule, at, &shown, ask.common.network)?;
     }
     let files = Files {
         schedule: lasting(common.schedule.as_deref()),
@@ -172,7 +287,7 @@ fn person(
     saved: SavedMember,
     file: &str,
     schedule: &Schedule,
-    args: &ReplanArgs,
+    common: &Common,
     at: Option<DateTime<Utc>>,
     env: &mut Env<'_>,
     notes: &mut Notes,
@@ -193,7 +308,7 @@ fn person(
     let file = Some(file).filter(|file| !file.is_empty());
     let added = &saved.agenda.added;
     let given = match file {
-        Some(_) => load::profile_text(file, args.common.schedule.as_deref(), added, env, notes)?,
+        Some(_) => load::profile_text(file, common.schedule.as_deref(), added, env, notes)?,
         None => None,
     };
     let (shown, text) = wanted::extended(given, added)?;

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::args::{Common, WatchArgs, When};
+use crate::args::{AgendaForm, Common, WatchArgs, When};
 use crate::error::{Error, Exit};
 use crate::fetch;
 use crate::files::Draft;
 use crate::problem::count;
-use crate::render::{self, Lines, Style};
+use crate::render::{self, Lines, Report, Style};
 use crate::replan::Now;
 use crate::schedule::Zone;
 use crate::solver::Deadline;
@@ -17,6 +17,7 @@ use crate::solver::Deadline;
 use super::kind::Kind;
 use super::load;
 use super::notes::Notes;
+use super::regroup;
 use super::saved;
 use super::{Answer, Env};
 
@@ -30,7 +31,9 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// only told: it may be there the next time.
 pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
     let (schedule, agenda) = match args.files.as_slice() {
-        [one] if Kind::of_file(one, env) == Some(Kind::Agenda) => (None, Some(one)),
+        [one] if matches!(Kind::of_file(one, env), Some(Kind::Agenda | Kind::Plan)) => {
+            (None, Some(one))
+        }
         files => (files.first(), files.get(1)),
     };
     let mut notes = Notes::new(args.verbosity);
@@ -45,10 +48,20 @@ pub(super) fn run(args: &WatchArgs, env: &mut Env<'_>) -> Result<Answer, Error> 
         verbosity: args.verbosity,
     };
     // What is wrong with the agenda now will not mend itself.
-    let (agenda, _) = load::agenda(&name, env, &mut Notes::default())?;
-    let clock = Zone::named(common.times.tz.as_deref().unwrap_or(&agenda.schedule.timezone));
+    let of_group = Kind::of_file(&name, env) == Some(Kind::Plan);
+    let (timezone, source) = if of_group {
+        regroup::calendars(args.calendar.as_deref())?;
+        let (saved, _) = regroup::read(&name, env, &mut Notes::default())?;
+        let first = saved.members.first().map(|it| it.agenda.schedule.timezone.clone());
+        (first.unwrap_or_default(), saved.source)
+    } else {
+        let (agenda, _) = load::agenda(&name, env, &mut Notes::default())?;
+        (agenda.schedule.timezone, agenda.source)
+    };
+    let clock = Zone::named(common.times.tz.as_deref().unwrap_or(&timezone));
     let clock = clock.unwrap_or(Zone::Named(chrono_tz::UTC));
-    let of = common.schedule.as_deref().or(agenda.source.as_deref());
+    let look = if of_group { look_for_all } else { look };
+    let of = common.schedule.as_deref().or(source.as_deref());
     let of = fetch::shown(of.unwrap_or("the default schedule"));
     let every = TimeDelta::seconds(args.every.num_seconds());
     notes.note(format!("watching {of} for {name}, every {} (Ctrl-C ends it)", said(every)));
@@ -120,17 +133,45 @@ fn look(
     let is_news = !new.delta.is_empty();
     if is_news {
         saved::replace(name, &before, &new.agenda, env)?;
-        // The next look would find nothing new, whatever happens now.
-        let news = render::news(&new.delta).terminal(env.table_width(), Style::Plain);
-        tell(&news, clock, env);
-        if let Some(command) = &args.command
-            && let Err(why) = (env.run)(command, &news)
-        {
-            notes.warn(format!("--command `{command}`: {why}"));
-        }
+        announce(&render::news(&new.delta), args, clock, env, notes);
     }
     calendar.map_or(Ok(()), Draft::commit)?;
     Ok(is_news)
+}
+
+/// The same for a group's plan.
+fn look_for_all(
+    args: &WatchArgs,
+    name: &str,
+    common: &Common,
+    clock: Zone,
+    env: &mut Env<'_>,
+    notes: &mut Notes,
+) -> Result<bool, Error> {
+    let (deadline, keep) = (Deadline::after(LIMIT), args.keep);
+    let ask = regroup::Ask { name, common, keep, at: None, output: name, deadline };
+    let new = regroup::regrouped(&ask, env, notes)?;
+    if new.is_news() {
+        new.replace(name, env)?;
+        announce(&new.report(), args, clock, env, notes);
+    }
+    if let Some(pattern) = &args.calendar {
+        // Who watches need not be told each time.
+        new.write_each(pattern, AgendaForm::Ics, &mut Notes::default(), env)?;
+    }
+    Ok(new.is_news())
+}
+
+/// Tells news, and the command that waits for them. What they are about is saved by now: the next look
+/// would find nothing new, whatever happens.
+fn announce(news: &Report, args: &WatchArgs, clock: Zone, env: &mut Env<'_>, notes: &mut Notes) {
+    let news = news.terminal(env.table_width(), Style::Plain);
+    tell(&news, clock, env);
+    if let Some(command) = &args.command
+        && let Err(why) = (env.run)(command, &news)
+    {
+        notes.warn(format!("--command `{command}`: {why}"));
+    }
 }
 
 /// Tells something, with the time.

@@ -154,6 +154,9 @@ fn questions(schedule: &Schedule, members: &[&Member], terms: &Terms) -> Vec<Vec
         let answer = |&m: &usize| {
             talk.iter().filter(open).map(move |&ix| (m, ix)).collect::<Vec<(usize, EventIx)>>()
         };
+        // Of those whom it costs as little, whoever has least else to do.
+        let mut planners = planners.clone();
+        planners.sort_by_key(|&m| members[m].as_planner().map(|planner| planner.best));
         let all = planners.iter().flat_map(answer);
         all.map(|(m, ix)| {
             let mut asked = others(&[m]);

@@ -32,6 +32,7 @@ pub fn compare(
         schedule: About::of(schedule),
         aim: view.target(goal, terms),
         proof: certificate(plan),
+        fairest: None,
         members: view.people(goal, terms),
         all_see: talks
             .iter()
@@ -41,7 +42,7 @@ pub fn compare(
         pairs: view.pairs(),
         apart: view.apart(&talks),
         contests: wants::contests(schedule, members, plan),
-        unseen: view.unseen(&seen),
+        unseen: view.unseen(&seen, terms),
         for_others: view.for_others(),
         meetings: free::meetings(schedule, members, &plan.claims),
         walks: members
@@ -300,7 +301,7 @@ impl View<'_> {
         sent.into_iter().map(one).collect()
     }
 
-    fn unseen(&self, seen: &BTreeSet<EventIx>) -> Vec<Unseen> {
+    fn unseen(&self, seen: &BTreeSet<EventIx>, terms: &Terms) -> Vec<Unseen> {
         let heard: BTreeSet<EventIx> =
             seen.iter().flat_map(|&ix| self.schedule.occurrences(ix)).collect();
         let mut unseen = Vec::new();
@@ -311,7 +312,7 @@ impl View<'_> {
             }
             let wanted = self.wanted(ix);
             if !wanted.is_empty() {
-                let deputy = wants::deputy(self.schedule, self.members, self.plan, ix);
+                let deputy = wants::deputy(self.schedule, self.members, terms, self.plan, ix);
                 unseen.push(Unseen { place: self.schedule.place(ix), wanted, deputy });
             }
         }

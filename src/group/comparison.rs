@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::agenda::{About, Certificate, Place, Walks};
 
 use super::free::Meeting;
+use super::one::Fairest;
 use super::reasons::Sacrifice;
 use super::wants::{Contest, Deputy};
 
@@ -19,6 +20,8 @@ pub struct Comparison {
     /// How good that is known to be; where the aim counts a share, the bound is in parts of
     /// [`WHOLE`](super::WHOLE).
     pub proof: Certificate,
+    /// The fairest agenda for all, where this is one and leaves somebody much less.
+    pub fairest: Option<Fairest>,
     /// The members, as they were named.
     pub members: Vec<Person>,
     /// Talks that somebody sees, in order, with all who do.

@@ -69,7 +69,7 @@ pub use free::Meeting;
 pub use goal::{Aim, Goal, Weighing};
 pub use member::{Fixed, Member, Other, Planner, Role, Stray};
 pub use names::apart as tell_apart;
-pub use one::{Because, Unshared, unshared_booking};
+pub use one::{Because, Fairest, Unshared, fairest, unshared_booking};
 pub use own::{Own, own};
 pub use plan::plan;
 pub use reasons::{Instead, Sacrifice};

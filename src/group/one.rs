@@ -1,6 +1,7 @@
 //! One agenda for all: the rules of every member hold, and what is worth seeing is weighed.
 
 use chrono::TimeDelta;
+use serde::Serialize;
 
 use crate::check::{Claim, Pause, Visit};
 use crate::model::{Candidate, CandidateIx, Item, Model, Points, points_after};
@@ -10,8 +11,9 @@ use crate::score::Scores;
 use crate::solver::{Deadline, Selection, solve};
 use crate::walking::Walking;
 
-use super::worth::{Plan, Worth};
-use super::{Member, Planner, Weighing, leximin};
+use super::turns::smallest;
+use super::worth::{Plan, WHOLE, Worth};
+use super::{Goal, Member, Planner, Weighing, leximin};
 
 /// One agenda for all members. Those with a saved agenda have no part in it.
 pub(super) fn plan(
@@ -93,6 +95,36 @@ pub enum Because {
     Away,
     /// Never wanting to see it.
     Never,
+}
+
+/// The fairest agenda for all, where another one is less fair.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Fairest {
+    /// Nobody gets less than this part of their own best.
+    pub share: f64,
+    /// The points of all together that it costs.
+    pub costs: i64,
+}
+
+/// A share that is greater by less is no reason for another agenda: a twentieth.
+const HARDLY: i64 = WHOLE / 20;
+
+/// What the fairest agenda for all would be, where a plan of one agenda leaves somebody much less.
+pub fn fairest(
+    schedule: &Schedule,
+    members: &[Member],
+    goal: Goal,
+    planned: &Plan,
+    deadline: Deadline,
+) -> Option<Fairest> {
+    let Goal::One(Weighing::Sum | Weighing::Most) = goal else { return None };
+    let members: Vec<&Member> = members.iter().collect();
+    let fair = plan(schedule, &members, Weighing::Fair, deadline);
+    let (now, most) = (smallest(&members, &planned.claims), fair.worth.number());
+    let sum = |plan: &Plan| plan.claims.iter().map(|claim| claim.points).sum::<i64>();
+    let costs = sum(planned) - sum(&fair);
+    let share = most as f64 / WHOLE as f64;
+    (most - now > HARDLY).then_some(Fairest { share, costs })
 }
 
 /// A booking that no one agenda can hold.

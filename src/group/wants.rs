@@ -12,7 +12,7 @@ use crate::schedule::{EventIx, Schedule};
 
 use super::member::visit_time;
 use super::worth::Plan;
-use super::{Member, Planner};
+use super::{Member, Planner, Terms};
 
 /// A time at which somebody would like to be at several talks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -113,16 +113,26 @@ fn sees(plan: &Plan, m: usize, ix: EventIx) -> bool {
     plan.claims[m].visits.iter().any(|visit| visit.event == ix)
 }
 
-/// Who could go to a talk that nobody sees, and loses the least by it. What is booked and what
-/// somebody must see is not given up.
+/// Who could go to a talk that nobody sees, and loses the least by it. What is booked, a
+/// must-see or agreed on is not given up.
 pub(super) fn deputy(
     schedule: &Schedule,
     members: &[Member],
+    terms: &Terms,
     plan: &Plan,
     ix: EventIx,
 ) -> Option<Deputy> {
+    let slot = schedule.event(ix).slot;
+    let is_busy = |m: usize| {
+        plan.claims[m].visits.iter().any(|visit| schedule.event(visit.event).slot.overlaps(slot))
+    };
+    // With all others in talks it is their turn.
+    let has_to_stay = |m: usize| {
+        let turns = terms.never_both.iter().filter(|turns| turns.of.contains(&m));
+        turns.into_iter().any(|turns| turns.of.iter().all(|&other| other == m || is_busy(other)))
+    };
     let could = |(by, member): (usize, &Member)| {
-        let planner = member.as_planner()?;
+        let planner = member.as_planner().filter(|_| !has_to_stay(by))?;
         let (costs, instead) = View { schedule, members, plan }.instead(by, planner, ix)?;
         Some((costs - member.points(ix), by, instead))
     };
@@ -164,7 +174,11 @@ impl View<'_> {
         let claim = &self.plan.claims[m];
         let lost: Vec<EventIx> =
             claim.visits.iter().filter(is_near).filter(clashes).map(|visit| visit.event).collect();
-        let is_fixed = |ix: &EventIx| wishes.booked.contains(ix) || self.members[m].demands(*ix);
+        let is_agreed =
+            |ix: &EventIx| self.plan.sent[m].contains(ix) && !self.plan.for_others[m].contains(ix);
+        let is_fixed = |ix: &EventIx| {
+            wishes.booked.contains(ix) || self.members[m].demands(*ix) || is_agreed(ix)
+        };
         if lost.iter().any(is_fixed) {
             return None;
         }

@@ -20,7 +20,7 @@ use super::Extent;
 use super::plan::guess;
 
 pub use again::again;
-pub(crate) use aim::{aim, proof, sacrifice};
+pub(crate) use aim::{aim, proof, sacrifice, unfair};
 
 /// How many lines of a list are shown, unless all are asked for.
 const SHORT: usize = 5;
@@ -100,6 +100,9 @@ impl Page<'_> {
             head = head.line(Text::of(Role::Aside, guess(walks)));
         }
         self.report.paragraph(head);
+        if let Some(unfair) = unfair(it) {
+            self.report.paragraph(Text::of(Role::Warning, unfair));
+        }
     }
 
     /// Who takes part, with sums.

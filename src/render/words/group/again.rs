@@ -47,7 +47,13 @@ fn change(change: &Change) -> String {
             let (was, is) = (old.end.format("%H:%M"), new.end.format("%H:%M"));
             format!("{} {} ends at {is}, not at {was}", at(new), new.title)
         }
-        (Some(old), Some(new)) => format!("moved: {} from {} to {}", new.title, at(old), at(new)),
+        (Some(old), Some(new))
+            if (old.start.date_naive(), &old.room) == (new.start.date_naive(), &new.room) =>
+        {
+            let was = old.start.format("%H:%M");
+            format!("moved: {} to {}, was {was}", new.title, at(new))
+        }
+        (Some(old), Some(new)) => format!("moved: {} to {}, was {}", new.title, at(new), at(old)),
         (None, Some(new)) => format!("new: {} {}", at(new), new.title),
         (Some(old), None) => {
             format!("dropped: {} {}, {}", at(old), old.title, why(change.why.as_ref()))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::agenda::Status;
-use crate::group::{Comparison, Instead, Sacrifice};
+use crate::group::{Comparison, Instead, Person, Sacrifice};
 use crate::problem::{count, number};
 use crate::render::words;
 
@@ -92,6 +92,25 @@ pub(crate) fn proof(it: &Comparison) -> String {
     }
 }
 
+/// Who gets little of one agenda for all, and what the fairest one would cost.
+pub(crate) fn unfair(it: &Comparison) -> Option<String> {
+    let fairest = it.fairest?;
+    let share = |person: &&Person| person.points as f64 / person.alone as f64;
+    let all = it.members.iter().filter(|person| person.alone > 0);
+    let worst = all.min_by(|a, b| share(a).total_cmp(&share(b)))?;
+    let costs = match fairest.costs {
+        costs if costs > 0 => format!(", for {} less in total", count(costs, "point")),
+        _ => String::new(),
+    };
+    Some(format!(
+        "This is unfair: {} gets {:.1} % of their own best. With `--aim fair` nobody gets less than \
+         {:.1} %{costs}.",
+        worst.name,
+        share(&worst) * 100.0,
+        fairest.share * 100.0
+    ))
+}
+
 /// What a member gives up, and for what.
 pub(crate) fn sacrifice(it: &Comparison, member: usize, sacrifice: &Sacrifice) -> String {
     let titles = |list: &[Instead]| words::quoted(list.iter().map(|it| it.place.title.as_str()));
@@ -101,9 +120,20 @@ pub(crate) fn sacrifice(it: &Comparison, member: usize, sacrifice: &Sacrifice) -
         points => format!("(+{})", number(-points)),
     };
     let name = &it.members[member].name;
+    let (lost, gained) = (titles(&sacrifice.lost), titles(&sacrifice.gained));
+    // Another performance of the same.
+    if lost == gained && !lost.is_empty() {
+        let with = sorted(sacrifice.gained.iter().flat_map(|it| &it.with));
+        let with = match with.as_slice() {
+            [] => String::new(),
+            with if with.len() + 1 == it.members.len() => " to be with all".to_owned(),
+            with => format!(" to be with {}", names(it, with)),
+        };
+        return format!("{name} sees {lost} at another time {price}{with}");
+    }
     let mut sentence = match sacrifice.lost.is_empty() {
         true => format!("{name} {price}"),
-        false => format!("{name} gives up {} {price}", titles(&sacrifice.lost)),
+        false => format!("{name} gives up {lost} {price}"),
     };
     // Who hears it now, where that is what the aim is about.
     if it.aim.name == "cover" && !it.aim.always_together {
@@ -116,7 +146,7 @@ pub(crate) fn sacrifice(it: &Comparison, member: usize, sacrifice: &Sacrifice) -
     }
     if !sacrifice.gained.is_empty() {
         let with = sorted(sacrifice.gained.iter().flat_map(|it| &it.with));
-        let at = titles(&sacrifice.gained);
+        let at = gained;
         let _ = match (it.aim.name, with.as_slice()) {
             ("cover", _) if !it.aim.always_together => write!(sentence, " for {at}"),
             (_, []) => write!(sentence, " for {at}"),
