@@ -227,6 +227,7 @@ ok: p.yaml: profile with 1 interest and 0 must-sees; 1 talk of 5 have points at 
         (tickets.to_owned(), warning.to_owned())
     };
     assert_eq!(tickets(""), ("£42.50 and 8 EUR".to_owned(), String::new()));
+    assert_eq!(tickets("never: [Opera, Puppets]\n").0, "8 EUR");
     let warning = "warning: p.yaml:2:9: `budget` is in EUR and does not count 2 prices in £";
     let told = ("0 EUR of 7 EUR and £42.50".to_owned(), warning.to_owned());
     assert_eq!(tickets("budget: 7 euros\n"), told);

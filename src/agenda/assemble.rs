@@ -164,6 +164,9 @@ fn tickets(solved: &Solved<'_>) -> Option<Tickets> {
             None => costs.push(price.clone()),
         }
     }
+    if budget.is_none() && costs.len() > 1 {
+        costs.retain(|cost| cost.cents > 0);
+    }
     let others = costs.split_off(1);
     Some(Tickets {
         cost: costs[0].to_string(),

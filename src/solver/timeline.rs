@@ -317,15 +317,20 @@ impl Stands {
         times.contains(&since).then(|| Node::new(self.first[position] + 1 + since - times.start))
     }
 
-    /// The stands of one position, with those of another that comes after it in the same run.
-    fn goes_on(&self, from: Position, to: Position) -> impl Iterator<Item = (Node, Node)> {
-        let begins = self.in_run(to, self.own[from]).map(|it| (self.own_run(from), it));
-        let (first, then) = (self.since[from].clone(), self.since[to].clone());
-        let both = first.start.max(then.start)..first.end.min(then.end);
-        let (a, b) = (self.first[from] + 1, self.first[to] + 1);
-        let same =
-            both.map(move |it| (Node::new(a + it - first.start), Node::new(b + it - then.start)));
-        begins.into_iter().chain(same)
+    /// From which stands of one position one goes on in the same run, and to which of a later one: the
+    /// first of either, and how many.
+    fn goes_on(&self, from: Position, to: Position) -> [(usize, usize, usize); 2] {
+        let (first, then) = (&self.since[from], &self.since[to]);
+        let own = self.own[from];
+        let begins = usize::from(then.contains(&own));
+        let (start, end) = (first.start.max(then.start), first.end.min(then.end));
+        let at = |position: Position, time: usize| {
+            self.first[position] + 1 + time.saturating_sub(self.since[position].start)
+        };
+        [
+            (self.first[from], at(to, own), begins),
+            (at(from, start), at(to, start), end.saturating_sub(start)),
+        ]
     }
 
     /// For each stand the best path that ends there, or begins there.
@@ -369,18 +374,24 @@ impl Stands {
             let near = if side == Side::Before { &self.before } else { &self.after };
             for near in near.get(position.index()).into_iter().flatten() {
                 let step = step(near.walk, near.moves);
-                let mut go_on = |known: Node, own: Node| {
-                    let value = paths[known].0 + step;
-                    if value > paths[own].0 {
-                        paths[own] = (value, Some(known));
-                    }
+                let (from, to) = match side {
+                    Side::Before => (near.position, position),
+                    Side::After => (position, near.position),
                 };
-                match side {
-                    Side::Before => {
-                        self.goes_on(near.position, position).for_each(|(from, to)| go_on(from, to))
-                    }
-                    Side::After => {
-                        self.goes_on(position, near.position).for_each(|(from, to)| go_on(to, from))
+                let goes_on = self.goes_on(from, to).into_iter().filter(|(.., count)| *count > 0);
+                for (from, to, count) in goes_on {
+                    // What is known, and what comes of it.
+                    let (earlier, later) = paths.split_at_mut(to);
+                    let (earlier, later) = (&mut earlier[from..][..count], &mut later[..count]);
+                    let (known, own, first) = match side {
+                        Side::Before => (earlier, later, from),
+                        Side::After => (later, earlier, to),
+                    };
+                    for (place, (known, own)) in known.iter().zip(own).enumerate() {
+                        let value = known.0 + step;
+                        if value > own.0 {
+                            *own = (value, Some(Node::new(first + place)));
+                        }
                     }
                 }
             }
