@@ -35,17 +35,22 @@ struct Group {
     booked: Option<usize>,
     /// Whether all have a lunch of half an hour.
     lunch: bool,
+    /// Minutes from any talk to the next; each is in a room of its own.
+    walk: i64,
 }
 
 fn groups(lunch: bool) -> impl Strategy<Value = Group> {
     let talks = prop::collection::vec((0..9usize, 1..5usize, 0..4usize), TALKS);
     let ratings = prop::collection::vec(prop::collection::vec(0..8usize, TALKS), MEMBERS);
     let booked = prop::option::weighted(0.3, 0..TALKS);
-    (talks, ratings, booked).prop_map(move |(talks, ratings, booked)| Group {
+    // A walk to a meal and one from it would be two.
+    let walk = if lunch { 0..1i64 } else { 0..3i64 };
+    (talks, ratings, booked, walk).prop_map(move |(talks, ratings, booked, walk)| Group {
         talks,
         ratings,
         booked,
         lunch,
+        walk: walk * 10,
     })
 }
 
@@ -70,7 +75,11 @@ impl Group {
             let rated = ratings.iter().enumerate().filter(|(_, rating)| **rating > 0);
             let rated: Vec<String> =
                 rated.map(|(t, rating)| format!("t{t}: {}", rating * 10)).collect();
-            let mut text = format!("name: M{m}\nwalking: 0\nratings: {{ {} }}\n", rated.join(", "));
+            let mut text = format!(
+                "name: M{m}\nwalking: {}\nratings: {{ {} }}\n",
+                self.walk,
+                rated.join(", ")
+            );
             if let (0, Some(booked)) = (m, self.booked) {
                 writeln!(text, "booked: [t{booked}]").unwrap();
             }
@@ -129,7 +138,10 @@ fn ways(group: &Group, schedule: &Schedule, member: &Member, more: &[EventIx]) -
         let chosen = all.iter().enumerate().filter(|(k, _)| choice >> k & 1 == 1);
         let events: BTreeSet<EventIx> = chosen.map(|(_, ix)| *ix).collect();
         let clash = |a: &EventIx, b: &EventIx| {
-            a < b && (slot(*a).overlaps(slot(*b)) || schedule.same_talk(*a, *b))
+            let walk = chrono::TimeDelta::minutes(group.walk);
+            let (x, y) = (slot(*a), slot(*b));
+            let apart = x.end() + walk <= y.start() || y.end() + walk <= x.start();
+            a < b && (!apart || schedule.same_talk(*a, *b))
         };
         if events.iter().any(|a| events.iter().any(|b| clash(a, b)))
             || !booked.iter().all(|ix| events.contains(ix))

@@ -67,9 +67,15 @@ pub(super) fn contests(schedule: &Schedule, members: &[Member], plan: &Plan) -> 
             talks.extend(planner.wishes.must_see.iter().flatten());
         }
     }
+    // Whoever sees another performance has no need of this one.
+    let wanted = |m: usize, member: &Member, ix: EventIx| {
+        let mut visits = plan.claims[m].visits.iter();
+        let elsewhere = |visit: &Visit| visit.event != ix && schedule.same_talk(visit.event, ix);
+        if visits.any(elsewhere) { 0 } else { member.wants(ix).unwrap_or(0) }
+    };
     let choice = |ix: EventIx| Choice {
         place: schedule.place(ix),
-        points: members.iter().map(|member| member.wants(ix).unwrap_or(0)).collect(),
+        points: members.iter().enumerate().map(|(m, member)| wanted(m, member, ix)).collect(),
         who: (0..members.len()).filter(|&m| sees(plan, m, ix)).collect(),
     };
     let mut talks = talks.into_iter().filter(|&ix| !schedule.event(ix).cancelled).peekable();
