@@ -711,3 +711,48 @@ fn the_user_says_what_a_column_or_a_key_holds() {
     let asked = ["title=wer", "start=begins_local"];
     assert_eq!(slots(&read(&asked, json)), ["Owls 05-01 20:00 05-01 20:45"]);
 }
+
+#[test]
+fn giggitys_own_xml_is_read() {
+    let xml = r#"<?xml version="1.0"?>
+<schedule xmlns="http://example.org/#sched" title="Bird Conf">
+<line id="a" title="Barn"><item id="i1" title="Owls" startTime="2026-05-01T10:00:00+02:00" endTime="2026-05-01T10:45:00+02:00"><itemDescription>About owls</itemDescription></item></line>
+<line id="b" title="Cave"><item id="i2" title="Bats" startTime="1777629600" endTime="1777633200"/></line>
+</schedule>"#;
+    let read = plain(xml.as_bytes());
+    assert_eq!(
+        slots(&read),
+        ["Owls 05-01 08:00 05-01 08:45 Barn", "Bats 05-01 10:00 05-01 11:00 Cave"]
+    );
+    assert_eq!((read.schedule.title(), read.slots), ("Bird Conf", 2));
+}
+
+#[test]
+fn sessions_of_an_academic_programme_have_their_slots_and_rooms() {
+    let json = r#"{"conference": {"name": "Nests 2026", "timeZoneName": "Pacific/Honolulu", "startDate": 1778457600000, "endDate": 1778716800000},
+        "rooms": [{"id": 5, "name": "Barn", "typeId": 1}],
+        "timeSlots": [{"id": 7, "type": "SESSION", "startDate": 1778490000000, "endDate": 1778494500000}],
+        "sessions": [{"id": 20, "name": "Owls", "roomId": 5, "timeSlotId": 7, "contentIds": [40]}],
+        "contents": [{"id": 40, "title": "Nests of owls", "authors": [{"personId": 31}], "sessionIds": [20]}]}"#;
+    let read = plain(json.as_bytes());
+    assert_eq!(slots(&read), ["Owls 05-11 09:00 05-11 10:15 Barn"]);
+    assert_eq!(read.schedule.title(), "Nests 2026");
+}
+
+#[test]
+fn fields_of_schema_org_and_buildings_are_read() {
+    let json = r#"[{"name": "Owls", "startDate": "2026-05-01T10:00", "endDate": "2026-05-01T11:00", "inLanguage": "de",
+        "performer": [{"name": "Ada Lee"}], "offers": [{"price": 10, "priceCurrency": "EUR"}, {"price": 20, "priceCurrency": "EUR"}]},
+        {"name": "Bats", "startDate": "2026-05-01T12:00", "endDate": "2026-05-01T13:00", "eventStatus": "https://schema.org/EventCancelled",
+         "offers": {"price": "5.50", "availability": "https://schema.org/SoldOut"}}]"#;
+    let read = plain(json.as_bytes());
+    let [owls, bats] = read.schedule.events() else { panic!() };
+    assert_eq!(
+        (owls.language.as_deref(), &owls.speakers[..]),
+        (Some("de"), &["Ada Lee".to_owned()][..])
+    );
+    assert_eq!(owls.price.as_ref().map(|price| price.cents), Some(2000));
+    assert!(bats.cancelled && bats.sold_out && !owls.cancelled && !owls.sold_out);
+    let table = "Title,Start,Building,Room\nOwls,2026-05-01 10:00,Main House,101\n";
+    assert_eq!(slots(&plain(table.as_bytes())), ["Owls 05-01 10:00 05-01 10:45 Main House, 101"]);
+}

@@ -57,6 +57,8 @@ const ASIDES: &[&str] = &[
     "comments", "reviews", "history", "changes", "recordings", "videos", "images", "feedback",
     "folders", "files", "occurrenceset", "occurrences", "performances", "showtimes", "instances",
 ];
+/// What speaks of the whole, which has a title and a start as well.
+const HEADS: &[&str] = &["conference", "festival", "meta", "info", "edition"];
 /// Words for what is in a list; a key of these is nobody's name.
 #[rustfmt::skip]
 const CONTENTS: &[&str] = &[
@@ -328,6 +330,7 @@ impl<'a> Walk<'a> {
             // A time, a slot, the talk that is given in one.
             Value::Object(inner) => {
                 !companion
+                    && !HEADS.contains(&key.as_str())
                     && !clocked
                     && self.facts(inner).titled
                     && !record::is_inner(&key)

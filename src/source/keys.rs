@@ -318,7 +318,8 @@ fn flat(map: &Object) -> Value {
     if let Some(day) = day.filter(|_| !map.contains_key("title")) {
         return Value::from(day);
     }
-    let is_id = |key: &str| matches!(plain_key(key).as_str(), "id" | "uuid" | "guid");
+    // Of which type a room or a slot is says nothing of a talk.
+    let is_id = |key: &str| matches!(plain_key(key).as_str(), "id" | "uuid" | "guid" | "type");
     let own = map.iter().filter(|(key, value)| is_plain(value) && !is_id(key) && !is_empty(value));
     Value::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect())
 }

@@ -19,6 +19,7 @@ pub mod draft;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod giggity;
 mod groups;
 mod hints;
 mod html;

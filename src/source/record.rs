@@ -50,6 +50,12 @@ const OTHERS: &[&str] = &[
     "currencycode",
     "dayindex",
     "wcptsessionduration",
+    "eventstatus",
+    "building",
+    "buildingname",
+    "gebäude",
+    "bâtiment",
+    "edificio",
 ];
 #[rustfmt::skip]
 const FIRST_NAME: &[&str] = &[
@@ -358,7 +364,18 @@ impl<'a> Fields<'a> {
     /// What it costs, with the currency where a column of its own or an object says it.
     fn price(&self) -> Option<Price> {
         let name = PRICE.iter().find(|name| self.0.contains_key(**name))?;
-        let value = self.0[*name];
+        match self.0[*name] {
+            // Of several the highest is what one may have to pay.
+            Value::Array(offers) => {
+                let prices = offers.iter().filter_map(|offer| self.price_in(name, offer));
+                prices.max_by_key(|price| price.cents)
+            }
+            value => self.price_in(name, value),
+        }
+    }
+
+    /// The price that a value under a name says.
+    fn price_in(&self, name: &str, value: &Value) -> Option<Price> {
         let inner = value.as_object().map(Fields::own);
         let fields = inner.as_ref().unwrap_or(self);
         let said = match &inner {
@@ -383,7 +400,10 @@ impl<'a> Fields<'a> {
                 "soldout" | "ausverkauft" | "complet" | "agotado"
             ))
         };
-        self.is_yes(SOLD_OUT)
+        // As schema.org says it of an offer.
+        let offer = self.0.get("offers").and_then(|offer| offer.get("availability")?.as_str());
+        offer.is_some_and(|it| it.ends_with("SoldOut"))
+            || self.is_yes(SOLD_OUT)
             || STATES.iter().filter_map(says).any(|yes| yes)
             || self.text(LEFT).is_some_and(|left| left.trim().parse() == Ok(0.0))
     }
@@ -476,7 +496,8 @@ impl<'a> Reading<'a> {
     }
 
     fn event(&mut self, fields: &Fields<'_>, above: &Above, place: Option<Place>) -> DraftEvent {
-        let state = fields.text(&["status", "state"]).unwrap_or_default().to_lowercase();
+        let state = fields.text(&["status", "state", "eventstatus"]).unwrap_or_default();
+        let state = state.trim_start_matches("https://schema.org/Event").to_lowercase();
         let (start, unread) = match self.start(fields, above) {
             Ok(start) => (start, None),
             Err(why) => (None, Some(why)),
@@ -729,8 +750,14 @@ fn numbered_day(fields: &Fields<'_>) -> Option<(Day, String)> {
 
 /// A building and a room in it are said together.
 fn room(fields: &Fields<'_>) -> Option<String> {
-    match (fields.text(&["location"]), fields.text(&["roomname"])) {
-        (Some(building), Some(room)) => Some(format!("{building}, {room}")),
+    const BUILDINGS: &[&str] = &["building", "buildingname", "gebäude", "bâtiment", "edificio"];
+    let building = fields.text(BUILDINGS);
+    match (fields.text(&["location"]), fields.text(&["roomname"]), building) {
+        (Some(building), Some(room), _) => Some(format!("{building}, {room}")),
+        (_, _, Some(building)) => match fields.text(ROOM) {
+            Some(room) if !room.contains(&building) => Some(format!("{building}, {room}")),
+            room => room.or(Some(building)),
+        },
         _ => fields.text(ROOM),
     }
 }

@@ -13,8 +13,8 @@ use super::decode::merge_conflict;
 use super::draft::Draft;
 use super::table::Found;
 use super::{
-    Format, Hints, MAX_BYTES, bounds, frab_json, frab_xml, ical, json, loose_json, native, pretalx,
-    programme, sessionize, table, xcal, xml,
+    Format, Hints, MAX_BYTES, bounds, frab_json, frab_xml, giggity, ical, json, loose_json, native,
+    pretalx, programme, sessionize, table, xcal, xml,
 };
 
 /// The longest text that is tried as YAML after it failed as JSON: people write such files.
@@ -75,6 +75,9 @@ fn from_xml(document: &Document<'_>, text: &str) -> Result<(Format, Draft), Vec<
     }
     let root = document.root_element().tag_name().name();
     let (what, hint) = match root {
+        "schedule" if giggity::is(document) => {
+            return Ok((Format::FrabXml, giggity::draft(document, text)));
+        }
         "schedule" => return Ok((Format::FrabXml, frab_xml::draft(document, text)?)),
         "rss" | "feed" | "RDF" => ("this is a news feed, not a schedule", EXPORTS),
         "urlset" | "sitemapindex" => ("this is a list of web pages, not a schedule", EXPORTS),

@@ -83,7 +83,7 @@ pub(in crate::source) const TRACK: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::source) const SPEAKERS: &[&str] = &[
     "attendspeakers", "speakers", "speaker", "speakernames", "speakername", "people", "persons", "presenters",
-    "presenter", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
+    "presenter", "performer", "facilitatorsnames", "facilitators", "participants", "panelists", "performers",
     "artists", "authors", "primaryauthors", "hosts", "gmnames", "isorganizedby", "who", "by",
     "author", "referent", "referenten", "referentin", "referentinnen", "vortragende", "sprecher",
     "intervenants", "intervenant", "orateurs", "orateur", "ponentes", "ponente", "relatori", "relatore",
@@ -109,7 +109,7 @@ pub(in crate::source) const DESCRIPTION: &[&str] = &[
 /// The language it is held in.
 #[rustfmt::skip]
 pub(in crate::source) const LANGUAGE: &[&str] = &[
-    "attendlanguage", "language", "lang", "heldinlanguage", "sprache",
+    "attendlanguage", "language", "lang", "heldinlanguage", "inlanguage", "sprache", "langue", "idioma", "språk",
 ];
 /// How hard it is.
 #[rustfmt::skip]
