@@ -1,6 +1,7 @@
 //! Where the mutations begin: one small sound input of each shape.
 
 pub(crate) const XML: &[&str] = &[
+    "<schedule title=\"C\"><line title=\"R\"><item id=\"1\" title=\"A\" startTime=\"2026-05-01T10:00:00+02:00\" endTime=\"1777633200\"><itemDescription>x</itemDescription></item></line></schedule>",
     "<?xml version='1.0' encoding='UTF-8'?><schedule><generator name='pretalx'/><version>0.9</version>\
      <conference><title>C</title><time_zone_name>Europe/Berlin</time_zone_name><day_change>09:00:00</day_change></conference>\
      <day index='1' date='2024-05-01' start='2024-05-01T04:00:00+02:00'><room name='Saal'>\
@@ -14,6 +15,9 @@ pub(crate) const XML: &[&str] = &[
      <event id='1'><title>N</title><start>23:30</start><end>2024-04-01T01:00:00</end></event></day></schedule>",
 ];
 pub(crate) const JSON: &[&str] = &[
+    "{\"sessions\":[{\"id\":1,\"title\":\"A\",\"slot_id\":2,\"room_id\":\"r\"}],\"slots\":[{\"id\":2,\"start\":\"2026-05-01T09:00\"}],\"rooms\":[{\"id\":\"r\",\"name\":\"R\"}]}",
+    "{\"d\":{\"edges\":[{\"node\":{\"h\":\"10:00\",\"n\":\"A\",\"label\":\"1 May 2026\"}}]}}",
+    "[{\"Date\":\"2026-05-01\",\"Time\":\"10:00\",\"Track 1\":\"A\",\"Speaker\":\"B\",\"Track 2\":{\"title\":\"C\"}}]",
     r#"{"schedule":{"version":"1","conference":{"title":"C","time_zone_name":"Europe/Berlin","days":[{"index":1,"date":"2024-05-01","rooms":{"Saal":[{"guid":"g","code":"A","id":7,"date":"2024-05-01T10:00:00+02:00","start":"10:00","duration":"00:30","room":"Saal","title":"X","persons":[{"public_name":"Ann Lee"}],"links":[],"do_not_record":false}]}}]}}}"#,
     r#"{"talks":[{"code":"A","title":{"en":"X"},"speakers":["S"],"track":1,"room":2,"start":"2024-05-01T10:00:00+02:00","end":"2024-05-01T10:30:00+02:00"}],"rooms":[{"id":2,"name":"R"}],"tracks":[{"id":1,"name":"T"}],"speakers":[{"code":"S","name":"Ann"}],"timezone":"Europe/Berlin"}"#,
     r#"[{"code":"A","title":"X","speakers":[],"submission_type":"Talk","slot":{"room":{"en":"R"},"start":"2024-05-01T10:00:00+02:00","end":null},"duration":30,"state":"confirmed"}]"#,
@@ -32,6 +36,10 @@ pub(crate) const ICAL: &[&str] = &[
      BEGIN:VEVENT\r\nUID:a@b\r\nRECURRENCE-ID:20240506T080000Z\r\nDTSTART:20240506T090000Z\r\nDURATION:PT1H30M\r\nSTATUS:CANCELLED\r\nSUMMARY:fol\r\n ded\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:d\r\nDTSTART;VALUE=DATE:20240501\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 ];
 pub(crate) const CSV: &[&str] = &[
+    "Date,Time,Track 1,Speaker,Track 2,Speaker.1\n2026-05-01,10:00 - 10:45,A,B,C,D\n2026-05-01,11:00 - 11:45,E,,E,\n",
+    "1 May 2026,09:00-09:45,10:00-10:45\nBarn,A (B),C\nCave,D,\n",
+    "## 1 May 2026\n\n| Time | R | S |\n|---|---|---|\n| 21:00 | A | B |\n| 0:30 | C | |\n",
+    "Title,Date 1,Start 1,Date 2,Start 2 (CEST),Speaker 1\nA,2026-05-01,10:00,2026-05-02,2 PM PDT,B\n",
     "title,start,end,room,speakers,track\nA,2024-08-01 10:00,2024-08-01 11:00,Hall,Ann; Bo,T\n\"B, \"\"b\"\"\",8/2/24 9:00 PM,,Hall,,\n",
     "sep=;\nTag;Zeit;Raum;Titel;Dauer\nMittwoch, 12.06.2024;09:00 - 09:30;Saal;A;30\n;25:30;;B;1 h 30\n",
     "Friday 1 May 2026,Main,Side\n09:30,Tracing (Ada),Baking (Bo)\n10:15,Coffee,Coffee\n",
