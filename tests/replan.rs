@@ -575,6 +575,7 @@ What cannot all be kept:
 - because: Opera in the Park
 - your options:
   - leave out Big Comedy Gala: as in this agenda
+  - unpin Opera in the Park: gains 300 points
 
 What changes for you:
 dropped Sat 16:00-17:30 in Hall: Big Comedy Gala
@@ -605,6 +606,7 @@ What cannot all be kept:
 - because: Opera in the Park
 - your options:
   - leave out Big Comedy Gala: as in this agenda
+  - unpin Opera in the Park: gains 500 points
 
 What changes for you:
 moved   Sat 14:30-16:30 in Park: Opera in the Park (pinned)
@@ -651,6 +653,33 @@ fn what_cannot_be_pinned_any_more_is_told() {
     let busy = "commitments: [ { title: Dinner, from: Sat 20:00, to: 22:00 } ]\n";
     warns(same, busy, "clashes with your commitment `Dinner`");
     warns(("T16:00", "T19:30"), "booked: [wish]\n", "clashes with `Big Comedy Gala`");
+}
+
+#[test]
+fn why_tells_a_pin_from_a_booking() {
+    let profile = "name: Me\nratings: { paid: 40, wish: 70, side: 20 }\nbooked: [side]\n";
+    let why = |talk: &str| {
+        let same = ("title: Fest", "title: Fest");
+        festival(profile, "paid", same, &format!("why my.agenda.json {talk} -q")).run().0
+    };
+    assert!(why("Opera").contains("In your agenda, because it is pinned."));
+    assert!(why("Small").contains("In your agenda, because it is booked."));
+}
+
+#[test]
+fn a_named_talk_that_is_gone_is_told_each_time() {
+    let profile = "name: Me\nratings: { paid: 40, wish: 70 }\nmust_see: [Small Comedy]\n";
+    let edit = ("id: side, title: Small Comedy", "id: other, title: Jazz");
+    let test = festival(profile, "", edit, "replan -s v2.yaml --write");
+    let warning = "warning: p.yaml:3:12: `Small Comedy` is gone from the schedule\n";
+    for _ in 0..3 {
+        let (_, err, code) = test.run();
+        assert_eq!(code, 0, "{err}");
+        assert!(err.starts_with(warning), "{err}");
+    }
+    // It comes back under the same name.
+    let back = Test::new("replan my.agenda.json -s v1.yaml -q").run_in(test.folder());
+    assert!(back.0.contains("* Small Comedy"), "{}", back.0);
 }
 
 #[test]

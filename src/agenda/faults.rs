@@ -213,6 +213,7 @@ fn numbers(agenda: &Agenda) -> Vec<String> {
             | Loss::Arrive
             | Loss::Sleep
             | Loss::HoursInARow
+            | Loss::Pin(_)
             | Loss::AllOf(_) => {}
         }
     }

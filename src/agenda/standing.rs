@@ -21,6 +21,9 @@ pub struct Standing {
     /// Whether it is booked, so that it cannot be left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub booked: bool,
+    /// Whether that is because it is pinned.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
     /// How many of its points count there, and the interests that get much beside it; nothing where
     /// all do.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +94,7 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
         return Standing {
             chosen: true,
             booked,
+            pinned: solved.wishes.pinned.contains(&ix),
             counts: counts(solved, ix),
             why: Vec::new(),
             otherwise: if booked { None } else { prices.without(ix).map(otherwise) },
@@ -104,6 +108,7 @@ pub fn standing(solved: &Solved<'_>, talk: &[EventIx], deadline: Deadline) -> St
     Standing {
         chosen: false,
         booked: false,
+        pinned: false,
         counts: None,
         why: explain::why_missed(solved, ix),
         otherwise: cheapest.map(|(other, _)| otherwise(other)),

@@ -258,7 +258,26 @@ impl<'a> Conflicts<'a> {
             ways_out.extend(self.way_out(give_up, &wishes, &but(set)));
         }
         ways_out.extend(self.leave_early(set));
+        ways_out.extend(self.unpin(set));
         ways_out
+    }
+
+    /// Giving up the pins that stand against what cannot be had at all.
+    fn unpin(&self, set: &[Constraint]) -> Vec<WayOut> {
+        let &[alone] = set else { return Vec::new() };
+        let Solved { schedule, wishes, .. } = self.solved;
+        let reasons = self.ruled_out(alone);
+        let is_meant = |ix: &&EventIx| {
+            let id = schedule.event(**ix).id.as_str();
+            reasons.iter().any(|reason| reason.rival() == Some(id))
+        };
+        let without = |&pin: &EventIx| {
+            let mut wishes = wishes.clone();
+            wishes.booked.retain(|&ix| ix != pin);
+            let title = schedule.event(pin).title.clone();
+            self.way_out((Loss::Pin(title), None), &wishes, set)
+        };
+        wishes.pinned.iter().filter(is_meant).filter_map(without).collect()
     }
 
     /// What giving something up comes to, if it lets all of `kept` be kept and time is left to find

@@ -78,6 +78,8 @@ pub enum Loss {
     },
     /// Attending talks that go together all or not at all, by their titles.
     AllOf(Vec<String>),
+    /// The pin of a talk, by its title.
+    Pin(String),
     /// The last minutes of a talk.
     Early {
         /// The talk's title.
@@ -254,7 +256,7 @@ impl Loss {
     /// itself, and which talk does not let others be attended whole is a question of its own.
     pub fn reason(self) -> Option<Reason> {
         match self {
-            Loss::Talk(_) | Loss::AllOf(_) | Loss::Early { .. } => None,
+            Loss::Talk(_) | Loss::AllOf(_) | Loss::Pin(_) | Loss::Early { .. } => None,
             Loss::Break(title) => Some(Reason::Break { title }),
             Loss::Commitment(title) => Some(Reason::Commitment { title }),
             Loss::Absence => Some(Reason::Away),
@@ -275,6 +277,7 @@ impl Loss {
             Loss::Talk(title)
             | Loss::Break(title)
             | Loss::Commitment(title)
+            | Loss::Pin(title)
             | Loss::Early { title, .. } => Some(title),
             Loss::Absence
             | Loss::TalksPerDay

@@ -361,6 +361,10 @@ pub struct Wishes {
     pub related: Related,
     /// Events that are settled, whatever else there is.
     pub booked: Vec<EventIx>,
+    /// Of these, the ones that are pinned by hand, and are not in the profile.
+    pub pinned: BTreeSet<EventIx>,
+    /// The ids of events that are asked for and were in an earlier version of the schedule only.
+    pub gone: BTreeSet<String>,
     /// Events that have begun: no limit is too small for them.
     pub begun: BTreeSet<EventIx>,
     /// From when on breaks are planned; nothing for always.

@@ -32,6 +32,7 @@ pub(super) fn resolve(
         talks: Finder::new(schedule),
         former: former.map(|former| (former, Finder::new(former.schedule))),
         conference: conference(schedule),
+        gone: BTreeSet::new(),
         problems: Vec::new(),
         warnings: Vec::new(),
     };
@@ -82,6 +83,8 @@ pub(super) struct Resolver<'a> {
     former: Option<(Former<'a>, Finder<'a>)>,
     /// From its first day's beginning to its last end.
     conference: Option<Slot>,
+    /// The ids of events that are named and were in the earlier version only.
+    gone: BTreeSet<String>,
     pub(super) problems: Vec<Problem>,
     pub(super) warnings: Vec<Problem>,
 }
@@ -120,6 +123,7 @@ impl Resolver<'_> {
         let (hidden, odd) = filters::hidden(profile, self.schedule, |ix| wishes.is_named(ix));
         self.warnings.extend(odd);
         wishes.hidden = hidden;
+        wishes.gone = std::mem::take(&mut self.gone);
         wishes
     }
 
@@ -154,11 +158,13 @@ impl Resolver<'_> {
             && let Ok(meant) = talks.talk(&name.text, 0)
         {
             let now = meant.events().iter().filter_map(|&ix| former.identity.new_of(ix));
-            let now: BTreeSet<EventIx> = match meant {
+            let now: BTreeSet<EventIx> = match &meant {
                 Meant::Session(_) => now.flat_map(|ix| self.schedule.occurrences(ix)).collect(),
                 Meant::Performances(_) => now.collect(),
             };
             if now.is_empty() {
+                let id = |&ix: &EventIx| former.schedule.event(ix).id.to_string();
+                self.gone.extend(meant.events().iter().map(id));
                 self.warn(name, "is gone from the schedule");
                 return None;
             }

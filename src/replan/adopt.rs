@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
-use crate::agenda::{Agenda, Files, History, Place, Talk, missed_minutes};
+use crate::agenda::{Agenda, Files, History, Known, Place, Talk, missed_minutes};
 use crate::changes::Former;
 use crate::problem::Problem;
 use crate::profile::Wishes;
@@ -101,6 +101,7 @@ pub(super) fn pin(
             continue;
         } else if obstacle.is_none() && !is_part {
             wishes.booked.push(ix);
+            wishes.pinned.insert(ix);
         } else if !wishes.must_see.contains(&vec![ix]) {
             wishes.must_see.push(vec![ix]);
         }
@@ -170,6 +171,12 @@ pub(super) fn adopt(
             *talk = Talk { id: talk.id.clone(), end, ..was };
         }
     }
+    // What the profile still names is known to have been there, whenever it is asked for again.
+    let is_gone = |known: &&Known| {
+        let is_decided = || old.pins.contains(&known.id) && now(&known.id, since).is_none();
+        own.gone.contains(&known.id) || is_decided()
+    };
+    agenda.known.extend(old.known.iter().filter(is_gone).cloned());
     for ix in old.skipped.iter().filter_map(|id| now(id, since)) {
         agenda.remember(schedule, ix);
     }

@@ -651,7 +651,11 @@ fn way(way: &WayOut, conflict: &Conflict, wishes: &Wishes) -> Option<String> {
         Loss::Gap => Some(put(json!(["gap"]), Value::Null)),
         Loss::Sleep => Some(put(json!(["day", "sleep"]), Value::Null)),
         Loss::Early { minutes, .. } => Some(put(json!(["tolerance", "early"]), json!(minutes))),
-        Loss::Commitment(_) | Loss::Arrive | Loss::AtMost { .. } | Loss::AllOf(_) => None,
+        Loss::Commitment(_)
+        | Loss::Arrive
+        | Loss::AtMost { .. }
+        | Loss::AllOf(_)
+        | Loss::Pin(_) => None,
     };
     change.map(|change| change.to_string())
 }

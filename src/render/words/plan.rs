@@ -383,6 +383,7 @@ pub(crate) fn loss(loss: &Loss) -> String {
         Loss::AtMost { count: most, of } => {
             format!("allow more than {} {of}", count(*most, "talk"))
         }
+        Loss::Pin(title) => format!("unpin {title}"),
         Loss::AllOf(titles) => format!("attend only some of {}", and_list(titles)),
         Loss::Early { title, minutes } => {
             format!("leave {title} {} early", count(*minutes, "minute"))

@@ -54,6 +54,7 @@ pub fn why(schedule: &Schedule, scores: &Scores, talk: &[EventIx], standing: &St
 /// What it would be to have a talk otherwise than in the best agenda.
 fn stands(standing: &Standing, title: &str) -> String {
     let mut text = match super::clauses(&standing.why).join("; ") {
+        _ if standing.pinned => return "In your agenda, because it is pinned.".to_owned(),
         _ if standing.booked => return "In your agenda, because it is booked.".to_owned(),
         _ if standing.chosen => "In your best agenda.".to_owned(),
         why if why.is_empty() => "Not in your best agenda.".to_owned(),
