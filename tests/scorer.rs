@@ -757,6 +757,23 @@ fn a_profile_adds_to_topics_and_has_its_own() {
 }
 
 #[test]
+fn where_a_conference_has_nothing_on_a_topic_a_chance_word_gets_few_points() {
+    let talks = |others: &[&str]| {
+        let own =
+            ["Sheets|An app for the rehearsal of bands", "Disks|Fast disks", "Nets|Fast nets"];
+        let filling: Vec<String> = (0..30).map(|n| format!("Talk {n}|On compiler {n}")).collect();
+        let filling = filling.iter().map(String::as_str);
+        schedule(&own.into_iter().chain(others.iter().copied()).chain(filling).collect::<Vec<_>>())
+    };
+    let nothing = points_at(&talks(&[]), "interests: [theater]");
+    let stage =
+        ["Theater|A theater", "A stage|The theater and its actors", "Hamlet|Theater, in English"];
+    let something = points_at(&talks(&stage), "interests: [theater]");
+    assert!(nothing[0] > 0 && nothing[0] < 80, "{nothing:?}");
+    assert!(something[0] > nothing[0], "{nothing:?} {something:?}");
+}
+
+#[test]
 fn what_is_said_and_what_a_talk_is_about_are_told_apart() {
     let schedule = schedule(&fields());
     let scores = score(&schedule, &wished("interests: [databases]", &schedule));

@@ -527,3 +527,27 @@ fn the_next_command_is_offered_to_somebody_at_a_terminal_only() {
     let (_, err, _) = Test::new("plan -f json").watched().run();
     assert!(!err.contains("next: "), "{err}");
 }
+
+#[test]
+fn an_interview_offers_topics_that_no_track_names() {
+    let head = "title: Conf\ntimezone: Europe/Berlin\nevents:\n";
+    let title = |n: usize| match n {
+        0 | 1 => "On databases",
+        2 => "A database of birds",
+        3 => "PostgreSQL, SQL and its query planner",
+        _ => "The weather of tomorrow",
+    };
+    let event = |n: usize| {
+        let (title, hour) = (title(n), 10 + n % 8);
+        let (day, track) = (1 + n / 8, ["Blue", "Red", "Green"][n % 3]);
+        format!(
+            "  - {{ id: e{n}, title: '{title} {n}', track: '{track}', \
+             start: 2026-05-0{day}T{hour}:00, minutes: 30 }}\n"
+        )
+    };
+    let schedule: String = std::iter::once(head.to_owned()).chain((0..30).map(event)).collect();
+    let test = Test::new("init -i -s s.yaml").file("s.yaml", schedule).input("Ada\n\n\n");
+    let (_, err, code) = test.run();
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("There are also talks about:\n  database (4)\n"), "{err}");
+}

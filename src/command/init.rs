@@ -10,7 +10,7 @@ use crate::files;
 use crate::profile::Head;
 use crate::render::{self, StarterHead};
 use crate::schema;
-use crate::score::Index;
+use crate::score::{Index, topics_of};
 use crate::starter::{Starter, ask_zone, interview};
 
 use super::load;
@@ -62,8 +62,10 @@ pub(super) fn run(args: &InitArgs, env: &mut Env<'_>) -> Result<Answer, Error> {
         Some(zone) => read.schedule.shown_in(zone),
         None => read.schedule,
     };
-    let mut starter = Starter::new(&schedule, &Index::new(&schedule));
+    let index = Index::new(&schedule);
+    let mut starter = Starter::new(&schedule, &index);
     if args.interactive {
+        starter.topics = topics_of(&index);
         interview(&mut starter, &schedule, &mut |question| ask(question, &mut ended, env));
     }
     if ended {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::bm25f::Found;
 use super::index::Index;
 use super::keyword::Search;
-use super::lexicon::{Relation, Term, terms};
+use super::lexicon::{Relation, Term, names, terms};
 
 /// A term that more of the events have does not tell them apart.
 const COMMON: f64 = 0.25;
@@ -16,12 +16,38 @@ const COMPANY: usize = 3;
 /// How many of the terms of an event are shown.
 const SHOWN: usize = 5;
 
+/// The topics of the lexicon that a conference has, each with its number of events, those with most
+/// first: some call it by its name, and most of what there is of it tells it apart.
+pub fn topics_of(index: &Index) -> Vec<(&'static str, usize)> {
+    let most = (index.events() as f64 * COMMON) as usize;
+    let mut search = Search::new(index, &[]);
+    let mut topics: Vec<(&str, usize)> = names()
+        .filter_map(|name| {
+            let named = search.as_written(name);
+            let said: BTreeSet<u32> =
+                named.iter().filter(|found| found.solid).map(|found| found.event).collect();
+            if said.len() < COMPANY {
+                return None;
+            }
+            let field = Field::of(index, &mut search, name, &[], &named);
+            let about = field.about.iter().filter(|about| about.said.len() > 1);
+            let events = said.into_iter().chain(about.map(|about| about.event));
+            let events = events.collect::<BTreeSet<u32>>().len();
+            (events <= most).then_some((name, events))
+        })
+        .collect();
+    topics.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    topics
+}
+
 /// What belongs to a topic, and which events have how much of it.
 #[derive(Default)]
 pub(super) struct Field {
     pub(super) terms: Vec<Term>,
     /// By event.
     pub(super) about: Vec<About>,
+    /// How far it is to be trusted at this conference, from 0 to 1.
+    trust: f64,
 }
 
 /// How much an event is about a topic.
@@ -58,13 +84,32 @@ impl Field {
             let named = named.binary_search_by_key(&event, |it| it.event).ok().map(|at| &named[at]);
             about(event, &terms, said, named)
         });
-        Field { about: about.collect(), terms }
+        let mut field = Field { about: about.collect(), terms, trust: 1.0 };
+        field.trust = field.trust(named);
+        field
     }
 
-    /// Keeps what speaks for any event below so much.
+    /// How far it is to be trusted: where hardly an event says the topic's name, a kind of it, or two of
+    /// its terms, a term may be about something else. A performance is measured at one conference, and seen at
+    /// another.
+    fn trust(&self, named: &[Found]) -> f64 {
+        let named = named.iter().filter(|found| found.solid).map(|found| found.event);
+        let is = |it: &(usize, Vec<u32>), relation| self.terms[it.0].path[0].0 == relation;
+        let sure = |about: &&About| {
+            let is_kind = |it| is(it, Relation::Kind) && !self.terms[it.0].is_ambiguous;
+            let is_narrower = |it| !is(it, Relation::Word);
+            about.said.iter().any(is_kind)
+                || about.said.len() > 1 && about.said.iter().any(is_narrower)
+        };
+        let about = self.about.iter().filter(sure).map(|about| about.event);
+        let events: BTreeSet<u32> = named.chain(about).collect();
+        ((1 + events.len()) as f64 / (1 + COMPANY) as f64).min(1.0)
+    }
+
+    /// Keeps what speaks for any event below so much, or less where it is not to be trusted.
     pub(super) fn cap(&mut self, most: f64) {
         for about in &mut self.about {
-            about.score = most * about.score / (about.score + most);
+            about.score = self.trust * most * about.score / (about.score + most);
         }
     }
 

@@ -37,6 +37,7 @@ use crate::profile::{
 };
 use crate::schedule::{EventIx, Schedule};
 
+pub use about::topics_of;
 pub use field::Field;
 pub use index::Index;
 use keyword::Search;

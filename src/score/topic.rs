@@ -192,17 +192,21 @@ fn learn(index: &Index, topic: &mut Topic) {
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.truncate(LEARN_FROM);
     let Some(related) = Related::learn(index, &best) else { return };
+    // What is learnt of weak matches that do not even say the topic is as weak as they are.
+    let is_said = topic.voices.iter().any(|voice| voice.keywords > 0.0);
+    let found = mean_of_best(best.iter().map(|(_, sum)| *sum)) / topic.good;
+    let trust = if is_said { 1.0 } else { found };
     let none = |event| Voice { event, keywords: 0.0, about: 0.0, related: 0.0 };
     let mut voices: Vec<Voice> = (0u32..).take(index.events()).map(none).collect();
     for &voice in &topic.voices {
         voices[voice.event as usize] = voice;
     }
     for voice in &mut voices {
-        let likeness = RELATED * related.likeness[voice.event as usize];
+        let likeness = trust * RELATED * related.likeness[voice.event as usize];
         let related = match likeness {
             _ if voice.keywords + voice.about > 0.0 => likeness,
             _ if related.shared[voice.event as usize] < RELATED_LEAST => 0.0,
-            _ => likeness.min(RELATED_ALONE),
+            _ => likeness.min(trust * RELATED_ALONE),
         };
         voice.related = topic.good * related;
     }

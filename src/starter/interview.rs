@@ -13,6 +13,8 @@ use super::Starter;
 
 /// So many themes are listed below one another.
 const SHORT_LIST: usize = 20;
+/// So many topics are offered beside the themes.
+const MOST_TOPICS: usize = 12;
 /// Characters of a column where there are two.
 const COLUMN: usize = 39;
 
@@ -44,7 +46,8 @@ fn questions(
         ask_themes(starter, schedule, ask)?;
     }
     let own = "Other words or phrases that you like, with commas, as `rust: 3, boot time`? [none] ";
-    starter.own.extend(until(ask, own, |answer| words(schedule, answer))?);
+    let also = also(starter);
+    starter.own.extend(until_after(also, ask, own, |answer| words(schedule, answer))?);
     while let Some(talk) = ask_talk(schedule, ask)? {
         if !starter.must_see.contains(&talk) {
             starter.must_see.push(talk);
@@ -143,6 +146,20 @@ fn ask_themes(
         }
     }
     Some(())
+}
+
+/// What to think of as well, on lines of their own: topics that are no theme in the list.
+fn also(starter: &Starter) -> String {
+    let is_listed = |name: &str| {
+        let mut themes = starter.themes.iter().map(|(theme, _)| fold(&theme.name));
+        themes.any(|theme| theme.contains(name) || name.contains(&theme))
+    };
+    let others = starter.topics.iter().filter(|(name, _)| !is_listed(name)).take(MOST_TOPICS);
+    let others: Vec<String> = others.map(|(name, talks)| format!("{name} ({talks})")).collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    format!("There are also talks about:\n  {}\n", others.join(", "))
 }
 
 /// The themes with their numbers and sizes, in two columns where there are many.

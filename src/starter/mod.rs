@@ -15,6 +15,8 @@ pub struct Starter {
     pub name: String,
     /// What the conference is about, each with a weight; 0 leaves it to be switched on.
     pub themes: Vec<(Theme, f64)>,
+    /// What else it has talks about, each with how many, where somebody is asked.
+    pub topics: Vec<(&'static str, usize)>,
     /// The person's own words, with weights.
     pub own: Vec<(String, f64)>,
     /// Talks not to be missed.
@@ -31,6 +33,7 @@ impl Starter {
         Starter {
             name: "Me".to_owned(),
             themes: themes(index, schedule).into_iter().map(|theme| (theme, 0.0)).collect(),
+            topics: Vec::new(),
             own: Vec::new(),
             must_see: Vec::new(),
             here: None,
