@@ -357,7 +357,7 @@ Times are in Europe/Berlin.
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 632 points · tracing 497 · about tracing 135
+             One · 45 min · 632 points · tracing 556 · about tracing 76
 "#,
     );
 }
@@ -438,7 +438,7 @@ Times are in Europe/Berlin.
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 225 points · about kernel 225
+             One · 45 min · 93 points · about kernel 93
 10:45-14:30  (3 h 45 min free)
 14:30-15:00  Kernel news
              Two · 30 min · 737 points · kernel 737
@@ -529,7 +529,7 @@ What cannot all be kept:
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 632 points · ebpf 564 · about ebpf 68
+             One · 45 min · 632 points · ebpf 596 · about ebpf 36
 10:45-14:45  (4 h free)
 14:45-15:15  ! my own talk (commitment)
              One · 30 min
@@ -645,7 +645,7 @@ Times are in Europe/Berlin.
 
 Saturday 28 March 2026
 10:00-10:45  Tracing with eBPF
-             One · 45 min · 225 points · about kernel 225
+             One · 45 min · 93 points · about kernel 93
 10:45-14:30  (3 h 45 min free)
 14:30-15:00  Kernel news
              Two · 30 min · 737 points · kernel 737
