@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::model::{Item, Model};
-use crate::profile::Wishes;
+use crate::profile::{Commitment, Wishes};
 use crate::schedule::{DAY_CHANGE, EventIx, Room, Schedule, Slot};
 use crate::score::{Scores, Source};
 use crate::solver::Selection;
@@ -189,6 +189,8 @@ struct Around<'a> {
     is_fixed: bool,
     /// Whether it has begun.
     has_begun: bool,
+    /// Whether it is a break.
+    is_break: bool,
 }
 
 struct Checker<'a> {
@@ -226,7 +228,40 @@ impl Checker<'_> {
             pause: pauses.least.max(after),
             is_fixed: self.settled().any(|ix| ix == visit.event),
             has_begun: self.wishes.begun.contains(&visit.event),
+            is_break: false,
         })
+    }
+
+    fn commitment<'a>(&self, busy: &'a Commitment) -> Around<'a> {
+        Around {
+            time: busy.slot,
+            room: busy.room.as_ref(),
+            anywhere: busy.room.is_none(),
+            first_day: self.schedule.day(busy.slot.start()),
+            last_day: self.schedule.day(busy.slot.end()),
+            early: 0,
+            pause: self.wishes.pauses.least,
+            is_fixed: true,
+            has_begun: false,
+            is_break: false,
+        }
+    }
+
+    /// A break in a room.
+    fn a_break<'a>(&self, pause: Pause, room: Option<&'a Room>) -> Around<'a> {
+        let day = self.schedule.day(pause.slot.start());
+        Around {
+            time: pause.slot,
+            room,
+            anywhere: false,
+            first_day: day,
+            last_day: day,
+            early: 0,
+            pause: 0,
+            is_fixed: false,
+            has_begun: self.wishes.taken.contains(&(pause.wish, pause.slot)),
+            is_break: true,
+        }
     }
 
     /// Whether there is time to go from one to the other, whichever comes first.
@@ -236,6 +271,10 @@ impl Checker<'_> {
             let walk = if a.anywhere || b.anywhere { 0 } else { self.walk(a.room, b.room) };
             if a.has_begun && b.has_begun {
                 return minutes >= 0;
+            }
+            // Whoever has to be there early is not free before.
+            if a.is_break || b.is_break {
+                return minutes >= walk + b.early;
             }
             if a.is_fixed && b.is_fixed {
                 return minutes >= walk;
@@ -317,18 +356,8 @@ impl Checker<'_> {
         if !here.is_empty() && !here.iter().any(inside) {
             broken.push(Broken::Away(visit.event));
         }
-        let mut busy = self.wishes.commitments.iter().map(|busy| Around {
-            time: busy.slot,
-            room: busy.room.as_ref(),
-            anywhere: busy.room.is_none(),
-            first_day: self.schedule.day(busy.slot.start()),
-            last_day: self.schedule.day(busy.slot.end()),
-            early: 0,
-            pause: self.wishes.pauses.least,
-            is_fixed: true,
-            has_begun: false,
-        });
-        if busy.any(|busy| !self.apart(&busy, &place)) {
+        let mut busy = self.wishes.commitments.iter();
+        if busy.any(|busy| !self.apart(&self.commitment(busy), &place)) {
             broken.push(Broken::Commitment(visit.event));
         }
     }
@@ -494,29 +523,77 @@ impl Checker<'_> {
                 || here.iter().any(|here| {
                     here.start() <= pause.slot.start() && pause.slot.end() <= here.end()
                 });
-            // Whoever has to be there early is not free before.
-            let early = |place: Around<'_>| {
-                let minutes = TimeDelta::minutes(place.early);
-                Slot::new(place.time.start() - minutes, place.time.end())
-            };
-            let visits = claim.visits.iter();
-            let visits = visits.filter_map(|&visit| self.place(visit).and_then(early));
-            let busy = self.wishes.commitments.iter().map(|busy| busy.slot);
-            let others = claim.pauses.iter().filter(|&&other| other != pause).map(|p| p.slot);
-            let taken = visits
-                .chain(busy)
-                .chain(others)
-                .any(|time| time.start() < pause.slot.end() && pause.slot.start() < time.end());
             let again = wish.worth.is_some()
                 && claim.pauses.iter().any(|other| {
                     *other != pause
                         && other.wish == pause.wish
                         && self.schedule.day(other.slot.start()) == day
                 });
-            if !in_window || !is_here || taken || again {
+            if !in_window || !is_here || again {
                 broken.push(Broken::Break(pause));
             }
         }
+        broken.extend(self.untimely(claim).into_iter().map(Broken::Break));
+    }
+
+    /// The breaks that there is no time for. One without a room is taken where one was before or where
+    /// one is next, so that the walk between these lies beside it.
+    fn untimely(&self, claim: &Claim) -> Vec<Pause> {
+        let of_visits = claim.visits.iter().filter_map(|&visit| self.place(visit));
+        let busy = self.wishes.commitments.iter().map(|busy| self.commitment(busy));
+        let (anywhere, mut places): (Vec<Around<'_>>, Vec<Around<'_>>) =
+            of_visits.chain(busy).partition(|it| it.anywhere);
+        let room = |pause: &Pause| self.wishes.breaks[pause.wish].room.as_ref();
+        let (own, mut pauses): (Vec<Pause>, Vec<Pause>) =
+            claim.pauses.iter().copied().partition(|pause| room(pause).is_some());
+        let mut untimely = Vec::new();
+        for pause in own {
+            let it = self.a_break(pause, room(&pause));
+            if !places.iter().chain(&anywhere).all(|other| self.apart(other, &it)) {
+                untimely.push(pause);
+            }
+            places.push(it);
+        }
+        places.sort_by_key(|place| place.time);
+        pauses.sort_by_key(|pause| pause.slot);
+        let next =
+            |pause: &Pause| places.partition_point(|place| place.time.start() < pause.slot.end());
+        for run in pauses.chunk_by(|a, b| next(a) == next(b)) {
+            let next = next(&run[0]);
+            let before = next.checked_sub(1).map(|before| &places[before]);
+            let breaks: Vec<Around<'_>> =
+                run.iter().map(|&pause| self.a_break(pause, None)).collect();
+            let is_free = |it: &Around<'_>| {
+                let it = Around { anywhere: true, ..*it };
+                places.iter().chain(&anywhere).all(|other| self.apart(other, &it))
+            };
+            if !breaks.iter().all(is_free) || !self.have_time(before, &breaks, places.get(next)) {
+                untimely.push(run[0]);
+            }
+        }
+        untimely
+    }
+
+    /// Whether some breaks follow one thing and come before another, with the walk beside them.
+    fn have_time(
+        &self,
+        before: Option<&Around<'_>>,
+        breaks: &[Around<'_>],
+        then: Option<&Around<'_>>,
+    ) -> bool {
+        let walk = before.zip(then).map_or(0, |(from, to)| self.walk(from.room, to.room));
+        let all: Vec<&Around<'_>> = before.into_iter().chain(breaks).chain(then).collect();
+        let is_in_time = |walked: usize| {
+            all.windows(2).enumerate().all(|(number, pair)| {
+                let walk = if number == walked { walk } else { 0 };
+                let least = match pair[0].has_begun && pair[1].has_begun {
+                    true => 0,
+                    false => walk + pair[1].early,
+                };
+                (pair[1].time.start() - pair[0].time.end()).num_minutes() >= least
+            })
+        };
+        (0..=breaks.len()).any(is_in_time)
     }
 
     fn sums(&self, claim: &Claim, broken: &mut Vec<Broken>) {

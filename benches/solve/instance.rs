@@ -282,6 +282,7 @@ impl Instance {
                 .collect(),
             breaks: (self.lunch.iter())
                 .map(|lunch| Break {
+                    room: None,
                     name: "lunch".into(),
                     minutes: lunch.minutes,
                     zone: None,

@@ -9,7 +9,7 @@ use crate::explain::{self, Alternative};
 use crate::model::{CandidateIx, Cost, Item, Reason, Worth};
 use crate::problem::Problem;
 use crate::profile::{Additions, Stay, Wishes};
-use crate::schedule::{Event, EventIx, Price, Schedule, Slot};
+use crate::schedule::{Event, EventIx, Price, Room, Schedule, Slot};
 use crate::score::Scores;
 use crate::solved::Solved;
 use crate::solver::{self, Deadline, Prices, Proof, Selection};
@@ -383,7 +383,8 @@ impl<'a> View<'a> {
                 && seen.insert((wish, day))
             {
                 let wish = &self.solved.wishes.breaks[wish];
-                breaks.push(self.appointment(&wish.name, candidate.slot, None, wish.worth));
+                let room = wish.room.as_ref().map(Room::to_string);
+                breaks.push(self.appointment(&wish.name, candidate.slot, room, wish.worth));
             }
         }
         breaks

@@ -297,7 +297,7 @@ impl<'a> Conflicts<'a> {
         let model = Model::build(self.solved.schedule, wishes, self.solved.scores)
             .with_breaks(|wish, day| without != Some(Constraint::Break(wish, day)))
             .demanding(&talks, given_up)
-            .demanding_breaks(&breaks);
+            .demanding_breaks(breaks.iter().copied());
         let answer = solve_roughly(&model, self.deadline)?;
         let demanded = talks.len() + breaks.len();
         let all = usize::try_from(answer.worth.demands) == Ok(demanded);

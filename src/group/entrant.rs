@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::thread;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::agenda::Agenda;
 use crate::problem::{Problem, did_you_mean};
@@ -41,6 +41,15 @@ impl Entrant {
         match self {
             Entrant::Wishes { name, .. } | Entrant::Agenda { name, .. } => name,
         }
+    }
+
+    /// The lengths of the walks that the person reckons with, none among them.
+    fn walks(&self) -> BTreeSet<i64> {
+        let lengths = match self {
+            Entrant::Wishes { wishes, .. } => wishes.walking.lengths(),
+            Entrant::Agenda { .. } => BTreeSet::new(),
+        };
+        lengths.into_iter().chain([0]).collect()
     }
 
     /// Calls the person otherwise.
@@ -131,6 +140,13 @@ pub fn share_meals(schedule: &Schedule, entrants: &mut [Entrant]) {
             }
         }
     }
+    // One gets there a walk later.
+    let walks: BTreeSet<i64> = entrants.iter().flat_map(Entrant::walks).collect();
+    let there = |start: &DateTime<Utc>| {
+        let start = *start;
+        walks.iter().map(move |&walk| start + TimeDelta::minutes(walk))
+    };
+    let mut starts: BTreeSet<DateTime<Utc>> = starts.iter().flat_map(there).collect();
     starts.extend(windows.iter().map(|window| window.start()));
     let in_window = |at: &DateTime<Utc>| {
         windows.iter().any(|window| window.start() <= *at && *at < window.end())

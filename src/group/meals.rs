@@ -10,7 +10,7 @@ use crate::schedule::Schedule;
 use crate::solver::{Proof, Selection};
 use crate::text::fold_words;
 
-use super::own::matching;
+use super::claimed::claimed;
 use super::{Member, Planner, Role};
 
 /// A break that several have on one day, by name.
@@ -91,7 +91,7 @@ fn starts(
     let mut starts = BTreeMap::new();
     let model = &planner.model;
     // What is heard for the group may not be in it: such a break stays.
-    if let Some(chosen) = matching(model, claim) {
+    if let Some(chosen) = claimed(model, claim) {
         let of_wish = |i: &CandidateIx| {
             let it = &model.candidates()[*i];
             matches!(it.item, Item::Break { wish, day } if wish == pause.wish && day == *on)

@@ -25,6 +25,7 @@ mod again;
 mod agreed;
 mod bonus;
 mod check;
+mod claimed;
 mod company;
 mod compare;
 mod comparison;

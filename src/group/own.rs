@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 
 use crate::agenda::{Agenda, Certificate, Depth, Files, History, Status, Talk, assemble_beside};
-use crate::check::{Broken, Claim, Visit};
-use crate::model::{CandidateIx, Item, Model};
+use crate::check::{Broken, Claim};
+use crate::model::Model;
 use crate::schedule::{EventIx, Schedule};
 use crate::score::{Index, Scores, oddities};
 use crate::solved::Solved;
 use crate::solver::{Deadline, Proof, Selection, solve};
 
+use super::claimed::claimed;
 use super::worth::Plan;
 use super::{Fixed, Member, Planner, Role};
 
@@ -114,24 +115,9 @@ fn planned(
     Ok(Own { agenda, scores: scores.clone() })
 }
 
-/// The candidates that a claim is made of, where the model has all of them.
-pub(super) fn matching(model: &Model, claim: &Claim) -> Option<Vec<CandidateIx>> {
-    let is_claimed = |item: Item, slot| match item {
-        Item::Event { ix, late, early } => claim.visits.contains(&Visit { event: ix, late, early }),
-        Item::Break { wish, .. } => {
-            claim.pauses.iter().any(|pause| (pause.wish, pause.slot) == (wish, slot))
-        }
-    };
-    let all = model.candidates().entries();
-    let chosen: Vec<CandidateIx> =
-        all.filter(|(_, it)| is_claimed(it.item, it.slot)).map(|(i, _)| i).collect();
-    let is_whole = chosen.len() == claim.visits.len() + claim.pauses.len();
-    (is_whole && model.allows(&chosen)).then_some(chosen)
-}
-
-/// The choice that a claim is.
+/// The candidates that a claim is made of.
 fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
-    if let Some(chosen) = matching(model, claim) {
+    if let Some(chosen) = claimed(model, claim) {
         return Selection::new(model, chosen, Proof::Optimal);
     }
     // Among others one may miss other minutes of a talk than alone.
@@ -141,7 +127,7 @@ fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
     let others = model.candidates().iter().filter_map(|it| it.item.event());
     let others: Vec<EventIx> = others.filter(|&ix| !is_seen(ix)).collect();
     let found = solve(&model.demanding(&talks, &others), deadline);
-    let items = |it: &crate::model::Candidate| (it.item, it.slot);
+    let items = |it: &crate::model::Candidate| (it.item, it.slot, it.place, it.margins);
     let demanding = model.demanding(&talks, &others);
     let kept: Vec<_> = found.chosen.iter().map(|&i| items(&demanding.candidates()[i])).collect();
     let all = model.candidates().entries();

@@ -132,7 +132,7 @@ fn scout(
     // Some of the agenda may be worth the way only for the group.
     wishes.kept.extend(planner.wishes.kept.iter().filter(|ix| own(ix)));
     let model = Model::build(schedule, &wishes, &planner.scores);
-    let pauses: Vec<(usize, NaiveDate)> = model
+    let pauses: BTreeSet<(usize, NaiveDate)> = model
         .candidates()
         .iter()
         .filter_map(|candidate| match candidate.item {
@@ -156,7 +156,7 @@ fn scout(
             }
         })
         .demanding(&demands, &[])
-        .demanding_breaks(&pauses);
+        .demanding_breaks(pauses.iter().copied());
     let there = |visit: &Visit| !model.candidates_of(visit.event).is_empty();
     let is_whole = claim.visits.iter().all(there) && pauses.len() == claim.pauses.len();
     is_whole.then(|| Planner { wishes, model, ..planner.clone() })

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Claim, Visit};
 use crate::ix::By;
-use crate::model::{Bound, Candidate, CandidateIx, Rule, RuleIx};
+use crate::model::{Bound, CandidateIx, Rule, RuleIx};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::solver::{
     Column, Deadline, Ilp, Limit, Outcome, Position, Row, Weights, cliques, maximise_unbroken,
     ranked, solve, too_long, wanted,
 };
 
+use super::claimed::claimed;
 use super::leximin::{Share, hold};
 use super::member::visit_time;
 use super::program::{BlockIx, Choices, Link, Part, Program};
@@ -297,7 +298,7 @@ pub(super) fn fair(
         program.ilp.values[column] = part;
     }
     let known = |block: BlockIx| -> Vec<CandidateIx> {
-        chosen(table.models[block].candidates(), &start.claims[table.of[block]])
+        claimed(table.models[block], &start.claims[table.of[block]]).unwrap_or_default()
     };
     let first: Choices<Position> =
         part.strands.entries().map(|(block, strand)| strand.positions(&known(block))).collect();
@@ -329,18 +330,6 @@ pub(super) fn fair(
         false => crate::solver::Proof::Bound(bound.max(share)),
     };
     Plan::new(claims, Worth::Share(share), proof)
-}
-
-/// The candidates that a claim is made of.
-fn chosen(candidates: &By<CandidateIx, Candidate>, claim: &Claim) -> Vec<CandidateIx> {
-    use crate::model::Item;
-    let is_chosen = |candidate: &Candidate| match candidate.item {
-        Item::Event { ix, late, early } => claim.visits.contains(&Visit { event: ix, late, early }),
-        Item::Break { wish, .. } => {
-            claim.pauses.iter().any(|it| (it.wish, it.slot) == (wish, candidate.slot))
-        }
-    };
-    candidates.entries().filter(|(_, it)| is_chosen(it)).map(|(i, _)| i).collect()
 }
 
 /// The smallest share of the own best, in parts of [`WHOLE`], rounded down.

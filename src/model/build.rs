@@ -1,15 +1,16 @@
 //! Schedule + Wishes + Scores -> [`Model`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::By;
-use crate::profile::{Margins, Stay, Wishes};
-use crate::schedule::{Event, EventIx, Price, Room, Schedule, Slot};
+use crate::profile::{Commitment, Margins, Pausing, Stay, Wishes};
+use crate::schedule::{Event, EventIx, Price, Schedule, Slot};
 use crate::score::Scores;
 
 use super::run::RunLimit;
+use super::stops::Stops;
 use super::{Bound, Candidate, CandidateIx, Item, Model, Place, Reason, Rule, Source, Worth};
 
 impl Model {
@@ -17,18 +18,18 @@ impl Model {
     pub fn build(schedule: &Schedule, wishes: &Wishes, scores: &Scores) -> Model {
         let margins: By<EventIx, Margins> =
             schedule.iter().map(|(ix, _)| wishes.margins(schedule, ix)).collect();
-        let pauses = pauses(wishes);
+        let stops = Stops::new(schedule, wishes);
         let mut builder = Builder {
             schedule,
             wishes,
             scores,
             asked_for: asked_for(wishes, scores),
             settled: wishes.settled(),
-            places: places(schedule, wishes),
+            places: stops.places(schedule),
             ends: Vec::new(),
-            near: near(wishes, &margins, &pauses),
+            near: near(wishes, &margins, &stops),
             margins,
-            pauses,
+            stops,
             model: Model {
                 walking: wishes.walking.clone(),
                 sleep: wishes.pauses.sleep,
@@ -43,21 +44,6 @@ impl Model {
         builder.rules();
         builder.model
     }
-}
-
-/// Where every event is. Each room has a number, and each event in an unknown room one of its own.
-fn places(schedule: &Schedule, wishes: &Wishes) -> By<EventIx, Place> {
-    let names: BTreeSet<&Room> = schedule.events().iter().flat_map(|e| &e.room).collect();
-    let rooms: BTreeMap<&Room, Place> = (schedule.events().len()..)
-        .zip(names)
-        .map(|(room, name)| (name, Place { room, area: wishes.walking.area(Some(name)) }))
-        .collect();
-    let nowhere = wishes.walking.area(None);
-    let place = |(ix, event): (EventIx, &Event)| {
-        let known = event.room.as_ref().and_then(|room| rooms.get(room)).copied();
-        known.unwrap_or(Place { room: ix.index(), area: nowhere })
-    };
-    schedule.iter().map(place).collect()
 }
 
 /// The events that may be chosen whatever they are worth: what is kept, what the profile asks for
@@ -78,26 +64,14 @@ fn asked_for(wishes: &Wishes, scores: &Scores) -> BTreeSet<EventIx> {
     asked
 }
 
-/// The lengths of all breaks, and of any of them together.
-fn pauses(wishes: &Wishes) -> BTreeSet<i64> {
-    let mut sums = BTreeSet::from([0]);
-    for wish in &wishes.breaks {
-        let more: Vec<i64> = sums.iter().map(|sum| sum + wish.minutes).collect();
-        sums.extend(more.into_iter().filter(|sum| *sum <= 24 * 60));
-    }
-    sums.remove(&0);
-    sums
-}
-
 /// The longest time that breaks or all that has to lie between two events of a day can take.
-fn near(wishes: &Wishes, margins: &By<EventIx, Margins>, pauses: &BTreeSet<i64>) -> i64 {
+fn near(wishes: &Wishes, margins: &By<EventIx, Margins>, stops: &Stops<'_>) -> i64 {
     let arrive = margins.iter().map(|margins| margins.arrive).max().unwrap_or(0);
     let gap = margins.iter().map(|margins| margins.gap).max().unwrap_or(0);
-    let pause = pauses.last().copied().unwrap_or(0);
     let rest = wishes.limits.in_a_row.map_or(0, |it| it.rest);
-    let near = (wishes.walking.longest().max(pause) + arrive).max(gap).max(rest);
+    let near = (stops.longest() + arrive).max(gap).max(rest);
     let visit = wishes.drop_ins.iter().map(|visit| visit.minutes).max();
-    visit.map_or(near, |minutes| 2 * near + minutes + pause)
+    visit.map_or(near, |minutes| 2 * near + minutes)
 }
 
 /// Tells which distances are new at a moment; moments come in order. At a large conference thousands of
@@ -105,11 +79,18 @@ fn near(wishes: &Wishes, margins: &By<EventIx, Margins>, pauses: &BTreeSet<i64>)
 #[derive(Default)]
 struct Seen {
     at: Option<DateTime<Utc>>,
-    distances: Vec<(i64, i64)>,
+    distances: Vec<Distance>,
 }
 
+/// When something is over, where, and if it is a break, which.
+type Over = BTreeSet<(DateTime<Utc>, Place, Option<usize>)>;
+
+/// What has to lie between two events: how much, how early one has to be, and the place of the other
+/// where breaks may be taken on the way.
+type Distance = (i64, i64, Option<Place>);
+
 impl Seen {
-    fn is_new(&mut self, at: DateTime<Utc>, distance: (i64, i64)) -> bool {
+    fn is_new(&mut self, at: DateTime<Utc>, distance: Distance) -> bool {
         if self.at != Some(at) {
             self.at = Some(at);
             self.distances.clear();
@@ -136,8 +117,7 @@ struct Builder<'a> {
     near: i64,
     /// Ends of the events that may be chosen, in order.
     ends: Vec<(DateTime<Utc>, EventIx)>,
-    /// Minutes that breaks take, alone and one after the other.
-    pauses: BTreeSet<i64>,
+    stops: Stops<'a>,
     model: Model,
 }
 
@@ -246,7 +226,7 @@ impl Builder<'_> {
             slot,
             stretch: 0,
             until: slot.end(),
-            place: Some(self.places[ix]),
+            place: self.places[ix],
             margins: self.margins[ix],
             points: self.points(ix, self.wishes.missed(self.schedule, ix, late, early)),
             preference: -self.wishes.preferred_to(ix),
@@ -273,6 +253,7 @@ impl Builder<'_> {
             return (0..=tolerance.late).collect();
         }
         let mut lates = BTreeSet::from([0]);
+        let own = Some(self.places[ix]);
         let shared =
             |missing: i64| (missing - tolerance.early).max(0)..=missing.min(tolerance.late);
         let start = event.slot.start();
@@ -284,10 +265,11 @@ impl Builder<'_> {
             if end <= start - TimeDelta::minutes(self.near) && !self.is_night(other, ix) {
                 continue;
             }
-            let between = self.distance(other, ix);
-            if seen.is_new(end, (between, 0)) {
+            let (between, way) = (self.distance(other, ix), self.way(other));
+            if seen.is_new(end, (between, 0, way)) {
                 let missing = |between: i64| (end - start).num_minutes() + between;
-                lates.extend(self.between(between, 0).map(missing).flat_map(shared));
+                let between = self.between(between, (way, own), 0);
+                lates.extend(between.map(missing).flat_map(shared));
             }
         }
         // Talks in a row end so long after the first of them begins.
@@ -297,16 +279,9 @@ impl Builder<'_> {
             let ends = self.ends[first..].iter().take_while(|(end, _)| *end <= last);
             lates.extend(ends.flat_map(|&(end, _)| shared((end - row.most - start).num_minutes())));
         }
-        let stay = self.stay(ix, event.slot);
-        let busy = self.wishes.commitments.iter().map(|busy| {
-            let between = self.wishes.between(&self.wishes.busy(self.schedule, busy), &stay);
-            (busy.slot.end(), between)
-        });
-        let here = self.wishes.here.iter().map(|here| (here.start(), 0));
-        let windows = self.windows(start).into_iter().map(|window| (window.start(), 0));
-        for (edge, between) in busy.chain(here).chain(windows) {
+        for (edge, between, from) in self.edges_before(ix) {
             let missing = (edge - start).num_minutes();
-            lates.extend(self.between(between, 0).map(|between| missing + between));
+            lates.extend(self.between(between, (from, own), 0).map(|between| missing + between));
         }
         lates.retain(|&minutes| (0..=tolerance.late).contains(&minutes));
         lates
@@ -322,6 +297,7 @@ impl Builder<'_> {
             return (0..=tolerance.early).collect();
         }
         let mut earlies = BTreeSet::from([0]);
+        let own = Some(self.places[ix]);
         let shared =
             |missing: i64| (missing - tolerance.late).max(0)..=missing.min(tolerance.early);
         let end = event.slot.end();
@@ -335,10 +311,12 @@ impl Builder<'_> {
             if start >= end + TimeDelta::minutes(self.near) && !self.is_night(ix, other) {
                 continue;
             }
-            let (between, arrive) = (self.distance(ix, other), self.margins[other].arrive);
-            if seen.is_new(start, (between, arrive)) {
+            let distance @ (between, arrive, way) =
+                (self.distance(ix, other), self.margins[other].arrive, self.way(other));
+            if seen.is_new(start, distance) {
                 let missing = |between: i64| (end - start).num_minutes() + between;
-                earlies.extend(self.between(between, arrive).map(missing).flat_map(shared));
+                let between = self.between(between, (own, way), arrive);
+                earlies.extend(between.map(missing).flat_map(shared));
             }
         }
         if let Some(row) = self.model.in_a_row() {
@@ -351,24 +329,53 @@ impl Builder<'_> {
         let stay = self.stay(ix, event.slot);
         let busy = self.wishes.commitments.iter().map(|busy| {
             let between = self.wishes.between(&stay, &self.wishes.busy(self.schedule, busy));
-            (busy.slot.start(), between)
+            (busy.slot.start(), between, self.place_of(busy))
         });
-        let here = self.wishes.here.iter().map(|here| (here.end(), 0));
-        let windows = self.windows(end).into_iter().map(|window| (window.end(), 0));
-        for (edge, between) in busy.chain(here).chain(windows) {
+        let here = self.wishes.here.iter().map(|here| (here.end(), 0, None));
+        let windows = self.windows(end).into_iter().map(|window| (window.end(), 0, None));
+        for (edge, between, to) in busy.chain(here).chain(windows) {
             let missing = (end - edge).num_minutes();
-            earlies.extend(self.between(between, 0).map(|between| missing + between));
+            earlies.extend(self.between(between, (own, to), 0).map(|between| missing + between));
         }
         earlies.retain(|&minutes| (0..=tolerance.early).contains(&minutes));
         earlies
     }
 
-    /// What may have to fit between two things: all that has to lie between them, a rest, or breaks
-    /// and the time by which one is early.
-    fn between(&self, between: i64, arrive: i64) -> impl Iterator<Item = i64> + '_ {
+    /// What is over before an event may begin, beside others: when, how much has to lie between, and
+    /// where one comes from, if that is a place.
+    fn edges_before(&self, ix: EventIx) -> Vec<(DateTime<Utc>, i64, Option<Place>)> {
+        let slot = self.schedule.event(ix).slot;
+        let stay = self.stay(ix, slot);
+        let busy = self.wishes.commitments.iter().map(|busy| {
+            let between = self.wishes.between(&self.wishes.busy(self.schedule, busy), &stay);
+            (busy.slot.end(), between, self.place_of(busy))
+        });
+        let here = self.wishes.here.iter().map(|here| (here.start(), 0, None));
+        let windows = self.windows(slot.start()).into_iter();
+        busy.chain(here).chain(windows.map(|window| (window.start(), 0, None))).collect()
+    }
+
+    /// What may have to fit on the way from one place to another: all that has to lie between, a
+    /// rest, or breaks and the time by which one is early.
+    fn between(
+        &self,
+        between: i64,
+        (from, to): (Option<Place>, Option<Place>),
+        arrive: i64,
+    ) -> impl Iterator<Item = i64> {
         let rest = self.wishes.limits.in_a_row.map(|it| it.rest);
-        let pauses = self.pauses.iter().map(move |pause| pause + arrive);
-        std::iter::once(between).chain(rest).chain(pauses)
+        let breaks = self.stops.through(from, to).into_iter().map(move |minutes| minutes + arrive);
+        std::iter::once(between).chain(rest).chain(breaks)
+    }
+
+    /// Where an event is, if that decides about breaks on the way.
+    fn way(&self, ix: EventIx) -> Option<Place> {
+        (!self.wishes.breaks.is_empty()).then(|| self.places[ix])
+    }
+
+    /// Where a commitment is; nothing where that is wherever one is.
+    fn place_of(&self, busy: &Commitment) -> Option<Place> {
+        busy.room.as_ref().and_then(|room| self.stops.place(room))
     }
 
     /// Minutes that have to lie between two events.
@@ -444,55 +451,70 @@ impl Builder<'_> {
     /// After how many minutes of its event a visit may begin, up to a limit.
     fn visit_times(&self, ix: EventIx, most: i64) -> BTreeSet<i64> {
         let slot = self.schedule.event(ix).slot;
-        let (arrive, stay) = (self.margins[ix].arrive, self.stay(ix, slot));
+        let (arrive, own) = (self.margins[ix].arrive, Some(self.places[ix]));
         let mut times = BTreeSet::from([0]);
-        let mut after = |edge: DateTime<Utc>, between: i64| {
+        let mut after = |edge: DateTime<Utc>, between: i64, from: Option<Place>| {
             let since = (edge - slot.start()).num_minutes();
-            times.extend(self.between(between, arrive).map(|between| since + between));
+            let between = self.between(between, (from, own), arrive);
+            times.extend(between.map(|between| since + between));
         };
         for candidate in self.model.candidates.iter().filter(|it| it.item.event() != Some(ix)) {
             let Some(other) = candidate.item.event() else { continue };
-            after(candidate.slot.end(), self.distance(other, ix));
+            after(candidate.slot.end(), self.distance(other, ix), Some(candidate.place));
             // The first of some talks in a row.
             if let Some(row) = self.model.in_a_row() {
-                after(candidate.slot.end() - row.most, 0);
+                after(candidate.slot.end() - row.most, 0, None);
             }
         }
-        for busy in &self.wishes.commitments {
-            let between = self.wishes.between(&self.wishes.busy(self.schedule, busy), &stay);
-            after(busy.slot.end(), between);
-        }
-        for here in &self.wishes.here {
-            after(here.start(), arrive);
-        }
-        for window in self.windows(slot.start()) {
-            after(window.start(), arrive);
+        for (edge, between, from) in self.edges_before(ix) {
+            after(edge, between.max(arrive), from);
         }
         times.retain(|late| (0..=most).contains(late));
         times
     }
 
-    /// The times that a break may take: it begins with its window, or when something ends.
-    /// Ends of talks of which a part is missed are among those of the candidates.
+    /// The times that breaks may take.
     fn breaks(&mut self) {
-        for (number, wish) in self.wishes.breaks.iter().enumerate() {
-            for day in self.schedule.days() {
-                let Some(window) = self.wishes.window(self.schedule, number, day) else { continue };
-                let points = wish.worth.unwrap_or(0);
-                for slot in self.break_times(window, TimeDelta::minutes(wish.minutes)) {
-                    self.model.candidates.push(Candidate {
-                        item: Item::Break { wish: number, day },
-                        slot,
-                        stretch: 0,
-                        until: slot.end(),
-                        place: None,
-                        margins: Margins::default(),
-                        points,
-                        preference: 0,
-                        tie: (0, 0),
-                    });
+        let ends = self.model.candidates.iter().map(|it| (it.slot.end(), it.place, None));
+        let mut over: Over = ends.collect();
+        for busy in &self.wishes.commitments {
+            over.extend(self.place_of(busy).map(|place| (busy.slot.end(), place, None)));
+        }
+        let everywhere = self.spots(over.iter().map(|(_, place, _)| *place));
+        let mut found: BTreeSet<(usize, NaiveDate, Slot, Place, Pausing)> = BTreeSet::new();
+        // One break may follow another.
+        loop {
+            let mut more = Vec::new();
+            for (number, wish) in self.wishes.breaks.iter().enumerate() {
+                let own = wish.room.as_ref().and_then(|room| self.stops.place(room));
+                let own = own.map(|place| vec![(place, Pausing::There)]);
+                for day in self.schedule.days() {
+                    for &spot in own.as_ref().unwrap_or(&everywhere) {
+                        let slots = self.break_times(number, day, spot, &over);
+                        let (place, pausing) = spot;
+                        more.extend(slots.into_iter().map(|it| (number, day, it, place, pausing)));
+                    }
                 }
             }
+            over.extend(more.iter().map(|it| (it.2.end(), it.3, Some(it.0))));
+            let known = found.len();
+            found.extend(more);
+            if found.len() == known || self.wishes.breaks.len() == 1 {
+                break;
+            }
+        }
+        for (number, day, slot, place, pausing) in found {
+            self.model.candidates.push(Candidate {
+                item: Item::Break { wish: number, day },
+                slot,
+                stretch: 0,
+                until: slot.end(),
+                place,
+                margins: self.pause(number, day, slot, pausing),
+                points: self.wishes.breaks[number].worth.unwrap_or(0),
+                preference: 0,
+                tie: (0, 0),
+            });
         }
     }
 
@@ -505,34 +527,112 @@ impl Builder<'_> {
         times.any(|slot| window.contains(slot) && self.wishes.is_here(slot))
     }
 
-    fn break_times(&self, window: Slot, length: TimeDelta) -> Vec<Slot> {
+    /// The places where a break without a room of its own may be taken, one for all between which it
+    /// makes no difference.
+    fn spots(&self, places: impl Iterator<Item = Place>) -> Vec<(Place, Pausing)> {
+        let walking = &self.wishes.walking;
+        let nowhere = Place { room: usize::MAX, area: walking.area(None) };
+        if walking.longest() == 0 {
+            return vec![(nowhere, Pausing::There)];
+        }
+        let own = self.wishes.breaks.iter().flat_map(|it| &it.room);
+        let own = own.filter_map(|room| self.stops.place(room));
+        let all: BTreeSet<Place> = places.chain(self.places.iter().copied()).chain(own).collect();
+        let mut areas = BTreeSet::new();
+        let mut spots = Vec::new();
+        for place in all {
+            let is_one = walking.between(place.area, place.area) + walking.inside(place.area) == 0;
+            if !areas.insert(place.area) && is_one {
+                continue;
+            }
+            match walking.is_aside(place.area) {
+                true => spots.push((place, Pausing::There)),
+                false => spots.extend([Pausing::AsBefore, Pausing::AsAfter].map(|it| (place, it))),
+            }
+        }
+        if spots.is_empty() {
+            spots.push((nowhere, Pausing::There));
+        }
+        spots
+    }
+
+    /// What has to lie around a break.
+    fn pause(&self, number: usize, day: NaiveDate, slot: Slot, pausing: Pausing) -> Margins {
+        let begun = self.wishes.taken.contains(&(number, slot));
+        Margins { pausing, days: (day, day), begun, ..Margins::default() }
+    }
+
+    /// When a break may begin at a place: with its window, or when something ends. Where something
+    /// ends elsewhere, it may as well be taken there, unless there it would have to wait.
+    fn break_times(
+        &self,
+        number: usize,
+        day: NaiveDate,
+        (place, pausing): (Place, Pausing),
+        over: &Over,
+    ) -> Vec<Slot> {
+        let (schedule, wishes) = (self.schedule, self.wishes);
+        let Some(window) = wishes.window(schedule, number, day) else { return Vec::new() };
+        let minutes = TimeDelta::minutes;
         let mut starts: BTreeSet<DateTime<Utc>> = BTreeSet::from([window.start()]);
-        starts.extend(self.model.candidates.iter().map(|candidate| candidate.slot.end()));
-        starts.extend(self.wishes.commitments.iter().map(|busy| busy.slot.end()));
-        starts.extend(self.wishes.here.iter().map(|here| here.start()));
-        starts.extend(&self.wishes.break_starts);
-        let windows = self.windows(window.start());
-        starts.extend(windows.iter().map(|other| other.start()));
-        // One break may follow another.
-        let after = |start: &DateTime<Utc>, pause: &i64| *start + TimeDelta::minutes(*pause);
-        let later: Vec<DateTime<Utc>> = starts
-            .iter()
-            .flat_map(|start| self.pauses.iter().map(move |pause| after(start, pause)))
-            .collect();
-        starts.extend(later);
-        let booked = self.wishes.booked.iter().map(|&ix| self.schedule.event(ix).slot);
-        let busy = self.wishes.commitments.iter().map(|busy| busy.slot);
-        let taken: Vec<Slot> = busy.chain(booked).collect();
-        let free = |slot: &Slot| {
-            window.contains(*slot)
-                && self.wishes.is_here(*slot)
-                && !taken.iter().any(|busy| busy.overlaps(*slot))
+        starts.extend(wishes.here.iter().map(|here| here.start()));
+        starts.extend(&wishes.break_starts);
+        let anywhere = wishes.commitments.iter().filter(|busy| busy.room.is_none());
+        starts.extend(anywhere.map(|busy| busy.slot.end()));
+        let longest = minutes(wishes.walking.longest());
+        let waits: Vec<DateTime<Utc>> = starts.iter().copied().collect();
+        let has_own = wishes.breaks[number].room.is_some();
+        let may_wait = |start: DateTime<Utc>| {
+            let waits = waits.iter().take_while(|wait| **wait <= start);
+            has_own || waits.last().is_some_and(|&wait| start < wait + longest)
         };
+        let first = (window.start() - longest, Place::default(), None);
+        let near = over.range(first..).take_while(|it| it.0 < window.end());
+        for &(end, other, _) in near.filter(|(_, _, other)| *other != Some(number)) {
+            let walk = match other.room == place.room && !has_own {
+                true => 0,
+                false => other.walk(place, &wishes.walking),
+            };
+            let start = end + minutes(walk);
+            if walk == 0 || may_wait(start) {
+                starts.insert(start);
+            }
+        }
+        let stay = |slot: Slot| (slot, self.pause(number, day, slot, pausing));
+        let length = minutes(wishes.breaks[number].minutes);
         starts
             .range(window.start()..window.end())
             .filter_map(|&start| Slot::new(start, start + length))
-            .filter(free)
+            .filter(|slot| window.contains(*slot) && wishes.is_here(*slot))
+            .filter(|slot| self.is_free(stay(*slot), place))
             .collect()
+    }
+
+    /// Whether neither a commitment nor a booking takes the time of a break, and of the way to it and
+    /// from it.
+    fn is_free(&self, (slot, margins): (Slot, Margins), place: Place) -> bool {
+        let wishes = self.wishes;
+        let model = &self.model;
+        let busy = wishes.commitments.iter().map(|busy| {
+            let stay = wishes.busy(self.schedule, busy);
+            (busy.slot, stay.margins, self.place_of(busy))
+        });
+        let booked = wishes
+            .booked
+            .iter()
+            .map(|&ix| (self.schedule.event(ix).slot, self.margins[ix], Some(self.places[ix])));
+        let pausing = margins.pausing;
+        busy.chain(booked).all(|(taken, others, other)| {
+            let between = |first: Margins, then: Margins, walk| {
+                TimeDelta::minutes(first.between(then, walk, false, 0))
+            };
+            let same = other.is_some_and(|other| other.room == place.room);
+            let to = other.map_or(0, |to| model.way((place, pausing), (to, Pausing::No), same));
+            let from =
+                other.map_or(0, |from| model.way((from, Pausing::No), (place, pausing), same));
+            slot.end() + between(margins, others, to) <= taken.start()
+                || taken.end() + between(others, margins, from) <= slot.start()
+        })
     }
 
     fn sort(&mut self) {

@@ -27,9 +27,9 @@ impl Model {
 
     /// The same model, in which these breaks are demanded like talks.
     #[must_use]
-    pub fn demanding_breaks(&self, wanted: &[(usize, NaiveDate)]) -> Model {
+    pub fn demanding_breaks(&self, wanted: impl IntoIterator<Item = (usize, NaiveDate)>) -> Model {
         let mut model = self.clone();
-        for (number, &(wish, day)) in wanted.iter().enumerate() {
+        for (number, (wish, day)) in wanted.into_iter().enumerate() {
             let it = Item::Break { wish, day };
             let source = Source::Demand(usize::MAX - number);
             model.add_rule(Bound::AtLeast(1), source, |candidate| i64::from(candidate.item == it));

@@ -10,6 +10,7 @@ mod constraint;
 mod derive;
 mod reason;
 mod run;
+mod stops;
 mod taper;
 mod worth;
 
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::ix::{By, Ix};
-use crate::profile::{Margins, Wishes};
+use crate::profile::{Margins, Pausing, Wishes};
 use crate::schedule::{EventIx, Schedule, Slot};
 use crate::score::Scores;
 use crate::walking::{Area, Walking};
@@ -40,8 +41,8 @@ pub struct Candidate {
     /// The stretch of time without a night in which it lies, counted from zero: what one does in
     /// one of them does not depend on where one was in another.
     pub stretch: usize,
-    /// Where it is; nothing for a break, which is taken where one happens to be.
-    pub place: Option<Place>,
+    /// Where it is.
+    pub place: Place,
     /// What has to lie around it.
     pub margins: Margins,
     /// Nothing that begins then or later clashes with it.
@@ -52,6 +53,13 @@ pub struct Candidate {
     pub preference: i64,
     /// Its part in the order of equally good agendas.
     pub tie: (i64, i64),
+}
+
+impl Candidate {
+    /// Whether it is an event, not a break.
+    pub fn is_talk(&self) -> bool {
+        self.item.event().is_some()
+    }
 }
 
 /// A candidate's place in its [`Model`], by start.
@@ -92,7 +100,7 @@ impl Item {
 }
 
 /// Where a candidate is: a room, and the area that decides about walks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The room's number; events in unknown rooms have different ones.
     pub room: usize,
@@ -218,27 +226,44 @@ impl Model {
         self.of_event.get(&ix).map_or(&[], Vec::as_slice)
     }
 
-    /// Minutes from one candidate to another; to and from a break none.
+    /// Minutes of the walk from one candidate to another.
     pub fn walk(&self, from: CandidateIx, to: CandidateIx) -> i64 {
-        match (self.candidates[from].place, self.candidates[to].place) {
-            (Some(a), Some(b)) => a.walk(b, &self.walking),
-            _ => 0,
+        let (from, to) = (&self.candidates[from], &self.candidates[to]);
+        let pausing = (from.margins.pausing, to.margins.pausing);
+        self.way((from.place, pausing.0), (to.place, pausing.1), from.place.room == to.place.room)
+    }
+
+    /// Minutes of the walk between two places, in the same room or not, each perhaps of a break.
+    pub(crate) fn way(
+        &self,
+        (from, left): (Place, Pausing),
+        (to, joined): (Place, Pausing),
+        same_room: bool,
+    ) -> i64 {
+        let walking = &self.walking;
+        let walk = match same_room {
+            true => walking.inside(to.area),
+            false => walking.between(from.area, to.area),
+        };
+        match (left, joined) {
+            // Each would be there for the sake of the other.
+            (Pausing::AsAfter, Pausing::AsBefore) => walking.longest(),
+            (Pausing::AsAfter, _) | (_, Pausing::AsBefore) => {
+                let is_there = same_room || from.area == to.area && walk == 0;
+                // Elsewhere it is no use: nobody is there who is not next to it.
+                if is_there { 0 } else { walking.longest() }
+            }
+            (Pausing::No | Pausing::There | Pausing::AsBefore, _) => walk,
         }
     }
 
     /// Minutes that have to lie between two candidates, the one that comes first and the other: the
-    /// one place that knows. A break needs no room and no pause, but the time in which one comes
-    /// early is not free for it.
+    /// one place that knows.
     pub fn between(&self, first: CandidateIx, then: CandidateIx) -> i64 {
-        let (first, then) = (&self.candidates[first], &self.candidates[then]);
-        match (first.place, then.place) {
-            (Some(a), Some(b)) => {
-                let walk = a.walk(b, &self.walking);
-                first.margins.between(then.margins, walk, a.room == b.room, self.sleep)
-            }
-            (None, Some(_)) => then.margins.arrive,
-            (_, None) => 0,
-        }
+        let (walk, first, then) =
+            (self.walk(first, then), &self.candidates[first], &self.candidates[then]);
+        let same_room = first.place.room == then.place.room;
+        first.margins.between(then.margins, walk, same_room, self.sleep)
     }
 
     /// Whether one can go from one candidate to another.
@@ -357,11 +382,10 @@ impl Model {
         if first.stretch != then.stretch || self.is_night(first.margins, then.margins) {
             return Worth::default();
         }
-        let moves = match (first.place, then.place) {
-            (Some(a), Some(b)) => i64::from(a.room != b.room),
-            _ => 0,
-        };
-        Worth { walking: -self.walk(from, to), moves: -moves, ..Worth::default() }
+        // Which room a break is in is no matter, only how far it is.
+        let moves = first.is_talk() && then.is_talk() && first.place.room != then.place.room;
+        let walking = -self.walk(from, to);
+        Worth { walking, moves: -i64::from(moves), ..Worth::default() }
     }
 
     /// Whether one sleeps between two talks, so that it does not matter where one was.

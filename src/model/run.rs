@@ -56,7 +56,7 @@ impl Model {
     pub fn broken_runs(&self, chosen: &[CandidateIx]) -> Vec<Vec<CandidateIx>> {
         let Some(row) = self.in_a_row else { return Vec::new() };
         let candidate = |i: CandidateIx| &self.candidates[i];
-        let is_talk = |i: &CandidateIx| candidate(*i).place.is_some();
+        let is_talk = |i: &CandidateIx| candidate(*i).is_talk();
         let talks: Vec<CandidateIx> = chosen.iter().copied().filter(is_talk).collect();
         let (start, end) = (|i| candidate(i).slot.start(), |i| candidate(i).slot.end());
         let mut broken: Vec<Vec<CandidateIx>> = Vec::new();

@@ -32,7 +32,7 @@ pub use edit::Additions;
 pub use filters::{Aspect, Filter, Hidden};
 pub(crate) use lists::{named, names_of, talk as talk_name};
 pub use moment::{Moment, parse_day, parse_instant};
-pub use pauses::{Margins, PauseRules, Pauses, Stay};
+pub use pauses::{Margins, PauseRules, Pauses, Pausing, Stay};
 pub(crate) use read::timezone;
 pub use read::{
     Head, KEYS, MAX_BYTES, MAX_KEYWORD, faults_of_days, head, looks_like, may_be_meant, zone_hint,
@@ -172,6 +172,8 @@ pub struct Break {
     pub zone: Option<Zone>,
     /// The points for which it may be given up; none for a break that comes before points.
     pub worth: Option<i64>,
+    /// Where it is taken; nothing for wherever it suits best.
+    pub room: Option<Room>,
 }
 
 impl Break {

@@ -104,14 +104,33 @@ pub struct Margins {
     pub settled: bool,
     /// Whether it has begun: between two of these one has got from one to the other.
     pub begun: bool,
+    /// Whether it is a break, and where that is taken.
+    pub pausing: Pausing,
+}
+
+/// Where a break is taken. It takes the place of any other pause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pausing {
+    /// It is no break.
+    #[default]
+    No,
+    /// In a room of its own, or where it never helps to be on the way from one place to another.
+    There,
+    /// Where one was before.
+    AsBefore,
+    /// Where one is next.
+    AsAfter,
 }
 
 impl Margins {
     /// The minutes between the end of one thing and the beginning of another; the walk happens in
-    /// them. Whoever is in the room already need not come early.
+    /// them. Whoever is in the room already need not come early, unless for a break.
     pub fn between(self, then: Margins, walk: i64, same_room: bool, sleep: i64) -> i64 {
         if self.begun && then.begun {
             return 0;
+        }
+        if self.pausing != Pausing::No || then.pausing != Pausing::No {
+            return walk + then.arrive;
         }
         if self.settled && then.settled {
             return walk;
@@ -147,6 +166,7 @@ impl Wishes {
             days: (day, day),
             settled: self.booked.contains(&ix) || self.begun.contains(&ix),
             begun: self.begun.contains(&ix),
+            pausing: Pausing::No,
         }
     }
 

@@ -272,11 +272,12 @@ impl Resolver<'_> {
         self.warnings.push(warning);
     }
 
-    /// The walks between the rooms of the schedule and those of the commitments.
+    /// The walks between the rooms of the schedule and those of breaks and commitments.
     fn walking(&mut self, profile: &Profile) -> Walking {
         let events = self.schedule.events().iter().map(|event| event.room.clone());
         let busy = profile.commitments.iter().map(|busy| busy.room.clone().map(Room::new));
-        let rooms: BTreeSet<Option<Room>> = events.chain(busy).collect();
+        let breaks = profile.breaks.iter().map(|it| it.room.clone());
+        let rooms: BTreeSet<Option<Room>> = events.chain(busy).chain(breaks).collect();
         for (walk, &place) in profile.walking.between.iter().zip(&profile.walks) {
             self.walk(walk, place, &rooms);
         }

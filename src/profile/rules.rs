@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 
 use crate::problem::Problem;
-use crate::schedule::DAY_CHANGE;
+use crate::schedule::{DAY_CHANGE, Room};
 use crate::walking::{Buildings, Walk, WalkingRules};
 use crate::yaml::{Fields, Kind, Node, note};
 
@@ -20,7 +20,7 @@ const REST: i64 = 15;
 pub(super) const MOST_POINTS: f64 = 1_000_000.0;
 
 pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Break> {
-    let fields = Fields::of(node, &["name", "minutes", "between", "worth"], problems)?;
+    let fields = Fields::of(node, &["name", "minutes", "between", "room", "worth"], problems)?;
     let name = fields.text("name", problems).unwrap_or_else(|| "break".to_owned());
     let minutes = fields.read("minutes", problems, |node| minutes(node, 1.0));
     let between = fields.read("between", problems, window);
@@ -44,7 +44,8 @@ pub(super) fn a_break(node: Node<'_>, problems: &mut Vec<Problem>) -> Option<Bre
         )));
         return None;
     }
-    Some(Break { name, minutes, between, zone: None, worth })
+    let room = fields.text("room", problems).map(Room::new);
+    Some(Break { name, minutes, between, zone: None, worth, room })
 }
 
 /// `{ from: "11:00", to: "23:00", sleep: 7h }`; each may be left out. Sleep is read elsewhere.

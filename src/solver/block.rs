@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::ix::By;
 use crate::model::{Candidate, CandidateIx, Model};
+use crate::profile::Margins;
 
 use super::Deadline;
 use super::cliques::cliques;
@@ -28,7 +29,7 @@ pub(crate) struct Block<'a> {
     pub(crate) members: Vec<CandidateIx>,
     /// Whether it is proven that no more duties can be kept.
     pub(crate) proven: bool,
-    /// Candidates that all clash and of which one has to be chosen.
+    /// Candidates at one time of which one has to be chosen.
     held: Vec<Vec<CandidateIx>>,
     /// The rules beside clashes that may bind.
     rows: Vec<Row<CandidateIx>>,
@@ -46,7 +47,7 @@ pub(crate) struct Strand<'a> {
     pub(crate) members: By<Position, CandidateIx>,
     /// Rules beside clashes that may bind.
     rows: Rows,
-    /// Sets that all clash, of which one has to be chosen.
+    /// Sets at one time, of which one has to be chosen.
     pub(crate) held: Vec<Vec<Position>>,
     duties: Vec<Position>,
     timeline: Timeline,
@@ -127,7 +128,7 @@ fn in_a_row(model: &Model, members: &By<Position, CandidateIx>) -> Vec<(Position
     let candidate = |position: Position| &model.candidates()[members[position]];
     let mut pairs = Vec::new();
     let mut last: Option<Position> = None;
-    for b in members.indices().filter(|&b| candidate(b).place.is_some()) {
+    for b in members.indices().filter(|&b| candidate(b).is_talk()) {
         let slot = candidate(b).slot;
         let end = |a: Position| candidate(a).slot.end();
         pairs.extend(last.filter(|&a| end(a) + limit.rest > slot.start()).map(|a| (a, b)));
@@ -145,7 +146,7 @@ fn clashing(model: &Model, members: &By<Position, CandidateIx>) -> Vec<(Position
     // What decides about later clashes; where nothing has to lie between, it is all one.
     let class = |position: Position| {
         let Candidate { place, margins, .. } = *candidate(position);
-        (!is_close).then_some((place, margins.gap, margins.settled, margins.days))
+        (!is_close).then_some((place, Margins { arrive: 0, ..margins }))
     };
     let mut pairs = Vec::new();
     // What may clash with something that begins later.

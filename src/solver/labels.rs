@@ -231,7 +231,7 @@ impl<'a> Search<'a> {
         let (model, candidate) = (self.scope.model, self.candidate(at));
         let mut run = from.and_then(|label| self.labels[label].run);
         if let Some(limit) = model.in_a_row()
-            && model.candidates()[candidate].place.is_some()
+            && model.candidates()[candidate].is_talk()
         {
             let Some(longer) = limit.with(run, &model.candidates()[candidate]) else {
                 return Some(());

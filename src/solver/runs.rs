@@ -27,7 +27,7 @@ pub(crate) fn too_long<I: Copy + Ord>(
         let candidate = |i: CandidateIx| &model.candidates()[i];
         let is_part = |i: CandidateIx| {
             let it = candidate(i);
-            it.place.is_some()
+            it.is_talk()
                 && run.iter().map(|&talk| candidate(talk)).any(|talk| {
                     it.slot.contains(talk.slot) && it.margins.settled == talk.margins.settled
                 })

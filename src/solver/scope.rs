@@ -245,8 +245,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// For each duty that is kept and whose candidates all clash, these; and the candidates that are
-/// therefore out of the question.
+/// For each duty that is kept and whose candidates are all at one time, these; and the candidates
+/// that are therefore out of the question.
 fn held(
     model: &Model,
     part: &Part,
@@ -267,11 +267,13 @@ fn held(
         let before = held.len();
         open.retain_mut(|set| {
             set.retain(|member| !dropped.contains(member));
-            let all_clash = set
+            // What only the walk keeps apart may be on one path, with something between.
+            let slot = |i: CandidateIx| model.candidates()[i].slot;
+            let at_one_time = set
                 .iter()
                 .enumerate()
-                .all(|(k, &a)| set[k + 1..].iter().all(|&b| model.clash(a, b)));
-            if !all_clash || set.is_empty() {
+                .all(|(k, &a)| set[k + 1..].iter().all(|&b| slot(a).overlaps(slot(b))));
+            if !at_one_time || set.is_empty() {
                 return true;
             }
             let is_out = |i: &CandidateIx| {

@@ -2,8 +2,8 @@
 //!
 //! A choice without clashes is a path on which each candidate follows the one before, with all that
 //! has to lie between them. (What follows its neighbour mostly follows all before it. Where it does
-//! not, as with a break between, a walk that is shorter by a third room or where one has to come
-//! early, the best path is a bound.) For each candidate the best path that ends with it is its
+//! not, as with a pause that is longer than a break, a walk that is shorter by a third room or where
+//! one has to come early, the best path is a bound.) For each candidate the best path that ends with it is its
 //! own weight and the best over its predecessors; these are looked up in a few lists, each ordered
 //! by end and holding the best so far: one for its room, one for each area, one for all earlier
 //! stretches. Where pauses differ, each list is one for each pause, so that the same time has to
@@ -25,8 +25,8 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 
 use crate::ix::{By, Ix};
-use crate::model::{Candidate, CandidateIx, Model, Worth};
-use crate::profile::Margins;
+use crate::model::{Candidate, CandidateIx, Model, Place, Worth};
+use crate::profile::{Margins, Pausing};
 use crate::schedule::Slot;
 use crate::walking::Area;
 
@@ -259,7 +259,7 @@ impl Stands {
             stands.since = candidates.iter().map(|_| 0..0).collect();
             return stands;
         };
-        let is_talk = |i: &Position| candidates[*i].place.is_some();
+        let is_talk = |i: &Position| candidates[*i].is_talk();
         stands.starts = candidates.indices().filter(is_talk).map(|i| stands.times[i].0).collect();
         stands.starts.dedup();
         stands.after = candidates.iter().map(|_| Vec::new()).collect();
@@ -457,16 +457,8 @@ impl Side {
                     candidates.len() - candidates.partition_point(|it| it.stretch <= stretch)
                 }
             };
-            let early = if self == Side::Before { candidate.margins.arrive } else { 0 };
             let lists = &lists.stretches[stretch - lists.first];
-            let mut links = vec![
-                Link { list: ALL as u32, count: nights as u32, ..Link::HERE },
-                Link {
-                    list: lists.breaks as u32,
-                    count: count(lists.breaks, early) as u32,
-                    ..Link::HERE
-                },
-            ];
+            let mut links = vec![Link { list: ALL as u32, count: nights as u32, ..Link::HERE }];
             self.ways(model, candidate, lists, &mut |list, minutes, way| {
                 links.push(Link { list: list as u32, count: count(list, minutes) as u32, ..way });
             });
@@ -497,34 +489,39 @@ impl Side {
     ) {
         let own = candidate.margins;
         let rest = model.in_a_row().map_or(0, |limit| limit.rest.num_minutes());
-        let Some(place) = candidate.place else {
-            for (class, &list) in &lists.all {
-                show(list, class.arrive, Link::HERE);
-            }
-            return;
-        };
+        let place = candidate.place;
         let between = |class: Margins, walk: i64, same_room: bool| {
             let (first, then) = if self == Side::Before { (class, own) } else { (own, class) };
             let between = first.between(then, walk, same_room, model.sleep());
-            if then.settled { between } else { between.max(rest) }
+            // A break ends no run, and is in none.
+            let is_break = |it: Margins| it.pausing != Pausing::No;
+            match then.settled || is_break(first) || is_break(then) {
+                true => between,
+                false => between.max(rest),
+            }
         };
         let is_today = |class: &Margins| class.days == self.class(model, own).days;
         for (class, &list) in lists.all.iter().filter(|(class, _)| !is_today(class)) {
             show(list, between(*class, 0, true), Link::HERE);
         }
-        let inside = model.walking().inside(place.area);
+        let walk = |class: Margins, area: Area, same_room: bool| {
+            let other = (Place { area, ..place }, class.pausing);
+            let own = (place, own.pausing);
+            let (from, to) = if self == Side::Before { (other, own) } else { (own, other) };
+            model.way(from, to, same_room)
+        };
         let rooms = lists.rooms.range((place.room, Margins::default())..);
-        for ((_, class), &list) in rooms.take_while(|((room, _), _)| *room == place.room) {
-            if is_today(class) {
-                show(list, between(*class, inside, true), Link { walk: inside, ..Link::HERE });
+        for (&(_, class), &list) in rooms.take_while(|((room, _), _)| *room == place.room) {
+            if is_today(&class) {
+                let walk = walk(class, place.area, true);
+                show(list, between(class, walk, true), Link { walk, ..Link::HERE });
             }
         }
-        for ((area, class), &list) in &lists.areas {
-            if is_today(class) {
-                let (from, to) =
-                    if self == Side::Before { (*area, place.area) } else { (place.area, *area) };
-                let walk = model.walking().between(from, to);
-                show(list, between(*class, walk, false), Link { walk, moves: true, ..Link::HERE });
+        for (&(area, class), &list) in &lists.areas {
+            if is_today(&class) {
+                let walk = walk(class, area, false);
+                let moves = own.pausing == Pausing::No && class.pausing == Pausing::No;
+                show(list, between(class, walk, false), Link { walk, moves, ..Link::HERE });
             }
         }
     }
@@ -538,10 +535,9 @@ struct Lists {
     stretches: Vec<Stretch>,
 }
 
-/// The lists of one stretch: of breaks, and of talks by what has to lie around them.
+/// The lists of one stretch, by what has to lie around their members.
 #[derive(Default)]
 struct Stretch {
-    breaks: usize,
     all: BTreeMap<Margins, usize>,
     areas: BTreeMap<(Area, Margins), usize>,
     rooms: BTreeMap<(usize, Margins), usize>,
@@ -552,28 +548,21 @@ impl Lists {
         let first = candidates.first().map_or(0, |candidate| candidate.stretch);
         let last = candidates.last().map_or(0, |candidate| candidate.stretch);
         let mut members = vec![candidates.indices().collect()];
-        let mut stretches = Vec::new();
-        for _ in first..=last {
-            stretches.push(Stretch { breaks: members.len(), ..Stretch::default() });
-            members.push(Vec::new());
-        }
+        let mut stretches: Vec<Stretch> = (first..=last).map(|_| Stretch::default()).collect();
         for (position, candidate) in candidates.entries() {
             let stretch = &mut stretches[candidate.stretch - first];
-            let Some(place) = candidate.place else {
-                members[stretch.breaks].push(position);
-                continue;
-            };
+            let place = candidate.place;
             let mut list = || {
                 members.push(Vec::new());
                 members.len() - 1
             };
             let class = side.class(model, candidate.margins);
-            let of_talk = [
+            let lists = [
                 *stretch.all.entry(class).or_insert_with(&mut list),
                 *stretch.areas.entry((place.area, class)).or_insert_with(&mut list),
                 *stretch.rooms.entry((place.room, class)).or_insert_with(&mut list),
             ];
-            for list in of_talk {
+            for list in lists {
                 members[list].push(position);
             }
         }

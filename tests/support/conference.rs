@@ -79,8 +79,8 @@ pub(crate) struct RandomSets {
 pub(crate) struct RandomRules {
     /// The walk between any two rooms, and between the first two.
     pub(crate) walking: (i64, i64),
-    /// Length, first and last tick.
-    pub(crate) breaks: Vec<(i64, i64, i64)>,
+    /// Length, first and last tick, and the room by number, if there is one of it.
+    pub(crate) breaks: Vec<(i64, i64, i64, u8)>,
     pub(crate) talks_per_day: Option<i64>,
     pub(crate) ticks_per_day: Option<i64>,
     pub(crate) late: i64,
@@ -116,7 +116,7 @@ fn pauses() -> impl Strategy<Value = RandomPauses> {
 }
 
 fn rules() -> impl Strategy<Value = RandomRules> {
-    let breaks = prop::collection::vec((1..4i64, 0..14i64, 4..9i64), 0..3);
+    let breaks = prop::collection::vec((1..4i64, 0..14i64, 4..9i64, 0..8u8), 0..3);
     (
         (0..2i64, 0..3i64),
         breaks,
@@ -133,7 +133,7 @@ fn rules() -> impl Strategy<Value = RandomRules> {
                     walking,
                     breaks: breaks
                         .into_iter()
-                        .map(|(length, from, to)| (length, from, from + to))
+                        .map(|(length, from, to, room)| (length, from, from + to, room))
                         .collect(),
                     talks_per_day,
                     ticks_per_day,
@@ -462,12 +462,14 @@ impl RandomCase {
     fn breaks(&self) -> Vec<Break> {
         let breaks = self.rules.breaks.iter();
         breaks
-            .map(|&(length, from, to)| Break {
+            .map(|&(length, from, to, room)| Break {
                 name: "pause".into(),
                 minutes: TICK * length,
                 between: (at(from).time(), at(to).time()),
                 zone: None,
                 worth: (self.sets.worth && length == 2).then_some(250),
+                // The last one is of no talk.
+                room: (room < 4).then(|| Room::new(format!("R{room}"))),
             })
             .collect()
     }
@@ -480,7 +482,8 @@ impl RandomCase {
         let (default, between) = (default * TICK, vec![walk, inside]);
         let rules = WalkingRules { default, between, ..WalkingRules::none() };
         let rooms = schedule.events().iter().map(|event| event.room.clone());
-        Walking::new(&rules, rooms.chain([None]))
+        let of_breaks = self.breaks().into_iter().map(|it| it.room);
+        Walking::new(&rules, rooms.chain(of_breaks).chain([None]))
     }
 
     /// The whole pipeline up to the selection.
