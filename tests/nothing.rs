@@ -59,11 +59,11 @@ status 1
 fn a_schedule_of_which_nothing_or_little_can_be_read() {
     let table = "Title,Stage,Blurb\nOne,A,x\nTwo,A,y\nThree,B,z\n";
     Test::new("check s.csv").file("s.csv", table).shows(
-        "
+        r#"
 error: s.csv:1:1: no row names a column for titles and one for times
-hint: name the columns, for example `title,start,end,room,speakers,track`
+hint: say which they are, for example `--column "start=Blurb"`; the fields are `title`, `start`, `end`, `date`, `time`, `room`, `speakers` and others
 status 1
-",
+"#,
     );
     let json = r#"{"sessions": [{"title": "One", "room": "A", "starts": ""},
         {"title": "Two", "room": "A", "starts": ""}, {"title": "Three", "room": "B",

@@ -298,6 +298,7 @@ impl Hearing<'_, '_> {
             false => answer.choices.clone(),
         };
         let must_sees = counting.value_of(&answer.choices).div_euclid(whole);
+        let possible = answer.bound.div_euclid(whole);
         let event =
             |(block, i): (BlockIx, &CandidateIx)| table.models[block].candidates()[*i].item.event();
         let events = |(block, own): (BlockIx, &Vec<CandidateIx>)| {
@@ -306,9 +307,10 @@ impl Hearing<'_, '_> {
         Heard {
             claims: table.claims(schedule, members, &choices),
             counted: counted.entries().map(events).collect(),
-            must_sees: (must_sees, answer.bound.div_euclid(whole)),
+            must_sees: (must_sees, possible),
             bound: (answer.bound - must_sees * whole).min(whole - 1) + fixed.values().sum::<i64>(),
-            proven: table.proven(),
+            // All points there are prove nothing where a must-see may be lacking.
+            proven: table.proven() && must_sees == possible,
         }
     }
 }

@@ -15,7 +15,7 @@
 //! and P. Toth, 1981). A run goes on with the few candidates that begin before a rest is over, so that
 //! these are looked up one by one; the lists are for what comes after a rest.
 //!
-//! Weights are any ordered group: whole numbers, or a [`Worth`](crate::model::Worth) compared level
+//! Weights are any ordered group: whole numbers, or a [`Worth`] compared level
 //! by level.
 
 use std::collections::BTreeMap;

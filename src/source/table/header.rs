@@ -151,16 +151,23 @@ pub(super) fn is_header(keys: &[Rc<str>]) -> bool {
 
 /// The problem of a table that does not say what is in it.
 pub(super) fn none(rows: &[Row]) -> Problem {
-    let widest =
-        rows.iter().take(40).max_by_key(|(_, row)| row.iter().filter(|it| !it.is_empty()).count());
-    let name = widest.and_then(|(_, row)| row.iter().find(|cell| !cell.is_empty()));
-    let name = name.map_or("Artist", |name| name.trim());
+    let filled = |row: &Row| row.1.iter().filter(|cell| !cell.is_empty()).count();
+    // Of equal rows the first is more likely to be the header.
+    let widest = rows.iter().take(40).rev().max_by_key(|row| filled(row));
     let place = widest.map(|(place, _)| *place);
-    let short: String = name.chars().take(40).collect();
-    Problem { place, ..Problem::whole("no row names a column for titles and one for times") }.hint(
-        format!(
-            "say which they are, for example `--column \"title={short}\"`; the fields are `title`, \
-             `start`, `end`, `date`, `time`, `room`, `speakers` and others"
-        ),
-    )
+    let problem =
+        Problem { place, ..Problem::whole("no row names a column for titles and one for times") };
+    let names = || widest.into_iter().flat_map(|(_, row)| row).filter(|cell| !cell.is_empty());
+    let known = columns::names(names());
+    let is_title = |key: &String| TITLE.contains(&record::unnumbered(key));
+    // What is a title already is not to be called one.
+    let (field, at) = match known.iter().any(is_title) {
+        true => ("start", known.iter().rposition(|key| !is_title(key)).unwrap_or(0)),
+        false => ("title", 0),
+    };
+    let name: String = names().nth(at).unwrap_or("Artist").trim().chars().take(40).collect();
+    problem.hint(format!(
+        "say which they are, for example `--column \"{field}={name}\"`; the fields are `title`, \
+         `start`, `end`, `date`, `time`, `room`, `speakers` and others"
+    ))
 }
