@@ -247,13 +247,13 @@ impl Checker<'_> {
         }
     }
 
-    /// A break in a room.
-    fn a_break<'a>(&self, pause: Pause, room: Option<&'a Room>) -> Around<'a> {
+    fn a_break(&self, pause: Pause) -> Around<'_> {
+        let room = self.wishes.breaks[pause.wish].room.as_ref();
         let day = self.schedule.day(pause.slot.start());
         Around {
             time: pause.slot,
             room,
-            anywhere: false,
+            anywhere: room.is_none(),
             first_day: day,
             last_day: day,
             early: 0,
@@ -533,67 +533,24 @@ impl Checker<'_> {
                 broken.push(Broken::Break(pause));
             }
         }
-        broken.extend(self.untimely(claim).into_iter().map(Broken::Break));
+        let untimely = self.untimely(claim).copied().map(Broken::Break);
+        let untimely: Vec<Broken> = untimely.filter(|it| !broken.contains(it)).collect();
+        broken.extend(untimely);
     }
 
-    /// The breaks that there is no time for. One without a room is taken where one was before or where
-    /// one is next, so that the walk between these lies beside it.
-    fn untimely(&self, claim: &Claim) -> Vec<Pause> {
-        let of_visits = claim.visits.iter().filter_map(|&visit| self.place(visit));
+    /// The breaks that there is no time for.
+    fn untimely<'c>(&self, claim: &'c Claim) -> impl Iterator<Item = &'c Pause> {
+        let visits = claim.visits.iter().filter_map(|&visit| self.place(visit));
         let busy = self.wishes.commitments.iter().map(|busy| self.commitment(busy));
-        let (anywhere, mut places): (Vec<Around<'_>>, Vec<Around<'_>>) =
-            of_visits.chain(busy).partition(|it| it.anywhere);
-        let room = |pause: &Pause| self.wishes.breaks[pause.wish].room.as_ref();
-        let (own, mut pauses): (Vec<Pause>, Vec<Pause>) =
-            claim.pauses.iter().copied().partition(|pause| room(pause).is_some());
-        let mut untimely = Vec::new();
-        for pause in own {
-            let it = self.a_break(pause, room(&pause));
-            if !places.iter().chain(&anywhere).all(|other| self.apart(other, &it)) {
-                untimely.push(pause);
-            }
-            places.push(it);
-        }
-        places.sort_by_key(|place| place.time);
-        pauses.sort_by_key(|pause| pause.slot);
-        let next =
-            |pause: &Pause| places.partition_point(|place| place.time.start() < pause.slot.end());
-        for run in pauses.chunk_by(|a, b| next(a) == next(b)) {
-            let next = next(&run[0]);
-            let before = next.checked_sub(1).map(|before| &places[before]);
-            let breaks: Vec<Around<'_>> =
-                run.iter().map(|&pause| self.a_break(pause, None)).collect();
-            let is_free = |it: &Around<'_>| {
-                let it = Around { anywhere: true, ..*it };
-                places.iter().chain(&anywhere).all(|other| self.apart(other, &it))
-            };
-            if !breaks.iter().all(is_free) || !self.have_time(before, &breaks, places.get(next)) {
-                untimely.push(run[0]);
-            }
-        }
-        untimely
-    }
-
-    /// Whether some breaks follow one thing and come before another, with the walk beside them.
-    fn have_time(
-        &self,
-        before: Option<&Around<'_>>,
-        breaks: &[Around<'_>],
-        then: Option<&Around<'_>>,
-    ) -> bool {
-        let walk = before.zip(then).map_or(0, |(from, to)| self.walk(from.room, to.room));
-        let all: Vec<&Around<'_>> = before.into_iter().chain(breaks).chain(then).collect();
-        let is_in_time = |walked: usize| {
-            all.windows(2).enumerate().all(|(number, pair)| {
-                let walk = if number == walked { walk } else { 0 };
-                let least = match pair[0].has_begun && pair[1].has_begun {
-                    true => 0,
-                    false => walk + pair[1].early,
-                };
-                (pair[1].time.start() - pair[0].time.end()).num_minutes() >= least
-            })
+        let others: Vec<Around<'_>> = visits.chain(busy).collect();
+        let has_time = move |pause: &Pause| {
+            let own = self.a_break(*pause);
+            let breaks = claim.pauses.iter().filter(|other| *other != pause);
+            let breaks = breaks.map(|other| self.a_break(*other));
+            others.iter().all(|other| self.apart(other, &own))
+                && breaks.into_iter().all(|other| self.apart(&other, &own))
         };
-        (0..=breaks.len()).any(is_in_time)
+        claim.pauses.iter().filter(move |pause| !has_time(pause))
     }
 
     fn sums(&self, claim: &Claim, broken: &mut Vec<Broken>) {

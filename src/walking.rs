@@ -183,19 +183,6 @@ impl Walking {
         self.minutes.get(from.index()).and_then(|row| row.get(to.index())).copied().unwrap_or(0)
     }
 
-    /// Whether it never helps to be in an area between two others: that is as far from one of them as
-    /// they are from each other.
-    pub fn is_aside(&self, area: Area) -> bool {
-        let all =
-            || (0..self.inside.len()).map(|area| Area(u16::try_from(area).unwrap_or(u16::MAX)));
-        let further = |from: Area, to: Area| self.between(from, area).max(self.between(area, to));
-        self.inside(area) == 0
-            && all().all(|from| {
-                self.inside(from) <= further(from, from)
-                    && all().all(|to| self.between(from, to) <= further(from, to))
-            })
-    }
-
     /// Minutes from a room of an area to the same room.
     pub fn inside(&self, area: Area) -> i64 {
         self.inside.get(area.index()).copied().unwrap_or(0)

@@ -43,11 +43,13 @@ impl Entrant {
         }
     }
 
-    /// The lengths of the walks that the person reckons with, none among them.
+    /// The lengths of the walks to breaks, none among them.
     fn walks(&self) -> BTreeSet<i64> {
         let lengths = match self {
-            Entrant::Wishes { wishes, .. } => wishes.walking.lengths(),
-            Entrant::Agenda { .. } => BTreeSet::new(),
+            Entrant::Wishes { wishes, .. } if wishes.breaks.iter().any(|it| it.room.is_some()) => {
+                wishes.walking.lengths()
+            }
+            Entrant::Wishes { .. } | Entrant::Agenda { .. } => BTreeSet::new(),
         };
         lengths.into_iter().chain([0]).collect()
     }

@@ -82,8 +82,8 @@ struct Seen {
     distances: Vec<Distance>,
 }
 
-/// When something is over, where, and if it is a break, which.
-type Over = BTreeSet<(DateTime<Utc>, Place, Option<usize>)>;
+/// When something is over, where unless it is anywhere, and if it is a break, which.
+type Over = BTreeSet<(DateTime<Utc>, Option<Place>, Option<usize>)>;
 
 /// What has to lie between two events: how much, how early one has to be, and the place of the other
 /// where breaks may be taken on the way.
@@ -475,35 +475,37 @@ impl Builder<'_> {
 
     /// The times that breaks may take.
     fn breaks(&mut self) {
-        let ends = self.model.candidates.iter().map(|it| (it.slot.end(), it.place, None));
-        let mut over: Over = ends.collect();
-        for busy in &self.wishes.commitments {
-            over.extend(self.place_of(busy).map(|place| (busy.slot.end(), place, None)));
-        }
-        let everywhere = self.spots(over.iter().map(|(_, place, _)| *place));
-        let mut found: BTreeSet<(usize, NaiveDate, Slot, Place, Pausing)> = BTreeSet::new();
+        let nowhere = Place { room: usize::MAX, area: self.wishes.walking.area(None) };
+        let place_of = |number: usize| {
+            let room = self.wishes.breaks[number].room.as_ref();
+            let place = room.and_then(|room| self.stops.place(room));
+            place.map_or((nowhere, Pausing::Anywhere), |place| (place, Pausing::There))
+        };
+        let places: Vec<(Place, Pausing)> = (0..self.wishes.breaks.len()).map(place_of).collect();
+        let talks = self.model.candidates.iter().map(|it| (it.slot.end(), Some(it.place), None));
+        let mut over: Over = talks.collect();
+        let mut found: BTreeSet<(usize, NaiveDate, Slot)> = BTreeSet::new();
         // One break may follow another.
         loop {
             let mut more = Vec::new();
-            for (number, wish) in self.wishes.breaks.iter().enumerate() {
-                let own = wish.room.as_ref().and_then(|room| self.stops.place(room));
-                let own = own.map(|place| vec![(place, Pausing::There)]);
+            for (number, &at) in places.iter().enumerate() {
                 for day in self.schedule.days() {
-                    for &spot in own.as_ref().unwrap_or(&everywhere) {
-                        let slots = self.break_times(number, day, spot, &over);
-                        let (place, pausing) = spot;
-                        more.extend(slots.into_iter().map(|it| (number, day, it, place, pausing)));
-                    }
+                    let slots = self.break_times(number, day, at, &over);
+                    more.extend(slots.into_iter().map(|slot| (number, day, slot)));
                 }
             }
-            over.extend(more.iter().map(|it| (it.2.end(), it.3, Some(it.0))));
+            over.extend(more.iter().map(|&(number, _, slot)| {
+                let (place, pausing) = places[number];
+                (slot.end(), (pausing == Pausing::There).then_some(place), Some(number))
+            }));
             let known = found.len();
             found.extend(more);
-            if found.len() == known || self.wishes.breaks.len() == 1 {
+            if found.len() == known || places.len() == 1 {
                 break;
             }
         }
-        for (number, day, slot, place, pausing) in found {
+        for (number, day, slot) in found {
+            let (place, pausing) = places[number];
             self.model.candidates.push(Candidate {
                 item: Item::Break { wish: number, day },
                 slot,
@@ -527,43 +529,14 @@ impl Builder<'_> {
         times.any(|slot| window.contains(slot) && self.wishes.is_here(slot))
     }
 
-    /// The places where a break without a room of its own may be taken, one for all between which it
-    /// makes no difference.
-    fn spots(&self, places: impl Iterator<Item = Place>) -> Vec<(Place, Pausing)> {
-        let walking = &self.wishes.walking;
-        let nowhere = Place { room: usize::MAX, area: walking.area(None) };
-        if walking.longest() == 0 {
-            return vec![(nowhere, Pausing::There)];
-        }
-        let own = self.wishes.breaks.iter().flat_map(|it| &it.room);
-        let own = own.filter_map(|room| self.stops.place(room));
-        let all: BTreeSet<Place> = places.chain(self.places.iter().copied()).chain(own).collect();
-        let mut areas = BTreeSet::new();
-        let mut spots = Vec::new();
-        for place in all {
-            let is_one = walking.between(place.area, place.area) + walking.inside(place.area) == 0;
-            if !areas.insert(place.area) && is_one {
-                continue;
-            }
-            match walking.is_aside(place.area) {
-                true => spots.push((place, Pausing::There)),
-                false => spots.extend([Pausing::AsBefore, Pausing::AsAfter].map(|it| (place, it))),
-            }
-        }
-        if spots.is_empty() {
-            spots.push((nowhere, Pausing::There));
-        }
-        spots
-    }
-
     /// What has to lie around a break.
     fn pause(&self, number: usize, day: NaiveDate, slot: Slot, pausing: Pausing) -> Margins {
         let begun = self.wishes.taken.contains(&(number, slot));
         Margins { pausing, days: (day, day), begun, ..Margins::default() }
     }
 
-    /// When a break may begin at a place: with its window, or when something ends. Where something
-    /// ends elsewhere, it may as well be taken there, unless there it would have to wait.
+    /// When a break may begin: with its window, or when one arrives from something that ends. Ends of
+    /// talks of which a part is missed are among those of the candidates.
     fn break_times(
         &self,
         number: usize,
@@ -573,33 +546,22 @@ impl Builder<'_> {
     ) -> Vec<Slot> {
         let (schedule, wishes) = (self.schedule, self.wishes);
         let Some(window) = wishes.window(schedule, number, day) else { return Vec::new() };
-        let minutes = TimeDelta::minutes;
+        let walk = |from: Option<Place>| {
+            let from = from.filter(|_| pausing == Pausing::There);
+            TimeDelta::minutes(from.map_or(0, |from| from.walk(place, &wishes.walking)))
+        };
         let mut starts: BTreeSet<DateTime<Utc>> = BTreeSet::from([window.start()]);
         starts.extend(wishes.here.iter().map(|here| here.start()));
         starts.extend(&wishes.break_starts);
-        let anywhere = wishes.commitments.iter().filter(|busy| busy.room.is_none());
-        starts.extend(anywhere.map(|busy| busy.slot.end()));
-        let longest = minutes(wishes.walking.longest());
-        let waits: Vec<DateTime<Utc>> = starts.iter().copied().collect();
-        let has_own = wishes.breaks[number].room.is_some();
-        let may_wait = |start: DateTime<Utc>| {
-            let waits = waits.iter().take_while(|wait| **wait <= start);
-            has_own || waits.last().is_some_and(|&wait| start < wait + longest)
-        };
-        let first = (window.start() - longest, Place::default(), None);
-        let near = over.range(first..).take_while(|it| it.0 < window.end());
-        for &(end, other, _) in near.filter(|(_, _, other)| *other != Some(number)) {
-            let walk = match other.room == place.room && !has_own {
-                true => 0,
-                false => other.walk(place, &wishes.walking),
-            };
-            let start = end + minutes(walk);
-            if walk == 0 || may_wait(start) {
-                starts.insert(start);
-            }
-        }
+        let busy = wishes.commitments.iter();
+        starts.extend(busy.map(|busy| busy.slot.end() + walk(self.place_of(busy))));
+        let first = window.start() - TimeDelta::minutes(wishes.walking.longest());
+        let near = over.range((first, None, None)..);
+        let near = near.take_while(|it| it.0 < window.end());
+        let others = near.filter(|(.., of)| *of != Some(number));
+        starts.extend(others.map(|&(end, from, _)| end + walk(from)));
+        let length = TimeDelta::minutes(wishes.breaks[number].minutes);
         let stay = |slot: Slot| (slot, self.pause(number, day, slot, pausing));
-        let length = minutes(wishes.breaks[number].minutes);
         starts
             .range(window.start()..window.end())
             .filter_map(|&start| Slot::new(start, start + length))

@@ -240,20 +240,10 @@ impl Model {
         (to, joined): (Place, Pausing),
         same_room: bool,
     ) -> i64 {
-        let walking = &self.walking;
-        let walk = match same_room {
-            true => walking.inside(to.area),
-            false => walking.between(from.area, to.area),
-        };
         match (left, joined) {
-            // Each would be there for the sake of the other.
-            (Pausing::AsAfter, Pausing::AsBefore) => walking.longest(),
-            (Pausing::AsAfter, _) | (_, Pausing::AsBefore) => {
-                let is_there = same_room || from.area == to.area && walk == 0;
-                // Elsewhere it is no use: nobody is there who is not next to it.
-                if is_there { 0 } else { walking.longest() }
-            }
-            (Pausing::No | Pausing::There | Pausing::AsBefore, _) => walk,
+            (Pausing::Anywhere, _) | (_, Pausing::Anywhere) => 0,
+            _ if same_room => self.walking.inside(to.area),
+            _ => self.walking.between(from.area, to.area),
         }
     }
 

@@ -16,8 +16,8 @@ const IN_A_ROW: usize = 3;
 /// The longest time that breaks in a row are reckoned with, in minutes: a day.
 const DAY: i64 = 24 * 60;
 
-/// Minutes after which one is at a place.
-type Reached = BTreeSet<(i64, Option<Place>)>;
+/// Minutes after which one is free, and after how many of them one left which place.
+type Reached = BTreeSet<(i64, i64, Option<Place>)>;
 
 /// The places of a conference, and what breaks take on the way between them.
 pub(super) struct Stops<'a> {
@@ -71,7 +71,8 @@ impl<'a> Stops<'a> {
     /// What one or more breaks take on the way from one place to another, in minutes with the walks.
     /// Without a place the first begins where it is taken, or the last ends there.
     pub(super) fn through(&self, from: Option<Place>, to: Option<Place>) -> BTreeSet<i64> {
-        self.reached(from).iter().map(|&(minutes, at)| minutes + self.walk(at, to)).collect()
+        let all = self.reached(from);
+        all.iter().map(|&(free, left, at)| free.max(left + self.walk(at, to))).collect()
     }
 
     fn walk(&self, from: Option<Place>, to: Option<Place>) -> i64 {
@@ -83,20 +84,21 @@ impl<'a> Stops<'a> {
             return Rc::clone(known);
         }
         let mut reached = Reached::new();
-        // Which breaks were taken, for how long, and where one is.
-        let mut last: BTreeSet<(u32, i64, Option<Place>)> = BTreeSet::from([(0, 0, from)]);
+        // Which breaks were taken, and the same as for those reached.
+        let mut last: BTreeSet<(u32, i64, i64, Option<Place>)> = BTreeSet::from([(0, 0, 0, from)]);
         for _ in 0..self.breaks.len().min(IN_A_ROW) {
             let mut next = BTreeSet::new();
-            for (taken, before, at) in last {
+            for (taken, free, left, at) in last {
                 for (number, &(length, own)) in self.breaks.iter().enumerate() {
                     let it = 1 << number;
-                    let minutes = before + self.walk(at, own) + length;
-                    if taken & it == 0 && minutes <= DAY {
-                        next.insert((taken | it, minutes, own.or(at)));
+                    let over = length + free.max(left + self.walk(at, own));
+                    if taken & it == 0 && over <= DAY {
+                        let (left, at) = own.map_or((left, at), |own| (over, Some(own)));
+                        next.insert((taken | it, over, left, at));
                     }
                 }
             }
-            reached.extend(next.iter().map(|&(_, minutes, at)| (minutes, at)));
+            reached.extend(next.iter().map(|&(_, free, left, at)| (free, left, at)));
             last = next;
         }
         let reached = Rc::new(reached);

@@ -114,12 +114,10 @@ pub enum Pausing {
     /// It is no break.
     #[default]
     No,
-    /// In a room of its own, or where it never helps to be on the way from one place to another.
+    /// In a room of its own.
     There,
-    /// Where one was before.
-    AsBefore,
-    /// Where one is next.
-    AsAfter,
+    /// Wherever one is.
+    Anywhere,
 }
 
 impl Margins {

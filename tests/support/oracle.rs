@@ -381,15 +381,13 @@ fn breaks_kept(
         let Some(((worth, first), rest)) = options.split_first() else { return (0, 0) };
         let mut best = most(wishes, taken, rest);
         for &own in first {
-            if taken.iter().all(|other| !other.slot.overlaps(own.slot)) {
+            if taken.iter().all(|&other| has_time(wishes, own, other)) {
                 taken.push(own);
-                if can_walk(wishes, taken) {
-                    let (breaks, points) = most(wishes, taken, rest);
-                    best = best.max(match worth {
-                        None => (breaks + 1, points),
-                        Some(worth) => (breaks, points + worth),
-                    });
-                }
+                let (breaks, points) = most(wishes, taken, rest);
+                best = best.max(match worth {
+                    None => (breaks + 1, points),
+                    Some(worth) => (breaks, points + worth),
+                });
                 taken.pop();
             }
         }
@@ -408,104 +406,45 @@ fn breaks_kept(
             let (from, to) = (at(wish.between.0, false), at(wish.between.1, true));
             let length = TimeDelta::minutes(wish.minutes);
             let starts = (0..).map(|n| from + TimeDelta::minutes(n * TICK));
-            let place = wish.room.as_ref().map_or(Where::AsNearby, |room| Where::In(Some(room)));
+            let room = wish.room.as_ref().map(Some);
             let times = starts
                 .take_while(|start| *start + length <= to)
                 .map(|start| Slot::new(start, start + length).unwrap())
                 .filter(|slot| wishes.is_here(*slot))
-                .map(|slot| Taken { slot, place, early: 0, is_break: true })
+                .map(|slot| Taken { slot, room, early: 0 })
                 .collect();
             (wish.worth, times)
         })
         .collect();
     let stays = stays.iter().map(|stay| Taken {
         slot: stay.slot,
-        place: Where::In(stay.event.room.as_ref()),
+        room: Some(stay.event.room.as_ref()),
         early: wishes.pauses.arrive.get(&stay.ix).copied().unwrap_or(0),
-        is_break: false,
     });
     let busy = wishes.commitments.iter().map(|busy| Taken {
         slot: busy.slot,
-        place: busy.room.as_ref().map_or(Where::Anywhere, |room| Where::In(Some(room))),
+        room: busy.room.as_ref().map(Some),
         early: 0,
-        is_break: false,
     });
     most(wishes, &mut stays.chain(busy).collect(), &options)
 }
 
-/// Where one spends a time.
-#[derive(Clone, Copy)]
-enum Where<'a> {
-    /// In a room, perhaps an unknown one.
-    In(Option<&'a Room>),
-    /// On a call.
-    Anywhere,
-    /// Where one was before or is next.
-    AsNearby,
-    /// For a break, in the room where one was.
-    AsBefore(Option<&'a Room>),
-    /// For a break, in the room where one is next.
-    AsAfter(Option<&'a Room>),
-}
-
-impl<'a> Where<'a> {
-    fn room(self) -> Option<Option<&'a Room>> {
-        match self {
-            Where::In(room) | Where::AsBefore(room) | Where::AsAfter(room) => Some(room),
-            Where::Anywhere | Where::AsNearby => None,
-        }
-    }
-}
-
+/// A time that is spent in a room, perhaps an unknown one, or anywhere; and how early one has to be
+/// there.
 #[derive(Clone, Copy)]
 struct Taken<'a> {
     slot: Slot,
-    place: Where<'a>,
+    room: Option<Option<&'a Room>>,
     early: i64,
-    is_break: bool,
 }
 
-/// Whether each break without a room can be where one was before or where one is next, so that there
-/// is time for every walk to a break and from it, and to be early after one.
-fn can_walk(wishes: &Wishes, taken: &[Taken<'_>]) -> bool {
-    let mut all = taken.to_vec();
-    all.sort_by_key(|it| it.slot);
-    let places: Vec<Vec<Where<'_>>> = (0..all.len()).map(|at| places(&all, at)).collect();
-    can_be(wishes, &mut all, &places)
-}
-
-/// Where one may be at one of some things in order.
-fn places<'a>(all: &[Taken<'a>], at: usize) -> Vec<Where<'a>> {
-    let Where::AsNearby = all[at].place else { return vec![all[at].place] };
-    let room = |it: &Taken<'a>| it.place.room();
-    let before = all[..at].iter().rev().find_map(room).map(Where::AsBefore);
-    let after = all[at..].iter().find_map(room).map(Where::AsAfter);
-    let places: Vec<Where<'_>> = before.into_iter().chain(after).collect();
-    if places.is_empty() { vec![Where::Anywhere] } else { places }
-}
-
-/// The same where each of the first has its place already.
-fn can_be<'a>(wishes: &Wishes, all: &mut [Taken<'a>], places: &[Vec<Where<'a>>]) -> bool {
-    let first = all.len() - places.len();
-    let Some((own, others)) = places.split_first() else {
-        let mut pairs = (0..all.len()).flat_map(|a| (a + 1..all.len()).map(move |b| (a, b)));
-        return pairs.all(|(a, b)| has_time(wishes, all[a], all[b]));
+/// Whether there is time for the walk between a break and something else, and to be early.
+fn has_time(wishes: &Wishes, a: Taken<'_>, b: Taken<'_>) -> bool {
+    let walk = a.room.zip(b.room).map_or(0, |(a, b)| wishes.walking.minutes(a, b));
+    let follows = |first: Taken<'_>, then: Taken<'_>| {
+        (then.slot.start() - first.slot.end()).num_minutes() >= walk + then.early
     };
-    own.iter().any(|&place| {
-        all[first].place = place;
-        can_be(wishes, all, others)
-    })
-}
-
-/// Whether there is time from one thing to a later one, if one of them is a break.
-fn has_time(wishes: &Wishes, first: Taken<'_>, then: Taken<'_>) -> bool {
-    let walk = match (first.place, then.place) {
-        (Where::AsAfter(a), b) if b.room() == Some(a) => 0,
-        (a, Where::AsBefore(b)) if a.room() == Some(b) => 0,
-        (a, b) => a.room().zip(b.room()).map_or(0, |(a, b)| wishes.walking.minutes(a, b)),
-    };
-    let minutes = (then.slot.start() - first.slot.end()).num_minutes();
-    !(first.is_break || then.is_break) || minutes >= walk + then.early
+    follows(a, b) || follows(b, a)
 }
 
 /// The most points of talks that do not overlap, at any size: dynamic programming over the
