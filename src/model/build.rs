@@ -561,40 +561,21 @@ impl Builder<'_> {
         let others = near.filter(|(.., of)| *of != Some(number));
         starts.extend(others.map(|&(end, from, _)| end + walk(from)));
         let length = TimeDelta::minutes(wishes.breaks[number].minutes);
-        let stay = |slot: Slot| (slot, self.pause(number, day, slot, pausing));
+        let booked = wishes.booked.iter().map(|&ix| self.stay(ix, schedule.event(ix).slot));
+        let busy = wishes.commitments.iter().map(|busy| wishes.busy(schedule, busy));
+        let busy: Vec<Stay<'_>> = busy.chain(booked).collect();
+        let is_free = |slot: Slot| {
+            let room = wishes.breaks[number].room.as_ref();
+            let margins = self.pause(number, day, slot, pausing);
+            let stay = Stay { slot, room, anywhere: room.is_none(), margins };
+            busy.iter().all(|busy| wishes.can_do_both(busy, &stay))
+        };
         starts
             .range(window.start()..window.end())
             .filter_map(|&start| Slot::new(start, start + length))
             .filter(|slot| window.contains(*slot) && wishes.is_here(*slot))
-            .filter(|slot| self.is_free(stay(*slot), place))
+            .filter(|slot| is_free(*slot))
             .collect()
-    }
-
-    /// Whether neither a commitment nor a booking takes the time of a break, and of the way to it and
-    /// from it.
-    fn is_free(&self, (slot, margins): (Slot, Margins), place: Place) -> bool {
-        let wishes = self.wishes;
-        let model = &self.model;
-        let busy = wishes.commitments.iter().map(|busy| {
-            let stay = wishes.busy(self.schedule, busy);
-            (busy.slot, stay.margins, self.place_of(busy))
-        });
-        let booked = wishes
-            .booked
-            .iter()
-            .map(|&ix| (self.schedule.event(ix).slot, self.margins[ix], Some(self.places[ix])));
-        let pausing = margins.pausing;
-        busy.chain(booked).all(|(taken, others, other)| {
-            let between = |first: Margins, then: Margins, walk| {
-                TimeDelta::minutes(first.between(then, walk, false, 0))
-            };
-            let same = other.is_some_and(|other| other.room == place.room);
-            let to = other.map_or(0, |to| model.way((place, pausing), (to, Pausing::No), same));
-            let from =
-                other.map_or(0, |from| model.way((from, Pausing::No), (place, pausing), same));
-            slot.end() + between(margins, others, to) <= taken.start()
-                || taken.end() + between(others, margins, from) <= slot.start()
-        })
     }
 
     fn sort(&mut self) {

@@ -2,8 +2,8 @@
 //!
 //! A choice without clashes is a path on which each candidate follows the one before, with all that
 //! has to lie between them. (What follows its neighbour mostly follows all before it. Where it does
-//! not, as with a pause that is longer than a break, a walk that is shorter by a third room or where
-//! one has to come early, the best path is a bound.) For each candidate the best path that ends with it is its
+//! not, as with a break between, a walk that is shorter by a third room or where one has to come
+//! early, the best path is a bound.) For each candidate the best path that ends with it is its
 //! own weight and the best over its predecessors; these are looked up in a few lists, each ordered
 //! by end and holding the best so far: one for its room, one for each area, one for all earlier
 //! stretches. Where pauses differ, each list is one for each pause, so that the same time has to
