@@ -96,6 +96,32 @@ walking: {{ default: 2{} }}",
     case(47, ", room: Canteen, worth: 900", "a");
 }
 
+#[test]
+fn a_break_says_where_it_is() {
+    let profile = "
+ratings: { a: 90 }
+breaks: [ { name: lunch, minutes: 30, between: 12:00-14:00, room: Canteen } ]
+walking: { between: [ { rooms: [K*, Canteen], minutes: 12 } ] }
+";
+    let schedule = "
+title: Lunch
+timezone: UTC
+events:
+  - { id: a, title: A, room: K1, start: 2026-05-01T11:00, minutes: 60 }
+";
+    let test = Test::new("plan -s s.yaml -p p.yaml --brief");
+    test.file("s.yaml", schedule).file("p.yaml", profile).shows("
+Lunch: unnamed profile
+1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
+more.
+Times are in UTC.
+
+Friday 1 May 2026
+11:00-12:00  A                                                           K1
+12:12-12:42  (lunch)                                                     Canteen
+");
+}
+
 /// K to U is 20 minutes, and a short talk lies between that is near to both.
 #[test]
 fn a_short_talk_between_does_not_shorten_a_walk() {

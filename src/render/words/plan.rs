@@ -229,17 +229,19 @@ pub(super) fn day_table(lines: &[Line<'_>], rooms: &str) -> Table {
 pub(super) fn between(line: &Line<'_>, rooms: &str) -> [Text; 3] {
     let (from, to) = (line.start(), line.end());
     let time = super::hours(from, to);
-    let what = match line {
-        Line::Talk(talk) => talk.title.clone(),
+    let (what, room) = match line {
+        Line::Talk(talk) => (talk.title.clone(), "".into()),
         Line::Commitment(it) => {
             let room = super::room(it.room.as_deref(), rooms);
             let what = Text::of(Role::Commitment, &it.title).and(Role::Plain, " (commitment)");
             return [time.into(), Text::pieces([room, super::length(from, to)]), what];
         }
-        Line::Break(it) => format!("({})", it.title),
-        Line::Free { from, to, nearest } => format!("({})", super::free(*to - *from, *nearest)),
+        Line::Break(it) => (format!("({})", it.title), super::room(it.room.as_deref(), rooms)),
+        Line::Free { from, to, nearest } => {
+            (format!("({})", super::free(*to - *from, *nearest)), "".into())
+        }
     };
-    [Text::of(Role::Aside, time), "".into(), Text::of(Role::Aside, what)]
+    [Text::of(Role::Aside, time), room, Text::of(Role::Aside, what)]
 }
 
 fn missed(agenda: &Agenda, most: usize, report: &mut Report) {
