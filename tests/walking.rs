@@ -110,7 +110,8 @@ events:
   - { id: a, title: A, room: K1, start: 2026-05-01T11:00, minutes: 60 }
 ";
     let test = Test::new("plan -s s.yaml -p p.yaml --brief");
-    test.file("s.yaml", schedule).file("p.yaml", profile).shows("
+    test.file("s.yaml", schedule).file("p.yaml", profile).shows(
+        "
 Lunch: unnamed profile
 1 talk, 100 % of your best 1 if none clashed; optimal: proven that no agenda has
 more.
@@ -119,7 +120,8 @@ Times are in UTC.
 Friday 1 May 2026
 11:00-12:00  A                                                           K1
 12:12-12:42  (lunch)                                                     Canteen
-");
+",
+    );
 }
 
 /// K to U is 20 minutes, and a short talk lies between that is near to both.
