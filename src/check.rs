@@ -545,10 +545,9 @@ impl Checker<'_> {
         let others: Vec<Around<'_>> = visits.chain(busy).collect();
         let has_time = move |pause: &Pause| {
             let own = self.a_break(*pause);
-            let breaks = claim.pauses.iter().filter(|other| *other != pause);
-            let breaks = breaks.map(|other| self.a_break(*other));
+            let mut breaks = claim.pauses.iter().filter(|other| *other != pause);
             others.iter().all(|other| self.apart(other, &own))
-                && breaks.into_iter().all(|other| self.apart(&other, &own))
+                && breaks.all(|other| self.apart(&self.a_break(*other), &own))
         };
         claim.pauses.iter().filter(move |pause| !has_time(pause))
     }

@@ -127,7 +127,7 @@ fn chosen(model: &Model, claim: &Claim, deadline: Deadline) -> Selection {
     let others = model.candidates().iter().filter_map(|it| it.item.event());
     let others: Vec<EventIx> = others.filter(|&ix| !is_seen(ix)).collect();
     let found = solve(&model.demanding(&talks, &others), deadline);
-    let items = |it: &crate::model::Candidate| (it.item, it.slot, it.place, it.margins);
+    let items = |it: &crate::model::Candidate| (it.item, it.slot);
     let demanding = model.demanding(&talks, &others);
     let kept: Vec<_> = found.chosen.iter().map(|&i| items(&demanding.candidates()[i])).collect();
     let all = model.candidates().entries();

@@ -100,8 +100,7 @@ impl Present {
 
     fn other(&self, place: CandidateIx, ix: EventIx, now: Worth) -> Option<Other> {
         let candidate = &self.model.candidates()[place];
-        let slot = |i: CandidateIx| self.model.candidates()[i].slot;
-        let is_over = |i: CandidateIx| slot(i).end() <= self.at;
+        let is_over = |i: CandidateIx| self.model.candidates()[i].slot.end() <= self.at;
         let (gone, mut kept): (Vec<CandidateIx>, Vec<CandidateIx>) =
             self.chosen.iter().partition(|&&i| !is_over(i) && self.model.clash(i, place));
         if !self.add(&mut kept, place) {
@@ -109,12 +108,8 @@ impl Present {
         }
         let (mut instead_of, mut moves) = (Vec::new(), Vec::new());
         for i in gone {
-            // A break may be in another room at the same time.
-            let (same, others): (Vec<CandidateIx>, Vec<CandidateIx>) =
-                self.again(i).partition(|&other| slot(other) == slot(i));
-            let other = same.into_iter().chain(others).find(|&other| self.add(&mut kept, other));
-            match other {
-                Some(other) if slot(other) == slot(i) => {}
+            let other_time = self.again(i).find(|&other| self.add(&mut kept, other));
+            match other_time {
                 Some(other) => moves.push(self.appointment(other)),
                 None => instead_of.push(self.title(i)),
             }
